@@ -1,0 +1,99 @@
+"""What a channel is, and every way it can fail.
+
+* ChannelError
+  x BadSignature      the webhook is not from the provider: answer 403, store nothing
+  x Malformed         it is, but we cannot read it: keep it in quarantine, answer as `malformed_status` says
+  x SendError
+    - Unreachable     no answer, or a 5xx: try this message again later
+      + Throttled     a 429: pause the whole channel for `retry_after` seconds
+    - Refused         the provider will never accept this message: give up, try another contact
+      + OptedOut      the person asked us to stop: give up and remember it
+      + WindowClosed  only an approved template may be sent now (WhatsApp's 24 hours)
+      + Misconfigured our own account is at fault: raise an alarm, keep the message
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+from intake.messages import Capabilities, ContactStopped, DeliveryReport, InboundMessage, OutboundMessage
+
+Event = InboundMessage | DeliveryReport | ContactStopped
+
+
+class ChannelError(Exception):
+    """Something went wrong at a provider's border."""
+
+
+class BadSignature(ChannelError):
+    """The webhook was not signed with our secret."""
+
+
+class Malformed(ChannelError):
+    """The webhook lacks something its provider promises."""
+
+
+class SendError(ChannelError):
+    """A message was not sent."""
+
+    retryable: ClassVar[bool] = False
+
+
+class Unreachable(SendError):
+    """The provider did not answer, or could not."""
+
+    retryable: ClassVar[bool] = True
+
+
+class Throttled(Unreachable):
+    """The provider asked us to slow down."""
+
+    def __init__(self, why: str, retry_after: float) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after  # seconds
+
+
+class Refused(SendError):
+    """The provider will never accept this message."""
+
+
+class OptedOut(Refused):
+    """The person has asked not to be written to."""
+
+
+class WindowClosed(Refused):
+    """Too long since the person's last message; only a template may go."""
+
+
+class Misconfigured(SendError):
+    """Our own account or settings are at fault; someone must mend them, then it may be sent."""
+
+    retryable: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """A provider's request, free of any web framework."""
+
+    url: str  # as the provider called it (PUBLIC_URL + path + query): signatures cover it
+    headers: Mapping[str, str]  # keys looked up case-insensitively: pass werkzeug's or a CaseInsensitiveDict
+    form: Iterable[tuple[str, str]] = field(default=())  # every pair, repeats and blanks included
+    body: bytes = b""
+
+
+class Channel(Protocol):
+    """One way to reach people: one provider, one file, both directions."""
+
+    name: str  # "sms", "whatsapp", "telegram": the `channel` of its addresses
+    capabilities: Capabilities
+    ack: tuple[str, str]  # the body and content type its provider expects back
+    malformed_status: int  # what a genuine but unreadable request is answered with
+
+    def parse(self, webhook: Webhook) -> list[Event]:
+        """Return what a genuine webhook says; BadSignature or Malformed otherwise."""
+
+    def send(self, message: OutboundMessage) -> str:
+        """Send the message and return the provider's id for it; a SendError otherwise."""
+
+    def check(self) -> list[str]:
+        """Ask the provider whether our credentials and webhook are right; the faults, in words."""

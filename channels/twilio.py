@@ -1,0 +1,561 @@
+"""SMS and WhatsApp through Twilio.
+
+Both arrive as the same signed form and differ only in how an address is
+written, so one class serves both. Trust comes first: no field is read before the
+signature fits, and a field that we read may stand in the form only once, because
+the signature cannot tell `Body=a&Body=b` from `Body=b&Body=a`.
+https://www.twilio.com/docs/messaging/guides/webhook-request (what arrives)
+https://www.twilio.com/docs/usage/security#validating-requests (signatures)
+https://www.twilio.com/docs/api/errors (codes)
+"""
+
+import hmac
+import json
+import logging
+import re
+from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha1, sha256
+from http import HTTPStatus
+from typing import Any, Literal
+from urllib.parse import ParseResult, urlparse
+
+import phonenumbers
+from requests import RequestException
+from requests.structures import CaseInsensitiveDict
+from twilio.base.exceptions import TwilioRestException, TwilioServiceException
+from twilio.http import HttpClient
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+from twilio.rest.content.v1.content import ContentList
+
+from channels.contract import (
+    BadSignature,
+    Event,
+    Malformed,
+    Misconfigured,
+    OptedOut,
+    Refused,
+    SendError,
+    Throttled,
+    Unreachable,
+    Webhook,
+    WindowClosed,
+)
+from channels.sms_text import to_gsm7
+from intake.messages import (
+    CAPABILITIES,
+    Address,
+    Button,
+    DeliveryReport,
+    DeliveryStatus,
+    InboundMessage,
+    Location,
+    Media,
+    MediaKind,
+    OutboundMessage,
+)
+
+log = logging.getLogger(__name__)
+wire_log = logging.getLogger("twilio.http_client")
+
+WHATSAPP = "whatsapp:"
+PREFIXES = {"sms": "", "whatsapp": WHATSAPP}
+COUNTRY = "ID"  # of a number written without its country code
+E164 = re.compile(r"\+(?!620)[1-9][0-9]{7,14}")  # as Twilio writes nearly all; +620 is a doubled prefix
+PHONE = re.compile(r"\+?[0-9][0-9 ().-]*")
+POLE, DATE_LINE = 90, 180  # degrees
+SHORT_CODE = 6  # digits at most; a subscriber has more
+USER_ID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")  # WhatsApp's id for someone without a number
+MEDIA_URL = re.compile(r"MediaUrl([0-9]{1,3})")
+BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4}){15,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+
+SIGNATURE, SETTINGS = "X-Twilio-Signature", "X-Twilio-Webhooks-Signature-Settings"
+PORTS = {"https": ":443"}
+
+API_TIMEOUT = 10.0  # seconds
+RETRY_AFTER = 1.0  # seconds, when Twilio does not say
+RETRY_AFTER_MOST = 3600.0
+INTERACTIVE_BODY = 1024  # characters above the buttons of a WhatsApp message
+QUICK_REPLIES, LIST_ROWS = 3, 10  # what WhatsApp shows inside a session
+
+MEDIA_KINDS = (
+    ("image/webp", MediaKind.STICKER),
+    ("image/", MediaKind.PHOTO),
+    ("video/", MediaKind.VIDEO),
+    ("audio/ogg", MediaKind.VOICE),
+    ("audio/amr", MediaKind.VOICE),
+    ("audio/", MediaKind.AUDIO),
+    ("text/vcard", MediaKind.CONTACT),
+    ("text/x-vcard", MediaKind.CONTACT),
+    ("", MediaKind.DOCUMENT),
+)
+PLAIN_TYPES = frozenset({"", "text"})  # `MessageType`s that may well be empty
+OPT_OUTS = {"STOP": "stop", "START": "start", "HELP": "help"}
+INBOUND_STATUSES = frozenset({"", "receiving", "received"})
+STATUSES = {
+    "accepted": DeliveryStatus.QUEUED,
+    "scheduled": DeliveryStatus.QUEUED,
+    "queued": DeliveryStatus.QUEUED,
+    "sending": DeliveryStatus.QUEUED,
+    "sent": DeliveryStatus.SENT,
+    "partially_delivered": DeliveryStatus.SENT,
+    "delivered": DeliveryStatus.DELIVERED,
+    "read": DeliveryStatus.READ,
+    "undelivered": DeliveryStatus.FAILED,
+    "failed": DeliveryStatus.FAILED,
+    "canceled": DeliveryStatus.FAILED,
+}
+FAULTS: dict[int, tuple[type[SendError], str]] = {
+    14107: (Throttled, "terlalu banyak pesan sekaligus"),
+    20003: (Misconfigured, "SID akun atau token Twilio ditolak"),
+    20404: (Misconfigured, "alamat API atau SID akun Twilio keliru"),
+    20429: (Throttled, "terlalu banyak permintaan ke Twilio"),
+    21211: (Refused, "nomor tujuan tidak sah"),
+    21408: (Refused, "akun Twilio belum diizinkan mengirim ke negara ini"),
+    21606: (Misconfigured, "nomor pengirim bukan milik akun Twilio ini"),
+    21610: (OptedOut, "penerima sudah membalas STOP"),
+    21611: (Throttled, "antrean nomor pengirim penuh"),
+    21612: (Refused, "tidak ada rute dari nomor kita ke nomor ini"),
+    21614: (Refused, "nomor tujuan bukan nomor seluler"),
+    21617: (Refused, "pesan lebih dari 1600 karakter"),
+    30001: (Throttled, "antrean Twilio penuh"),
+    30002: (Misconfigured, "akun Twilio ditangguhkan"),
+    30003: (Refused, "ponsel tujuan mati atau di luar jangkauan"),
+    30004: (Refused, "pesan diblokir di sisi penerima"),
+    30005: (Refused, "nomor tujuan tidak dikenal"),
+    30006: (Refused, "nomor tujuan telepon rumah atau tak terjangkau"),
+    30007: (Refused, "pesan disaring operator sebagai spam"),
+    63003: (Refused, "nomor tujuan tidak terdaftar di WhatsApp"),
+    63007: (Misconfigured, "nomor pengirim WhatsApp belum terdaftar di Twilio"),
+    63015: (Misconfigured, "penerima belum bergabung ke sandbox WhatsApp"),
+    63016: (WindowClosed, "lebih dari 24 jam sejak pesan terakhir warga, perlu templat"),
+    63018: (Throttled, "batas laju WhatsApp tercapai"),
+    63024: (Refused, "penerima WhatsApp tidak sah"),
+    63032: (Refused, "WhatsApp membatasi pesan ke penerima ini"),
+    63033: (Refused, "penerima memblokir nomor kita"),
+}
+STATUS_FAULTS: dict[int, tuple[type[SendError], str]] = {
+    HTTPStatus.UNAUTHORIZED: FAULTS[20003],
+    HTTPStatus.FORBIDDEN: FAULTS[20003],
+    HTTPStatus.NOT_FOUND: FAULTS[20404],
+    HTTPStatus.REQUEST_TIMEOUT: (Unreachable, "Twilio terlalu lama menunggu"),
+    HTTPStatus.TOO_MANY_REQUESTS: FAULTS[20429],
+}
+SERVER_FAULT: tuple[type[SendError], str] = (Unreachable, "Twilio sedang terganggu")
+OTHER_FAULT: tuple[type[SendError], str] = (Refused, "ditolak Twilio")
+
+
+@dataclass(frozen=True, slots=True)
+class SharedKey:
+    """A signing key of Twilio's webhooks configuration: named in a header, HMAC-SHA256 and nothing weaker."""
+
+    id: str
+    secret: str
+
+
+Secret = str | SharedKey  # a string is an account's auth token, which signs with HMAC-SHA1
+
+
+def twilio_client(
+    account_sid: str, token: str, api_url: str, http_client: HttpClient | None = None
+) -> Client:
+    """Twilio's client for any Twilio-shaped server at `api_url`; every call ends within API_TIMEOUT.
+
+    Only Twilio itself keeps the Content API on a host of its own.
+    """
+    wire = _RetryAfterClient(http_client or TwilioHttpClient(timeout=API_TIMEOUT))
+    client = Client(account_sid, token, http_client=wire)
+    client.api.base_url = api_url
+    at_twilio = (urlparse(api_url).hostname or "").endswith(".twilio.com")
+    client.content.base_url = api_url.replace("//api.", "//content.", 1) if at_twilio else api_url
+    return client
+
+
+class TwilioChannel:
+    """A Twilio number, spoken to by SMS or by WhatsApp.
+
+    `auth_tokens` holds every secret a webhook may be signed with: two while one is
+    being replaced. Webhooks signed for another account than `account_sid` are refused.
+    A Messaging Service is never asked for: what it forwards is ours like the rest.
+    """
+
+    ack = ("<Response/>", "text/xml")
+    malformed_status = 400
+
+    def __init__(
+        self,
+        name: Literal["sms", "whatsapp"],
+        number: str,
+        client: Client,
+        auth_tokens: tuple[Secret, ...],
+        account_sid: str,
+        status_callback: str = "",
+    ) -> None:
+        self.name: str = name
+        self.capabilities = CAPABILITIES[name]
+        self._prefix = PREFIXES[name]
+        self._number = number.removeprefix(WHATSAPP)
+        self._client = client
+        self._secrets = auth_tokens
+        self._account_sid = account_sid
+        self._status_callback = status_callback
+        self._contents: dict[tuple[str, tuple[Button, ...]], str] = {}
+
+    def parse(self, webhook: Webhook) -> list[Event]:
+        """The message, or the delivery report, in a genuine webhook; none for a status we do not know."""
+        pairs = list(webhook.form)
+        if not _is_genuine(webhook, pairs, self._secrets):
+            raise BadSignature(f"{self.name}: signature")
+        form = _Form(pairs)
+        if form.need("AccountSid") != self._account_sid:
+            raise BadSignature(f"{self.name}: another account")
+        if form.get("MessageStatus").lower() not in INBOUND_STATUSES:
+            return _reports(form)
+        return [self._message(form)]
+
+    def send(self, message: OutboundMessage) -> str:
+        """Send the message and return its SID.
+
+        A timeout, or a 2xx without a SID, leaves open whether it went out: that is
+        Unreachable, since a citizen told twice is better than never. The caller's
+        bounded retries keep it from repeating endlessly.
+        """
+        if message.buttons and self.name == "whatsapp":
+            return self._send_choices(message)
+        return self._create(message.to, body=to_gsm7(message.text) if self.name == "sms" else message.text)
+
+    def check(self) -> list[str]:
+        """Whether Twilio knows our account and lets it send."""
+        try:
+            with _named_faults():
+                account = self._client.api.v2010.accounts(self._account_sid).fetch()
+        except SendError as error:
+            return [f"Twilio: {error}"]
+        if str(account.status) in {"suspended", "closed"}:
+            return [f"Twilio: {FAULTS[30002][1]}"]
+        return []
+
+    def _message(self, form: "_Form") -> InboundMessage:
+        sid = form.need("MessageSid")
+        sender, automatic = _party(form.need("From"))
+        media, location, button = _media(form), _location(form), self._button(form)
+        text = _unwrapped(form.get("Body"))
+        told = bool(text or media or location or button)
+        return InboundMessage(
+            external_id=sid,
+            reference=sid,
+            sender=Address(self.name, sender),
+            alias=self._alias(form, sender),
+            automatic=automatic,
+            text=text,
+            media=media,
+            location=location,
+            button=button,
+            replied_to=form.get("OriginalRepliedMessageSid") or None,
+            profile_name=form.get("ProfileName"),
+            forwarded="true" in (form.get("Forwarded").lower(), form.get("FrequentlyForwarded").lower()),
+            to=_party(form.get("To"))[0],
+            opt_out=OPT_OUTS.get(form.get("OptOutType").upper()),
+            unreadable=not told and form.get("MessageType").lower() not in PLAIN_TYPES,
+        )
+
+    def _button(self, form: "_Form") -> str | None:
+        if self.name != "whatsapp":
+            return None
+        return form.get("ButtonPayload") or form.get("ListId") or None
+
+    def _alias(self, form: "_Form", sender: str) -> Address | None:
+        """Someone's other name on WhatsApp: the user id beside a number, or the number beside a user id."""
+        if self.name != "whatsapp":
+            return None
+        other = form.get("WaId") if USER_ID.fullmatch(sender) else form.get("ExternalUserId")
+        other = other.removeprefix(WHATSAPP)
+        if USER_ID.fullmatch(other):
+            return None if other == sender else Address(self.name, other)
+        if USER_ID.fullmatch(sender) and other.isdecimal():
+            return Address(self.name, _e164(f"+{other}"))
+        return None
+
+    def _send_choices(self, message: OutboundMessage) -> str:
+        """Buttons are a stored content at Twilio; when it will not have them, the choices are spelled out."""
+        body, variables = _template(message.text)
+        spelled = "\n".join(
+            [message.text, *(f"{i}. {b.title}" for i, b in enumerate(message.buttons, start=1))]
+        )
+        if len(message.text) > INTERACTIVE_BODY or len(message.buttons) > LIST_ROWS:
+            return self._create(message.to, body=spelled)
+        try:
+            content = self._content(body, message.buttons)
+            return self._create(message.to, content_sid=content, content_variables=json.dumps(variables))
+        except (OptedOut, WindowClosed):
+            raise
+        except (Refused, Misconfigured):
+            return self._create(message.to, body=spelled)
+
+    def _content(self, body: str, buttons: tuple[Button, ...]) -> str:
+        """The SID of a content with these buttons, made once in this process; it holds nobody's words."""
+        if (body, buttons) not in self._contents:
+            with _named_faults():
+                made = self._client.content.v1.contents.create(_content_request(body, buttons))
+            self._contents[body, buttons] = _sid(made)
+        return self._contents[body, buttons]
+
+    def _create(self, to: Address, **content: str) -> str:
+        callback = {"status_callback": self._status_callback} if self._status_callback else {}
+        with _named_faults():
+            sent = self._client.messages.create(
+                to=self._prefix + to.id, from_=self._prefix + self._number, **content, **callback
+            )
+        return _sid(sent)
+
+
+# --- Signatures
+
+
+def _is_genuine(webhook: Webhook, pairs: list[tuple[str, str]], secrets: Iterable[Secret]) -> bool:
+    """Whether the form was signed with a secret of ours, as Twilio's own validator decides it.
+
+    Deliberately unlike it: a comparison takes constant time, the fragment (which
+    carries Twilio's retry settings and never travels) is not signed, only the port is
+    cut from a host with a user name or brackets, what cannot be read is refused
+    instead of raising, and each secret allows one algorithm, so the header cannot ask
+    for a weaker one.
+    """
+    given = webhook.headers.get(SIGNATURE, "").encode(errors="replace")
+    fields = "".join(name + value for name, value in sorted(set(pairs)))
+    key_id, algorithm = _settings(webhook.headers.get(SETTINGS, ""))
+    keys = [key for secret in secrets for key in _key(secret, key_id, algorithm)]
+    expected = [_signature(key, url + fields) for key in keys for url in _urls(webhook.url)]
+    return any(hmac.compare_digest(given, one) for one in expected)
+
+
+def _settings(header: str) -> tuple[str, str]:
+    """The key id and the algorithm that `key=...,algorithm=...` names; HMAC_SHA1 when it names none."""
+    parts = (part.partition("=") for part in header.split(","))
+    named = {name.strip(): value.strip() for name, _, value in parts}
+    return named.get("key", ""), named.get("algorithm", "").upper() or "HMAC_SHA1"
+
+
+def _key(secret: Secret, key_id: str, algorithm: str) -> list[tuple[bytes, Any]]:
+    """The secret with its only algorithm, if that is what the header speaks of."""
+    if isinstance(secret, SharedKey):
+        fits = algorithm == "HMAC_SHA256" and secret.id == key_id
+        return [(secret.secret.encode(), sha256)] if fits else []
+    return [(secret.encode(), sha1)] if algorithm == "HMAC_SHA1" else []
+
+
+def _signature(key: tuple[bytes, Any], signed: str) -> bytes:
+    secret, algorithm = key
+    return b64encode(hmac.new(secret, signed.encode(errors="surrogatepass"), algorithm).digest())
+
+
+def _urls(url: str) -> list[str]:
+    """The URL without and with its port: Twilio signs either."""
+    try:
+        parsed = urlparse(url)._replace(fragment="")
+        port = parsed.port
+    except ValueError:
+        return []
+    if port:
+        return [_with_netloc(parsed, parsed.netloc.rpartition(":")[0]), parsed.geturl()]
+    return [parsed.geturl(), _with_netloc(parsed, parsed.netloc + PORTS.get(parsed.scheme, ":80"))]
+
+
+def _with_netloc(parsed: ParseResult, netloc: str) -> str:
+    return parsed._replace(netloc=netloc).geturl()
+
+
+# --- Reading a form
+
+
+class _Form:
+    """A signed form. A field that is read may stand in it once; the others may do as they like."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        pairs = list(pairs)
+        self._values = dict(pairs)
+        self._times = Counter(name for name, _ in pairs)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def get(self, name: str) -> str:
+        """The field, empty when absent, without what no database stores (NUL, lone surrogates)."""
+        if self._times[name] > 1:
+            raise Malformed(f"{name} stands {self._times[name]} times")
+        return self._values.get(name, "").replace("\0", "").encode(errors="replace").decode()
+
+    def need(self, name: str) -> str:
+        """The field; Malformed when it is absent or blank."""
+        value = self.get(name)
+        if not value.strip():
+            raise Malformed(f"no {name}")
+        return value
+
+
+def _party(written: str) -> tuple[str, bool]:
+    """The id of an address, and whether it is a machine's: a short code or a name instead of a number."""
+    bare = written.removeprefix(WHATSAPP)
+    if written.startswith(WHATSAPP) and USER_ID.fullmatch(bare):
+        return bare, False
+    bare = f"+{bare.strip()}" if bare.startswith(" ") else bare.strip()  # an unescaped + arrives as a space
+    if not PHONE.fullmatch(bare):
+        return bare, True
+    if sum(c.isdigit() for c in bare) <= SHORT_CODE:
+        return bare, True
+    return _e164(bare), False
+
+
+def _e164(number: str) -> str:
+    if E164.fullmatch(number):
+        return number
+    try:
+        return phonenumbers.format_number(
+            phonenumbers.parse(number, COUNTRY), phonenumbers.PhoneNumberFormat.E164
+        )
+    except phonenumbers.NumberParseException:
+        return re.sub(r"[^+0-9]", "", number)
+
+
+def _unwrapped(body: str) -> str:
+    """The text inside a body that came as base64, as joined SMS sometimes do; any other body as it is.
+
+    Nobody types sixty such characters without a space that turn out to be readable text.
+    """
+    if not BASE64.fullmatch(body):
+        return body
+    try:
+        text = b64decode(body).decode()
+    except ValueError:
+        return body
+    return text if text.replace("\n", "").replace("\r", "").isprintable() and " " in text else body
+
+
+def _media(form: _Form) -> tuple[Media, ...]:
+    """What is attached, by the links present: `NumMedia` may disagree with them."""
+    numbers = sorted((found[1] for name in form if (found := MEDIA_URL.fullmatch(name))), key=int)
+    links = [(form.get(f"MediaUrl{n}"), form.get(f"MediaContentType{n}").lower()) for n in numbers]
+    return tuple(Media(_media_kind(media_type), link, media_type) for link, media_type in links if link)
+
+
+def _media_kind(media_type: str) -> MediaKind:
+    return next(kind for prefix, kind in MEDIA_KINDS if media_type.startswith(prefix))
+
+
+def _location(form: _Form) -> Location | None:
+    try:
+        latitude, longitude = float(form.get("Latitude")), float(form.get("Longitude"))
+    except ValueError:
+        return None
+    on_earth = abs(latitude) <= POLE and abs(longitude) <= DATE_LINE
+    if not on_earth or latitude == longitude == 0:  # 0,0 is what a phone without a fix sends
+        return None
+    return Location(latitude, longitude, ", ".join(filter(None, (form.get("Label"), form.get("Address")))))
+
+
+def _reports(form: _Form) -> list[Event]:
+    """The delivery report; none for a word Twilio has added since.
+
+    One status URL serves both channels, so the addresses say which one it was.
+    """
+    sid, word = form.need("MessageSid"), form.get("MessageStatus").lower()
+    if word not in STATUSES:
+        log.warning("unknown Twilio message status %.40r", word)
+        return []
+    on_whatsapp = WHATSAPP in form.get("From") + form.get("To")
+    code = form.get("ErrorCode").strip().removeprefix("0")
+    kind, words = FAULTS.get(_number(code), (Refused, form.get("ErrorMessage")))
+    return [
+        DeliveryReport(
+            channel="whatsapp" if on_whatsapp else "sms",
+            provider_id=sid,
+            status=STATUSES[word],
+            error_code=code,
+            error=words or (code and f"galat Twilio {code}"),
+            stops_contact=kind is OptedOut,
+        )
+    ]
+
+
+def _number(code: str) -> int:
+    return int(code) if re.fullmatch("[0-9]{1,9}", code) else 0
+
+
+# --- Sending
+
+
+class _RetryAfterClient(HttpClient):
+    """Turns "later" into Throttled at the wire: the client's exceptions forget the Retry-After header."""
+
+    def __init__(self, wire: HttpClient) -> None:
+        super().__init__(wire_log, is_async=False)
+        self._wire = wire
+
+    def request(self, method: str, uri: str, *args: Any, **kwargs: Any) -> Response:
+        response = self._wire.request(method, uri, *args, **kwargs)
+        wait = CaseInsensitiveDict(response.headers or {}).get("Retry-After")
+        busy = response.status_code == HTTPStatus.SERVICE_UNAVAILABLE and wait
+        if busy or response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            raise Throttled(FAULTS[20429][1], _seconds(wait))
+        return response
+
+
+def _seconds(wait: str | None) -> float:
+    return min(float(wait), RETRY_AFTER_MOST) if wait and wait.isdecimal() else RETRY_AFTER
+
+
+@contextmanager
+def _named_faults() -> Iterator[None]:
+    """Every way Twilio fails, under our names. Its own words quote phone numbers, so they stay behind."""
+    try:
+        yield
+    except RequestException as error:
+        raise Unreachable(f"Twilio tidak menjawab ({type(error).__name__})") from error
+    except (TwilioRestException, TwilioServiceException) as error:
+        raise _fault(error.status, error.code) from None
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise Unreachable(f"jawaban Twilio tidak terbaca ({type(error).__name__})") from None
+
+
+def _fault(status: int, code: int | None) -> SendError:
+    by_status = SERVER_FAULT if status >= HTTPStatus.INTERNAL_SERVER_ERROR else STATUS_FAULTS.get(status)
+    kind, words = FAULTS.get(code or 0) or by_status or OTHER_FAULT
+    why = f"{words} ({code or status})"
+    return Throttled(why, RETRY_AFTER) if issubclass(kind, Throttled) else kind(why)
+
+
+def _sid(made: Any) -> str:
+    if not made.sid:
+        raise Unreachable("jawaban Twilio tanpa SID")
+    return str(made.sid)
+
+
+def _template(text: str) -> tuple[str, dict[str, str]]:
+    """A body of one variable a line, and their values: a value may hold neither breaks nor runs of spaces."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    variables = {str(n): line for n, line in enumerate(filter(None, lines), start=1)}
+    names = iter(variables)
+    return "\n".join(f"{{{{{next(names)}}}}}" if line else "" for line in lines), variables
+
+
+def _content_request(body: str, buttons: tuple[Button, ...]) -> ContentList.ContentCreateRequest:
+    """https://www.twilio.com/docs/content/content-types-overview"""
+    if len(buttons) <= QUICK_REPLIES:
+        actions = [{"type": "QUICK_REPLY", "title": b.title, "id": b.id} for b in buttons]
+        types = {"twilio/quick-reply": {"body": body, "actions": actions}}
+    else:
+        items = [{"item": b.title, "id": b.id, "description": b.title} for b in buttons]
+        types = {"twilio/list-picker": {"body": body, "button": "Pilih", "items": items}}
+    return ContentList.ContentCreateRequest(
+        {
+            "friendly_name": "satu-pintu",
+            "language": "id",
+            "variables": dict.fromkeys(re.findall(r"[0-9]+", body), "contoh"),
+            "types": ContentList.Types(types),
+        }
+    )

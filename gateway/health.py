@@ -1,0 +1,62 @@
+"""Is it alive, can it work, and how much waits: `/health`, `/ready`, `/metrics`."""
+
+from flask import Blueprint, Response, jsonify
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from gateway.delivery import oldest_age
+from gateway.parts import Parts
+from storage.unit_of_work import DatabaseDown
+
+LATE_SECONDS = 300.0  # a message that waits longer means that something is stuck
+
+
+def create_health(parts: Parts) -> Blueprint:
+    """The routes for whoever watches the service. They show counts, never content."""
+    blueprint = Blueprint("health", __name__)
+
+    @blueprint.get("/health")
+    def health() -> Response:
+        return jsonify(status="ok")
+
+    @blueprint.get("/ready")
+    def ready() -> tuple[Response, int]:
+        checks = readiness(parts)
+        fine = checks["database"] == "ok" and checks["redis"] == "ok"
+        return jsonify(status="ok" if fine else "not ready", **checks), 200 if fine else 503
+
+    @blueprint.get("/metrics")
+    def metrics() -> Response:
+        return Response(_exposition(parts), mimetype=CONTENT_TYPE_LATEST)
+
+    return blueprint
+
+
+def readiness(parts: Parts) -> dict[str, str | float]:
+    """What works, in words, and the age of the oldest unsent message in seconds."""
+    checks: dict[str, str | float] = {"redis": "ok" if parts.bell.ping() else "no answer"}
+    try:
+        parts.store.ping()
+        age = oldest_age(parts, parts.clock())
+        checks |= {"database": "ok", "oldest_unsent_seconds": round(age, 1)}
+        if age > LATE_SECONDS:
+            checks["warning"] = "messages wait: is a worker running, does the provider answer?"
+    except DatabaseDown as error:
+        checks["database"] = str(error)
+    return checks
+
+
+def _exposition(parts: Parts) -> bytes:
+    registry = CollectorRegistry()
+    up = Gauge("satupintu_up", "1 when a dependency answers", ["part"], registry=registry)
+    checks = readiness(parts)
+    for part in ("database", "redis"):
+        up.labels(part).set(checks.get(part) == "ok")
+    late = Gauge("satupintu_oldest_unsent_seconds", "Age of the oldest unsent message", registry=registry)
+    late.set(float(checks.get("oldest_unsent_seconds", 0.0)))
+    if checks.get("database") == "ok":
+        rows = Gauge("satupintu_rows", "Rows by what they are and how far they got", ["what"], registry=registry)
+        with parts.store.reading() as tx:
+            for what, count in tx.counts().items():
+                rows.labels(what).set(count)
+    return bytes(generate_latest(registry))

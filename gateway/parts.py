@@ -1,0 +1,36 @@
+"""Everything a flow may use, joined once in `wiring`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels.contract import Channel
+from gateway.admin.links import Links
+from gateway.settings import Settings
+from intake.catalogue import Catalogue
+from intake.gazetteer import Gazetteer
+from intake.language import LanguageScorer
+from routing.agencies import Agencies
+from routing.clocks import Calendar
+from storage.queue import Doorbell
+from storage.spool import Spool
+from storage.unit_of_work import Store
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The joined parts of one process."""
+
+    settings: Settings
+    store: Store
+    bell: Doorbell
+    spool: Spool
+    channels: Mapping[str, Channel]
+    agencies: Agencies
+    calendar: Calendar
+    catalogue: Catalogue
+    gazetteer: Callable[[], Gazetteer]  # read when first needed: only intake pays for it
+    scorer: Callable[[], LanguageScorer]
+    links: Links
+    clock: Callable[[], datetime]  # now, aware, in the deployment's time zone
+    draw: Callable[[int], int]  # a random number below n

@@ -1,0 +1,159 @@
+"""The door: a provider's genuine request becomes rows, in one transaction for each message.
+
+Each event is stored, answered and acknowledged together, or not at all. When the
+database is down the event goes to the local spool, sealed, and is taken in later.
+"""
+
+import json
+import logging
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from channels.contract import Event, Malformed, Webhook
+from gateway.citizens import Run, converse, heard
+from gateway.delivery import report
+from gateway.desks import attend, is_administrator
+from gateway.events import event_from, event_to
+from gateway.parts import Parts
+from gateway.words import citizen_language, reply
+from intake.messages import ContactStopped, DeliveryReport, InboundMessage
+from intake.state import Line, Say
+from storage.queue import Bell
+from storage.unit_of_work import DatabaseDown, Transaction
+from storage.values import Contact
+
+log = logging.getLogger(__name__)
+
+
+def receive(parts: Parts, channel: str, webhook: Webhook) -> None:
+    """Take in a webhook. BadSignature: not the provider. Malformed: kept in quarantine, then raised again."""
+    try:
+        events = parts.channels[channel].parse(webhook)
+    except Malformed as error:
+        _quarantine(parts, channel, str(error), webhook)
+        raise
+    for event in events:
+        take(parts, event)
+
+
+def take(parts: Parts, event: Event) -> None:
+    """Take in one event, at once or, when the database is down, from the spool later."""
+    try:
+        _handle(parts, event)
+    except DatabaseDown as error:
+        log.error("the database is down, the message goes to the spool: %s", error)  # noqa: TRY400  (no more to tell)
+        parts.spool.put(event_to(event))
+
+
+def _handle(parts: Parts, event: Event) -> None:
+    """A fault of ours must not make the provider send again for ever, nor leave a person in silence."""
+    try:
+        HANDLERS[type(event)](parts, event)
+    except DatabaseDown:
+        raise
+    except Exception as error:  # noqa: BLE001  (whatever it is, the message is kept and answered)
+        log.error("a message could not be handled: %s at %s", type(error).__name__, _where(error))  # noqa: TRY400
+        _park(parts, event, type(error).__name__)
+
+
+def _where(error: BaseException) -> str:
+    """The line at fault; never the error's words, which may be the citizen's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
+
+
+def _park(parts: Parts, event: Event, reason: str) -> None:
+    """Keep the event where a person looks, and tell its sender that it is kept."""
+    with parts.store.transaction() as tx:
+        now = parts.clock()
+        channel = event.channel if isinstance(event, DeliveryReport) else event.sender.channel
+        if isinstance(event, InboundMessage):
+            contact = tx.contact(event.sender, now)
+            if tx.add_inbound(contact, event, now) is None:
+                return
+            if not event.automatic:
+                line = Line("trouble")
+                reply(parts, tx, contact, Say((line,)), citizen_language(parts, tx, contact), event.callback)
+        tx.add_quarantine(channel, f"our fault: {reason}", json.dumps(event_to(event)).encode(), now)
+    parts.bell.ring("deliver")
+
+
+def drain_spool(parts: Parts) -> int:
+    """Take in what came while the database was down, oldest first; how many."""
+    taken = 0
+    for name, record in parts.spool.records():
+        try:
+            _replay(parts, record)
+        except DatabaseDown:
+            return taken
+        parts.spool.done(name)
+        taken += 1
+    return taken
+
+
+def _replay(parts: Parts, record: dict[str, Any]) -> None:
+    if "quarantine" in record:
+        with parts.store.transaction() as tx:
+            raw = record["raw"].encode("latin-1")
+            tx.add_quarantine(record["quarantine"], record["reason"], raw, parts.clock())
+        return
+    _handle(parts, event_from(record))
+
+
+def _quarantine(parts: Parts, channel: str, reason: str, webhook: Webhook) -> None:
+    raw = webhook.body or repr(list(webhook.form)).encode("utf-8", "replace")
+    try:
+        with parts.store.transaction() as tx:
+            tx.add_quarantine(channel, reason, raw, parts.clock())
+    except DatabaseDown:
+        parts.spool.put({"quarantine": channel, "reason": reason, "raw": raw.decode("latin-1")})
+
+
+def _message(parts: Parts, message: InboundMessage) -> None:
+    with parts.store.transaction() as tx:
+        rings = _store_and_answer(parts, tx, message)
+    for job in rings:
+        parts.bell.ring(job)
+
+
+def _store_and_answer(parts: Parts, tx: Transaction, message: InboundMessage) -> list[Bell]:
+    now = parts.clock()
+    contact = tx.contact(message.sender, now)
+    inbound_id = tx.add_inbound(contact, message, now)
+    if inbound_id is None:
+        return ["deliver"]  # a repeat: what it led to may still be waiting
+    if message.opt_out:
+        tx.set_stopped(contact.id, message.opt_out == "stop")
+        return []  # the provider has answered it
+    if message.automatic:
+        return []  # answering a machine makes a loop
+    if contact.stopped:
+        tx.set_stopped(contact.id, False)
+    if is_administrator(parts, message) and attend(parts, tx, contact, message):
+        return ["deliver"]
+    run = converse(parts, tx, contact, heard(message), message.callback)
+    _attach(tx, run, inbound_id, message)
+    return ["deliver", *run.rings]
+
+
+def _attach(tx: Transaction, run: Run, inbound_id: int, message: InboundMessage) -> None:
+    """The message belongs to the complaint it made, continued or was added to."""
+    if run.complaint_id is None:
+        return
+    tx.attach_inbound(inbound_id, run.complaint_id)
+    for media in message.media:
+        tx.add_attachment(run.complaint_id, inbound_id, media, run.now)
+
+
+def _stopped(parts: Parts, event: ContactStopped) -> None:
+    with parts.store.transaction() as tx:
+        contact: Contact = tx.contact(event.sender, parts.clock())
+        tx.set_stopped(contact.id, event.stopped)
+
+
+HANDLERS: dict[type[Event], Callable[[Parts, Any], None]] = {
+    InboundMessage: _message,
+    DeliveryReport: report,
+    ContactStopped: _stopped,
+}

@@ -1,0 +1,86 @@
+"""What is to be said, put into the outbox in the words of the channel it goes by."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from gateway.parts import Parts
+from intake.messages import CAPABILITIES, Address, Button, OutboundMessage
+from intake.render import render, render_whole
+from intake.sms_text import split_parts
+from intake.state import Line, Say
+from storage.unit_of_work import Transaction
+from storage.values import Contact
+
+
+def reply(parts: Parts, tx: Transaction, contact: Contact, say: Say, language: str, callback: str | None) -> None:
+    """Answer a person's own message: one message, one part where each costs money."""
+    rendered = render(say, language, CAPABILITIES[contact.address.channel], parts.catalogue)
+    message = OutboundMessage(contact.address, rendered.text, rendered.buttons, acknowledge=callback)
+    tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
+
+
+def news(parts: Parts, tx: Transaction, contact: Contact, line: Line, complaint_id: int, now: datetime) -> None:
+    """Tell a citizen something about their complaint, nothing cut; several parts only if it must be."""
+    language = citizen_language(parts, tx, contact)
+    texts = render_whole(line, language, CAPABILITIES[contact.address.channel], parts.catalogue)
+    for text in texts:
+        tx.add_outbox(
+            contact.id, OutboundMessage(contact.address, text), now, kind=line.key, complaint_id=complaint_id
+        )
+
+
+def citizen_language(parts: Parts, tx: Transaction, contact: Contact) -> str:
+    """The language this person is answered in."""
+    return str((tx.conversation(contact.id) or {}).get("language") or parts.settings.language)
+
+
+def tell_administrator(
+    parts: Parts,
+    tx: Transaction,
+    contacts: tuple[Address, ...],
+    long: str,
+    short: str,
+    buttons: tuple[Button, ...] = (),
+    complaint_id: int | None = None,
+) -> bool:
+    """Write to the first of these addresses whose channel is on; the others stand by. False: none is on."""
+    usable = [address for address in contacts if address.channel in parts.channels]
+    if not usable:
+        return False
+    message = for_channel(OutboundMessage(usable[0], long, buttons, short=short))
+    contact = tx.contact(usable[0], now := parts.clock())
+    tx.add_outbox(
+        contact.id, message, now, kind="notice", complaint_id=complaint_id, fallbacks=tuple(usable[1:])
+    )
+    return True
+
+
+def for_channel(message: OutboundMessage) -> OutboundMessage:
+    """The message as its channel can carry it: the short wording where each part costs money.
+
+    The long wording stays in `text` until a channel that charges for parts must carry it.
+    """
+    able = CAPABILITIES[message.to.channel]
+    return replace(
+        message,
+        text=message.short if able.segment and message.short else message.text,
+        buttons=message.buttons if able.buttons >= len(message.buttons) else (),
+    )
+
+
+def answer_administrator(
+    parts: Parts, tx: Transaction, contact: Contact, text: str, callback: str | None
+) -> None:
+    """Reply to an administrator's own message, in Indonesian."""
+    parted = split_parts(text) if CAPABILITIES[contact.address.channel].segment else [text]
+    for n, part in enumerate(parted):
+        message = OutboundMessage(contact.address, part, acknowledge=callback if n == 0 else None)
+        tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
+
+
+
+def tell_address(parts: Parts, address: Address, text: str) -> None:
+    """Write to an address of the agencies file, in a transaction of its own; a login link for instance."""
+    with parts.store.transaction() as tx:
+        tell_administrator(parts, tx, (address,), text, text)
+    parts.bell.ring("deliver")

@@ -1,0 +1,148 @@
+"""What a person may say to steer the conversation, as a table.
+
+A command counts only as a *whole message*: "stop" inside a sentence is text.
+"""
+
+import re
+from dataclasses import dataclass
+
+from intake.complaint import read_tracking_id
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command as understood: its id and what stood behind it."""
+
+    id: str
+    argument: str = ""
+
+
+WORDS: dict[str, frozenset[str]] = {
+    "help": frozenset({"bantuan", "help", "info", "menu", "0", "?", "cara", "tolong", "bantu", "cara lapor"}),
+    "cancel": frozenset(
+        {
+            "batal",
+            "batalkan",
+            "cancel",
+            "ga jadi",
+            "gak jadi",
+            "tidak jadi",
+            "nggak jadi",
+            "tdk jadi",
+            "gajadi",
+        }
+        | {"ga jd", "gk jadi", "urung", "never mind", "nevermind"}
+    ),
+    "restart": frozenset(
+        {"ulang", "ulangi", "restart", "mulai lagi", "dari awal", "start over", "mulai ulang"}
+    ),
+    "back": frozenset({"kembali", "back", "balik", "mundur", "undo"}),
+    "resume": frozenset({"lanjut", "lanjutkan", "terus", "continue", "resume"}),
+    "skip": frozenset({"lewati", "lewat", "skip", "lewatin", "lompat", "-", "next", "liwat", "langkahi"}),
+    "human": frozenset(
+        {
+            "petugas",
+            "operator",
+            "admin",
+            "human",
+            "agent",
+            "orang",
+            "bicara dengan petugas",
+            "hubungi petugas",
+        }
+        | {"mau bicara dengan petugas", "talk to a person", "cs"}
+    ),
+    "stop": frozenset({"stop", "berhenti", "unreg", "unsubscribe", "jangan sms lagi", "stop all"}),
+    "new": frozenset(
+        {"baru", "laporan baru", "lapor baru", "new", "new report", "lapor", "aduan", "pengaduan"}
+    ),
+    "send": frozenset({"kirim", "send", "kirimkan", "submit"}),
+    "english": frozenset({"en", "english", "inggris", "bahasa inggris", "in english"}),
+    "indonesian": frozenset({"id", "indonesia", "bahasa indonesia", "indonesian", "bahasa"}),
+    "javanese": frozenset({"jv", "jawa", "basa jawa", "bahasa jawa", "boso jowo"}),
+    "sundanese": frozenset({"su", "sunda", "basa sunda", "bahasa sunda"}),
+    "status": frozenset(
+        {"status", "cek", "cek status", "cek laporan", "check", "check status", "status laporan"}
+    ),
+    "change": frozenset({"ubah", "ganti", "edit", "change", "ralat", "koreksi", "perbaiki", "salah"}),
+    "dispute": frozenset({"belum", "belum selesai", "belum beres", "blm beres", "not solved", "not fixed"}),
+    "start": frozenset({"start", "mulai"}),
+    "anonymous": frozenset({"anonim", "anonymous", "tanpa nama", "rahasia", "tnp nama", "anonim saja"}),
+}
+COMMAND_OF = {word: command for command, words in WORDS.items() for word in words}
+
+# Commands that take something behind them; each pattern covers the whole message.
+WITH_ARGUMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "status",
+        re.compile(
+            r"(?:cek\s+)?(?:status|cek|check)(?:\s+(?:laporan|aduan|report))?\s*[:#]?\s*(?P<id>\S.{4,18})",
+            re.I,
+        ),
+    ),
+    (
+        "dispute",
+        re.compile(
+            r"(?:belum|blm|belum selesai|belum beres)\s+(?P<id>(?:LPR)?[\s-]*\w{7})\b[\s,.:]*(?P<rest>.*)",
+            re.I | re.S,
+        ),
+    ),
+    (
+        "change",
+        re.compile(
+            r"(?:ubah|ganti|ralat|koreksi|change|edit)\s+(?P<slot>[a-z]+)\b[\s:=]*(?P<rest>.*)", re.I | re.S
+        ),
+    ),
+    ("start", re.compile(r"/start\s+(?P<rest>\S+)", re.I)),
+)
+
+# What citizens call the slots in UBAH x.
+SLOT_NAMES: dict[str, str] = {
+    **dict.fromkeys(("lokasi", "tempat", "place", "location", "kejadian"), "place"),
+    **dict.fromkeys(("waktu", "tanggal", "tgl", "time", "date", "kapan", "sejak"), "time"),
+    **dict.fromkeys(("nama", "name"), "name"),
+    **dict.fromkeys(("alamat", "address", "rumah"), "address"),
+    **dict.fromkeys(("nik", "ktp"), "nik"),
+    **dict.fromkeys(("hp", "telepon", "telpon", "phone", "nomor", "no"), "phone"),
+    **dict.fromkeys(("laporan", "isi", "cerita", "story", "report", "aduan"), "story"),
+}
+_EDGES = " \t\r\n.!,;:\"'()*_~`"
+
+
+def read_command(text: str) -> Command | None:
+    """The command this whole message is, or None."""
+    bare = " ".join(text.casefold().split()).removeprefix("/").strip(_EDGES)
+    if text.strip() in {"?", "-", "/?"}:
+        return Command(COMMAND_OF[text.strip()[-1]])
+    if bare in COMMAND_OF:
+        return Command(COMMAND_OF[bare])
+    return next(
+        filter(None, (_with_argument(id_, pattern, text.strip()) for id_, pattern in WITH_ARGUMENT)), None
+    )
+
+
+def _with_argument(id_: str, pattern: re.Pattern[str], text: str) -> Command | None:
+    match = pattern.fullmatch(text.removeprefix("/") if id_ != "start" else text)
+    if not match:
+        return None
+    found = match.groupdict()
+    if "slot" in found:
+        slot = SLOT_NAMES.get(found["slot"].casefold())
+        return Command(id_, f"{slot} {found['rest']}".strip()) if slot else None
+    if "id" in found:
+        tracking_id = read_tracking_id(found["id"])
+        if id_ == "status":
+            return (
+                Command(id_, tracking_id or found["id"].strip())
+                if tracking_id or _looks_like_id(found["id"])
+                else None
+            )
+        return Command(id_, f"{tracking_id} {found['rest']}".strip()) if tracking_id else None
+    return Command(id_, found["rest"])
+
+
+def _looks_like_id(text: str) -> bool:
+    """A mistyped id still deserves an answer about the id, not a new complaint."""
+    return text.upper().startswith("LPR") or (
+        len(text) in {7, 8} and any(c.isdigit() for c in text) and text.isalnum()
+    )

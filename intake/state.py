@@ -1,0 +1,238 @@
+"""What a conversation remembers between two messages, and what it may do.
+
+The state holds *answers keyed by slot*, never a position in a flow, so that
+over-answering, correcting, going back, resuming after days and changing the
+form while people are in it need no special states. It is plain JSON at rest.
+"""
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any, Self
+
+from intake.gazetteer import Gazetteer
+from intake.language import LanguageScorer
+from intake.messages import Capabilities, Location, Media
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One slot's value, with where it came from."""
+
+    value: Any  # JSON; its shape is the slot's own
+    raw: str  # the citizen's words
+    version: int = 1  # of the slot's parser
+    how: str = "answered"  # answered | volunteered | same | skipped | kept | corrected | shared
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing on offer right now: its number, its words and what taking it does."""
+
+    act: str  # "set" | "command"
+    target: str  # a slot's or a command's id
+    value: Any = None
+    key: str = ""  # catalogue key of the label; empty: `label` is it
+    label: str = ""
+    asks: str = ""  # "phone" | "location": a button that asks the app for it
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One person's conversation on one channel."""
+
+    phase: str = "idle"  # idle | collect | review | done | cancelled
+    draft: str | None = None  # tracking id
+    opened_at: str | None = None
+    story: tuple[str, ...] = ()  # verbatim, a message each
+    values: dict[str, Answer] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()  # the slots of the last question
+    choices: tuple[Choice, ...] = ()  # what numbers and buttons mean now
+    pending: str = ""  # a text that waits for a choice to be made
+    misses: dict[str, int] = field(default_factory=dict)
+    trail: tuple[dict[str, Answer | None], ...] = ()  # per answered question: what stood there before
+    flags: tuple[str, ...] = ()
+    attachments: int = 0
+    anonymous: bool = False
+    confidential: bool = False
+    language: str = "id"
+    language_score: float = 0.0
+    language_locked: bool = False
+    regional: str = ""
+    turn: int = 0
+    said: str = ""  # fingerprint of the last thing we said, and how often in a row
+    repeats: int = 0
+    nudged: bool = False
+    wants_person: bool = False
+    last: str | None = None  # the tracking id sent last
+    last_category: str | None = None
+    touched_at: str | None = None
+    attic: dict[str, Any] = field(default_factory=dict)  # answers to slots that the form no longer has
+    schema: int = SCHEMA
+
+    def with_(self, **changes: Any) -> Self:
+        """A copy with these fields changed."""
+        return replace(self, **changes)
+
+    def answer(self, slot: str) -> Answer | None:
+        """What is known for this slot."""
+        return self.values.get(slot)
+
+    def value(self, slot: str) -> Any:
+        """The bare value for this slot, or None."""
+        known = self.values.get(slot)
+        return known.value if known else None
+
+
+def to_json(state: State) -> dict[str, Any]:
+    """The state as JSON values."""
+    return asdict(state)
+
+
+def from_json(data: dict[str, Any] | None, language: str) -> State:
+    """The state stored earlier; a new one when there is none. Unknown fields are ignored."""
+    if not data:
+        return State(language=language)
+    known = {name: data[name] for name in State.__dataclass_fields__ if name in data}
+    known["values"] = {slot: Answer(**one) for slot, one in known.get("values", {}).items()}
+    known["choices"] = tuple(Choice(**one) for one in known.get("choices", ()))
+    known["trail"] = tuple(
+        {slot: Answer(**one) if one else None for slot, one in step.items()}
+        for step in known.get("trail", ())
+    )
+    for name in ("story", "asked", "flags"):
+        known[name] = tuple(known.get(name, ()))
+    return State(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Event: a person wrote, tapped, attached or shared something."""
+
+    text: str = ""
+    button: str | None = None
+    media: tuple[Media, ...] = ()
+    location: Location | None = None
+    shared_phone: str | None = None
+    language_hint: str = ""
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Woke:
+    """Event: the time we asked to be woken at has come."""
+
+
+Event = Said | Woke
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a step may use besides the state and the event. `now` is local and aware."""
+
+    now: datetime
+    new_id: str  # an unused tracking id, in case a draft is opened
+    gazetteer: Gazetteer
+    scorer: LanguageScorer
+    capabilities: Capabilities
+    home: str | None = None  # the deployment's own region, a prior
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence to say: a catalogue key and its arguments."""
+
+    key: str
+    args: dict[str, str] = field(default_factory=dict)
+    optional: bool = False  # may be left out when an SMS has no room
+    tight: bool = False  # on the next line rather than a paragraph of its own
+    refs: tuple[str, ...] = ()  # keys whose texts, joined by commas, become the argument `wants`
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Effect: say these lines as one message."""
+
+    lines: tuple[Line, ...]
+    choices: tuple[Choice, ...] = ()
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Effect: the draft changed; keep it where the coordinator can see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Effect: the complaint is complete; put it on the central queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Effect: the citizen took the draft back."""
+
+    tracking_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Effect: more words or attachments for a complaint that was sent already."""
+
+    tracking_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """Effect: the citizen corrected a fact of a complaint that was sent already."""
+
+    tracking_id: str
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellStatus:
+    """Effect: say how this complaint stands; only the shell knows. None: the person's latest."""
+
+    tracking_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Effect: the citizen says it is not solved."""
+
+    tracking_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopContact:
+    """Effect: the person does not want to be written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Effect: send `Woke` at this moment unless the person writes before."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Effect: count this for the funnel."""
+
+    metric: str  # asked | answered | missed | abandoned | submitted | cancelled
+    slot: str = ""
+
+
+Effect = Say | Save | Submit | Cancel | Append | Amend | TellStatus | Dispute | StopContact | Wake | Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a step leads to."""
+
+    state: State
+    effects: tuple[Effect, ...] = ()

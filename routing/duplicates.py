@@ -1,0 +1,46 @@
+"""Which open case may be about the same matter: a question for people, never a decision."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from rapidfuzz import fuzz, utils
+
+from intake.complaint import Complaint
+
+WITHIN = timedelta(days=30)
+ALIKE = 70.0  # of 100, rapidfuzz token_set_ratio
+FEWEST_WORDS = 3  # in either text: "jalan rusak" is part of every complaint about roads
+DISTRICT = len("53.11.04")
+
+
+def similar(complaint: Complaint, open_cases: Iterable[Complaint]) -> str | None:
+    """The tracking id of the most similar open complaint: same category and place, 30 days, like words."""
+    scored = [
+        (score, other.tracking_id)
+        for other in open_cases
+        if _comparable(complaint, other) and (score := _likeness(complaint, other)) >= ALIKE
+    ]
+    return max(scored, default=(0.0, None))[1]
+
+
+def _comparable(one: Complaint, other: Complaint) -> bool:
+    return (
+        one.tracking_id != other.tracking_id
+        and one.category is not None
+        and one.category == other.category
+        and abs(one.received_at - other.received_at) <= WITHIN
+        and _same_place(one.location.region_code or "", other.location.region_code or "")
+    )
+
+
+def _same_place(one: str, other: str) -> bool:
+    """The same village, or the same kecamatan when either is known no better."""
+    shorter = min(len(one), len(other))
+    return shorter >= DISTRICT and one[:shorter] == other[:shorter]
+
+
+def _likeness(one: Complaint, other: Complaint) -> float:
+    texts = [utils.default_process(each.description) for each in (one, other)]
+    if min(len(text.split()) for text in texts) < FEWEST_WORDS:
+        return 0.0
+    return float(fuzz.token_set_ratio(*texts))

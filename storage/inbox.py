@@ -1,0 +1,83 @@
+"""What came in: messages, and requests nobody could read."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+
+from intake.messages import InboundMessage
+from storage.session import Session
+from storage.tables import CONTACT, INBOUND, QUARANTINE, SYSTEM_SUBJECT
+from storage.values import Contact, Quarantined, StoredInbound, dumps, inbound_from, loads
+
+
+class Inbox(Session):
+    """The part of Transaction about what came in."""
+
+    def add_inbound(self, contact: Contact, message: InboundMessage, now: datetime) -> int | None:
+        """Store a message and return its id; None when this (channel, external id) is already here."""
+        row = {
+            "subject_id": contact.subject_id,
+            "contact_id": contact.id,
+            "channel": message.sender.channel,
+            "external_index": self._external(message.sender.channel, message.external_id),
+            "received_at": now,
+            "body": self._vault.seal("inbound.body", contact.subject_id, dumps(message)),
+        }
+        insert = self._insert(INBOUND).values(row).on_conflict_do_nothing()
+        inbound_id: int | None = self._value(insert.returning(INBOUND.c.id))
+        if inbound_id is not None:
+            self._run(update(CONTACT).where(CONTACT.c.id == contact.id).values(last_inbound_at=now))
+        return inbound_id
+
+    def inbound(self, inbound_id: int) -> StoredInbound:
+        """The message; LookupError when there is none, Erased (one of those) when its sender is forgotten."""
+        row = self._first(select(INBOUND).where(INBOUND.c.id == inbound_id))
+        if row is None:
+            raise LookupError(f"inbound {inbound_id}")
+        return self._inbound(row)
+
+    def inbound_by_external_id(self, channel: str, external_id: str) -> StoredInbound | None:
+        """The message its provider knows by this id, if we have it."""
+        index = self._external(channel, external_id)
+        found = select(INBOUND).where(INBOUND.c.channel == channel, INBOUND.c.external_index == index)
+        return self._readable_or_none(self._first(found), self._inbound)
+
+    def attach_inbound(self, inbound_id: int, complaint_id: int) -> None:
+        """Remember that a message is part of a complaint."""
+        self._run(update(INBOUND).where(INBOUND.c.id == inbound_id).values(complaint_id=complaint_id))
+
+    def messages_of(self, complaint_id: int) -> list[StoredInbound]:
+        """The messages of a complaint in the order they came."""
+        found = select(INBOUND).where(INBOUND.c.complaint_id == complaint_id).order_by(INBOUND.c.id)
+        return self._readable(self._all(found), self._inbound)
+
+    def recent_inbound(self, contact_id: int, limit: int) -> list[StoredInbound]:
+        """A contact's last messages, newest first."""
+        found = select(INBOUND).where(INBOUND.c.contact_id == contact_id).order_by(INBOUND.c.id.desc())
+        return self._readable(self._all(found.limit(limit)), self._inbound)
+
+    def add_quarantine(self, channel: str, reason: str, raw: bytes, now: datetime) -> None:
+        """Keep a genuine request that could not be read. `reason` is ours, without the sender's words."""
+        self._vault.ensure_system(now)
+        sealed = self._vault.seal("quarantine.raw", SYSTEM_SUBJECT, raw)
+        row = {"channel": channel, "reason": reason, "received_at": now, "raw": sealed}
+        self._run(self._insert(QUARANTINE).values(row))
+
+    def quarantined(self, limit: int) -> list[Quarantined]:
+        """The latest requests that could not be read, newest first."""
+        rows = self._all(select(QUARANTINE).order_by(QUARANTINE.c.id.desc()).limit(limit))
+        return [self._quarantined(row) for row in rows]
+
+    def _external(self, channel: str, external_id: str) -> bytes:
+        return self._keys.index(f"inbound:{channel}", external_id)
+
+    def _inbound(self, row: Row[Any]) -> StoredInbound:
+        body = self._vault.open("inbound.body", row.subject_id, row.body)
+        return StoredInbound(
+            row.id, row.contact_id, inbound_from(loads(body)), row.received_at, row.complaint_id
+        )
+
+    def _quarantined(self, row: Row[Any]) -> Quarantined:
+        raw = self._vault.open("quarantine.raw", SYSTEM_SUBJECT, row.raw)
+        return Quarantined(row.id, row.channel, row.reason, row.received_at, raw)

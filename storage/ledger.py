@@ -1,0 +1,81 @@
+"""The append-only records: who did or read what, and the steps counted for the funnel."""
+
+import json
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import func, select
+
+from storage.session import Session
+from storage.tables import AUDIT, COMPLAINT, MARK, OUTBOX, QUARANTINE
+from storage.values import AuditEntry, FunnelRow
+
+FIELDS = ("actor", "action", "subject", "detail")
+FIRST = bytes(32)  # what stands in for the row before the first
+COUNTED = (("outbox", OUTBOX.c.status), ("complaints", COMPLAINT.c.status))
+BATCH = 1000  # rows held in memory while the chain is checked
+
+
+class Ledger(Session):
+    """The part of Transaction about records that are only ever added to."""
+
+    def audit(self, actor: str, action: str, subject: str, now: datetime, detail: str = "") -> None:
+        """Record who did or read what. Kept in the clear: put ids here, never what was read.
+
+        Each row's hash covers the row before, so no row can be altered, added or taken out
+        between others unseen. (Cutting off the newest rows can be seen only by someone who noted a hash.)
+        """
+        self._in_turn(b"the audit")
+        last: bytes | None = self._value(select(AUDIT.c.hash).order_by(AUDIT.c.id.desc()).limit(1))
+        row = {"actor": actor, "action": action, "subject": subject, "detail": detail, "at": now}
+        self._run(self._insert(AUDIT).values(**row, hash=_link(last or FIRST, row)))
+
+    def audit_of(self, subject: str) -> list[AuditEntry]:
+        """What was recorded about a subject, in order."""
+        rows = self._all(select(AUDIT).where(AUDIT.c.subject == subject).order_by(AUDIT.c.id))
+        return [AuditEntry(r.id, r.at, r.actor, r.action, r.subject, r.detail) for r in rows]
+
+    def verify_audit(self) -> bool:
+        """Whether every row's hash still fits the row and the one before it."""
+        chain = select(AUDIT).order_by(AUDIT.c.id).execution_options(yield_per=BATCH)
+        with self._connection.execute(chain) as rows:
+            return _chained(rows)
+
+    def add_mark(self, metric: str, slot: str, channel: str, language: str, now: datetime) -> None:
+        """Count a step of a conversation."""
+        row = {"metric": metric, "slot": slot, "channel": channel, "language": language, "at": now}
+        self._run(self._insert(MARK).values(row))
+
+    def funnel(self, since: datetime) -> list[FunnelRow]:
+        """How often each step was taken since then."""
+        step = (MARK.c.metric, MARK.c.slot, MARK.c.channel, MARK.c.language)
+        found = (
+            select(*step, func.count().label("times"))
+            .where(MARK.c.at >= since)
+            .group_by(*step)
+            .order_by(*step)
+        )
+        return [FunnelRow(r.metric, r.slot, r.channel, r.language, r.times) for r in self._all(found)]
+
+    def counts(self) -> dict[str, int]:
+        """What is worth a gauge: `outbox_pending`, `complaints_draft`, `quarantine` and the like."""
+        counts = {"quarantine": int(self._value(select(func.count()).select_from(QUARANTINE)))}
+        for name, status in COUNTED:
+            rows = self._all(select(status, func.count().label("number")).group_by(status))
+            counts |= {f"{name}_{row.status}": row.number for row in rows}
+        return counts
+
+
+def _chained(rows: Any) -> bool:
+    before = FIRST
+    for row in rows:
+        if row.hash != _link(before, row._mapping):
+            return False
+        before = row.hash
+    return True
+
+
+def _link(before: bytes, row: Any) -> bytes:
+    at = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    return sha256(before + json.dumps([at, *(row[name] for name in FIELDS)]).encode()).digest()

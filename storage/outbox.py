@@ -1,0 +1,232 @@
+"""What is still to be sent, and what became of what was.
+
+A row is pending until its provider takes it; the one who is sending it holds a
+lease, so nobody needs a transaction open meanwhile and a killed worker's row
+comes free by itself. Only a contact's oldest pending row may leave: a person
+reads our messages in the order we wrote them.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, literal_column, select, update
+
+from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage
+from storage.session import Session
+from storage.tables import OUTBOX, PARKED_REPORT, SYSTEM_SUBJECT
+from storage.values import OutboxItem, dumps, loads, outbound_from, report_from
+
+PARKED_FOR = timedelta(days=7)  # after that the report is of a message that was never ours
+
+OLDER = OUTBOX.alias("older")
+# Literals, because a database uses a partial index only when it sees the index's own condition.
+PENDING = OUTBOX.c.status == literal_column("'pending'")
+EARLIER = (OLDER.c.contact_id == OUTBOX.c.contact_id) & (OLDER.c.id < OUTBOX.c.id)
+FIRST_OF_CONTACT = ~exists().where(EARLIER, OLDER.c.status == literal_column("'pending'"))
+
+
+class Outbox(Session):
+    """The part of Transaction about what goes out."""
+
+    def add_outbox(  # noqa: PLR0913  (one row, one call: each argument is a column)
+        self,
+        contact_id: int,
+        message: OutboundMessage,
+        now: datetime,
+        *,
+        kind: str,
+        complaint_id: int | None = None,
+        key: str | None = None,
+        fallbacks: tuple[Address, ...] = (),
+        due_at: datetime | None = None,
+    ) -> int | None:
+        """Put a message in line and return its id; None when `key` was used before: said once is enough.
+
+        `fallbacks` are where to try next if it is refused. `due_at`: not before then.
+        """
+        subject_id = self._subject_of(contact_id)
+        body = dumps({"message": message, "fallbacks": fallbacks})
+        row = {
+            "subject_id": subject_id,
+            "contact_id": contact_id,
+            "complaint_id": complaint_id,
+            "channel": message.to.channel,
+            "kind": kind,
+            "key": key,
+            "status": "pending",
+            "attempts": 0,
+            "created_at": now,
+            "wanted_at": due_at or now,
+            "due_at": due_at or now,
+            "body": self._vault.seal("outbox.body", subject_id, body),
+        }
+        insert = self._insert(OUTBOX).values(row).on_conflict_do_nothing(index_elements=[OUTBOX.c.key])
+        outbox_id: int | None = self._value(insert.returning(OUTBOX.c.id))
+        return outbox_id
+
+    def lease_due(
+        self, now: datetime, lease_until: datetime, limit: int, paused: Collection[str] = ()
+    ) -> list[OutboxItem]:
+        """Take what may be sent now, at most one row a contact; nobody else gets it before `lease_until`.
+
+        The attempt counts from here, so that a message that kills its worker is counted, too.
+        """
+        free = select(OUTBOX).where(*_ready(now), OUTBOX.c.channel.not_in(paused))
+        free = free.order_by(OUTBOX.c.due_at, OUTBOX.c.id).limit(limit)
+        rows = self._all(free.with_for_update(of=OUTBOX, skip_locked=True))
+        leased = {"leased_until": lease_until, "attempts": OUTBOX.c.attempts + 1}
+        if rows:
+            self._run(update(OUTBOX).where(OUTBOX.c.id.in_([row.id for row in rows])).values(leased))
+        return self._readable(rows, self._item)
+
+    def mark_sent(self, outbox_id: int, provider_id: str, now: datetime) -> DeliveryReport | None:
+        """The provider took it. Returns the delivery report that came before us, now applied, if one did."""
+        row = self._pending(outbox_id)
+        if row is None:  # another worker sent it, too, after our lease ran out: theirs stands
+            return None
+        index = self._provider(row.channel, provider_id)
+        self._in_turn(index)
+        values = {"provider_index": index, "outcome": self._outcome(row.subject_id, provider_id)}
+        self._settle(outbox_id, "sent", now, **values)
+        return self._apply_parked(row, index, now)
+
+    def mark_retry(self, outbox_id: int, due_at: datetime, error: str) -> None:
+        """It did not work; try again at `due_at`."""
+        row = self._pending(outbox_id)
+        if row is not None:
+            outcome = self._outcome(row.subject_id, None, error)
+            values = {"due_at": due_at, "leased_until": None, "outcome": outcome}
+            self._run(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(values))
+
+    def mark_failed(self, outbox_id: int, error: str, now: datetime) -> None:
+        """Give up on it."""
+        row = self._pending(outbox_id)
+        if row is not None:
+            self._settle(outbox_id, "failed", now, outcome=self._outcome(row.subject_id, None, error))
+
+    def requeue(self, outbox_id: int, now: datetime) -> None:
+        """Send it (again), from the first attempt on; reports about the earlier sending no longer count."""
+        again = {"status": "pending", "attempts": 0, "due_at": now, "wanted_at": now}
+        gone = {"leased_until": None, "settled_at": None, "provider_index": None, "outcome": None}
+        self._run(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(**again, **gone))
+
+    def record_report(self, report: DeliveryReport, now: datetime) -> OutboxItem | None:
+        """Take a provider's word for what became of a message; the row when that changed it.
+
+        Reports come twice and in any order: only a higher rank moves a row. One about a
+        message we do not know yet is parked, for `mark_sent` to find.
+        """
+        index = self._provider(report.channel, report.provider_id)
+        self._in_turn(index)
+        row = self._first(self._locked(_sent_as(report.channel, index), OUTBOX))
+        if row is None:
+            self._park(report, index, now)
+            return None
+        return self._readable_or_none(self._moved(row, report, now), self._item)
+
+    def outbox_by_provider_id(self, channel: str, provider_id: str) -> OutboxItem | None:
+        """The message its provider knows by this id, if it is ours."""
+        row = self._first(_sent_as(channel, self._provider(channel, provider_id)))
+        return self._readable_or_none(row, self._item)
+
+    def outbox_of(self, contact_id: int, limit: int) -> list[OutboxItem]:
+        """What we wrote to a contact, newest first."""
+        return self._items(OUTBOX.c.contact_id == contact_id, limit)
+
+    def outbox(self, status: str, limit: int) -> list[OutboxItem]:
+        """Messages in this status, newest first."""
+        return self._items(OUTBOX.c.status == status, limit)
+
+    def has_due(self, now: datetime) -> bool:
+        """Whether `lease_due` would find something, were no channel paused."""
+        return bool(self._value(select(exists().where(*_ready(now)))))
+
+    def oldest_unsent(self) -> datetime | None:
+        """When the longest waiting message should have left; None when all have."""
+        oldest: datetime | None = self._value(select(func.min(OUTBOX.c.wanted_at)).where(PENDING))
+        return oldest
+
+    def _pending(self, outbox_id: int) -> Row[Any] | None:
+        found = select(OUTBOX).where(OUTBOX.c.id == outbox_id, PENDING)
+        return self._first(self._locked(found, OUTBOX))
+
+    def _settle(self, outbox_id: int, status: str, now: datetime, **values: Any) -> None:
+        settled = {"status": status, "settled_at": now, "leased_until": None}
+        self._run(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(**settled, **values))
+
+    def _moved(self, row: Row[Any], report: DeliveryReport, now: datetime) -> Row[Any] | None:
+        if report.status.rank <= DeliveryStatus(row.status).rank:
+            return None
+        error = f"{report.error_code} {report.error}".strip()
+        outcome = self._outcome(row.subject_id, report.provider_id, error)
+        self._settle(row.id, report.status.value, now, outcome=outcome)
+        return self._first(select(OUTBOX).where(OUTBOX.c.id == row.id))
+
+    def _park(self, report: DeliveryReport, index: bytes, now: datetime) -> None:
+        self._vault.ensure_system(now)
+        known = self._parked(report.channel, index)
+        best = max(report, known or report, key=lambda one: one.status.rank)
+        body = self._vault.seal("parked_report.body", SYSTEM_SUBJECT, dumps(best))
+        row = {"channel": report.channel, "provider_index": index, "received_at": now, "body": body}
+        insert = self._insert(PARKED_REPORT).values(row)
+        same = [PARKED_REPORT.c.channel, PARKED_REPORT.c.provider_index]
+        self._run(insert.on_conflict_do_update(index_elements=same, set_=row))
+        self._run(PARKED_REPORT.delete().where(PARKED_REPORT.c.received_at < now - PARKED_FOR))
+
+    def _parked(self, channel: str, index: bytes) -> DeliveryReport | None:
+        body: bytes | None = self._value(select(PARKED_REPORT.c.body).where(*_parked_as(channel, index)))
+        return (
+            None
+            if body is None
+            else report_from(loads(self._vault.open("parked_report.body", SYSTEM_SUBJECT, body)))
+        )
+
+    def _apply_parked(self, row: Row[Any], index: bytes, now: datetime) -> DeliveryReport | None:
+        report = self._parked(row.channel, index)
+        if report is None:
+            return None
+        self._run(PARKED_REPORT.delete().where(*_parked_as(row.channel, index)))
+        self.record_report(report, now)
+        return report
+
+    def _provider(self, channel: str, provider_id: str) -> bytes:
+        return self._keys.index(f"provider:{channel}", provider_id)
+
+    def _outcome(self, subject_id: int, provider_id: str | None, error: str = "") -> bytes:
+        outcome = dumps({"provider_id": provider_id, "error": error})
+        return self._vault.seal("outbox.outcome", subject_id, outcome)
+
+    def _items(self, condition: ColumnElement[bool], limit: int) -> list[OutboxItem]:
+        found = select(OUTBOX).where(condition).order_by(OUTBOX.c.id.desc()).limit(limit)
+        return self._readable(self._all(found), self._item)
+
+    def _item(self, row: Row[Any]) -> OutboxItem:
+        body = loads(self._vault.open("outbox.body", row.subject_id, row.body))
+        sealed = row.outcome and self._vault.open("outbox.outcome", row.subject_id, row.outcome)
+        outcome = loads(sealed) if sealed else {"provider_id": None, "error": ""}
+        return OutboxItem(
+            id=row.id,
+            contact_id=row.contact_id,
+            message=outbound_from(body["message"]),
+            attempts=row.attempts,
+            created_at=row.created_at,
+            kind=row.kind,
+            complaint_id=row.complaint_id,
+            fallbacks=tuple(Address.from_text(one) for one in body["fallbacks"]),
+            status=row.status,
+            **outcome,
+        )
+
+
+def _ready(now: datetime) -> list[ColumnElement[bool]]:
+    unleased = OUTBOX.c.leased_until.is_(None) | (OUTBOX.c.leased_until <= now)
+    return [PENDING, OUTBOX.c.due_at <= now, unleased, FIRST_OF_CONTACT]
+
+
+def _sent_as(channel: str, index: bytes) -> Select[Any]:
+    return select(OUTBOX).where(OUTBOX.c.channel == channel, OUTBOX.c.provider_index == index)
+
+
+def _parked_as(channel: str, index: bytes) -> list[ColumnElement[bool]]:
+    return [PARKED_REPORT.c.channel == channel, PARKED_REPORT.c.provider_index == index]

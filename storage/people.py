@@ -1,0 +1,114 @@
+"""People: their addresses, where they stand in the conversation, and forgetting them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, literal_column, select, update
+
+from intake.messages import Address
+from storage.session import Session
+from storage.tables import CASES, COMPLAINT, CONTACT, CONVERSATION, OUTBOX, SUBJECT, SYSTEM_SUBJECT
+from storage.values import Contact, dumps, loads
+
+WITH_KEY = select(CONTACT, SUBJECT.c.wrapped_key).join(SUBJECT, SUBJECT.c.id == CONTACT.c.subject_id)
+
+
+class People(Session):
+    """The part of Transaction about people."""
+
+    def contact(self, address: Address, now: datetime) -> Contact:
+        """Find or create the contact, and hold it until the commit: one person's messages are serial."""
+        found = self._locked(self._at(address), CONTACT)
+        row = self._first(found)
+        if row is None:
+            self._add_contact(address, now)
+            row = self._connection.execute(found).one()
+        return self._contact(row)
+
+    def find_contact(self, address: Address) -> Contact | None:
+        """The contact at this address, if there is one; holds nothing."""
+        return self._readable_or_none(self._first(self._at(address)), self._contact)
+
+    def contact_by_id(self, contact_id: int) -> Contact:
+        """The contact; LookupError when there is none, Erased (one of those) when they are forgotten."""
+        row = self._first(WITH_KEY.where(CONTACT.c.id == contact_id))
+        if row is None:
+            raise LookupError(f"contact {contact_id}")
+        return self._contact(row)
+
+    def set_stopped(self, contact_id: int, stopped: bool) -> None:
+        """Remember that a person does not want us to write, or wants it again."""
+        self._run(update(CONTACT).where(CONTACT.c.id == contact_id).values(stopped=stopped))
+
+    def conversation(self, contact_id: int) -> dict[str, Any] | None:
+        """The saved state, held until the commit when writing; None before the first save."""
+        row = self._first(
+            self._locked(select(CONVERSATION).where(CONVERSATION.c.contact_id == contact_id), CONVERSATION)
+        )
+        return self._readable_or_none(row, self._state)
+
+    def save_conversation(
+        self, contact_id: int, state: dict[str, Any], now: datetime, wake_at: datetime | None
+    ) -> None:
+        """Save the state (JSON values); `wake_at` is when `due_conversations` shall name it."""
+        subject_id = self._subject_of(contact_id)
+        row = {
+            "subject_id": subject_id,
+            "wake_at": wake_at,
+            "updated_at": now,
+            "state": self._vault.seal("conversation.state", subject_id, dumps(state)),
+        }
+        insert = self._insert(CONVERSATION).values(contact_id=contact_id, version=1, **row)
+        again = row | {"version": CONVERSATION.c.version + 1}
+        self._run(insert.on_conflict_do_update(index_elements=[CONVERSATION.c.contact_id], set_=again))
+
+    def due_conversations(self, now: datetime, limit: int) -> list[int]:
+        """The contacts whose conversation asked to be woken by now, longest overdue first."""
+        due = select(CONVERSATION.c.contact_id).where(CONVERSATION.c.wake_at <= now)
+        return [row.contact_id for row in self._all(due.order_by(CONVERSATION.c.wake_at).limit(limit))]
+
+    def erase_subject(self, subject_id: int, now: datetime) -> None:
+        """Forget a person for good: without their data key nothing sealed for them opens again.
+
+        What was still to be sent, pushed or chased for them is ended. Their address
+        is free for a new contact.
+        """
+        if subject_id == SYSTEM_SUBJECT:
+            raise ValueError("the system is not a person")
+        self._run(update(SUBJECT).where(SUBJECT.c.id == subject_id).values(wrapped_key=None, erased_at=now))
+        self._run(update(CONTACT).where(CONTACT.c.subject_id == subject_id).values(address_index=None))
+        theirs = select(CONTACT.c.id).where(CONTACT.c.subject_id == subject_id)
+        complaints = select(COMPLAINT.c.id).where(COMPLAINT.c.contact_id.in_(theirs))
+        unsent = OUTBOX.c.contact_id.in_(theirs) & (OUTBOX.c.status == literal_column("'pending'"))
+        self._run(delete(CONVERSATION).where(CONVERSATION.c.contact_id.in_(theirs)))
+        self._run(update(CASES).where(CASES.c.complaint_id.in_(complaints)).values(next_at=None))
+        self._run(update(COMPLAINT).where(COMPLAINT.c.contact_id.in_(theirs)).values(status="erased"))
+        self._run(update(OUTBOX).where(unsent).values(status="failed", settled_at=now))
+        self._vault.forget(subject_id)
+
+    def _at(self, address: Address) -> Select[Any]:
+        index = self._keys.index("address", str(address))
+        return WITH_KEY.where(CONTACT.c.channel == address.channel, CONTACT.c.address_index == index)
+
+    def _add_contact(self, address: Address, now: datetime) -> None:
+        subject_id = self._vault.create(now)
+        row = {
+            "subject_id": subject_id,
+            "channel": address.channel,
+            "address_index": self._keys.index("address", str(address)),
+            "address": self._vault.seal("contact.address", subject_id, address.id.encode()),
+        }
+        insert = self._insert(CONTACT).values(row).on_conflict_do_nothing()
+        if self._first(insert.returning(CONTACT.c.id)) is None:  # another transaction was first
+            self._run(delete(SUBJECT).where(SUBJECT.c.id == subject_id))
+
+    def _contact(self, row: Row[Any]) -> Contact:
+        self._vault.remember(row.subject_id, row.wrapped_key)
+        self._subjects[row.id] = row.subject_id
+        address = self._vault.open("contact.address", row.subject_id, row.address).decode()
+        return Contact(
+            row.id, row.subject_id, Address(row.channel, address), row.stopped, row.last_inbound_at
+        )
+
+    def _state(self, row: Row[Any]) -> dict[str, Any]:
+        return loads(self._vault.open("conversation.state", row.subject_id, row.state))

@@ -1,0 +1,176 @@
+"""The doorbell and the central queue. Nothing else in the house knows RQ.
+
+The rows in the database are the truth; a job carries ids only and says "look".
+Losing all of Redis costs no message, only the seconds until the sweeper rings again.
+So nothing here raises when Redis is away.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Literal, TypeVar, cast
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeout
+from redis.retry import Retry as RedisRetry
+from rq import Queue, Retry, SimpleWorker
+from rq.exceptions import DuplicateJobError
+from rq.job import Job
+from rq.serializers import JSONSerializer
+
+Bell = Literal["deliver", "push", "route", "tick"]
+
+QUEUES = ("deliver", "push", "central", "tick")
+QUEUE_OF: dict[Bell, str] = {"deliver": "deliver", "push": "push", "route": "central", "tick": "tick"}
+
+SLOTS = 8  # wakes of one kind that may run at the same time while one more waits
+TIMEOUT = 30  # seconds a job may run
+TRIES_AGAIN = 3  # rq forgets the job of a killed worker unless it has a Retry
+KEEP_FAILED = 60  # seconds
+PATIENCE = 0.5  # seconds a caller waits for Redis: a citizen is waiting behind it
+SULK = 2.0  # seconds in which a Redis that hangs is not asked again
+MAINTENANCE = 30  # seconds between looks for the jobs of killed workers
+RECONNECT = 2.0  # seconds at most between a worker's tries while Redis is away
+PAUSED = "satu-pintu:paused"
+
+# A wake that waits in its queue makes another needless: "waiting". One that already runs does
+# not, because it may have looked before our row was there; neither does one whose worker was
+# killed. So each wake has several ids; the answer is the first that is free, or nothing.
+FIND_SLOT = """
+local free = false
+for i = 2, #ARGV do
+  local status = redis.call('HGET', ARGV[1] .. ARGV[i], 'status')
+  if status == 'failed' or status == 'stopped' or status == 'canceled' or status == 'finished' then
+    redis.call('DEL', ARGV[1] .. ARGV[i])
+    status = false
+  end
+  if status and redis.call('LPOS', KEYS[1], ARGV[i]) then return 'waiting' end
+  if not status and not free then free = ARGV[i] end
+end
+return free
+"""
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+class Doorbell:
+    """Wakes the workers. `module` is where the job functions live, by name: ringing imports nothing."""
+
+    def __init__(self, redis_url: str, module: str = "worker") -> None:
+        self._url = redis_url
+        self._module = module
+        self._redis = Redis.from_url(
+            redis_url,
+            socket_timeout=PATIENCE,
+            socket_connect_timeout=PATIENCE,
+            retry=RedisRetry(NoBackoff(), 0),
+        )
+        self._find_slot = self._redis.register_script(FIND_SLOT)
+        self._queues = {name: Queue(name, self._redis, serializer=JSONSerializer) for name in QUEUES}
+        self._quiet_until = 0.0  # on the monotonic clock
+
+    def ring(self, job: Bell, *ids: int | str) -> bool:
+        """Have a worker run `job` with these ids soon; False when it could not be told.
+
+        However often it is rung, one wake waits; once that has begun, the next ring makes a new one.
+        """
+        queue = self._queues[QUEUE_OF[job]]
+        return self._tell(lambda: self._enqueue(queue, job, ids), otherwise=False)
+
+    def pause(self, channel: str, until: datetime) -> bool:
+        """Let every worker leave a throttled channel alone until then; False when they could not be told."""
+        return self._tell(lambda: self._note_pause(channel, until), otherwise=False)
+
+    def paused(self, now: datetime) -> set[str]:
+        """The channels to leave alone now; none when Redis is away."""
+        none: dict[str, str] = {}
+        pauses = self._tell(self._pauses, otherwise=none)
+        return {channel for channel, until in pauses.items() if datetime.fromisoformat(until) > now}
+
+    def ping(self) -> bool:
+        """Whether Redis answers."""
+        return self._tell(lambda: bool(self._redis.ping()), otherwise=False)
+
+    def work(self, *queues: str, burst: bool = False) -> None:
+        """Run the jobs of these queues until SIGTERM or SIGINT; with `burst` until they are empty.
+
+        Give each process one queue: on several, rq 3.0 loses the job of a worker that is killed
+        as it takes it. Returns, too, when Redis hangs: start it again then.
+        """
+        connection = Redis.from_url(self._url)
+        worker = _Worker(
+            queues,
+            connection=connection,
+            serializer=JSONSerializer,
+            maintenance_interval=MAINTENANCE,
+            log_job_description=False,
+        )
+        try:
+            worker.work(burst=burst, logging_level="WARNING")
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._redis.close()
+
+    def _enqueue(self, queue: Queue, job: Bell, ids: tuple[int | str, ...]) -> bool:
+        name = "-".join(str(part) for part in (ids if job == "route" else (job, *ids)))
+        slots = [name, *(f"{name}_{number}" for number in range(1, SLOTS))]
+        found: bytes | None = self._find_slot([queue.key], [Job.key_for(""), *slots])
+        if found is None:
+            log.warning("every wake of %s is running or lost", job)
+            return False
+        if found != b"waiting":
+            self._add(queue, found.decode(), job, ids)
+        return True
+
+    def _add(self, queue: Queue, slot: str, job: Bell, ids: tuple[int | str, ...]) -> None:
+        # A duplicate: someone rang in the same moment, and theirs begins after our commit, too.
+        with suppress(DuplicateJobError):
+            queue.enqueue_call(
+                f"{self._module}.{job}",
+                ids,
+                job_id=slot,
+                unique=True,
+                timeout=TIMEOUT,
+                result_ttl=0,
+                failure_ttl=KEEP_FAILED,
+                retry=Retry(max=TRIES_AGAIN),
+                description=job,
+            )
+
+    def _pauses(self) -> dict[str, str]:
+        pauses = cast("dict[bytes, bytes]", self._redis.hgetall(PAUSED))
+        return {channel.decode(): until.decode() for channel, until in pauses.items()}
+
+    def _note_pause(self, channel: str, until: datetime) -> bool:
+        self._redis.hset(PAUSED, channel, until.isoformat())
+        return True
+
+    def _tell(self, command: Callable[[], T], *, otherwise: T) -> T:
+        if time.monotonic() < self._quiet_until:
+            return otherwise
+        try:
+            return command()
+        except RedisError as error:
+            if isinstance(error, RedisTimeout):
+                self._quiet_until = time.monotonic() + SULK
+            log.warning("Redis is away: %s", type(error).__name__)
+            return otherwise
+
+
+class _Worker(SimpleWorker):
+    """Runs jobs in its own process: they are few, small and bounded."""
+
+    max_connection_wait_time = RECONNECT
+
+    def handle_job_failure(self, job: Job, queue: Queue, *args: Any, **kwargs: Any) -> None:
+        """Keep the traceback out of Redis: it may quote a citizen. It is in the log."""
+        super().handle_job_failure(job, queue, *args, **kwargs | {"exc_string": ""})

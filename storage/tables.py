@@ -1,0 +1,276 @@
+"""The tables. Whatever identifies or quotes a person is sealed; the clear columns are for finding rows.
+
+`subject_id` stands in every row with sealed columns: it names the data key. A
+`*_index` column is a blind index (crypto.KeyRing.index) of a value that is itself sealed.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import Field, SQLModel
+
+SYSTEM_SUBJECT = 0  # the data key of what belongs to no person
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Id = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER keys count up by themselves in SQLite
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. In SQLite as ISO text of one width, so text order is time order."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime] | TypeEngine[str]:
+        """TIMESTAMPTZ, or 32 characters of text in SQLite."""
+        return String(32) if dialect.name == "sqlite" else DateTime(timezone=True)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+        """Refuse a naive moment: nobody could say when it was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone: {value}")
+        moment = value.astimezone(UTC)
+        return moment.isoformat(timespec="microseconds") if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (SQLAlchemy's signature)
+        """Aware, in UTC."""
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment and moment.astimezone(UTC)
+
+
+class SubjectRow(SQLModel, table=True):
+    """A person, as a data key. Without `wrapped_key` they have been erased."""
+
+    __tablename__ = "subject"
+    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    wrapped_key: bytes | None
+    created_at: datetime = Field(sa_type=Moment)
+    erased_at: datetime | None = Field(sa_type=Moment)
+
+
+class ContactRow(SQLModel, table=True):
+    """One address of a person."""
+
+    __tablename__ = "contact"
+    __table_args__ = (UniqueConstraint("channel", "address_index"),)
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    subject_id: int = Field(foreign_key="subject.id", index=True, sa_type=BigInteger)
+    channel: str
+    address_index: bytes | None  # None once erased: the same address is then a new person
+    address: bytes  # sealed
+    stopped: bool = Field(default=False)
+    last_inbound_at: datetime | None = Field(sa_type=Moment)
+
+
+class InboundRow(SQLModel, table=True):
+    """A message a person sent us."""
+
+    __tablename__ = "inbound"
+    __table_args__ = (
+        UniqueConstraint("channel", "external_index"),
+        Index("ix_inbound_contact", "contact_id", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    subject_id: int = Field(sa_type=BigInteger)
+    contact_id: int = Field(foreign_key="contact.id", sa_type=Id)
+    complaint_id: int | None = Field(foreign_key="complaint.id", index=True, sa_type=Id)
+    channel: str
+    external_index: bytes
+    received_at: datetime = Field(sa_type=Moment)
+    body: bytes  # sealed
+
+
+class QuarantineRow(SQLModel, table=True):
+    """A genuine request that could not be read, kept whole."""
+
+    __tablename__ = "quarantine"
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    channel: str
+    reason: str
+    received_at: datetime = Field(sa_type=Moment)
+    raw: bytes  # sealed with the system's key
+
+
+class ConversationRow(SQLModel, table=True):
+    """Where a person stands in the conversation."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (
+        Index(
+            "ix_conversation_wake",
+            "wake_at",
+            sqlite_where=text("wake_at IS NOT NULL"),
+            postgresql_where=text("wake_at IS NOT NULL"),
+        ),
+    )
+    contact_id: int = Field(primary_key=True, foreign_key="contact.id", sa_type=Id)
+    subject_id: int = Field(sa_type=BigInteger)
+    version: int
+    wake_at: datetime | None = Field(sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment)
+    state: bytes  # sealed
+
+
+class ComplaintRow(SQLModel, table=True):
+    """A complaint, draft or complete."""
+
+    __tablename__ = "complaint"
+    __table_args__ = (
+        Index("ix_complaint_contact", "contact_id", "id"),
+        Index(
+            "ix_complaint_unrouted",
+            "id",
+            sqlite_where=text("status = 'completed' AND routed_at IS NULL"),
+            postgresql_where=text("status = 'completed' AND routed_at IS NULL"),
+        ),
+        Index(
+            "ix_complaint_draft",
+            "updated_at",
+            sqlite_where=text("status = 'draft'"),
+            postgresql_where=text("status = 'draft'"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    tracking_id: str = Field(unique=True)
+    subject_id: int = Field(sa_type=BigInteger)
+    contact_id: int = Field(foreign_key="contact.id", sa_type=Id)
+    status: str  # draft | completed | cancelled | erased
+    kind: str
+    category: str | None
+    region_code: str | None
+    received_at: datetime = Field(sa_type=Moment)
+    completed_at: datetime | None = Field(sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment)
+    pushed_at: datetime | None = Field(sa_type=Moment)
+    routed_at: datetime | None = Field(sa_type=Moment)
+    coordinator_told_at: datetime | None = Field(sa_type=Moment)
+    envelope: bytes  # sealed
+
+
+class AttachmentRow(SQLModel, table=True):
+    """Something a person sent along; the bytes themselves are elsewhere."""
+
+    __tablename__ = "attachment"
+    id: str = Field(primary_key=True)
+    subject_id: int = Field(sa_type=BigInteger)
+    complaint_id: int = Field(foreign_key="complaint.id", index=True, sa_type=Id)
+    inbound_id: int = Field(foreign_key="inbound.id", sa_type=Id)
+    state: str  # waiting | whatever became of it
+    size: int | None = Field(sa_type=BigInteger)  # bytes
+    sha256: str | None
+    created_at: datetime = Field(sa_type=Moment)
+    media: bytes  # sealed
+
+
+class CaseRow(SQLModel, table=True):
+    """A complaint on an agency's desk."""
+
+    __tablename__ = "cases"  # `case` is a word of SQL
+    __table_args__ = (Index("ix_cases_desk", "agency", "state", "next_at"), Index("ix_cases_next", "next_at"))
+    complaint_id: int = Field(primary_key=True, foreign_key="complaint.id", sa_type=Id)
+    subject_id: int = Field(sa_type=BigInteger)
+    agency: str
+    state: str
+    version: int
+    next_at: datetime | None = Field(sa_type=Moment)
+    updated_at: datetime = Field(sa_type=Moment)
+    body: bytes  # sealed
+
+
+class OutboxRow(SQLModel, table=True):
+    """A message to send, and what became of it.
+
+    The partial indexes hold pending rows only, so the drain is as fast after a year as on the first day.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("channel", "provider_index"),
+        Index("ix_outbox_contact", "contact_id", "id"),
+        Index("ix_outbox_status", "status", "id"),
+        Index(
+            "ix_outbox_due",
+            "due_at",
+            "id",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index(
+            "ix_outbox_turn",
+            "contact_id",
+            "id",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    subject_id: int = Field(sa_type=BigInteger)
+    contact_id: int = Field(foreign_key="contact.id", sa_type=Id)
+    complaint_id: int | None = Field(foreign_key="complaint.id", sa_type=Id)
+    channel: str
+    kind: str
+    key: str | None = Field(unique=True)  # says "this notice, once"
+    status: str  # pending | sent | delivered | read | failed
+    attempts: int
+    created_at: datetime = Field(sa_type=Moment)
+    wanted_at: datetime = Field(sa_type=Moment)  # when it should have left; `due_at` moves on with each retry
+    due_at: datetime = Field(sa_type=Moment)
+    leased_until: datetime | None = Field(sa_type=Moment)
+    settled_at: datetime | None = Field(sa_type=Moment)
+    provider_index: bytes | None
+    body: bytes  # sealed: the message and where else it may go
+    outcome: bytes | None  # sealed: the provider's id, the last error
+
+
+class ParkedReportRow(SQLModel, table=True):
+    """A delivery report that came before we knew the provider's id for the message."""
+
+    __tablename__ = "parked_report"
+    __table_args__ = (UniqueConstraint("channel", "provider_index"),)
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    channel: str
+    provider_index: bytes
+    received_at: datetime = Field(index=True, sa_type=Moment)
+    body: bytes  # sealed with the system's key
+
+
+class AuditRow(SQLModel, table=True):
+    """Who did or read what. Each row carries the hash of itself and of the row before."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_subject", "subject", "id"),)
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    at: datetime = Field(sa_type=Moment)
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    hash: bytes
+
+
+class MarkRow(SQLModel, table=True):
+    """One step of one conversation, for counting; says nothing about who."""
+
+    __tablename__ = "mark"
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    at: datetime = Field(index=True, sa_type=Moment)
+    metric: str
+    slot: str
+    channel: str
+    language: str
+
+
+TABLES = SQLModel.metadata.tables
+SUBJECT, CONTACT, INBOUND, QUARANTINE = (TABLES[n] for n in ("subject", "contact", "inbound", "quarantine"))
+CONVERSATION, COMPLAINT, ATTACHMENT = (TABLES[n] for n in ("conversation", "complaint", "attachment"))
+CASES, OUTBOX, PARKED_REPORT = (TABLES[n] for n in ("cases", "outbox", "parked_report"))
+AUDIT, MARK = (TABLES[n] for n in ("audit", "mark"))

@@ -1,0 +1,153 @@
+"""One transaction at a time: the same promises on SQLite and on PostgreSQL.
+
+A write commits before the `with` block is left, durably (WAL with synchronous=FULL;
+synchronous_commit), or raises and has changed nothing. In SQLite writers take
+turns behind a fair lock; in PostgreSQL they hold rows.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from storage.cases import Cases
+from storage.complaints import Complaints
+from storage.crypto import KeyRing
+from storage.inbox import Inbox
+from storage.ledger import Ledger
+from storage.lock import FairLock, LockFailed
+from storage.outbox import Outbox
+from storage.people import People
+
+BUSY_MS = 5000  # for others than ourselves, such as a backup; we queue at the fair lock
+SQLITE_SETUP = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_MS}",
+)
+# A stopped process must not hold everyone up for ever.
+POSTGRES_SETUP = ("SET lock_timeout='10s'", "SET idle_in_transaction_session_timeout='60s'")
+DOWN = (OperationalError, InterfaceError, InternalError, PoolTimeout, LockFailed)
+
+BEGIN_WRITING = ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")
+BEGIN_READING = ("PRAGMA query_only=ON", "BEGIN")
+
+
+class DatabaseDown(Exception):
+    """The database cannot be reached, is full, locked or broken. Nothing of the transaction is certain."""
+
+
+class Transaction(People, Inbox, Complaints, Cases, Outbox, Ledger):
+    """Everything one transaction can do; all of it happens, or nothing does."""
+
+
+class Store:
+    """The database. Safe to share between threads; make one per process."""
+
+    def __init__(self, engine: Engine, keys: KeyRing, turns: FairLock | None) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._turns = turns
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Write: committed when the block ends, rolled back when it raises; or DatabaseDown."""
+        with clean_errors(), self._connect(BEGIN_WRITING) as connection, self._turn(), connection.begin():
+            yield Transaction(connection, self._keys, writing=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Read one consistent moment; waits for no writer, and writing in it is an error."""
+        with (
+            clean_errors(),
+            self._connect(BEGIN_READING, postgresql_readonly=True) as connection,
+            connection.begin(),
+        ):
+            yield Transaction(connection, self._keys, writing=False)
+
+    def ping(self) -> None:
+        """DatabaseDown unless the database answers."""
+        with clean_errors(), self._connect(BEGIN_READING) as connection:
+            connection.execute(text("SELECT 1"))
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def _connect(self, begin: tuple[str, ...], **options: Any) -> Connection:
+        return self._engine.connect().execution_options(begin=begin, **options)
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._turns.held() if self._turns else nullcontext()
+
+
+def open_store(database_url: str, keys: KeyRing) -> Store:
+    """Open the database behind a `sqlite:///file` or `postgresql://` URL; connects when first used."""
+    return Store(make_engine(database_url), keys, writers_turn(database_url))
+
+
+def make_engine(database_url: str) -> Engine:
+    """The engine, set up for durability, and with parameters kept out of error messages."""
+    url = read_url(database_url)
+    sqlite = url.get_backend_name() == "sqlite"
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=not sqlite)
+    event.listen(engine, "connect", _set_up_sqlite if sqlite else _set_up_postgres)
+    if sqlite:
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def writers_turn(database_url: str) -> FairLock | None:
+    """The lock that writers of this database queue at; None where the database does that itself."""
+    url = read_url(database_url)
+    return FairLock(Path(f"{url.database}.lock")) if url.get_backend_name() == "sqlite" else None
+
+
+def read_url(database_url: str) -> URL:
+    """The URL with the driver we use; ValueError for a database we do not know."""
+    url = make_url(database_url)
+    if url.get_backend_name() in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+        return url
+    raise ValueError(f"DATABASE_URL must be sqlite:///<file> or postgresql://..., not {url.drivername}")
+
+
+@contextmanager
+def clean_errors() -> Iterator[None]:
+    """Raise DatabaseDown for whatever a broken or absent database makes the driver say."""
+    try:
+        yield
+    except DOWN as error:
+        raise DatabaseDown(_first_line(error)) from error
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:  # a mistake of ours: a constraint, wrong SQL
+            raise
+        raise DatabaseDown(_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(cause).partition("\n")[0]
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for statement in SQLITE_SETUP:
+        connection.execute(statement)
+
+
+def _set_up_postgres(connection: Any, _: object) -> None:
+    for statement in POSTGRES_SETUP:
+        connection.execute(statement)
+    connection.commit()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    for statement in connection.get_execution_options().get("begin", BEGIN_WRITING):
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,233 @@
+"""The whole house in one process: everything real but the wire, and a clock that only we move.
+
+Messages come in as signed webhooks through the web application and go out through the
+real provider clients; what stands in for the providers is at their HTTP layer.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from telegram.request import BaseRequest
+from twilio.http import HttpClient
+from twilio.http.response import Response
+from twilio.request_validator import RequestValidator
+from werkzeug.test import TestResponse
+
+from channels.telegram import TelegramChannel
+from channels.twilio import TwilioChannel, twilio_client
+from gateway import cases, delivery, rounds
+from gateway.admin.links import Links
+from gateway.app import create_app
+from gateway.parts import Parts
+from gateway.settings import Settings, read_settings
+from gateway.wiring import load_agencies, load_catalogue, load_gazetteer, load_scorer
+from routing.clocks import Calendar
+from storage.crypto import KeyRing
+from storage.queue import Doorbell
+from storage.spool import Spool
+from storage.unit_of_work import Store
+
+PUBLIC = "https://lapor.example.go.id"
+SID, TOKEN = "AC" + "0" * 32, "twilio-token"
+BOT, SECRET = "1708:telegram-token", "telegram-secret"
+SMS, WHATSAPP = "+628110001708", "+628110001709"
+ENV = {
+    "PUBLIC_URL": PUBLIC,
+    "SECRET_KEY": "test-secret",
+    "DATA_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    "TWILIO_ACCOUNT_SID": SID,
+    "TWILIO_AUTH_TOKEN": TOKEN,
+    "TWILIO_SMS_NUMBER": SMS,
+    "TWILIO_WHATSAPP_NUMBER": WHATSAPP,
+    "TELEGRAM_BOT_TOKEN": BOT,
+    "TELEGRAM_WEBHOOK_SECRET": SECRET,
+}
+CITIZEN = "+6281298765432"
+TRACKING_ID = re.compile(r"LPR-\w{7}")
+
+
+@dataclass
+class Sent:
+    """One message that reached a provider."""
+
+    to: str  # sms:+62..., whatsapp:+62..., telegram:1
+    text: str
+    provider_id: str
+    buttons: dict[str, str] = field(default_factory=dict)  # title -> payload
+
+
+@dataclass
+class Wire:
+    """Stands where the providers' servers would: remembers what was sent, and answers as told."""
+
+    sent: list[Sent] = field(default_factory=list)
+    fault: Callable[[str], tuple[int, dict[str, Any]] | Exception | None] = lambda _to: None
+    contents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def to(self, address: str) -> list[Sent]:
+        return [one for one in self.sent if one.to == address]
+
+
+class TwilioWire(HttpClient):
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+
+    def request(self, method: str, url: str, params=None, data=None, **options: Any) -> Response:  # type: ignore[no-untyped-def, override]
+        if urlsplit(url).path.endswith("/Content"):
+            return self._content(data if isinstance(data, dict) else json.loads(data))
+        to = data["To"] if data["To"].startswith("whatsapp:") else f"sms:{data['To']}"
+        answer = self.wire.fault(to)
+        if isinstance(answer, Exception):
+            raise answer
+        if answer is not None:
+            return Response(answer[0], json.dumps(answer[1]))
+        sid = f"SM{next(self.wire.numbers):032d}"
+        text, buttons = self._words(data)
+        self.wire.sent.append(Sent(to, text, sid, buttons))
+        return Response(201, json.dumps({"sid": sid, "status": "queued"}))
+
+    def _content(self, data: Mapping[str, Any]) -> Response:
+        sid = f"HX{next(self.wire.numbers):032d}"
+        self.wire.contents[sid] = dict(data)
+        return Response(201, json.dumps({"sid": sid}))
+
+    def _words(self, data: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+        if "ContentSid" not in data:
+            return data["Body"], {}
+        types = next(iter(self.wire.contents[data["ContentSid"]]["types"].values()))
+        given = json.loads(data["ContentVariables"])
+        text = re.sub(r"\{\{(\w+)\}\}", lambda match: given[match[1]], types["body"])
+        rows = types.get("actions") or types.get("items") or []
+        return text, {row.get("title") or row.get("item"): row["id"] for row in rows}
+
+
+class TelegramWire(BaseRequest):
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    @property
+    def read_timeout(self) -> float:
+        return 1.0
+
+    async def do_request(self, url: str, method: str, request_data=None, *args: Any, **options: Any) -> tuple[int, bytes]:  # type: ignore[no-untyped-def, override]
+        name = url.rsplit("/", 1)[1]
+        given = request_data.parameters if request_data else {}
+        if name != "sendMessage":
+            return 200, json.dumps({"ok": True, "result": {"id": 1708, "is_bot": True, "first_name": "b"} if name == "getMe" else True}).encode()
+        to = f"telegram:{given['chat_id']}"
+        answer = self.wire.fault(to)
+        if isinstance(answer, Exception):
+            raise answer
+        if answer is not None:
+            return answer[0], json.dumps(answer[1]).encode()
+        number = next(self.wire.numbers)
+        rows = (given.get("reply_markup") or {}).get("inline_keyboard", [])
+        buttons = {button["text"]: button["callback_data"] for row in rows for button in row}
+        self.wire.sent.append(Sent(to, given["text"], f"{given['chat_id']}:{number}", buttons))
+        result = {"message_id": number, "date": 0, "chat": {"id": int(given["chat_id"]), "type": "private"}}
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+class House:
+    """The parts, the web application over them, and hands to act with."""
+
+    def __init__(self, store: Store, redis_url: str, var_dir: Path, now: datetime, extra: Mapping[str, str] = {}) -> None:
+        self.now = now
+        self.wire = Wire()
+        self.settings: Settings = read_settings({**ENV, "VAR_DIR": str(var_dir), **extra})
+        self.store = store
+        client = twilio_client(SID, TOKEN, "https://api.twilio.com", TwilioWire(self.wire))
+        callback = f"{PUBLIC}/webhooks/twilio/status"
+        self.parts = Parts(
+            settings=self.settings,
+            store=store,
+            bell=Doorbell(redis_url),
+            spool=Spool(var_dir / "spool", KeyRing.from_text(ENV["DATA_KEY"])),
+            channels={
+                "sms": TwilioChannel("sms", SMS, client, (TOKEN,), SID, callback),
+                "whatsapp": TwilioChannel("whatsapp", WHATSAPP, client, (TOKEN,), SID, callback),
+                "telegram": TelegramChannel(BOT, (SECRET,), "https://api.telegram.org", TelegramWire(self.wire)),
+            },
+            agencies=load_agencies(self.settings),
+            calendar=Calendar(frozenset(), self.settings.zone),
+            catalogue=load_catalogue(),
+            gazetteer=load_gazetteer,
+            scorer=load_scorer,
+            links=Links(self.settings.secret_key, PUBLIC),
+            clock=lambda: self.now,
+            draw=self._draw,
+        )
+        self.web = create_app(self.parts).test_client()
+        self._ids = count(1)
+        self._drawn = count(7)
+
+    def _draw(self, below: int) -> int:
+        return next(self._drawn) * 7919 % below
+
+    def sms(self, text: str, sender: str = CITIZEN, sid: str = "", **more: str) -> TestResponse:
+        """A signed Twilio SMS webhook."""
+        return self._twilio("sms", {"From": sender, "To": SMS, "Body": text, **more}, sid)
+
+    def whatsapp(self, text: str, sender: str = CITIZEN, sid: str = "", **more: str) -> TestResponse:
+        """A signed Twilio WhatsApp webhook."""
+        form = {"From": f"whatsapp:{sender}", "To": f"whatsapp:{WHATSAPP}", "Body": text, **more}
+        return self._twilio("whatsapp", form, sid)
+
+    def _twilio(self, channel: str, form: dict[str, str], sid: str) -> TestResponse:
+        form = {"MessageSid": sid or f"SM{next(self._ids):032x}", "AccountSid": SID, "NumMedia": "0", **form}
+        return self.post(f"/webhooks/twilio/{channel}", form)
+
+    def post(self, path: str, form: dict[str, str], signature: str | None = None) -> TestResponse:
+        """A form as Twilio posts it; signed rightly unless a signature is given."""
+        good = RequestValidator(TOKEN).compute_signature(PUBLIC + path, form)
+        return self.web.post(path, data=form, headers={"X-Twilio-Signature": good if signature is None else signature})
+
+    def telegram(self, text: str = "", chat: int = 7, *, update: int | None = None, **more: Any) -> TestResponse:
+        """A Telegram message update with the right secret."""
+        number = update or next(self._ids)
+        person = {"id": chat, "is_bot": False, "first_name": "Budi", "language_code": "id"}
+        message = {"message_id": number, "date": 0, "from": person, "chat": {"id": chat, "type": "private"}, **more}
+        return self.update({"update_id": number, "message": message | ({"text": text} if text else {})})
+
+    def tap(self, title: str, chat: int = 7) -> TestResponse:
+        """Tap a button of the newest message that has it."""
+        shown = next(one for one in reversed(self.wire.to(f"telegram:{chat}")) if title in one.buttons)
+        person = {"id": chat, "is_bot": False, "first_name": "Budi"}
+        message = {"message_id": int(shown.provider_id.split(":")[1]), "date": 0, "chat": {"id": chat, "type": "private"}}
+        query = {"id": str(next(self._ids)), "from": person, "chat_instance": "1", "data": shown.buttons[title], "message": message}
+        return self.update({"update_id": next(self._ids), "callback_query": query})
+
+    def update(self, update: dict[str, Any], secret: str = SECRET) -> TestResponse:
+        """Any Telegram update."""
+        return self.web.post("/webhooks/telegram", json=update, headers={"X-Telegram-Bot-Api-Secret-Token": secret})
+
+    def settle(self, seconds: float = 1.0) -> None:
+        """Let the workers do everything there is to do, and the clock move on a little."""
+        self.now += timedelta(seconds=seconds)
+        rounds.push(self.parts)
+        with self.store.reading() as tx:
+            waiting = tx.to_push(self.now + timedelta(days=1), 100)
+        for complaint_id in waiting:
+            cases.route(self.parts, complaint_id)
+        delivery.deliver(self.parts)
+
+    def says(self, address: str) -> list[str]:
+        """What a person has read so far, oldest first."""
+        return [one.text for one in self.wire.to(address)]
+
+    def tracking_id(self, address: str) -> str:
+        """The newest id a person was told."""
+        found = [match for text in self.says(address) for match in TRACKING_ID.findall(text)]
+        return found[-1]

@@ -1,0 +1,276 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.messages import Address
+from routing.agencies import Administrator, Agency, BrokenAgencies, read_agencies
+
+EXAMPLE = Path(__file__).parents[2] / "routing" / "data" / "sumba-timur.yaml"
+
+SOUND = """\
+coordinator: sumba-timur
+agencies:
+  - code: sumba-timur
+    name: Admin Koordinator
+    region: "53.11"
+    administrators:
+      - name: Admin Koordinator
+        notify: ["telegram:1001"]
+  - code: sumba-timur.pupr
+    name: Dinas PUPR
+    parent: sumba-timur
+    region: "53.11"
+    categories: ["Pekerjaan Umum dan Penataan Ruang"]
+    administrators:
+      - name: Admin PUPR
+        notify: ["whatsapp:+6281300000001", "telegram:1001"]
+  - code: sumba-timur.pupr.jalan
+    name: Bidang Jalan
+    parent: sumba-timur.pupr
+  - code: dishub
+    name: Dinas Perhubungan
+    categories:
+"""
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(BrokenAgencies) as broken:
+        read_agencies(text)
+    return broken.value.faults
+
+
+def test_reads_every_field():
+    assert read_agencies(SOUND).by_code["sumba-timur.pupr"] == Agency(
+        code="sumba-timur.pupr",
+        name="Dinas PUPR",
+        parent="sumba-timur",
+        region="53.11",
+        categories=("Pekerjaan Umum dan Penataan Ruang",),
+        administrators=(
+            Administrator("Admin PUPR", (Address("whatsapp", "+6281300000001"), Address("telegram", "1001"))),
+        ),
+    )
+
+
+def test_home_region_is_the_coordinators():
+    assert read_agencies(SOUND).home_region() == "53.11"
+
+
+@pytest.mark.parametrize(
+    ("code", "above"),
+    [
+        pytest.param("sumba-timur", [], id="nobody stands above the coordinator"),
+        pytest.param("sumba-timur.pupr.jalan", ["sumba-timur.pupr", "sumba-timur"], id="nearest first"),
+        pytest.param("dishub", ["sumba-timur"], id="an agency without parent answers to the coordinator"),
+    ],
+)
+def test_parents(code, above):
+    assert [agency.code for agency in read_agencies(SOUND).parents(code)] == above
+
+
+@pytest.mark.parametrize(
+    ("code", "staffed"),
+    [
+        pytest.param("sumba-timur.pupr", "sumba-timur.pupr", id="a desk somebody works at is itself"),
+        pytest.param("sumba-timur.pupr.jalan", "sumba-timur.pupr", id="an empty one passes to its parent"),
+        pytest.param("dishub", "sumba-timur", id="an empty one without parent passes to the coordinator"),
+        pytest.param("abolished", "sumba-timur", id="one that is gone passes to the coordinator"),
+    ],
+)
+def test_staffed(code, staffed):
+    assert read_agencies(SOUND).staffed(code).code == staffed
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        pytest.param("sumba-timur.pupr", "sumba-timur.pupr", id="whole code"),
+        pytest.param("DISHUB", "dishub", id="any case"),
+        pytest.param("jalan", "sumba-timur.pupr.jalan", id="last part"),
+        pytest.param("sumba", None, id="not a part in the middle"),
+    ],
+)
+def test_find(typed, found):
+    agency = read_agencies(SOUND).find(typed)
+    assert (agency and agency.code) == found
+
+
+def test_a_last_part_that_two_codes_share_finds_neither():
+    shared = SOUND + '  - {code: sumba-barat.pupr, name: PUPR Sumba Barat, region: "53.12"}\n'
+    assert read_agencies(shared).find("pupr") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "desks"),
+    [
+        pytest.param("whatsapp:+6281300000001", ["sumba-timur.pupr"], id="one desk"),
+        pytest.param("telegram:1001", ["sumba-timur", "sumba-timur.pupr"], id="one phone, two desks"),
+        pytest.param("sms:+6281300000001", [], id="the same number elsewhere is a citizen"),
+    ],
+)
+def test_administrators_at(address, desks):
+    found = read_agencies(SOUND).administrators_at(Address.from_text(address))
+    assert [agency.code for agency, _ in found] == desks
+
+
+@pytest.mark.parametrize(
+    ("instead_of", "written", "fault"),
+    [
+        pytest.param(
+            "coordinator: sumba-timur\n",
+            "coordinator: nobody\n",
+            "line 1: the coordinator `nobody` is not among the agencies",
+            id="unknown coordinator",
+        ),
+        pytest.param(
+            "coordinator: sumba-timur\n", "", "line 1: the file has no `coordinator`", id="no coordinator"
+        ),
+        pytest.param(
+            "coordinator: sumba-timur\n",
+            "coordinator: dishub\n",
+            "line 1: the coordinator `dishub` has no administrators",
+            id="coordinator without administrators",
+        ),
+        pytest.param(
+            "parent: sumba-timur.pupr\n",
+            "parent: pu\n",
+            "line 19: the parent `pu` is not among the agencies",
+            id="unknown parent",
+        ),
+        pytest.param(
+            "parent: sumba-timur\n",
+            "parent: sumba-timur.pupr.jalan\n",
+            "line 11: parents go in a circle: sumba-timur.pupr -> sumba-timur.pupr.jalan -> sumba-timur.pupr",
+            id="circle of parents, told once",
+        ),
+        pytest.param(
+            "name: Admin Koordinator\n    region",
+            "name: Admin Koordinator\n    parent: dishub\n    region",
+            "line 5: the coordinator stands above all and has no parent",
+            id="coordinator below another",
+        ),
+        pytest.param(
+            "code: dishub",
+            "code: sumba-timur",
+            "line 20: the code `sumba-timur` is used twice",
+            id="code twice",
+        ),
+        pytest.param(
+            "code: dishub",
+            "code: Dinas Perhubungan",
+            "line 20: code `Dinas Perhubungan` is not lower-case words joined by . or -",
+            id="code that cannot be typed as one word",
+        ),
+        pytest.param(
+            'region: "53.11"',
+            "region: 53.10",
+            'line 5: region 53.10 is a float to YAML: put quotes around it, "53.10"',
+            id="region without quotes",
+        ),
+        pytest.param(
+            'region: "53.11"',
+            'region: "5311"',
+            "line 5: region `5311` is not a Kemendagri code such as 53.11",
+            id="region without dots",
+        ),
+        pytest.param(
+            "Pekerjaan Umum dan Penataan Ruang",
+            "Jalan",
+            "line 13: `Jalan` is not a head of the official category tree",
+            id="unknown category",
+        ),
+        pytest.param(
+            "whatsapp:+6281300000001",
+            "whatsapp:081300000001",
+            "line 16: `whatsapp:081300000001` is not an address of the shape whatsapp:+62...",
+            id="number that is not E.164",
+        ),
+        pytest.param(
+            "whatsapp:+6281300000001",
+            "fax:123",
+            "line 16: `fax:123` is not a way to reach someone; write one of telegram:<chat id>,"
+            " whatsapp:+62..., sms:+62..., email:name@example.go.id",
+            id="unknown channel",
+        ),
+        pytest.param(
+            '["telegram:1001"]', "[]", "line 8: notify must be a list with at least one item", id="no contact"
+        ),
+        pytest.param(
+            "name: Dinas PUPR",
+            "nama: Dinas PUPR",
+            "line 9: an agency has an unknown key `nama`",
+            id="unknown key",
+        ),
+        pytest.param(
+            "name: Dinas PUPR", "label: Dinas PUPR", "line 9: an agency has no `name`", id="key left out"
+        ),
+        pytest.param(
+            "name: Dinas PUPR",
+            "name: Dinas PUPR\n    name: PU",
+            "line 9: an agency has more than one `name`",
+            id="key twice",
+        ),
+        pytest.param("name: Dinas PUPR", "name: ''", "line 10: name is empty", id="empty name"),
+        pytest.param("name: Dinas PUPR", "name: [PUPR]", "line 10: name must be one text", id="list as name"),
+        pytest.param(
+            '["telegram:1001"]',
+            '["telegram:1001"',
+            "line 9: not YAML: expected ',' or ']', but got '-'",
+            id="not YAML",
+        ),
+    ],
+)
+def test_names_the_fault_and_its_line(instead_of, written, fault):
+    broken = faults(SOUND.replace(instead_of, written, 1))
+    assert [line for line in broken if line == fault] == [fault]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        pytest.param("", "line 1: the file must be a list of keys: coordinator, agencies", id="empty file"),
+        pytest.param("a: 1\0", "line 1: not YAML: ", id="a character YAML forbids"),
+        pytest.param("agencies: a", "line 1: agencies must be a list", id="agencies are not a list"),
+        pytest.param("agencies: [a]", "line 1: an agency must be a list of keys", id="agency is a word"),
+    ],
+)
+def test_refuses_what_is_no_agencies_file(text, fault):
+    assert any(said.startswith(fault) for said in faults(text))
+
+
+@given(st.text(), st.integers(0, len(SOUND)), st.integers(0, len(SOUND)))
+def test_whatever_is_written_is_read_or_refused_by_line(written, start, end):
+    with pytest.raises(BrokenAgencies, match=r"\Aline \d+: "):  # an unknown key makes every text a broken one
+        read_agencies(f"{SOUND[:start]}{written}{SOUND[end:]}\nunknown: key\n")
+
+
+def test_names_every_fault_at_once_in_the_order_of_the_file():
+    broken = (
+        SOUND.replace('"53.11"', "53.11")
+        .replace("telegram:1001", "telegram:budi")
+        .replace("dishub", "sumba-timur")
+    )
+    assert [fault.split(":")[0] for fault in faults(broken)] == [
+        "line 5",
+        "line 8",
+        "line 12",
+        "line 16",
+        "line 20",
+    ]
+
+
+def test_the_example_is_sound_and_leaves_no_desk_unreachable():
+    example = read_agencies(EXAMPLE.read_text())
+    districts = [agency for agency in example.by_code.values() if agency.region and len(agency.region) == 8]
+    assert len(districts) == 22
+    assert all(agency.administrators for agency in example.by_code.values())
+    assert example.coordinator == "sumba-timur"
+    assert example.find("pupr").categories[0] == "Pekerjaan Umum dan Penataan Ruang"
+
+
+def test_every_contact_of_the_example_belongs_to_one_desk():
+    example = read_agencies(EXAMPLE.read_text())
+    contacts = [c for a in example.by_code.values() for person in a.administrators for c in person.notify]
+    assert all(len(example.administrators_at(contact)) == 1 for contact in contacts)

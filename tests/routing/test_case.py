@@ -1,0 +1,508 @@
+import json
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.complaint import Complaint, Reporter
+from routing.agencies import read_agencies
+from routing.assign import Assignment
+from routing.case import (
+    Action,
+    Case,
+    NotAllowed,
+    State,
+    Verb,
+    act,
+    buttons,
+    from_json,
+    open_case,
+    tick,
+    to_json,
+)
+from routing.clocks import Calendar, Deadlines
+
+ID = "LPR-2222222"
+WIB = ZoneInfo("Asia/Jakarta")
+CALENDAR = Calendar(frozenset({date(2026, 12, 24), date(2026, 12, 25)}), WIB)
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 09:00 in Jakarta
+
+FILE = """
+coordinator: kab
+agencies:
+  - {code: kab, name: Koordinator, administrators: [{name: Ana, notify: ["telegram:1"]}]}
+  - {code: kab.pupr, name: Dinas PUPR, administrators: [{name: Budi, notify: ["telegram:2"]}]}
+  - {code: kab.pupr.jalan, name: Bidang Jalan, parent: kab.pupr,
+     administrators: [{name: Citra, notify: ["telegram:3"]}]}
+  - {code: kab.dishub, name: Dinas Perhubungan, administrators: [{name: Dewi, notify: ["telegram:4"]}]}
+  - {code: kab.kosong, name: Dinas Kosong}
+"""
+AGENCIES = read_agencies(FILE)
+ROAD_DESK_GONE = read_agencies(FILE.replace("kab.pupr.jalan", "kab.pupr.trotoar"))
+
+COMPLAINT = Complaint(
+    tracking_id=ID,
+    kind="complaint",
+    title="Jalan rusak",
+    description="Jalan rusak parah",
+    received_at=MONDAY,
+    reporter=Reporter("sms", "+6281200000001", "en"),
+)
+COORDINATOR, PUPR, ROADS, DISHUB = ("kab",), ("kab.pupr",), ("kab.pupr.jalan",), ("kab.dishub",)
+
+
+def opened(agency: str = "kab.pupr.jalan", kind: str = "complaint") -> Case:
+    complaint = replace(COMPLAINT, kind=kind)
+    return open_case(complaint, Assignment(agency, "Kategori jalan", ()), MONDAY, AGENCIES, CALENDAR)[0]
+
+
+def said(
+    verb: str, desks: tuple[str, ...] = ROADS, note: str = "", to: str = "", actor: str = "Citra"
+) -> Action:
+    return Action(Verb(verb), actor if desks else "citizen", desks, note, to)
+
+
+ACCEPT = said("accept")
+ANSWER = said("answer", note="Diperbaiki besok")
+FINISH = said("finish")
+NOT_OURS = said("return", note="Jalan provinsi")
+DISPUTE = said("dispute", (), "Masih berlubang")
+APPEND = said("append", (), "Dekat SD Inpres")
+TO_DISHUB = said("transfer", COORDINATOR, "Urusan lampu jalan", "kab.dishub", "Ana")
+
+
+def after(*actions: Action, case: Case | None = None) -> Case:
+    case = case or opened()
+    for hour, action in enumerate(actions, start=1):
+        case, _ = act(case, action, MONDAY + timedelta(hours=hour), AGENCIES, CALENDAR)
+    return case
+
+
+def told(case: Case, action: Action) -> list[tuple[str | None, str, dict[str, str]]]:
+    _, notices = act(case, action, MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
+    return [(notice.agency, notice.key, notice.args) for notice in notices]
+
+
+def test_opening_promises_a_day_and_tells_both_sides():
+    case, notices = open_case(COMPLAINT, Assignment("kab.pupr", "Karena", ()), MONDAY, AGENCIES, CALENDAR)
+    assert (case.state, case.agency, case.hops) == (State.FORWARDED, "kab.pupr", 0)
+    assert case.opened_at.isoformat() == "2026-11-23T09:00:00+07:00"
+    assert [(line.action, line.note) for line in case.history] == [("open", "Karena")]
+    assert [(n.to, n.agency, n.key, n.args) for n in notices] == [
+        (
+            "citizen",
+            None,
+            "case.forwarded",
+            {"id": ID, "agency": "Dinas PUPR", "deadline": "Mon 30 Nov 2026"},
+        ),
+        ("administrators", "kab.pupr", "admin.forwarded", {}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("actions", "state", "agency"),
+    [
+        pytest.param([ACCEPT], "accepted", "kab.pupr.jalan", id="accept"),
+        pytest.param([ACCEPT, ANSWER, FINISH], "closed", "kab.pupr.jalan", id="the whole way"),
+        pytest.param([ANSWER], "answered", "kab.pupr.jalan", id="an answer accepts as well"),
+        pytest.param(
+            [ANSWER, said("answer", note="Sudah rata")], "answered", "kab.pupr.jalan", id="two answers"
+        ),
+        pytest.param(
+            [said("finish", note="Sudah rata")], "closed", "kab.pupr.jalan", id="finish with words answers"
+        ),
+        pytest.param([ANSWER, ACCEPT], "answered", "kab.pupr.jalan", id="accepting late takes nothing back"),
+        pytest.param([ACCEPT, NOT_OURS], "forwarded", "kab.pupr", id="not ours goes one up"),
+        pytest.param([TO_DISHUB], "forwarded", "kab.dishub", id="the coordinator transfers"),
+        pytest.param(
+            [ANSWER, TO_DISHUB], "forwarded", "kab.dishub", id="transfer of what was answered in part"
+        ),
+        pytest.param([ANSWER, DISPUTE], "forwarded", "kab.pupr", id="a disputed answer goes one up"),
+        pytest.param([ANSWER, FINISH, DISPUTE], "forwarded", "kab.pupr", id="a disputed closing reopens"),
+        pytest.param([ANSWER, FINISH, APPEND], "closed", "kab.pupr.jalan", id="details do not reopen"),
+        pytest.param(
+            [said("answer", COORDINATOR, "Dicek")], "answered", "kab.pupr.jalan", id="a desk above may answer"
+        ),
+    ],
+)
+def test_the_way_of_a_case(actions, state, agency):
+    case = after(*actions)
+    assert (case.state, case.agency) == (state, agency)
+
+
+@pytest.mark.parametrize(
+    ("before", "action", "why"),
+    [
+        pytest.param([], FINISH, "Pelapor belum mendapat jawaban", id="finish before any answer"),
+        pytest.param([ACCEPT], FINISH, "Pelapor belum mendapat jawaban", id="finish after only accepting"),
+        pytest.param(
+            [ANSWER, DISPUTE],
+            said("finish", PUPR),
+            "Pelapor belum mendapat jawaban",
+            id="finish a disputed case on its old answer",
+        ),
+        pytest.param([], said("answer"), "Jawaban masih kosong", id="answer without words"),
+        pytest.param([], said("answer", note=" . "), "Jawaban masih kosong", id="answer of a full stop"),
+        pytest.param([], said("return"), "Sebutkan alasannya", id="not ours without reason"),
+        pytest.param([ANSWER], NOT_OURS, "sudah Anda jawab", id="not ours after answering"),
+        pytest.param([ANSWER, FINISH], ACCEPT, "sudah selesai", id="accept what is closed"),
+        pytest.param(
+            [ANSWER, FINISH], said("answer", note="Satu lagi"), "sudah selesai", id="answer what is closed"
+        ),
+        pytest.param([ANSWER, FINISH], NOT_OURS, "sudah selesai", id="return what is closed"),
+        pytest.param(
+            [], said("accept", DISHUB), "sedang ditangani Bidang Jalan", id="another desk's administrator"
+        ),
+        pytest.param([], said("accept", ()), "sedang ditangani Bidang Jalan", id="nobody's administrator"),
+        pytest.param(
+            [ACCEPT],
+            said("accept", DISHUB, actor="Dewi"),
+            "sedang ditangani Bidang Jalan",
+            id="another desk, done before",
+        ),
+        pytest.param([NOT_OURS], ACCEPT, "sedang ditangani Dinas PUPR", id="a desk that has passed it on"),
+        pytest.param(
+            [],
+            said("transfer", ROADS, "Bukan kami", "kab.dishub"),
+            "Hanya koordinator",
+            id="transfer by a desk",
+        ),
+        pytest.param(
+            [],
+            said("transfer", COORDINATOR, "", "kab.dishub"),
+            "Sebutkan alasannya",
+            id="transfer without reason",
+        ),
+        pytest.param(
+            [],
+            said("transfer", COORDINATOR, "Lampu", "kab.dihsub"),
+            "kab.dihsub tidak dikenal",
+            id="unknown code",
+        ),
+        pytest.param(
+            [],
+            said("transfer", COORDINATOR, "Lampu", "kab.kosong"),
+            "belum punya admin",
+            id="to an empty desk",
+        ),
+        pytest.param([], DISPUTE, "belum dijawab", id="dispute before an answer"),
+    ],
+)
+def test_refuses_in_words(before, action, why):
+    case = after(*before)
+    with pytest.raises(NotAllowed, match=why):
+        act(case, action, MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    "actions",
+    [
+        pytest.param([ACCEPT], id="accept"),
+        pytest.param([ANSWER], id="the same answer"),
+        pytest.param([ANSWER, FINISH], id="finish"),
+        pytest.param([said("finish", note="Sudah rata")], id="finish with words"),
+        pytest.param([NOT_OURS], id="not ours, though the case has left the desk"),
+        pytest.param([TO_DISHUB], id="transfer"),
+        pytest.param([ANSWER, FINISH, DISPUTE], id="dispute"),
+    ],
+)
+def test_the_same_again_changes_nothing_and_tells_nobody(actions):
+    case = after(*actions)
+    assert act(case, actions[-1], MONDAY + timedelta(days=1), AGENCIES, CALENDAR) == (case, ())
+
+
+def test_a_transfer_to_where_the_case_is_changes_nothing():
+    case = after(ACCEPT)
+    here = said("transfer", COORDINATOR, "Urusan jalan", "JALAN", "Ana")
+    assert act(case, here, MONDAY + timedelta(days=1), AGENCIES, CALENDAR) == (case, ())
+
+
+def test_two_transfers_for_the_same_reason_are_two():
+    on_to_pupr = said("transfer", COORDINATOR, TO_DISHUB.note, "pupr", TO_DISHUB.actor)
+    assert after(TO_DISHUB, on_to_pupr).agency == "kab.pupr"
+
+
+def test_a_second_colleague_accepting_changes_nothing():
+    case = after(ACCEPT)
+    other = said("accept", actor="Eko")
+    assert act(case, other, MONDAY + timedelta(days=1), AGENCIES, CALENDAR) == (case, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "action", "notices"),
+    [
+        pytest.param(
+            [], ACCEPT, [(None, "case.accepted", {"id": ID, "agency": "Bidang Jalan"})], id="accepted"
+        ),
+        pytest.param(
+            [],
+            ANSWER,
+            [(None, "case.answered", {"id": ID, "agency": "Bidang Jalan", "answer": "Diperbaiki besok"})],
+            id="answered",
+        ),
+        pytest.param(
+            [ANSWER], FINISH, [(None, "case.closed", {"id": ID, "agency": "Bidang Jalan"})], id="closed"
+        ),
+        pytest.param(
+            [],
+            said("finish", note="Sudah rata"),
+            [
+                (None, "case.answered", {"id": ID, "agency": "Bidang Jalan", "answer": "Sudah rata"}),
+                (None, "case.closed", {"id": ID, "agency": "Bidang Jalan"}),
+            ],
+            id="answered and closed",
+        ),
+        pytest.param(
+            [],
+            NOT_OURS,
+            [
+                (None, "case.moved", {"id": ID, "agency": "Dinas PUPR"}),
+                ("kab.pupr", "admin.moved", {"reason": "Jalan provinsi"}),
+            ],
+            id="each hop",
+        ),
+        pytest.param(
+            [],
+            TO_DISHUB,
+            [
+                (None, "case.moved", {"id": ID, "agency": "Dinas Perhubungan"}),
+                ("kab.dishub", "admin.moved", {"reason": "Urusan lampu jalan"}),
+            ],
+            id="transfer",
+        ),
+        pytest.param(
+            [ANSWER],
+            DISPUTE,
+            [
+                (None, "case.reopened", {"id": ID, "agency": "Bidang Jalan"}),
+                ("kab.pupr", "admin.reopened", {"text": "Masih berlubang"}),
+                ("kab.pupr.jalan", "admin.reopened", {"text": "Masih berlubang"}),
+            ],
+            id="dispute",
+        ),
+        pytest.param(
+            [], APPEND, [("kab.pupr.jalan", "admin.appended", {"text": "Dekat SD Inpres"})], id="details"
+        ),
+    ],
+)
+def test_tells(before, action, notices):
+    assert told(after(*before), action) == notices
+
+
+def test_the_same_details_twice_are_told_twice():
+    assert told(after(APPEND), APPEND) == told(after(), APPEND)
+
+
+def test_moving_does_not_restart_the_clocks():
+    assert after(ACCEPT, NOT_OURS, TO_DISHUB).deadlines == opened().deadlines
+
+
+def test_a_dispute_starts_a_round_of_its_own():
+    case = after(ANSWER, FINISH)
+    friday = MONDAY + timedelta(days=4)
+    reopened, _ = act(case, DISPUTE, friday, AGENCIES, CALENDAR)
+    assert reopened.deadlines.accept.date() == date(2026, 12, 2)
+    assert reopened.reminded == ()
+
+
+def test_disputed_at_the_top_it_stays_there_and_is_told_once():
+    answered = after(said("answer", COORDINATOR, "Dicek"), case=opened("kab"))
+    case, notices = act(answered, DISPUTE, MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
+    assert (case.agency, case.state) == ("kab", State.FORWARDED)
+    assert [(n.agency, n.key) for n in notices] == [(None, "case.reopened"), ("kab", "admin.reopened")]
+
+
+def test_after_three_returns_the_case_stays_with_the_coordinator():
+    back_to_roads = said("transfer", COORDINATOR, "Coba lagi", "jalan", "Ana")
+    second = said("return", PUPR, "Bukan kami", actor="Budi")
+    case = after(NOT_OURS, second, back_to_roads, NOT_OURS)
+    assert (case.hops, case.agency) == (3, "kab")
+    with pytest.raises(NotAllowed, match="sudah 3 kali dikembalikan"):
+        act(case, TO_DISHUB, MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
+    with pytest.raises(NotAllowed, match="sudah di meja koordinator"):
+        act(case, said("return", COORDINATOR, "Bukan kami"), MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
+
+
+def test_history_keeps_who_did_what_and_where_it_went():
+    lines = [(line.actor, line.action, line.note, line.agency) for line in after(NOT_OURS, APPEND).history]
+    assert lines == [
+        ("system", "open", "Kategori jalan", "kab.pupr.jalan"),
+        ("Citra", "return", "Jalan provinsi", "kab.pupr"),
+        ("citizen", "append", "Dekat SD Inpres", "kab.pupr"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("actions", "agency", "titles"),
+    [
+        pytest.param([], "kab.pupr", ["Terima", "Jawab", "Bukan wewenang"], id="new"),
+        pytest.param([], "kab", ["Terima", "Jawab", "Alihkan"], id="the coordinator passes it on, not up"),
+        pytest.param([ACCEPT], "kab.pupr.jalan", ["Jawab", "Bukan wewenang"], id="accepted"),
+        pytest.param([ANSWER], "kab.pupr.jalan", ["Jawab", "Selesai"], id="answered"),
+        pytest.param([ANSWER, FINISH], "kab.pupr.jalan", [], id="closed"),
+    ],
+)
+def test_buttons_offer_what_is_allowed_now(actions, agency, titles):
+    offered = buttons(after(*actions, case=opened(agency)), AGENCIES)
+    assert [one.title for one in offered] == titles
+    assert all(len(one.id.encode()) <= 64 for one in offered)
+
+
+def clock(case: Case, *moments: str) -> tuple[Case, list[tuple[str | None, str, str]], datetime | None]:
+    """The case after ticks at these local moments; what the last one told, and the next."""
+    for moment in moments:
+        now = datetime.fromisoformat(moment).replace(tzinfo=WIB)
+        case, notices, next_at = tick(case, now, AGENCIES, CALENDAR)
+    return case, [(n.agency, n.key, n.args.get("step", "")) for n in notices], next_at
+
+
+@pytest.mark.parametrize(
+    ("before", "moments", "notices", "next_at"),
+    [
+        pytest.param([], ["2026-11-23T10:00"], [], "2026-11-25T08:00", id="nothing yet"),
+        pytest.param(
+            [],
+            ["2026-11-25T08:00"],
+            [("kab.pupr.jalan", "admin.reminder", "Terima")],
+            "2026-11-26T23:59",
+            id="reminded the working day before",
+        ),
+        pytest.param(
+            [], ["2026-11-25T08:00", "2026-11-25T08:01"], [], "2026-11-26T23:59", id="reminded once"
+        ),
+        pytest.param(
+            [ACCEPT], ["2026-11-25T08:00"], [], "2026-11-27T08:00", id="what is done is not reminded of"
+        ),
+        pytest.param(
+            [],
+            ["2026-11-26T23:59"],
+            [
+                (None, "case.overdue", ""),
+                ("kab.pupr.jalan", "admin.overdue", "Terima"),
+                ("kab.pupr", "admin.overdue", "Terima"),
+            ],
+            "2026-11-27T08:00",
+            id="missed: the desk above and the citizen hear",
+        ),
+        pytest.param(
+            [],
+            ["2026-11-26T23:59", "2026-11-30T23:59"],
+            [("kab.pupr.jalan", "admin.overdue", "Jawab"), ("kab.pupr", "admin.overdue", "Jawab")],
+            "2026-12-10T08:00",
+            id="missed again: the citizen has heard",
+        ),
+        pytest.param(
+            [],
+            ["2027-01-04T10:00"],
+            [
+                (None, "case.overdue", ""),
+                ("kab.pupr.jalan", "admin.overdue", "Selesaikan"),
+                ("kab.pupr", "admin.overdue", "Selesaikan"),
+            ],
+            "2027-01-11T08:00",
+            id="a clock that stood still alarms once",
+        ),
+        pytest.param(
+            [],
+            ["2027-01-04T10:00", "2027-01-11T08:00"],
+            [("kab.pupr.jalan", "admin.overdue", "Selesaikan"), ("kab.pupr", "admin.overdue", "Selesaikan")],
+            "2027-01-18T08:00",
+            id="and again every fifth working day",
+        ),
+        pytest.param(
+            [ANSWER],
+            ["2026-12-11T23:59"],
+            [
+                (None, "case.overdue", ""),
+                ("kab.pupr.jalan", "admin.overdue", "Selesaikan"),
+                ("kab.pupr", "admin.overdue", "Selesaikan"),
+            ],
+            "2026-12-18T08:00",
+            id="answered but never finished",
+        ),
+        pytest.param([ANSWER, FINISH], ["2027-01-04T10:00"], [], None, id="closed cases are left alone"),
+    ],
+)
+def test_the_clock(before, moments, notices, next_at):
+    _, heard, then = clock(after(*before), *moments)
+    assert heard == notices
+    assert (then and then.strftime("%Y-%m-%dT%H:%M")) == next_at
+
+
+def test_one_reminder_names_both_when_answer_and_settlement_fall_together():
+    case = after(ACCEPT, case=opened(kind="information_request"))
+    _, heard, _ = clock(case, "2026-11-27T08:00")
+    assert heard == [("kab.pupr.jalan", "admin.reminder", "Jawab")]
+
+
+def test_the_coordinators_own_delay_is_told_to_the_coordinator_once():
+    _, heard, _ = clock(opened("kab"), "2026-11-26T23:59")
+    assert heard == [(None, "case.overdue", ""), ("kab", "admin.overdue", "Terima")]
+
+
+def test_a_desk_that_is_abolished_leaves_its_cases_to_the_coordinator():
+    case, notices, _ = tick(after(ANSWER), MONDAY + timedelta(days=1), ROAD_DESK_GONE, CALENDAR)
+    assert (case.agency, case.state) == ("kab", State.FORWARDED)
+    assert [(n.agency, n.key) for n in notices] == [(None, "case.moved"), ("kab", "admin.moved")]
+
+
+def test_a_closed_case_of_an_abolished_desk_can_be_disputed():
+    case, _ = act(after(ANSWER, FINISH), DISPUTE, MONDAY + timedelta(days=1), ROAD_DESK_GONE, CALENDAR)
+    assert (case.agency, case.state) == ("kab", State.FORWARDED)
+
+
+def test_deadlines_are_local():
+    assert opened().deadlines == Deadlines(
+        accept=datetime(2026, 11, 26, 23, 59, tzinfo=WIB),
+        respond=datetime(2026, 11, 30, 23, 59, tzinfo=WIB),
+        settle=datetime(2026, 12, 11, 23, 59, tzinfo=WIB),
+    )
+
+
+DESKS = st.sampled_from([(), COORDINATOR, PUPR, ROADS, DISHUB, ("nowhere",), (*COORDINATOR, *ROADS)])
+ACTIONS = st.builds(
+    Action,
+    verb=st.sampled_from(Verb),
+    actor=st.sampled_from(["citizen", "Ana", "Budi"]),
+    desks=DESKS,
+    note=st.sampled_from(["", ".", "Sudah rata", "Bukan kami"]),
+    to=st.sampled_from(["", *AGENCIES.by_code, "nowhere", "JALAN"]),
+)
+EVENTS = st.tuples(st.timedeltas(timedelta(0), timedelta(days=9)), st.one_of(st.none(), ACTIONS))
+
+
+@given(
+    start=st.sampled_from(sorted(AGENCIES.by_code.keys() - {"kab.kosong"})),
+    events=st.lists(EVENTS, max_size=25),
+    later=st.sampled_from([AGENCIES, ROAD_DESK_GONE]),
+)
+def test_whatever_happens_a_case_has_an_owner_and_closes_only_after_an_answer(start, events, later):
+    case, now = opened(start), MONDAY
+    for n, (pause, action) in enumerate(events):
+        agencies = AGENCIES if n < len(events) // 2 else later
+        now += pause
+        case, notices = _happen(case, action, now, agencies)
+        assert agencies.by_code[case.agency].administrators
+        assert all(agencies.by_code[notice.agency].administrators for notice in notices if notice.agency)
+        assert case.state != State.CLOSED or _answered_this_round(case)
+        assert from_json(json.loads(json.dumps(to_json(case)))) == case
+
+
+def _happen(case, action, now, agencies):
+    if action is not None:
+        with suppress(NotAllowed):
+            return act(case, action, now, agencies, CALENDAR)
+    case, notices, next_at = tick(case, now, agencies, CALENDAR)
+    assert (next_at is None) == (case.state == State.CLOSED)
+    assert next_at is None or next_at > now
+    return case, notices
+
+
+def _answered_this_round(case: Case) -> bool:
+    actions = [line.action for line in case.history]
+    last_dispute = max((n for n, action in enumerate(actions) if action == "dispute"), default=0)
+    return "answer" in actions[last_dispute:]

@@ -1,0 +1,144 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routing.commands import Command, Help, NeedsText, read_command
+
+ID, OTHER = "LPR-2222222", "LPR-7K2F9QZ"
+WORDS = "ABDEFG8"  # seven letters and digits whose check character is wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "replied", "expected"),
+    [
+        pytest.param(f"TERIMA {ID}", None, Command("accept", ID), id="accept"),
+        pytest.param("terima lpr-2222222", None, Command("accept", ID), id="any case"),
+        pytest.param("Terima 2222222", None, Command("accept", ID), id="id without prefix"),
+        pytest.param("TERIMA#LPR 2222222", None, Command("accept", ID), id="id with other separators"),
+        pytest.param("TERIMA", ID, Command("accept", ID), id="id of the message replied to"),
+        pytest.param(" terima. ", ID, Command("accept", ID), id="spaces and a full stop"),
+        pytest.param(
+            f"TERIMA {ID} terima kasih", None, Command("accept", ID, "terima kasih"), id="with thanks"
+        ),
+        pytest.param(
+            f"JAWAB {ID} Besok diperbaiki", None, Command("answer", ID, "Besok diperbaiki"), id="answer"
+        ),
+        pytest.param(
+            f"Jawab {ID}: Besok,\ndiperbaiki.",
+            None,
+            Command("answer", ID, "Besok,\ndiperbaiki."),
+            id="an answer keeps its lines",
+        ),
+        pytest.param(
+            "JAWAB besok diperbaiki", ID, Command("answer", ID, "besok diperbaiki"), id="answer to a reply"
+        ),
+        pytest.param(
+            "JAWAB bantuan segera dikirim",
+            ID,
+            Command("answer", ID, "bantuan segera dikirim"),
+            id="a word of seven letters is no id",
+        ),
+        pytest.param(f"JAWAB {ID}", None, NeedsText("answer", ID), id="answer without words"),
+        pytest.param("JAWAB", ID, NeedsText("answer", ID), id="answer without words to a reply"),
+        pytest.param(f"SELESAI {ID}", None, Command("finish", ID), id="finish"),
+        pytest.param(
+            f"SELESAI {ID} sudah rata", None, Command("finish", ID, "sudah rata"), id="finish with words"
+        ),
+        pytest.param("selesai sudah rata", ID, Command("finish", ID, "sudah rata"), id="finish to a reply"),
+        pytest.param(
+            f"BUKAN {ID} jalan provinsi", None, Command("return", ID, "jalan provinsi"), id="not ours"
+        ),
+        pytest.param(f"BUKAN {ID}", None, NeedsText("return", ID), id="not ours without reason"),
+        pytest.param(
+            f"ALIH {ID} dishub lampu mati",
+            None,
+            Command("transfer", ID, "lampu mati", "dishub"),
+            id="transfer",
+        ),
+        pytest.param(
+            "ALIH kab.dishub, lampu mati",
+            ID,
+            Command("transfer", ID, "lampu mati", "kab.dishub"),
+            id="transfer to a reply",
+        ),
+        pytest.param("daftar", None, Command("list", ""), id="list"),
+        pytest.param(
+            f"TERIMA {ID}", "LPR-3333333", Command("accept", ID), id="a typed id wins over the reply"
+        ),
+    ],
+)
+def test_commands(text, replied, expected):
+    assert read_command(text, None, replied) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "replied", "names"),
+    [
+        pytest.param(f"TERIMA {OTHER}", None, OTHER, id="mistyped id"),
+        pytest.param(f"TERIMA {OTHER}", ID, OTHER, id="mistyped id in a reply is not the reply's"),
+        pytest.param(f"JAWAB {WORDS} besok", None, WORDS, id="mistyped id without prefix"),
+        pytest.param("JAWAB LPR-22 besok", None, "LPR-22", id="half an id"),
+        pytest.param("TERIMA", None, "TERIMA LPR-...", id="no id"),
+        pytest.param("jawab besok diperbaiki", None, "JAWAB LPR-...", id="answer without id"),
+        pytest.param(
+            "BUKAN jalan provinsi", None, "BUKAN LPR-...", id="in capitals it is meant as a command"
+        ),
+        pytest.param(f"ALIH {ID} dishub", None, f"ALIH {ID} kode alasan", id="transfer without reason"),
+        pytest.param(f"ALIH {ID}", None, f"ALIH {ID} kode alasan", id="transfer without code"),
+    ],
+)
+def test_helps_by_name(text, replied, names):
+    read = read_command(text, None, replied)
+    assert isinstance(read, Help)
+    assert names in read.why
+
+
+@pytest.mark.parametrize(
+    ("text", "replied"),
+    [
+        pytest.param("Terima kasih", None, id="thanks"),
+        pytest.param("terima kasih pak", ID, id="thanks in reply to a case"),
+        pytest.param("TERIMA KASIH", ID, id="thanks in capitals"),
+        pytest.param("Bukan, jalannya sebelah", None, id="a sentence that begins with a command's word"),
+        pytest.param("selesai jam berapa ya", None, id="a question that begins with one"),
+        pytest.param("daftar sekolah di mana", None, id="a sentence about lists"),
+        pytest.param("Jalan rusak di Kambera", None, id="a complaint of their own"),
+        pytest.param("jawaban kapan", ID, id="a longer word"),
+        pytest.param("", ID, id="nothing"),
+        pytest.param("?", None, id="a mark"),
+        pytest.param("2222222", None, id="only an id"),
+    ],
+)
+def test_leaves_ordinary_words_alone(text, replied):
+    assert read_command(text, None, replied) is None
+
+
+@pytest.mark.parametrize(
+    ("button", "expected"),
+    [
+        pytest.param(f"case:accept:{ID}", Command("accept", ID), id="accept"),
+        pytest.param(f"case:finish:{ID}", Command("finish", ID), id="finish"),
+        pytest.param(f"case:answer:{ID}", NeedsText("answer", ID), id="answer asks for words"),
+        pytest.param(f"case:return:{ID}", NeedsText("return", ID), id="not ours asks for a reason"),
+        pytest.param(
+            f"case:transfer:{ID}",
+            Help(f"Sebutkan kode unit dan alasannya: ALIH {ID} kode alasan."),
+            id="transfer asks for code and reason",
+        ),
+        pytest.param(f"case:list:{ID}", None, id="a list is of no case"),
+        pytest.param("case:accept:LPR-2222223", None, id="an id that cannot be"),
+        pytest.param(f"case:dispute:{ID}", None, id="a verb of citizens"),
+        pytest.param("yes", None, id="a button of the conversation"),
+    ],
+)
+def test_buttons(button, expected):
+    assert read_command("Terima", button, None) == expected
+
+
+@given(
+    st.one_of(st.text(), st.from_regex(r"(TERIMA|jawab|Alih|DAFTAR|BUKAN)[ #:\n]+(LPR)?.{0,30}")),
+    st.sampled_from([None, ID]),
+)
+def test_reads_anything(text, replied):
+    read = read_command(text, None, replied)
+    assert not isinstance(read, NeedsText) or read.tracking_id
