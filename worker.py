@@ -52,7 +52,7 @@ def tick() -> None:
 
 
 def main() -> None:
-    """`python -m worker`: a process for each queue and one scheduler; `--queue NAME`: only that, in this one."""
+    """A process for each queue and one scheduler; with `--queue NAME` only that, in this process."""
     parser = argparse.ArgumentParser(prog="satupintu worker")
     parser.add_argument("--queue", choices=QUEUES, help="only this queue, in this process")
     queue = parser.parse_args().queue

@@ -56,7 +56,6 @@ from channels.contract import (
     Unreachable,
     Webhook,
 )
-from channels.sms_text import cut_between_words, utf16_units
 from intake.messages import (
     CAPABILITIES,
     Address,
@@ -68,6 +67,7 @@ from intake.messages import (
     MediaKind,
     OutboundMessage,
 )
+from intake.sms_text import cut_between_words, utf16_units
 
 T = TypeVar("T")
 Json = Mapping[str, Any]

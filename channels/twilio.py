@@ -46,7 +46,6 @@ from channels.contract import (
     Webhook,
     WindowClosed,
 )
-from channels.sms_text import to_gsm7
 from intake.messages import (
     CAPABILITIES,
     Address,
@@ -59,6 +58,7 @@ from intake.messages import (
     MediaKind,
     OutboundMessage,
 )
+from intake.sms_text import to_gsm7
 
 log = logging.getLogger(__name__)
 wire_log = logging.getLogger("twilio.http_client")

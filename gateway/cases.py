@@ -6,12 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway.parts import Parts
-from gateway.words import news, tell_administrator
-from intake.complaint import Complaint
+from gateway.words import Wording, news, tell_administrator
 from intake.extract.nik import mask_numbers
 from intake.messages import Address
 from intake.state import Line
-from routing.agencies import Administrator, Agency
+from routing.agencies import Administrator
 from routing.assign import assign
 from routing.case import OPEN, Action, Case, act, from_json, open_case, tick, to_json
 from routing.duplicates import similar
@@ -31,26 +30,28 @@ def route(parts: Parts, complaint_id: int) -> None:
         stored = tx.complaint_by_id(complaint_id, lock=True)
         if stored is None or stored.status != "completed" or tx.case(complaint_id):
             return
-        complaint = _flag_duplicate(tx, stored, now)
-        case, notices = open_case(complaint, assign(complaint, parts.agencies), now, parts.agencies, parts.calendar)
+        stored = _flag_duplicate(tx, stored, now)
+        assignment = assign(stored.complaint, parts.agencies)
+        case, notices = open_case(stored.complaint, assignment, now, parts.agencies, parts.calendar)
         _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
         tx.add_case(complaint_id, to_json(case), case.agency, str(case.state), next_at, now)
         tx.mark_routed(complaint_id, now)
-        tell(parts, tx, stored, complaint, case, notices)
+        tell(parts, tx, stored, case, notices)
     parts.bell.ring("deliver")
 
 
-def _flag_duplicate(tx: Transaction, stored: StoredComplaint, now: datetime) -> Complaint:
+def _flag_duplicate(tx: Transaction, stored: StoredComplaint, now: datetime) -> StoredComplaint:
     complaint = stored.complaint
     if complaint.category is None or complaint.location.region_code is None:
-        return complaint
-    rows = (tx.complaint_by_id(case.complaint_id) for case in tx.cases(None, [str(s) for s in OPEN], COMPARED, 0))
+        return stored
+    open_cases = tx.cases(None, [str(state) for state in OPEN], COMPARED, 0)
+    rows = (tx.complaint_by_id(case.complaint_id) for case in open_cases)
     alike = similar(complaint, (row.complaint for row in rows if row))
     if alike is None:
-        return complaint
+        return stored
     flagged = replace(complaint, flags=(*complaint.flags, f"possible_duplicate:{alike}"))
     tx.save_complaint(flagged, stored.contact_id, "completed", now)
-    return flagged
+    return replace(stored, complaint=flagged)
 
 
 def act_on(parts: Parts, tracking_id: str, action: Action) -> str:
@@ -71,7 +72,7 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     case, notices = act(from_json(row.body), action, now, parts.agencies, parts.calendar)
     save(parts, tx, row, case, now)
     tx.audit(action.actor, f"case_{action.verb}", tracking_id, now)
-    tell(parts, tx, stored, stored.complaint, case, notices)
+    tell(parts, tx, stored, case, notices)
     return done_text(str(action.verb), tracking_id) if str(action.verb) in DONE_VERBS else ""
 
 
@@ -85,7 +86,7 @@ def save(parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: dateti
 
 
 def tell(
-    parts: Parts, tx: Transaction, stored: StoredComplaint, complaint: Complaint, case: Case, notices: Iterable[Notice]
+    parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notices: Iterable[Notice]
 ) -> None:
     """Put a case's notices into the outbox, for the citizen and for administrators."""
     for notice in notices:
@@ -94,7 +95,7 @@ def tell(
         if notice.to == "citizen":
             _tell_citizen(parts, tx, stored, case, notice)
         else:
-            tell_desk(parts, tx, stored, complaint, case, notice)
+            _tell_desk(parts, tx, stored, case, notice)
 
 
 def _tell_citizen(parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notice: Notice) -> None:
@@ -104,38 +105,30 @@ def _tell_citizen(parts: Parts, tx: Transaction, stored: StoredComplaint, case: 
     news(parts, tx, contact, Line(notice.key, args), stored.id, parts.clock())
 
 
-def tell_desk(
-    parts: Parts, tx: Transaction, stored: StoredComplaint, complaint: Complaint, case: Case, notice: Notice
-) -> None:
+def _tell_desk(parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notice: Notice) -> None:
     """Tell every administrator of the desk; when none can be reached, those above, at last an alarm."""
-    for agency in _desk_and_above(parts, notice.agency or case.agency):
-        if sum([_tell_one(parts, tx, person, stored, complaint, case, notice) for person in agency.administrators]):
+    desk = parts.agencies.by_code[notice.agency or case.agency]
+    for agency in (desk, *parts.agencies.parents(desk.code)):
+        told = [
+            tell_administrator(
+                parts, tx, person.notify, _wording(parts, person, stored, case, notice), stored.id
+            )
+            for person in agency.administrators
+        ]
+        if any(told):
             return
-    log.error("no administrator of %s can be reached: none of their channels is on", notice.agency)
+    log.error("no administrator of %s can be reached: none of their channels is on", desk.code)
 
 
-def _tell_one(  # noqa: PLR0913  (a notice is about a complaint, its row and its case)
-    parts: Parts,
-    tx: Transaction,
-    person: Administrator,
-    stored: StoredComplaint,
-    complaint: Complaint,
-    case: Case,
-    notice: Notice,
-) -> bool:
-    def worded(address: Address, *, short: bool) -> str:
-        link = parts.links.case(address, case.tracking_id)
-        return administrator_text(notice, complaint, case, short=short, link=link, mask=mask_numbers)
-
-    usable = tuple(address for address in person.notify if address.channel in parts.channels)
-    if not usable:
-        return False
-    long, short = worded(usable[0], short=False), worded(usable[0], short=True)
-    return tell_administrator(parts, tx, usable, long, short, notice.buttons, stored.id)
-
-
-def _desk_and_above(parts: Parts, code: str) -> tuple[Agency, ...]:
-    return (parts.agencies.by_code[code], *parts.agencies.parents(code))
+def _wording(
+    parts: Parts, person: Administrator, stored: StoredComplaint, case: Case, notice: Notice
+) -> Wording:
+    link = parts.links.case(person.notify[0], case.tracking_id)
+    long, short = (
+        administrator_text(notice, stored.complaint, case, short=short, link=link, mask=mask_numbers)
+        for short in (False, True)
+    )
+    return Wording(long, short, notice.buttons)
 
 
 def desks_of(parts: Parts, address: Address) -> tuple[str, ...]:

@@ -29,7 +29,6 @@ from intake.state import (
     StopContact,
     Submit,
     TellStatus,
-    Turn,
     Wake,
     from_json,
     to_json,
@@ -59,7 +58,9 @@ class Run:
     rings: list[Bell] = field(default_factory=list)
 
 
-def converse(parts: Parts, tx: Transaction, contact: Contact, event: Event, callback: str | None = None) -> Run:
+def converse(
+    parts: Parts, tx: Transaction, contact: Contact, event: Event, callback: str | None = None
+) -> Run:
     """Take one turn with this person and store everything it leads to."""
     now = parts.clock()
     stored = tx.conversation(contact.id) or {}
@@ -198,7 +199,9 @@ def _status_line(run: Run, wanted: str | None) -> Line:
         {
             "id": wanted,
             "agency": agency.name if agency else case.agency,
-            "deadline": date_text((case.due[1] if case.due else case.deadlines.settle).date(), run.state.language),
+            "deadline": date_text(
+                (case.due[1] if case.due else case.deadlines.settle).date(), run.state.language
+            ),
         },
     )
 

@@ -138,7 +138,8 @@ def _quarantine(settings: Settings, _arguments: argparse.Namespace) -> int:
     with build(settings).store.reading() as tx:
         rows = tx.quarantined(limit=200)
     for row in rows:
-        print(f"{row.received_at.isoformat(timespec='seconds')}  {row.channel:9} {len(row.raw):6} bytes  {row.reason}")
+        at = row.received_at.isoformat(timespec="seconds")
+        print(f"{at}  {row.channel:9} {len(row.raw):6} bytes  {row.reason}")
     print(f"{len(rows)} in quarantine" if rows else "the quarantine is empty")
     return 0
 
@@ -196,7 +197,10 @@ COMMANDS: dict[str, tuple[Callable[[Settings, argparse.Namespace], int], str, di
     "case": (
         _case,
         "one complaint and its case",
-        {"tracking_id": {"metavar": "TRACKING_ID"}, "--json": {"action": "store_true", "help": "the full envelope"}},
+        {
+            "tracking_id": {"metavar": "TRACKING_ID"},
+            "--json": {"action": "store_true", "help": "the full envelope"},
+        },
     ),
     "tick": (
         _tick,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from channels.contract import Misconfigured, OptedOut, SendError, Throttled
 from gateway.parts import Parts
-from gateway.words import for_channel, tell_administrator
+from gateway.words import for_channel, tell_coordinator
 from intake.messages import DeliveryReport, DeliveryStatus
 from storage.unit_of_work import Transaction
 from storage.values import OutboxItem
@@ -54,7 +54,7 @@ def _send(parts: Parts, item: OutboxItem) -> None:
         parts.bell.pause(channel.name, parts.clock() + timedelta(seconds=error.retry_after))
         _retry(parts, item, error, timedelta(seconds=error.retry_after))
     except Misconfigured as error:
-        log.error("%s refuses our account: %s", channel.name, error)
+        log.error("%s refuses our account: %s", channel.name, error)  # noqa: TRY400  (a trace tells no more)
         _retry(parts, item, error, MENDING)
     except SendError as error:
         if error.retryable and parts.clock() - item.created_at < GIVE_UP:
@@ -129,11 +129,9 @@ def _tell_coordinator(parts: Parts, tx: Transaction, item: OutboxItem) -> None:
     stored = tx.complaint_by_id(item.complaint_id) if item.complaint_id else None
     if stored is None:
         return
-    id_ = stored.complaint.tracking_id
-    words = f"Kabar untuk pelapor {id_} tidak sampai ({item.message.to.channel}). Mohon hubungi pelapor dengan cara lain."
-    desk = parts.agencies.by_code[parts.agencies.coordinator]
-    for person in desk.administrators:
-        tell_administrator(parts, tx, person.notify, words, words, (), stored.id)
+    id_, way = stored.complaint.tracking_id, item.message.to.channel
+    words = f"Kabar untuk pelapor {id_} tidak sampai ({way}). Mohon hubungi pelapor dengan cara lain."
+    tell_coordinator(parts, tx, words, words, stored.id)
 
 
 def oldest_age(parts: Parts, now: datetime) -> float:

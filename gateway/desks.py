@@ -42,7 +42,9 @@ def _read(tx: Transaction, message: InboundMessage, unfinished: dict[str, str] |
 
 def _replied(tx: Transaction, message: InboundMessage) -> str | None:
     """The complaint that the message replied to was about."""
-    item = tx.outbox_by_provider_id(message.sender.channel, message.replied_to) if message.replied_to else None
+    item = (
+        tx.outbox_by_provider_id(message.sender.channel, message.replied_to) if message.replied_to else None
+    )
     stored = tx.complaint_by_id(item.complaint_id) if item and item.complaint_id else None
     return stored.complaint.tracking_id if stored else None
 
@@ -55,7 +57,11 @@ def _carry_out(parts: Parts, tx: Transaction, contact: Contact, read: Command | 
     if read.action == "list":
         return _open_cases(parts, tx, desks_of(parts, contact.address))
     action = Action(
-        Verb(read.action), actor_at(parts, contact.address), desks_of(parts, contact.address), read.note, read.to
+        Verb(read.action),
+        actor_at(parts, contact.address),
+        desks_of(parts, contact.address),
+        read.note,
+        read.to,
     )
     try:
         return act_within(parts, tx, read.tracking_id, action)
@@ -84,4 +90,3 @@ def visible(agencies: Agencies, desks: tuple[str, ...]) -> list[str]:
 def is_administrator(parts: Parts, message: InboundMessage) -> bool:
     """This address stands in the agencies file."""
     return bool(parts.agencies.administrators_at(message.sender))
-

@@ -10,7 +10,9 @@ from storage.values import dumps, inbound_from, loads, report_from
 READERS: dict[str, Callable[[dict[str, Any]], Event]] = {
     InboundMessage.__name__: inbound_from,
     DeliveryReport.__name__: report_from,
-    ContactStopped.__name__: lambda data: ContactStopped(**data | {"sender": Address.from_text(data["sender"])}),
+    ContactStopped.__name__: lambda data: ContactStopped(
+        **data | {"sender": Address.from_text(data["sender"])}
+    ),
 }
 
 

@@ -55,7 +55,9 @@ def _exposition(parts: Parts) -> bytes:
     late = Gauge("satupintu_oldest_unsent_seconds", "Age of the oldest unsent message", registry=registry)
     late.set(float(checks.get("oldest_unsent_seconds", 0.0)))
     if checks.get("database") == "ok":
-        rows = Gauge("satupintu_rows", "Rows by what they are and how far they got", ["what"], registry=registry)
+        rows = Gauge(
+            "satupintu_rows", "Rows by what they are and how far they got", ["what"], registry=registry
+        )
         with parts.store.reading() as tx:
             for what, count in tx.counts().items():
                 rows.labels(what).set(count)

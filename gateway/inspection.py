@@ -30,7 +30,8 @@ def case_json(parts: Parts, typed_id: str) -> dict[str, Any] | None:
 def full_envelope(tx: Transaction, stored: StoredComplaint) -> dict[str, Any]:
     """What the central queue's consumer works on, version 1 of the interface."""
     messages = [
-        {"id": one.message.external_id, "received_at": one.received_at.isoformat()} for one in tx.messages_of(stored.id)
+        {"id": one.message.external_id, "received_at": one.received_at.isoformat()}
+        for one in tx.messages_of(stored.id)
     ]
     return envelope(with_attachments(tx, stored), messages)
 
@@ -91,13 +92,21 @@ def _database(parts: Parts) -> Finding:
     try:
         age = oldest_age(parts, parts.clock())
     except DatabaseDown as error:
-        return Finding("database", False, f"{error}; check DATABASE_URL, disk space, and run `satupintu migrate`")
+        return Finding(
+            "database", False, f"{error}; check DATABASE_URL, disk space, and run `satupintu migrate`"
+        )
     if age > LATE_SECONDS:
-        return Finding("outbox", False, f"a message has waited {timedelta(seconds=int(age))}; is `satupintu worker` running?")
+        return Finding(
+            "outbox",
+            False,
+            f"a message has waited {timedelta(seconds=int(age))}; is `satupintu worker` running?",
+        )
     return Finding("database", True, "answers, nothing waits too long")
 
 
 def _redis(parts: Parts) -> Finding:
     if parts.bell.ping():
         return Finding("redis", True, "answers")
-    return Finding("redis", False, "no answer; messages are kept and go out later. Is REDIS_URL right, is it running?")
+    return Finding(
+        "redis", False, "no answer; messages are kept and go out later. Is REDIS_URL right, is it running?"
+    )

@@ -26,7 +26,9 @@ def poll(parts: Parts, stop: threading.Event) -> None:
         offset = poll_once(parts, channel, offset, stop)
 
 
-def poll_once(parts: Parts, channel: TelegramChannel, offset: int | None, stop: threading.Event) -> int | None:
+def poll_once(
+    parts: Parts, channel: TelegramChannel, offset: int | None, stop: threading.Event
+) -> int | None:
     """One request; the offset of the next."""
     try:
         updates = channel.updates(offset, WAIT_SECONDS)

@@ -24,7 +24,7 @@ from multiprocessing.process import BaseProcess
 
 from gateway.settings import Settings
 from storage import embedded_redis
-from storage.embedded_redis import EmbeddedRedis, RedisFailed
+from storage.embedded_redis import EmbeddedRedis
 from storage.migrations import migrate
 from storage.unit_of_work import DatabaseDown
 
@@ -101,8 +101,14 @@ class Household:
         except DatabaseDown as error:
             raise CannotStart(f"The database cannot be used: {error}. Check DATABASE_URL.") from error
         parts = ["web", "worker"] + (["simulator"] if self.settings.simulated else [])
-        parts += ["poller"] if self.settings.telegram_mode == "polling" and self.settings.telegram_bot_token else []
-        self.children = [Child(name, [sys.executable, "-m", *MODULES.get(name, ("gateway.cli", name))]) for name in parts]
+        parts += (
+            ["poller"]
+            if self.settings.telegram_mode == "polling" and self.settings.telegram_bot_token
+            else []
+        )
+        self.children = [
+            Child(name, [sys.executable, "-m", *MODULES.get(name, ("gateway.cli", name))]) for name in parts
+        ]
         self._keep_alive()
         self._await_web()
 
@@ -139,7 +145,11 @@ class Household:
 
 def announce(settings: Settings) -> None:
     """The three lines a person needs."""
-    chat = f"http://127.0.0.1:{settings.simulator_port}/" if settings.simulated else f"channels {', '.join(settings.channels)}"
+    chat = (
+        f"http://127.0.0.1:{settings.simulator_port}/"
+        if settings.simulated
+        else f"channels {', '.join(settings.channels)}"
+    )
     print(f"Chat:            {chat}")  # noqa: T201
     print(f"Administrators:  {settings.public_url}/admin/")  # noqa: T201
     print("Stop:            Ctrl-C", flush=True)  # noqa: T201

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from gateway.cases import save, tell
 from gateway.citizens import converse
 from gateway.parts import Parts
-from gateway.words import tell_administrator
+from gateway.words import tell_coordinator
 from intake.extract.nik import mask_numbers
 from intake.state import Woke
 from routing.case import from_json, tick
@@ -48,7 +48,7 @@ def sweep(parts: Parts) -> None:
 
 
 def tick_all(parts: Parts, now: datetime) -> list[str]:
-    """The clock pass as of a moment: case deadlines, conversations to wake, drafts gone quiet. What it did."""
+    """The clock pass as of a moment: deadlines, conversations to wake, drafts gone quiet. What it did."""
     done = _cases(parts, now) + _conversations(parts, now) + _drafts(parts, now)
     if done:
         parts.bell.ring("deliver")
@@ -69,7 +69,7 @@ def _case(parts: Parts, complaint_id: int, now: datetime) -> list[str]:
             return []
         case, notices, _ = tick(from_json(row.body), now, parts.agencies, parts.calendar)
         save(parts, tx, row, case, now)
-        tell(parts, tx, stored, stored.complaint, case, notices)
+        tell(parts, tx, stored, case, notices)
         return [f"{case.tracking_id}: {notice.key} to {notice.agency or 'the citizen'}" for notice in notices]
 
 
@@ -99,7 +99,6 @@ def _drafts(parts: Parts, now: datetime) -> list[str]:
 def _tell_of_draft(parts: Parts, tx: Transaction, draft: StoredComplaint) -> None:
     id_ = draft.complaint.tracking_id
     title = mask_numbers(draft.complaint.title)[:80]
-    long = f"Draf {id_} tidak diselesaikan pelapor: {title}. Lihat di halaman admin; pelapor masih dapat melanjutkannya."
-    short = f"Draf {id_} tidak diselesaikan pelapor. Lihat di halaman admin."
-    for person in parts.agencies.by_code[parts.agencies.coordinator].administrators:
-        tell_administrator(parts, tx, person.notify, long, short, (), draft.id)
+    head = f"Draf {id_} tidak diselesaikan pelapor"
+    words = f"{head}: {title}. Lihat di halaman admin; pelapor masih dapat melanjutkannya."
+    tell_coordinator(parts, tx, words, f"{head}. Lihat di halaman admin.", draft.id)

@@ -28,7 +28,9 @@ class BadSettings(Exception):
     """One or more settings are missing or wrong; `faults` holds a sentence for each."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__("Satu Pintu cannot start with these settings:\n" + "\n".join(f"  - {f}" for f in faults))
+        super().__init__(
+            "Satu Pintu cannot start with these settings:\n" + "\n".join(f"  - {f}" for f in faults)
+        )
         self.faults = faults
 
 
@@ -108,7 +110,9 @@ class _Reader:
         raw = self.text(name, default)
         parts = urlsplit(raw)
         if parts.scheme not in schemes or not parts.netloc:
-            self.faults.append(f"{name} must be an address such as {schemes[-1]}://example.go.id, not {raw!r}")
+            self.faults.append(
+                f"{name} must be an address such as {schemes[-1]}://example.go.id, not {raw!r}"
+            )
             return default
         return raw.rstrip("/")
 
@@ -139,7 +143,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         **_telegram(reader),
     }
     demanded = values["public_url"].startswith("https://")
-    values["secret_key"] = _key(reader, "SECRET_KEY", var_dir, lambda raw: bool(raw), demanded)
+    values["secret_key"] = _key(reader, "SECRET_KEY", var_dir, bool, demanded)
     values["data_key"] = _key(reader, "DATA_KEY", var_dir, _are_keys, demanded)
     if port == simulator_port:
         reader.faults.append(f"PORT and SIMULATOR_PORT are both {port}; give them different numbers")
@@ -181,7 +185,9 @@ def _zone(reader: _Reader) -> str:
     try:
         ZoneInfo(raw)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        reader.faults.append(f"TIMEZONE must be a name such as Asia/Jakarta, Asia/Makassar or Asia/Jayapura, not {raw!r}")
+        reader.faults.append(
+            f"TIMEZONE must be a name such as Asia/Jakarta, Asia/Makassar or Asia/Jayapura, not {raw!r}"
+        )
         return "Asia/Jakarta"
     return raw
 
@@ -189,9 +195,13 @@ def _zone(reader: _Reader) -> str:
 def _twilio(reader: _Reader) -> dict[str, str]:
     values = {name: reader.text(name) for name in TWILIO + TWILIO_NUMBERS}
     if any(values.values()):
-        reader.faults += [f"{name} is missing: the Twilio channels need it" for name in TWILIO if not values[name]]
+        reader.faults += [
+            f"{name} is missing: the Twilio channels need it" for name in TWILIO if not values[name]
+        ]
         if not any(values[name] for name in TWILIO_NUMBERS):
-            reader.faults.append("TWILIO_SMS_NUMBER or TWILIO_WHATSAPP_NUMBER is missing: one of them is needed")
+            reader.faults.append(
+                "TWILIO_SMS_NUMBER or TWILIO_WHATSAPP_NUMBER is missing: one of them is needed"
+            )
     for name in TWILIO_NUMBERS:
         if values[name] and not re.fullmatch(r"\+[1-9]\d{6,14}", values[name]):
             reader.faults.append(f"{name} must be a number such as +628111000222")
@@ -227,11 +237,15 @@ def _key(reader: _Reader, name: str, var_dir: Path, valid: Callable[[str], bool]
     """A secret from the environment, or one made for a first local run and kept under VAR_DIR."""
     raw = reader.text(name)
     if raw and not valid(raw):
-        reader.faults.append(f"{name} must be base64 of {KEY_BYTES} bytes; `openssl rand -base64 32` makes one")
+        reader.faults.append(
+            f"{name} must be base64 of {KEY_BYTES} bytes; `openssl rand -base64 32` makes one"
+        )
     if raw or reader.faults:
         return raw
     if demanded:
-        reader.faults.append(f"{name} is missing: PUBLIC_URL is https, so keys must be given (`openssl rand -base64 32`)")
+        reader.faults.append(
+            f"{name} is missing: PUBLIC_URL is https, so keys must be given (`openssl rand -base64 32`)"
+        )
         return ""
     return _kept(var_dir / name.lower())
 
@@ -259,7 +273,8 @@ def _simulate(settings: Settings) -> Settings:
         twilio_sms_number="+6281100001708",
         twilio_whatsapp_number="+6281100001709",
         twilio_api_url=provider,
-        telegram_bot_token="1708:simulated-" + re.sub(r"\W", "", _kept(settings.var_dir / "simulated_telegram_token")),
+        telegram_bot_token="1708:simulated-"
+        + re.sub(r"\W", "", _kept(settings.var_dir / "simulated_telegram_token")),
         telegram_webhook_secret=re.sub(r"\W", "", _kept(settings.var_dir / "simulated_telegram_secret")),
         telegram_api_url=provider,
     )

@@ -13,7 +13,9 @@ from gateway.wiring import load_agencies
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM. Its state is in memory: phones are empty after a restart."""
     host = "127.0.0.1"
-    server = make_server(host, settings.simulator_port, create_simulator(simulator_config(settings)), threaded=True)
+    server = make_server(
+        host, settings.simulator_port, create_simulator(simulator_config(settings)), threaded=True
+    )
     signal.signal(signal.SIGTERM, _leave)
     try:
         server.serve_forever()
@@ -35,7 +37,10 @@ def simulator_config(settings: Settings) -> SimulatorConfig:
         webhook_secret=settings.telegram_webhook_secret if settings.telegram_mode == "webhook" else "",
         administrators=tuple(
             dict.fromkeys(
-                (person.name, str(address)) for desk in desks for person in desk.administrators for address in person.notify
+                (person.name, str(address))
+                for desk in desks
+                for person in desk.administrators
+                for address in person.notify
             )
         ),
         own_url=f"http://127.0.0.1:{settings.simulator_port}",

@@ -41,7 +41,9 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         spool=Spool(settings.var_dir / "spool", keys),
         channels=build_channels(settings),
         agencies=agencies,
-        calendar=Calendar(indonesian_holidays(range(now().year - 1, now().year + YEARS_AHEAD)), settings.zone),
+        calendar=Calendar(
+            indonesian_holidays(range(now().year - 1, now().year + YEARS_AHEAD)), settings.zone
+        ),
         catalogue=load_catalogue(),
         gazetteer=load_gazetteer,
         scorer=load_scorer,
@@ -102,7 +104,9 @@ def build_channels(settings: Settings) -> Mapping[str, Channel]:
 def build_telegram(settings: Settings) -> TelegramChannel:
     """The Telegram channel; its webhook secret may be empty when it polls."""
     return TelegramChannel(
-        settings.telegram_bot_token, tuple(filter(None, [settings.telegram_webhook_secret])), settings.telegram_api_url
+        settings.telegram_bot_token,
+        tuple(filter(None, [settings.telegram_webhook_secret])),
+        settings.telegram_api_url,
     )
 
 
@@ -126,7 +130,11 @@ def load_catalogue() -> Catalogue:
     """Every sentence we say."""
     texts = resources.files("intake").joinpath("texts")
     return read_catalogue(
-        {file.name.removesuffix(".po"): file.read_bytes() for file in texts.iterdir() if file.name.endswith(".po")}
+        {
+            file.name.removesuffix(".po"): file.read_bytes()
+            for file in texts.iterdir()
+            if file.name.endswith(".po")
+        }
     )
 
 

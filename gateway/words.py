@@ -1,6 +1,6 @@
 """What is to be said, put into the outbox in the words of the channel it goes by."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.parts import Parts
@@ -12,14 +12,18 @@ from storage.unit_of_work import Transaction
 from storage.values import Contact
 
 
-def reply(parts: Parts, tx: Transaction, contact: Contact, say: Say, language: str, callback: str | None) -> None:
+def reply(
+    parts: Parts, tx: Transaction, contact: Contact, say: Say, language: str, callback: str | None
+) -> None:
     """Answer a person's own message: one message, one part where each costs money."""
     rendered = render(say, language, CAPABILITIES[contact.address.channel], parts.catalogue)
     message = OutboundMessage(contact.address, rendered.text, rendered.buttons, acknowledge=callback)
     tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
 
 
-def news(parts: Parts, tx: Transaction, contact: Contact, line: Line, complaint_id: int, now: datetime) -> None:
+def news(
+    parts: Parts, tx: Transaction, contact: Contact, line: Line, complaint_id: int, now: datetime
+) -> None:
     """Tell a citizen something about their complaint, nothing cut; several parts only if it must be."""
     language = citizen_language(parts, tx, contact)
     texts = render_whole(line, language, CAPABILITIES[contact.address.channel], parts.catalogue)
@@ -34,25 +38,39 @@ def citizen_language(parts: Parts, tx: Transaction, contact: Contact) -> str:
     return str((tx.conversation(contact.id) or {}).get("language") or parts.settings.language)
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A notice to an administrator in both widths."""
+
+    long: str
+    short: str  # one GSM-7 part
+    buttons: tuple[Button, ...] = ()
+
+
 def tell_administrator(
-    parts: Parts,
-    tx: Transaction,
-    contacts: tuple[Address, ...],
-    long: str,
-    short: str,
-    buttons: tuple[Button, ...] = (),
-    complaint_id: int | None = None,
+    parts: Parts, tx: Transaction, contacts: tuple[Address, ...], wording: Wording, complaint_id: int | None
 ) -> bool:
     """Write to the first of these addresses whose channel is on; the others stand by. False: none is on."""
     usable = [address for address in contacts if address.channel in parts.channels]
     if not usable:
         return False
-    message = for_channel(OutboundMessage(usable[0], long, buttons, short=short))
+    message = OutboundMessage(usable[0], wording.long, wording.buttons, short=wording.short)
     contact = tx.contact(usable[0], now := parts.clock())
     tx.add_outbox(
-        contact.id, message, now, kind="notice", complaint_id=complaint_id, fallbacks=tuple(usable[1:])
+        contact.id,
+        for_channel(message),
+        now,
+        kind="notice",
+        complaint_id=complaint_id,
+        fallbacks=tuple(usable[1:]),
     )
     return True
+
+
+def tell_coordinator(parts: Parts, tx: Transaction, words: str, short: str, complaint_id: int | None) -> None:
+    """Tell every administrator of the coordinating desk."""
+    for person in parts.agencies.by_code[parts.agencies.coordinator].administrators:
+        tell_administrator(parts, tx, person.notify, Wording(words, short), complaint_id)
 
 
 def for_channel(message: OutboundMessage) -> OutboundMessage:
@@ -78,9 +96,8 @@ def answer_administrator(
         tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
 
 
-
 def tell_address(parts: Parts, address: Address, text: str) -> None:
     """Write to an address of the agencies file, in a transaction of its own; a login link for instance."""
     with parts.store.transaction() as tx:
-        tell_administrator(parts, tx, (address,), text, text)
+        tell_administrator(parts, tx, (address,), Wording(text, text), None)
     parts.bell.ring("deliver")

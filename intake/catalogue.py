@@ -1,9 +1,10 @@
 """Every sentence we say, by key, language and width.
 
 The source is gettext: one `.po` file a language in intake/texts/, read by
-Babel, with symbolic keys as `msgid` and the width as `msgctxt`: `sms` for the
-one-part wording, `chat` for the other. A key without an `sms` wording has one
-wording for both; a key a language lacks falls back to Indonesian, the source.
+Babel, with symbolic keys as `msgid` and the width as `msgctxt`: `chat`, `sms`
+for one part, `brief` for when even that is too long next to another sentence.
+A width without a wording of its own takes the next wider one's; a key that a
+language lacks falls back to Indonesian, the source.
 """
 
 from collections.abc import Mapping
@@ -13,19 +14,20 @@ from io import BytesIO
 from babel.messages.pofile import read_po
 
 SOURCE = "id"
+CHAT, SMS, BRIEF = "chat", "sms", "brief"
+WIDTHS = {CHAT: (CHAT, SMS), SMS: (SMS, CHAT), BRIEF: (BRIEF, SMS, CHAT)}
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The wordings of all languages: {language: {(context, key): text}}."""
+    """The wordings of all languages: {language: {(width, key): text}}."""
 
     texts: Mapping[str, Mapping[tuple[str, str], str]]
 
-    def text(self, key: str, language: str, *, sms: bool) -> str:
-        """The wording of a key; KeyError when not even the source language has it."""
-        contexts = ("sms", "chat") if sms else ("chat", "sms")
+    def text(self, key: str, language: str, width: str) -> str:
+        """The wording of a key for `chat`, `sms` or `brief`; KeyError when not even the source has it."""
         for tongue in (language, SOURCE):
-            for context in contexts:
+            for context in WIDTHS[width]:
                 found = self.texts.get(tongue, {}).get((context, key))
                 if found:
                     return found
@@ -44,7 +46,7 @@ def read_catalogue(files: Mapping[str, bytes]) -> Catalogue:
 
 def _read(content: bytes) -> dict[tuple[str, str], str]:
     return {
-        (message.context or "chat", str(message.id)): str(message.string)
+        (message.context or CHAT, str(message.id)): str(message.string)
         for message in read_po(BytesIO(content))
         if message.id and message.string
     }

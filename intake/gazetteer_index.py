@@ -21,6 +21,7 @@ from intake.gazetteer_words import DIRECTIONS, ENGLISH_DIRECTIONS, NICKNAMES, SP
 PROVINCE, REGENCY, DISTRICT, VILLAGE = 1, 2, 3, 4
 _WIDTHS = (8, 6, 4, 0)  # digits that follow a code of level 1..4 when it is padded to ten
 _SEGMENTS = ((0, 2), (2, 4), (4, 6), (6, 10))
+_FIRST_KOTA, _FIRST_DESA = 71, 2000  # segments of the code from which it is one
 _LONG_NICKNAME = 7  # letters from which a typo in a nickname is forgiven
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"['’`´\"]")
@@ -111,9 +112,9 @@ class RegionIndex:
         """What sort of region it is, as its code tells (kota: 71 and up, kelurahan: 1xxx)."""
         level, number = self.levels[at], self.codes[at]
         if level == REGENCY:
-            return "kota" if number // 10**6 % 100 > 70 else "kabupaten"  # noqa: PLR2004
+            return "kota" if number // 10**6 % 100 >= _FIRST_KOTA else "kabupaten"
         if level == VILLAGE:
-            return "kelurahan" if number % 10**4 < 2000 else "desa"  # noqa: PLR2004
+            return "kelurahan" if number % 10**4 < _FIRST_DESA else "desa"
         return "provinsi" if level == PROVINCE else "kecamatan"
 
     def region(self, at: int) -> Region:

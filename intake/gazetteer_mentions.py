@@ -33,6 +33,7 @@ MOST_TOKENS = 400  # of a text; no place is worth reading on for
 MOST_GUESSES = 12  # runs of words searched for typos, which is the slow part
 ALIAS, ONE_TYPO, TWO_TYPOS = 0.85, 0.8, 0.62  # how much a reading is worth against the exact name
 
+_LONG_WORD = 7  # letters in a level word that may be mistyped
 _TOKEN = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
 _BREAK = re.compile(r"[,;\n()|]|\.\s*\n|[.!?]\s+(?=[A-Z])")
 _APOSTROPHES = str.maketrans("", "", "'’`´")
@@ -288,7 +289,7 @@ def _token(start: int, end: int, word: str, fresh: bool, capital: bool) -> Token
 def _level(word: str) -> tuple[int, str | None] | None:
     """What a level word announces; the long ones with up to two typos."""
     level = LEVEL_WORDS.get(word)
-    if level or len(word) < 7 or word in ORDINARY:  # noqa: PLR2004
+    if level or len(word) < _LONG_WORD or word in ORDINARY:
         return level
     near = process.extractOne(word, LONG_LEVEL_WORDS, scorer=OSA.distance, score_cutoff=2)
     return LEVEL_WORDS[near[0]] if near else None

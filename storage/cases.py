@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select, update
 
 from storage.session import Session
+from storage.statements import lockable
 from storage.tables import CASES, COMPLAINT
 from storage.values import StoredCase, dumps, loads
 
@@ -34,7 +35,7 @@ class Cases(Session):
     def case(self, complaint_id: int, *, lock: bool = False) -> StoredCase | None:
         """The case of a complaint, if there is one; with `lock` held until the commit."""
         found = select(CASES).where(CASES.c.complaint_id == complaint_id)
-        row = self._first(self._locked(found, CASES) if lock else found)
+        row = self._first(lockable(found, CASES)[lock])
         return self._readable_or_none(row, self._case)
 
     def save_case(

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, exists, literal_column, selec
 from intake.complaint import Complaint, complaint_from, envelope
 from intake.messages import Media
 from storage.session import Session
+from storage.statements import lockable
 from storage.tables import ATTACHMENT, COMPLAINT
 from storage.values import StoredAttachment, StoredComplaint, dumps, loads, media_from
 
@@ -58,7 +59,7 @@ class Complaints(Session):
     def complaint_by_id(self, complaint_id: int, *, lock: bool = False) -> StoredComplaint | None:
         """The complaint with this row id, if there is one; with `lock` held until the commit."""
         found = select(COMPLAINT).where(COMPLAINT.c.id == complaint_id)
-        row = self._first(self._locked(found, COMPLAINT) if lock else found)
+        row = self._first(lockable(found, COMPLAINT)[lock])
         return self._readable_or_none(row, self._complaint)
 
     def complaints_of(self, contact_id: int, limit: int) -> list[StoredComplaint]:

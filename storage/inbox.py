@@ -3,12 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from intake.messages import InboundMessage
 from storage.session import Session
+from storage.statements import for_dialects
 from storage.tables import CONTACT, INBOUND, QUARANTINE, SYSTEM_SUBJECT
 from storage.values import Contact, Quarantined, StoredInbound, dumps, inbound_from, loads
+
+ADD = for_dialects(lambda insert: insert(INBOUND).on_conflict_do_nothing().returning(INBOUND.c.id))
+HEARD = update(CONTACT).where(CONTACT.c.id == bindparam("contact"))
 
 
 class Inbox(Session):
@@ -24,10 +28,9 @@ class Inbox(Session):
             "received_at": now,
             "body": self._vault.seal("inbound.body", contact.subject_id, dumps(message)),
         }
-        insert = self._insert(INBOUND).values(row).on_conflict_do_nothing()
-        inbound_id: int | None = self._value(insert.returning(INBOUND.c.id))
+        inbound_id: int | None = self._value(ADD[self._dialect], row)
         if inbound_id is not None:
-            self._run(update(CONTACT).where(CONTACT.c.id == contact.id).values(last_inbound_at=now))
+            self._run(HEARD, {"contact": contact.id, "last_inbound_at": now})
         return inbound_id
 
     def inbound(self, inbound_id: int) -> StoredInbound:

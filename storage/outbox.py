@@ -10,11 +10,12 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Integer, Row, bindparam, exists, func, literal_column, select, update
 
 from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage
 from storage.session import Session
-from storage.tables import OUTBOX, PARKED_REPORT, SYSTEM_SUBJECT
+from storage.statements import for_dialects, lockable
+from storage.tables import OUTBOX, PARKED_REPORT, SYSTEM_SUBJECT, Moment
 from storage.values import OutboxItem, dumps, loads, outbound_from, report_from
 
 PARKED_FOR = timedelta(days=7)  # after that the report is of a message that was never ours
@@ -24,6 +25,36 @@ OLDER = OUTBOX.alias("older")
 PENDING = OUTBOX.c.status == literal_column("'pending'")
 EARLIER = (OLDER.c.contact_id == OUTBOX.c.contact_id) & (OLDER.c.id < OUTBOX.c.id)
 FIRST_OF_CONTACT = ~exists().where(EARLIER, OLDER.c.status == literal_column("'pending'"))
+UNLEASED = OUTBOX.c.leased_until.is_(None) | (OUTBOX.c.leased_until <= bindparam("now", type_=Moment))
+READY = select(OUTBOX).where(
+    PENDING, OUTBOX.c.due_at <= bindparam("now", type_=Moment), UNLEASED, FIRST_OF_CONTACT
+)
+ADD = for_dialects(
+    lambda insert: insert(OUTBOX).on_conflict_do_nothing(index_elements=[OUTBOX.c.key]).returning(OUTBOX.c.id)
+)
+FREE = (
+    READY.where(OUTBOX.c.channel.not_in(bindparam("paused", expanding=True)))
+    .order_by(OUTBOX.c.due_at, OUTBOX.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(of=OUTBOX, skip_locked=True)
+)
+LEASE = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .values(attempts=OUTBOX.c.attempts + 1, leased_until=bindparam("until"))
+)
+STILL_PENDING = lockable(select(OUTBOX).where(OUTBOX.c.id == bindparam("row"), PENDING), OUTBOX)
+CHANGE = update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
+SENT_AS = lockable(
+    select(OUTBOX).where(
+        OUTBOX.c.channel == bindparam("channel"), OUTBOX.c.provider_index == bindparam("index")
+    ),
+    OUTBOX,
+)
+PARKED_AS = (PARKED_REPORT.c.channel == bindparam("channel")) & (
+    PARKED_REPORT.c.provider_index == bindparam("index")
+)
+PARKED = select(PARKED_REPORT.c.body).where(PARKED_AS)
 
 
 class Outbox(Session):
@@ -61,8 +92,7 @@ class Outbox(Session):
             "due_at": due_at or now,
             "body": self._vault.seal("outbox.body", subject_id, body),
         }
-        insert = self._insert(OUTBOX).values(row).on_conflict_do_nothing(index_elements=[OUTBOX.c.key])
-        outbox_id: int | None = self._value(insert.returning(OUTBOX.c.id))
+        outbox_id: int | None = self._value(ADD[self._dialect], row)
         return outbox_id
 
     def lease_due(
@@ -72,12 +102,9 @@ class Outbox(Session):
 
         The attempt counts from here, so that a message that kills its worker is counted, too.
         """
-        free = select(OUTBOX).where(*_ready(now), OUTBOX.c.channel.not_in(paused))
-        free = free.order_by(OUTBOX.c.due_at, OUTBOX.c.id).limit(limit)
-        rows = self._all(free.with_for_update(of=OUTBOX, skip_locked=True))
-        leased = {"leased_until": lease_until, "attempts": OUTBOX.c.attempts + 1}
+        rows = self._all(FREE, {"now": now, "paused": list(paused), "limit": limit})
         if rows:
-            self._run(update(OUTBOX).where(OUTBOX.c.id.in_([row.id for row in rows])).values(leased))
+            self._run(LEASE, {"ids": [row.id for row in rows], "until": lease_until})
         return self._readable(rows, self._item)
 
     def mark_sent(self, outbox_id: int, provider_id: str, now: datetime) -> DeliveryReport | None:
@@ -97,7 +124,7 @@ class Outbox(Session):
         if row is not None:
             outcome = self._outcome(row.subject_id, None, error)
             values = {"due_at": due_at, "leased_until": None, "outcome": outcome}
-            self._run(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(values))
+            self._run(CHANGE, {"row": outbox_id, **values})
 
     def mark_failed(self, outbox_id: int, error: str, now: datetime) -> None:
         """Give up on it."""
@@ -109,7 +136,7 @@ class Outbox(Session):
         """Send it (again), from the first attempt on; reports about the earlier sending no longer count."""
         again = {"status": "pending", "attempts": 0, "due_at": now, "wanted_at": now}
         gone = {"leased_until": None, "settled_at": None, "provider_index": None, "outcome": None}
-        self._run(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(**again, **gone))
+        self._run(CHANGE, {"row": outbox_id, **again, **gone})
 
     def record_report(self, report: DeliveryReport, now: datetime) -> OutboxItem | None:
         """Take a provider's word for what became of a message; the row when that changed it.
@@ -119,7 +146,7 @@ class Outbox(Session):
         """
         index = self._provider(report.channel, report.provider_id)
         self._in_turn(index)
-        row = self._first(self._locked(_sent_as(report.channel, index), OUTBOX))
+        row = self._first(SENT_AS[True], {"channel": report.channel, "index": index})
         if row is None:
             self._park(report, index, now)
             return None
@@ -127,7 +154,8 @@ class Outbox(Session):
 
     def outbox_by_provider_id(self, channel: str, provider_id: str) -> OutboxItem | None:
         """The message its provider knows by this id, if it is ours."""
-        row = self._first(_sent_as(channel, self._provider(channel, provider_id)))
+        index = self._provider(channel, provider_id)
+        row = self._first(SENT_AS[False], {"channel": channel, "index": index})
         return self._readable_or_none(row, self._item)
 
     def outbox_of(self, contact_id: int, limit: int) -> list[OutboxItem]:
@@ -140,7 +168,7 @@ class Outbox(Session):
 
     def has_due(self, now: datetime) -> bool:
         """Whether `lease_due` would find something, were no channel paused."""
-        return bool(self._value(select(exists().where(*_ready(now)))))
+        return self._first(READY.limit(1), {"now": now}) is not None
 
     def oldest_unsent(self) -> datetime | None:
         """When the longest waiting message should have left; None when all have."""
@@ -148,12 +176,11 @@ class Outbox(Session):
         return oldest
 
     def _pending(self, outbox_id: int) -> Row[Any] | None:
-        found = select(OUTBOX).where(OUTBOX.c.id == outbox_id, PENDING)
-        return self._first(self._locked(found, OUTBOX))
+        return self._first(STILL_PENDING[True], {"row": outbox_id})
 
     def _settle(self, outbox_id: int, status: str, now: datetime, **values: Any) -> None:
         settled = {"status": status, "settled_at": now, "leased_until": None}
-        self._run(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(**settled, **values))
+        self._run(CHANGE, {"row": outbox_id, **settled, **values})
 
     def _moved(self, row: Row[Any], report: DeliveryReport, now: datetime) -> Row[Any] | None:
         if report.status.rank <= DeliveryStatus(row.status).rank:
@@ -175,7 +202,7 @@ class Outbox(Session):
         self._run(PARKED_REPORT.delete().where(PARKED_REPORT.c.received_at < now - PARKED_FOR))
 
     def _parked(self, channel: str, index: bytes) -> DeliveryReport | None:
-        body: bytes | None = self._value(select(PARKED_REPORT.c.body).where(*_parked_as(channel, index)))
+        body: bytes | None = self._value(PARKED, {"channel": channel, "index": index})
         return (
             None
             if body is None
@@ -186,7 +213,7 @@ class Outbox(Session):
         report = self._parked(row.channel, index)
         if report is None:
             return None
-        self._run(PARKED_REPORT.delete().where(*_parked_as(row.channel, index)))
+        self._run(PARKED_REPORT.delete().where(PARKED_AS), {"channel": row.channel, "index": index})
         self.record_report(report, now)
         return report
 
@@ -217,16 +244,3 @@ class Outbox(Session):
             status=row.status,
             **outcome,
         )
-
-
-def _ready(now: datetime) -> list[ColumnElement[bool]]:
-    unleased = OUTBOX.c.leased_until.is_(None) | (OUTBOX.c.leased_until <= now)
-    return [PENDING, OUTBOX.c.due_at <= now, unleased, FIRST_OF_CONTACT]
-
-
-def _sent_as(channel: str, index: bytes) -> Select[Any]:
-    return select(OUTBOX).where(OUTBOX.c.channel == channel, OUTBOX.c.provider_index == index)
-
-
-def _parked_as(channel: str, index: bytes) -> list[ColumnElement[bool]]:
-    return [PARKED_REPORT.c.channel == channel, PARKED_REPORT.c.provider_index == index]

@@ -1,16 +1,37 @@
 """People: their addresses, where they stand in the conversation, and forgetting them."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, literal_column, select, update
+from sqlalchemy import Row, Table, bindparam, delete, literal_column, select, update
 
 from intake.messages import Address
 from storage.session import Session
+from storage.statements import Insert, for_dialects, lockable
 from storage.tables import CASES, COMPLAINT, CONTACT, CONVERSATION, OUTBOX, SUBJECT, SYSTEM_SUBJECT
 from storage.values import Contact, dumps, loads
 
 WITH_KEY = select(CONTACT, SUBJECT.c.wrapped_key).join(SUBJECT, SUBJECT.c.id == CONTACT.c.subject_id)
+BY_ID = WITH_KEY.where(CONTACT.c.id == bindparam("contact"))
+AT = lockable(
+    WITH_KEY.where(CONTACT.c.channel == bindparam("channel"), CONTACT.c.address_index == bindparam("index")),
+    CONTACT,
+)
+ADD = for_dialects(lambda insert: insert(CONTACT).on_conflict_do_nothing().returning(CONTACT.c.id))
+CONVERSATION_OF = lockable(
+    select(CONVERSATION).where(CONVERSATION.c.contact_id == bindparam("contact")), CONVERSATION
+)
+SAVED = ("wake_at", "updated_at", "state")
+
+
+def _save(insert: Callable[[Table], Insert]) -> Insert:
+    first = insert(CONVERSATION)
+    again = {name: first.excluded[name] for name in SAVED} | {"version": CONVERSATION.c.version + 1}
+    return first.on_conflict_do_update(index_elements=[CONVERSATION.c.contact_id], set_=again)
+
+
+SAVE = for_dialects(_save)
 
 
 class People(Session):
@@ -18,20 +39,21 @@ class People(Session):
 
     def contact(self, address: Address, now: datetime) -> Contact:
         """Find or create the contact, and hold it until the commit: one person's messages are serial."""
-        found = self._locked(self._at(address), CONTACT)
-        row = self._first(found)
+        row = self._at(address, held=True)
         if row is None:
             self._add_contact(address, now)
-            row = self._connection.execute(found).one()
+            row = self._at(address, held=True)
+        if row is None:
+            raise LookupError("a contact was taken away as it was made")
         return self._contact(row)
 
     def find_contact(self, address: Address) -> Contact | None:
         """The contact at this address, if there is one; holds nothing."""
-        return self._readable_or_none(self._first(self._at(address)), self._contact)
+        return self._readable_or_none(self._at(address, held=False), self._contact)
 
     def contact_by_id(self, contact_id: int) -> Contact:
         """The contact; LookupError when there is none, Erased (one of those) when they are forgotten."""
-        row = self._first(WITH_KEY.where(CONTACT.c.id == contact_id))
+        row = self._first(BY_ID, {"contact": contact_id})
         if row is None:
             raise LookupError(f"contact {contact_id}")
         return self._contact(row)
@@ -42,9 +64,7 @@ class People(Session):
 
     def conversation(self, contact_id: int) -> dict[str, Any] | None:
         """The saved state, held until the commit when writing; None before the first save."""
-        row = self._first(
-            self._locked(select(CONVERSATION).where(CONVERSATION.c.contact_id == contact_id), CONVERSATION)
-        )
+        row = self._first(CONVERSATION_OF[self._writing], {"contact": contact_id})
         return self._readable_or_none(row, self._state)
 
     def save_conversation(
@@ -53,14 +73,14 @@ class People(Session):
         """Save the state (JSON values); `wake_at` is when `due_conversations` shall name it."""
         subject_id = self._subject_of(contact_id)
         row = {
+            "contact_id": contact_id,
             "subject_id": subject_id,
+            "version": 1,
             "wake_at": wake_at,
             "updated_at": now,
             "state": self._vault.seal("conversation.state", subject_id, dumps(state)),
         }
-        insert = self._insert(CONVERSATION).values(contact_id=contact_id, version=1, **row)
-        again = row | {"version": CONVERSATION.c.version + 1}
-        self._run(insert.on_conflict_do_update(index_elements=[CONVERSATION.c.contact_id], set_=again))
+        self._run(SAVE[self._dialect], row)
 
     def due_conversations(self, now: datetime, limit: int) -> list[int]:
         """The contacts whose conversation asked to be woken by now, longest overdue first."""
@@ -86,9 +106,9 @@ class People(Session):
         self._run(update(OUTBOX).where(unsent).values(status="failed", settled_at=now))
         self._vault.forget(subject_id)
 
-    def _at(self, address: Address) -> Select[Any]:
+    def _at(self, address: Address, *, held: bool) -> Row[Any] | None:
         index = self._keys.index("address", str(address))
-        return WITH_KEY.where(CONTACT.c.channel == address.channel, CONTACT.c.address_index == index)
+        return self._first(AT[held], {"channel": address.channel, "index": index})
 
     def _add_contact(self, address: Address, now: datetime) -> None:
         subject_id = self._vault.create(now)
@@ -98,8 +118,7 @@ class People(Session):
             "address_index": self._keys.index("address", str(address)),
             "address": self._vault.seal("contact.address", subject_id, address.id.encode()),
         }
-        insert = self._insert(CONTACT).values(row).on_conflict_do_nothing()
-        if self._first(insert.returning(CONTACT.c.id)) is None:  # another transaction was first
+        if self._first(ADD[self._dialect], row) is None:  # another transaction was first
             self._run(delete(SUBJECT).where(SUBJECT.c.id == subject_id))
 
     def _contact(self, row: Row[Any]) -> Contact:

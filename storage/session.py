@@ -1,19 +1,25 @@
 """What every part of a transaction stands on: statements on a connection, and sealing for a person."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from secrets import randbits
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Row, Select, Table, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Executable, Row, Table, bindparam, func, select
 
 from storage.crypto import DataKey, KeyRing
+from storage.statements import INSERTS, Insert, for_dialects
 from storage.tables import CONTACT, SUBJECT, SYSTEM_SUBJECT
 
 SUBJECT_ID_BITS = 62
 
+KEYS = select(SUBJECT.c.id, SUBJECT.c.wrapped_key).where(SUBJECT.c.id.in_(bindparam("ids", expanding=True)))
+ADD = for_dialects(lambda insert: insert(SUBJECT).on_conflict_do_nothing().returning(SUBJECT.c.id))
+SUBJECT_OF = select(CONTACT.c.subject_id).where(CONTACT.c.id == bindparam("contact"))
+IN_TURN = select(func.pg_advisory_xact_lock(bindparam("number")))
+
 T = TypeVar("T")
+Values = Mapping[str, Any] | None
 
 
 class Erased(LookupError):
@@ -46,8 +52,7 @@ class Vault:
         """Fetch the keys of many people with one query; an erased one simply stays unknown."""
         missing = set(subject_ids) - self._opened.keys()
         if missing:
-            found = select(SUBJECT.c.id, SUBJECT.c.wrapped_key).where(SUBJECT.c.id.in_(missing))
-            for row in self._connection.execute(found):
+            for row in self._connection.execute(KEYS, {"ids": list(missing)}):
                 self.remember(row.id, row.wrapped_key)
 
     def remember(self, subject_id: int, wrapped_key: bytes | None) -> None:
@@ -69,8 +74,7 @@ class Vault:
     def _add(self, subject_id: int, now: datetime) -> None:
         wrapped = self._keys.new_subject_key(subject_id)
         row = {"id": subject_id, "wrapped_key": wrapped, "created_at": now}
-        insert = INSERTS[self._connection.dialect.name](SUBJECT).values(row).on_conflict_do_nothing()
-        if self._connection.execute(insert.returning(SUBJECT.c.id)).first():
+        if self._connection.execute(ADD[self._connection.dialect.name], row).first():
             self.remember(subject_id, wrapped)
 
     def _key(self, subject_id: int) -> DataKey:
@@ -88,42 +92,35 @@ class Session:
         self._connection = connection
         self._keys = keys
         self._writing = writing
+        self._dialect = connection.dialect.name
         self._vault = Vault(connection, keys)
         self._subjects: dict[int, int] = {}  # contact id -> subject id
 
-    def _all(self, statement: Executable) -> list[Row[Any]]:
-        return list(self._connection.execute(statement))
+    def _all(self, statement: Executable, values: Values = None) -> list[Row[Any]]:
+        return list(self._connection.execute(statement, values))
 
-    def _first(self, statement: Executable) -> Row[Any] | None:
-        return self._connection.execute(statement).first()
+    def _first(self, statement: Executable, values: Values = None) -> Row[Any] | None:
+        return self._connection.execute(statement, values).first()
 
-    def _value(self, statement: Executable) -> Any:
-        return self._connection.execute(statement).scalar()
+    def _value(self, statement: Executable, values: Values = None) -> Any:
+        return self._connection.execute(statement, values).scalar()
 
-    def _run(self, statement: Executable) -> None:
+    def _run(self, statement: Executable, values: Values = None) -> None:
         """Execute for the effect."""
-        self._connection.execute(statement)
+        self._connection.execute(statement, values)
 
-    def _insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
-        return INSERTS[self._connection.dialect.name](table)
-
-    def _locked(self, statement: Select[Any], table: Table) -> Select[Any]:
-        """The same rows, held until the commit; rows that merely refer to them may still be added.
-
-        SQLite has no row locks and needs none: one writer at a time.
-        """
-        return statement.with_for_update(of=table, key_share=True) if self._writing else statement
+    def _insert(self, table: Table) -> Insert:
+        return INSERTS[self._dialect](table)
 
     def _in_turn(self, name: bytes) -> None:
         """Let transactions that concern the same thing pass one by one, even before it has a row."""
-        if self._connection.dialect.name == "postgresql":
-            number = int.from_bytes(name[:8], signed=True)
-            self._connection.execute(select(func.pg_advisory_xact_lock(number)))
+        if self._dialect == "postgresql":
+            self._run(IN_TURN, {"number": int.from_bytes(name[:8], signed=True)})
 
     def _subject_of(self, contact_id: int) -> int:
         """The person behind a contact; LookupError when there is none."""
         if contact_id not in self._subjects:
-            found = self._value(select(CONTACT.c.subject_id).where(CONTACT.c.id == contact_id))
+            found = self._value(SUBJECT_OF, {"contact": contact_id})
             if found is None:
                 raise LookupError(f"contact {contact_id}")
             self._subjects[contact_id] = found
@@ -139,12 +136,6 @@ class Session:
             return None if row is None else value_of(row)
         except Erased:
             return None
-
-
-INSERTS: dict[str, Callable[[Table], "postgresql.Insert | sqlite.Insert"]] = {
-    "postgresql": postgresql.insert,
-    "sqlite": sqlite.insert,
-}
 
 
 def _place(column: str, subject_id: int) -> bytes:

@@ -5,6 +5,7 @@ synchronous_commit), or raises and has changed nothing. In SQLite writers take
 turns behind a fair lock; in PostgreSQL they hold rows.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -32,7 +33,7 @@ SQLITE_SETUP = (
 )
 # A stopped process must not hold everyone up for ever.
 POSTGRES_SETUP = ("SET lock_timeout='10s'", "SET idle_in_transaction_session_timeout='60s'")
-DOWN = (OperationalError, InterfaceError, InternalError, PoolTimeout, LockFailed)
+DOWN = (sqlite3.DatabaseError, OperationalError, InterfaceError, InternalError, PoolTimeout, LockFailed)
 
 BEGIN_WRITING = ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")
 BEGIN_READING = ("PRAGMA query_only=ON", "BEGIN")
@@ -149,5 +150,7 @@ def _set_up_postgres(connection: Any, _: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    cursor = connection.connection.cursor()  # the driver's own: this happens with every transaction
     for statement in connection.get_execution_options().get("begin", BEGIN_WRITING):
-        connection.exec_driver_sql(statement)
+        cursor.execute(statement)
+    cursor.close()

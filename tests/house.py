@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from telegram.request import BaseRequest
 from twilio.http import HttpClient
@@ -121,11 +121,18 @@ class TelegramWire(BaseRequest):
     def read_timeout(self) -> float:
         return 1.0
 
-    async def do_request(self, url: str, method: str, request_data=None, *args: Any, **options: Any) -> tuple[int, bytes]:  # type: ignore[no-untyped-def, override]
+    async def do_request(
+        self, url: str, method: str, request_data=None, *args: Any, **options: Any
+    ) -> tuple[int, bytes]:  # type: ignore[no-untyped-def, override]
         name = url.rsplit("/", 1)[1]
         given = request_data.parameters if request_data else {}
         if name != "sendMessage":
-            return 200, json.dumps({"ok": True, "result": {"id": 1708, "is_bot": True, "first_name": "b"} if name == "getMe" else True}).encode()
+            return 200, json.dumps(
+                {
+                    "ok": True,
+                    "result": {"id": 1708, "is_bot": True, "first_name": "b"} if name == "getMe" else True,
+                }
+            ).encode()
         to = f"telegram:{given['chat_id']}"
         answer = self.wire.fault(to)
         if isinstance(answer, Exception):
@@ -143,7 +150,9 @@ class TelegramWire(BaseRequest):
 class House:
     """The parts, the web application over them, and hands to act with."""
 
-    def __init__(self, store: Store, redis_url: str, var_dir: Path, now: datetime, extra: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self, store: Store, redis_url: str, var_dir: Path, now: datetime, extra: Mapping[str, str] = {}
+    ) -> None:
         self.now = now
         self.wire = Wire()
         self.settings: Settings = read_settings({**ENV, "VAR_DIR": str(var_dir), **extra})
@@ -158,7 +167,9 @@ class House:
             channels={
                 "sms": TwilioChannel("sms", SMS, client, (TOKEN,), SID, callback),
                 "whatsapp": TwilioChannel("whatsapp", WHATSAPP, client, (TOKEN,), SID, callback),
-                "telegram": TelegramChannel(BOT, (SECRET,), "https://api.telegram.org", TelegramWire(self.wire)),
+                "telegram": TelegramChannel(
+                    BOT, (SECRET,), "https://api.telegram.org", TelegramWire(self.wire)
+                ),
             },
             agencies=load_agencies(self.settings),
             calendar=Calendar(frozenset(), self.settings.zone),
@@ -192,26 +203,48 @@ class House:
     def post(self, path: str, form: dict[str, str], signature: str | None = None) -> TestResponse:
         """A form as Twilio posts it; signed rightly unless a signature is given."""
         good = RequestValidator(TOKEN).compute_signature(PUBLIC + path, form)
-        return self.web.post(path, data=form, headers={"X-Twilio-Signature": good if signature is None else signature})
+        return self.web.post(
+            path, data=form, headers={"X-Twilio-Signature": good if signature is None else signature}
+        )
 
-    def telegram(self, text: str = "", chat: int = 7, *, update: int | None = None, **more: Any) -> TestResponse:
+    def telegram(
+        self, text: str = "", chat: int = 7, *, update: int | None = None, **more: Any
+    ) -> TestResponse:
         """A Telegram message update with the right secret."""
         number = update or next(self._ids)
         person = {"id": chat, "is_bot": False, "first_name": "Budi", "language_code": "id"}
-        message = {"message_id": number, "date": 0, "from": person, "chat": {"id": chat, "type": "private"}, **more}
+        message = {
+            "message_id": number,
+            "date": 0,
+            "from": person,
+            "chat": {"id": chat, "type": "private"},
+            **more,
+        }
         return self.update({"update_id": number, "message": message | ({"text": text} if text else {})})
 
     def tap(self, title: str, chat: int = 7) -> TestResponse:
         """Tap a button of the newest message that has it."""
         shown = next(one for one in reversed(self.wire.to(f"telegram:{chat}")) if title in one.buttons)
         person = {"id": chat, "is_bot": False, "first_name": "Budi"}
-        message = {"message_id": int(shown.provider_id.split(":")[1]), "date": 0, "chat": {"id": chat, "type": "private"}}
-        query = {"id": str(next(self._ids)), "from": person, "chat_instance": "1", "data": shown.buttons[title], "message": message}
+        message = {
+            "message_id": int(shown.provider_id.split(":")[1]),
+            "date": 0,
+            "chat": {"id": chat, "type": "private"},
+        }
+        query = {
+            "id": str(next(self._ids)),
+            "from": person,
+            "chat_instance": "1",
+            "data": shown.buttons[title],
+            "message": message,
+        }
         return self.update({"update_id": next(self._ids), "callback_query": query})
 
     def update(self, update: dict[str, Any], secret: str = SECRET) -> TestResponse:
         """Any Telegram update."""
-        return self.web.post("/webhooks/telegram", json=update, headers={"X-Telegram-Bot-Api-Secret-Token": secret})
+        return self.web.post(
+            "/webhooks/telegram", json=update, headers={"X-Telegram-Bot-Api-Secret-Token": secret}
+        )
 
     def settle(self, seconds: float = 1.0) -> None:
         """Let the workers do everything there is to do, and the clock move on a little."""

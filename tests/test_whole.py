@@ -46,7 +46,11 @@ def test_the_envelope_holds_what_the_citizen_told_and_nothing_else(house: House)
     assert shown["category"] == "Pekerjaan Umum dan Penataan Ruang"
     assert shown["occurred_on"] == {"date": "2026-08-01", "precision": "month", "text": "sudah 3 bulan"}
     assert shown["location"]["region_code"].startswith("53.11.01")
-    assert list(shown["location"]["region_path"])[:3] == ["Nusa Tenggara Timur", "Kabupaten Sumba Timur", "Kota Waingapu"]
+    assert list(shown["location"]["region_path"])[:3] == [
+        "Nusa Tenggara Timur",
+        "Kabupaten Sumba Timur",
+        "Kota Waingapu",
+    ]
     assert shown["reporter"]["name"] == "Budi Santoso"
     assert shown["reporter"]["phone"] == CITIZEN
     assert shown["reporter"]["nik"] is None

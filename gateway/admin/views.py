@@ -39,6 +39,7 @@ MEDIA = {
     "sticker": "Stiker",
     "contact": "Kontak",
 }
+MISSING = {"story": "cerita", "place": "tempat", "name": "nama", "address": "alamat pelapor"}  # slots
 MEDIA_STATES = {"waiting": "belum diambil"}
 TO_THE_DAY = frozenset({"minute", "hour", "day"})
 KILO = 1024
@@ -209,7 +210,7 @@ def _when(when: OccurredOn) -> str:
 
 def _remarks(about: Complaint) -> tuple[str, ...]:
     flags = [flag.partition(":") for flag in about.flags]
-    said = [REMARKS[name].format(rest) for name, _, rest in flags if name in REMARKS]
+    said = [REMARKS[name].format(MISSING.get(rest, rest)) for name, _, rest in flags if name in REMARKS]
     marks = (("RAHASIA", about.confidential), ("Anonim", about.anonymous))
     return (*said, *(name for name, holds in marks if holds))
 

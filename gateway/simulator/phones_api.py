@@ -24,7 +24,6 @@ from typing import Any, NoReturn
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from channels.sms_text import segments
 from gateway.simulator.config import CHANNELS, SimulatorConfig
 from gateway.simulator.samples import SAMPLES, sample
 from gateway.simulator.state import (
@@ -43,6 +42,7 @@ from gateway.simulator.state import (
 from gateway.simulator.telegram_line import TelegramLine
 from gateway.simulator.telegram_objects import phone_number
 from gateway.simulator.twilio_line import TwilioLine
+from intake.sms_text import segments
 
 CITIZENS = (
     ("Yanti", "sms", "+6281298765432"),

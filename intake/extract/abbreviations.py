@@ -29,7 +29,7 @@ GENERAL = {
     "hsl": "hasil", "info": "informasi", "inpo": "informasi", "jd": "jadi", "jdi": "jadi", "jg": "juga",
     "jga": "juga", "jgn": "jangan", "jngn": "jangan", "jl2": "jalan-jalan", "jembtn": "jembatan",
     "jmbtn": "jembatan", "jwb": "jawab", "kagak": "tidak", "kalo": "kalau", "karna": "karena",
-    "krn": "karena", "krna": "karena", "kasi": "beri", "kasih": "beri", "kcl": "kecil",
+    "krn": "karena", "krna": "karena", "kasi": "beri", "kcl": "kecil",
     "kecelakan": "kecelakaan", "kl": "kalau", "klo": "kalau", "klw": "kalau", "kmrn": "kemarin",
     "kmren": "kemarin", "kmaren": "kemarin", "kemaren": "kemarin", "kmn": "ke mana", "kmana": "ke mana",
     "kemana": "ke mana", "knp": "kenapa", "knpa": "kenapa", "kpd": "kepada", "kpn": "kapan", "kpan": "kapan",

@@ -9,28 +9,21 @@ from intake.extract.spans import Spotted
 from intake.extract.words import Normal, normalise
 
 _FIELDS = (
-    r"perhubungan|kesehatan|pendidikan|sosial|pekerjaan umum|lingkungan hidup|perikanan|kelautan|"
-    r"koperasi|tenaga kerja|"
-    r"ketenagakerjaan|kependudukan|pertanian|peternakan|perdagangan|perindustrian|pariwisata|kebudayaan|"
-    r"pertanahan|"
-    r"perumahan|pasar|kebersihan|pertamanan|bina marga|pengairan|kominfo|komunikasi|perizinan|"
-    r"pemberdayaan|kehutanan|"
-    r"kepegawaian|pendapatan|pajak|penanggulangan bencana|agama|pos|imigrasi|catatan sipil|urusan agama|"
-    r"hukum|"
-    r"pemadam kebakaran|pemadam|tata kota|cipta karya|tata ruang|energi|pangan|perpustakaan|olahraga"
+    r"perhubungan|kesehatan|pendidikan|sosial|pekerjaan umum|lingkungan hidup|perikanan|kelautan|koperasi|"
+    r"tenaga kerja|ketenagakerjaan|kependudukan|pertanian|peternakan|perdagangan|perindustrian|pariwisata|"
+    r"kebudayaan|pertanahan|perumahan|pasar|kebersihan|pertamanan|bina marga|pengairan|kominfo|komunikasi|"
+    r"perizinan|pemberdayaan|kehutanan|kepegawaian|pendapatan|pajak|penanggulangan bencana|agama|pos|"
+    r"imigrasi|catatan sipil|urusan agama|hukum|pemadam kebakaran|pemadam|tata kota|cipta karya|tata ruang|"
+    r"energi|pangan|perpustakaan|olahraga"
 )
 _AREAS = r"desa|kelurahan|kecamatan|lurah|camat|kepala desa|wali nagari|bupati|walikota|gubernur|pemerintah"
 _BODIES = (
-    r"pdam|pln|pertamina|telkom|telkomsel|indihome|bpjs(?: (?:kesehatan|ketenagakerjaan))?|bpn|bpbd|"
-    r"bapenda|kemenag|"
-    r"disdukcapil|dinkes|dinsos|disnaker|disdik|dishub|dlh|dlhk|damkar|pekerjaan umum|satpol pp|"
-    r"diskominfo|kominfo|"
-    r"bkd|bkpsdm|bulog|kpu|bawaslu|ojk|bea cukai|pt kai|kai|jasa marga|pelni|baznas|perumda|samsat|kejaksaan|"
-    r"civil registry|land office|immigration office"
+    r"pdam|pln|pertamina|telkom|telkomsel|indihome|bpjs(?: (?:kesehatan|ketenagakerjaan))?|bpn|bpbd|bapenda|"
+    r"kemenag|disdukcapil|dinkes|dinsos|disnaker|disdik|dishub|dlh|dlhk|damkar|pekerjaan umum|satpol pp|"
+    r"diskominfo|kominfo|bkd|bkpsdm|bulog|kpu|bawaslu|ojk|bea cukai|pt kai|kai|jasa marga|pelni|baznas|"
+    r"perumda|samsat|kejaksaan|civil registry|land office|immigration office"
 )
-_NAMED = (
-    r"puskesmas|polsek|polres|polda|koramil|rumah sakit(?: umum daerah)?|lapas|rutan|imigrasi|kua|samsat|pdam"
-)
+_NAMED = r"puskesmas|polsek|polres|polda|koramil|rumah sakit(?: umum daerah)?|lapas|rutan|imigrasi|kua|samsat"
 _SCHOOLS = r"(?:sdn|smpn|sman|smkn|(?:sd|smp|sma|smk) negeri) \d+"
 _OFFICE = re.compile(
     rf"(?<!\S)(?P<office>(?:dinas|badan|kantor|kementerian) (?:dinas )?"
@@ -40,17 +33,14 @@ _STAFFED = re.compile(rf"(?<!\S)(?:oknum|petugas\w*|pegawai\w*|pihak|aparat) (?P
 _HAS_NAME = re.compile(rf"(?:{_NAMED}|{_SCHOOLS}|.*\b(?:desa|kelurahan|kecamatan|lurah|camat))$")
 _LANDMARK = re.compile(
     r"(?<!\S)(?:depan|dekat|samping|belakang|sebelah|seberang|sekitar|pertigaan|perempatan|simpang|arah|"
-    r"menuju|jalan|"
-    r"near|behind|opposite|beside|next to|in front of|gang)(?: (?:the|kantor|di|ke))? $"
+    r"menuju|jalan|near|behind|opposite|beside|next to|in front of|gang)(?: (?:the|kantor|di|ke))? $"
 )
 _NO_NAME = re.compile(
     r"(?:yang|sudah|belum|tidak|sangat|lama|kurang|minta|tutup|buka|tolong|mohon|untuk|di|ke|dari|dan|"
-    r"karena|kalau|saya|"
-    r"kami|warga|petugas\w*|pegawai\w*|mati|rusak|masih|tapi|padahal|sampai|sejak|tadi|hari|katanya|"
-    r"bilang|jarang|"
-    r"sering|selalu|cuma|malah|ada|itu|ini|bisa|mau|suruh|disuruh|dokter\w*|antri|obat\w*|jam|kosong|"
-    r"habis|menolak|"
-    r"lambat|penuh|datang|tiap|waktu|ya|pak|panas|kotor|kasar|refused|is|wiwit|terus|cepat|baru|di\w{5,})$"
+    r"karena|kalau|saya|kami|warga|petugas\w*|pegawai\w*|mati|rusak|masih|tapi|padahal|sampai|sejak|tadi|"
+    r"hari|katanya|bilang|jarang|sering|selalu|cuma|malah|ada|itu|ini|bisa|mau|suruh|disuruh|dokter\w*|"
+    r"antri|obat\w*|jam|kosong|habis|menolak|lambat|penuh|datang|tiap|waktu|ya|pak|panas|kotor|judes|ramah|"
+    r"jutek|kasar|refused|is|wiwit|terus|cepat|baru|di\w{5,})$"
 )
 _MOST_NAME_WORDS = 2
 

@@ -46,8 +46,8 @@ _UP_TO_3 = r"(?:[^\s.?!]+ ){0,3}?"
 _NOW = _words(
     r"(?<!sampai )(?<!hingga )sekarang",
     r"saat ini(?: juga)?|detik ini|barusan|baru (?:saja|aja)|sedang|darurat|gawat|masih di dalam",
-    r"(?:tolong|kirim|datang|polisi|ambulans|damkar|pak) (?:sangat )?cepat|cepat (?:kirim|tolong|datang|"
-    r"pak|alamat)",
+    r"(?:tolong|kirim|datang|polisi|ambulans|damkar|pak) (?:sangat )?cepat|cepat (?:kirim|tolong|datang|pak|"
+    r"alamat)",
     r"right now|just now|emergency|hurry|at this moment|gek ndang|enggal-enggal",
     r"(?:tolong|help|tulung) (?:tolong|help|tulung)|tolong !|help !",
 )
@@ -62,10 +62,9 @@ _OVER = _words(
 )
 _FEARED = (
     r"rawan|risiko|resiko|takut|khawatir|kawatir|cegah|mencegah|pencegahan|potensi|berpotensi|waspada|"
-    r"antisipasi|"
-    r"kalau|jika|bila|andai|sebelum|agar|supaya|menyebabkan|mengakibatkan|memicu|penyebab|bisa|hampir|nyaris|"
-    r"korban|akibat|pasca|setelah|sejak|kasus|laporan|berita|simulasi|latihan|sosialisasi|asuransi|"
-    r"risk of|danger of|afraid of|prevent|in case of|if|could|might|almost|after"
+    r"antisipasi|kalau|jika|bila|andai|sebelum|agar|supaya|menyebabkan|mengakibatkan|memicu|penyebab|bisa|"
+    r"hampir|nyaris|korban|akibat|pasca|setelah|sejak|kasus|laporan|berita|simulasi|latihan|sosialisasi|"
+    r"asuransi|risk of|danger of|afraid of|prevent|in case of|if|could|might|almost|after"
 )
 
 
@@ -76,14 +75,12 @@ def _harmless(*things: str, also: str = r"(?!)") -> re.Pattern[str]:
 
 _BURNS = r"kebakaran|terbakar|kobong|kahuruan|meledak|kebakar"
 _BUILDING = (
-    r"rumah\S*|omah\S*|imah\S*|toko|pasar|gudang|kios|warung|ruko|pabrik|sekolah|kantor|kos\S*|gedung|"
-    r"mobil|dapur|"
-    r"lapak|kontrakan|asrama|kapal|bengkel|masjid|spbu|kompor"
+    r"rumah\S*|omah\S*|imah\S*|toko|pasar|gudang|kios|warung|ruko|pabrik|sekolah|kantor|kos\S*|gedung|mobil|"
+    r"dapur|lapak|kontrakan|asrama|kapal|bengkel|masjid|spbu|kompor"
 )
 _HURT = (
     r"dibacok\S*|ditikam|ditusuk|ditembak|dikeroyok|dipukuli|dipukulin|dianiaya|dirampok|disekap|diculik|"
-    r"disandera|"
-    r"dibegal|diperkosa|dihajar|ditodong"
+    r"disandera|dibegal|diperkosa|dihajar|ditodong"
 )
 _WEAPON = r"parang|golok|pisau|celurit|clurit|senjata|sajam|pistol|pedang|kapak"
 _SELF_HARM = r"bunuh diri|bundir|(?:meng)?akhiri hidup\S*|gantung diri|loncat dari|lompat dari|terjun dari"
@@ -97,8 +94,8 @@ _DANGERS = (
             rf"besar|hebat)",
             r"api (?:sudah|makin|mulai|terus|masih|semakin)? ?(?:mem)?(?:besar|merambat|menjalar|berkobar)",
             rf"bocor gas|(?:gas|tabung)\S* {_UP_TO_3}(?:bocor|meledak)|gas leak",
-            r"(?:house|shop|building|car|market|room) (?:is )?(?:on fire|burning)|(?:is|are) on fire|"
-            r"fire !|there is (?:a )?fire",
+            r"(?:house|shop|building|car|market|room) (?:is )?(?:on fire|burning)|(?:is|are) on fire|fire !|"
+            r"there is (?:a )?fire",
         ),
         maybe=_words(_BURNS, r"fire|burning|asap tebal dari"),
         harmless=_harmless(
@@ -118,8 +115,8 @@ _DANGERS = (
             rf"(?:mengamuk|ngamuk|mengancam\S*|menyerang) {_UP_TO_3}(?:{_WEAPON})|"
             rf"(?:{_WEAPON}) {_UP_TO_3}(?:mengamuk|ngamuk)",
             rf"suami\S* {_UP_TO_3}(?:me)?(?:mukul|pukul|mukuli|pukuli|mukulin|hajar)\S* (?:saya|kami)",
-            rf"(?:man|someone|person|people) {_UP_TO_3}with (?:a )?(?:knife|gun|machete)|"
-            rf"being (?:attacked|beaten|robbed|kidnapped)",
+            rf"(?:man|someone|person|people) {_UP_TO_3}with (?:a )?(?:knife|gun|machete)|being (?:attacked|"
+            rf"beaten|robbed|kidnapped)",
             rf"(?:thief|robber|burglar) {_UP_TO_3}(?:in|inside) {_UP_TO_3}house|attacking (?:me|us|people)",
         ),
         maybe=_words(
@@ -137,8 +134,8 @@ _DANGERS = (
             rf"mengancam) {_UP_TO_3}(?:{_SELF_HARM})",
             r"percobaan bunuh diri|(?:ingin|mau|pengin|lebih baik saya) mati (?:saja|aja)|(?:ingin|mau|"
             r"lebih baik saya) mati",
-            r"(?:want|wants|going|trying|tried) to (?:kill (?:my|him|her)self|kill themselves|die|"
-            r"end (?:my|his|her) life)",
+            r"(?:want|wants|going|trying|tried) to (?:kill (?:my|him|her)self|kill themselves|die|end (?:my|"
+            r"his|her) life)",
             r"minum racun|menenggak racun",
         ),
         maybe=_words(r"bunuh diri", r"suicide"),
@@ -154,8 +151,8 @@ _DANGERS = (
             rf"tabrakan) {_UP_TO_3}(?:!|barusan|tergeletak)",
             rf"(?:korban|orang|pengendara) {_UP_TO_3}(?:tergeletak|berdarah|berlumuran|sekarat)",
             r"(?:butuh|perlu|panggil\S*|kirim(?:kan)?|minta(?: tolong)?) (?:mobil )?ambulan\S*",
-            r"tidak (?:bernapas|bernafas|sadar|sadarkan diri)|serangan jantung|mau melahirkan|"
-            r"kejang-kejang|overdosis",
+            r"tidak (?:bernapas|bernafas|sadar|sadarkan diri)|serangan jantung|mau melahirkan|kejang-kejang|"
+            r"overdosis",
             rf"pingsan {_UP_TO_3}(?:tidak|belum|sekarang|tolong)|(?:kesetrum|"
             rf"tersengat listrik) {_UP_TO_3}(?:tolong|sekarang|pingsan)",
             r"(?:there (?:was|is|has been)|had|see) an accident|needs? (?:an )?ambulance|"

@@ -37,35 +37,30 @@ _CLUES = {
         (2, r".*"),  # what a story is until it says otherwise
         (
             4,
-            r"rusak\S*|mati|padam|hancur|bolong|berlubang|bocor|jebol|ambruk|roboh|longsor|mampet|"
-            r"tersumbat|bau|"
-            r"keruh|menumpuk|banjir\S*|macet\S*|hilang|dipotong|ditolak|dipersulit|dibentak\S*|kotor|langka|"
-            r"diperas|pungli|oknum|korupsi|suap|dicuri|bising|terlantar|ilegal|liar|kebakaran|terbakar|"
-            r"penipuan|"
-            r"rawan|broken|damaged|blocked|stolen|dirty|leaking|refused|stopped|dumps?|bribes?|burning|"
-            r"collapse",
+            r"rusak\S*|mati|padam|hancur|bolong|berlubang|bocor|jebol|ambruk|roboh|longsor|mampet|tersumbat|"
+            r"bau|keruh|menumpuk|banjir\S*|macet\S*|hilang|dipotong|ditolak|dipersulit|dibentak\S*|kotor|"
+            r"langka|diperas|pungli|oknum|korupsi|suap|dicuri|bising|terlantar|ilegal|liar|kebakaran|"
+            r"terbakar|penipuan|rawan|broken|damaged|blocked|stolen|dirty|leaking|refused|stopped|dumps?|"
+            r"bribes?|burning|collapse",
         ),
         (
             3,
             r"(?:belum|tidak|tanpa|jarang|teu|ora|indak|mboten) \S+(?: \S+)? (?:padahal|sudah|dari|sejak)|"
             r"padahal|lapor|aduan|melaporkan|mengadukan|keluhan|kecewa|dibiarkan|terus|"
-            r"kapan (?:\S+ )?di\S+(?:in|kan|i)|"
-            r"kenapa|tidak ada (?:respon|tanggapan|tindakan|penanganan|petugas|jadwal)|not working|"
-            r"complain|nobody",
+            r"kapan (?:\S+ )?di\S+(?:in|kan|i)|kenapa|tidak ada (?:respon|tanggapan|tindakan|penanganan|"
+            r"petugas|jadwal)|not working|complain|nobody",
         ),
         (
             2,
-            r"belum|tidak pernah|tidak (?:bisa|dapat|ada|jelas|dibayar|cair|diangkut|mengalir)|sering|"
-            r"sulit|susah|"
-            r"mahal|lambat|lama sekali|minta uang|minta \d+|takut|bahaya|membahayakan|sejak|sudah \d+",
+            r"belum|tidak pernah|tidak (?:bisa|dapat|ada|jelas|dibayar|cair|diangkut|mengalir)|sering|sulit|"
+            r"susah|mahal|lambat|lama sekali|minta uang|minta \d+|takut|bahaya|membahayakan|sejak|sudah \d+",
         ),
     ),
     ASPIRATION: _clues(
         (
             9,
             r"usul(?:an|kan|in)?|mengusulkan|saran(?:nya)?|menyarankan|aspirasi|alangkah (?:baik|bagus|"
-            r"indah)\S*|"
-            r"sebaiknya|ide saja|sekedar ide|masukan (?:saja|untuk)|suggest(?:ion)?|propose|"
+            r"indah)\S*|sebaiknya|ide saja|sekedar ide|masukan (?:saja|untuk)|suggest(?:ion)?|propose|"
             r"would be (?:good|great|nice|better)|how about|(?:kumaha|kepriye) (?:mun|lamun|upami)|"
             r"piye (?:nek|yen)",
         ),
@@ -77,32 +72,27 @@ _CLUES = {
         (
             6,
             r"perlu (?:di\S+|ada|penambahan)|(?:mohon|minta|"
-            r"tolong) (?:tolong )?(?:agar )?(?:dipertimbangkan|ditambah|"
-            r"disediakan|dibangun|dibuatkan|diadakan|diberi|dipasang|dipasangkan|pasang)\S*|"
-            r"please (?:build|add|consider|provide)|hope(?:fully)?|akan lebih baik|ingin (?:ada|sekali ada)",
+            r"tolong) (?:tolong )?(?:agar )?(?:dipertimbangkan|ditambah|disediakan|dibangun|dibuatkan|"
+            r"diadakan|diberi|dipasang|dipasangkan|pasang)\S*|please (?:build|add|consider|provide)|"
+            r"hope(?:fully)?|akan lebih baik|ingin (?:ada|sekali ada)",
         ),
     ),
     INFORMATION: _clues(
         (
             9,
-            r"(?:mau|ingin|numpang|izin|ijin|bade|mohon|arep|boleh|maaf) (?:saya )?(?:bertanya|tanya|"
-            r"naros|takon|pirsa)|"
-            r"nyuwun pirsa|minta informasi|how (?:do|can|much|to|long)|what (?:are|documents)|"
-            r"can you tell|bertanya|"
-            r"where (?:can|do|to)|which office|(?:mohon|minta|butuh|perlu) (?:informasi|penjelasan|"
-            r"keterangan|petunjuk)",
+            r"(?:mau|ingin|numpang|izin|ijin|bade|mohon|arep|boleh|maaf) (?:saya )?(?:bertanya|tanya|naros|"
+            r"takon|pirsa)|nyuwun pirsa|minta informasi|how (?:do|can|much|to|long)|what (?:are|documents)|"
+            r"can you tell|bertanya|where (?:can|do|to)|which office|(?:mohon|minta|butuh|"
+            r"perlu) (?:informasi|penjelasan|keterangan|petunjuk)",
         ),
         (8, r"(?:(?:pak|bu|min|kak|halo) )*tanya"),
         (
             7,
             r"(?:syarat|persyaratan|prosedur)(?:nya)?|(?:bagaimana|kumaha|piye|pripun) (?:cara|carana|"
-            r"carane)(?:nya)?|"
-            r"carane|carana|cara (?:daftar|mengurus|membuat|buat|urus|bayar|mendaftar|cek)|"
-            r"berapa (?:biaya|lama|tarif|harga|syarat|kilo|orang|kg)\S*|biaya\S* berapa|"
-            r"jam (?:buka|berapa|kerja|layanan|pelayanan)|(?:mohon|minta|tanya) .*jadwal|informasi|"
-            r"nomor telepon|"
-            r"(?:di mana|ke mana|ke dinas mana|dinas mana) (?:saya |kami )?(?:bisa|harus|kalau|untuk|ya|"
-            r"urus|mengurus)|"
+            r"carane)(?:nya)?|carane|carana|cara (?:daftar|mengurus|membuat|buat|urus|bayar|mendaftar|cek)|"
+            r"berapa (?:biaya|lama|tarif|harga|syarat|kilo|orang|kg)\S*|biaya\S* berapa|jam (?:buka|berapa|"
+            r"kerja|layanan|pelayanan)|(?:mohon|minta|tanya) .*jadwal|informasi|nomor telepon|(?:di mana|"
+            r"ke mana|ke dinas mana|dinas mana) (?:saya |kami )?(?:bisa|harus|kalau|untuk|ya|urus|mengurus)|"
             r"apakah|apa benar|kapan (?:pendaftaran|jadwal|dibuka|buka|cair|mulai)|opening hours",
         ),
         (2, r"\?|berapa|syarat|biaya|daftar|apa"),

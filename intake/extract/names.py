@@ -21,11 +21,11 @@ MOST_WORDS = 8
 
 _EVERYDAY = """
     ada adalah adanya agar air aja akan akibat aku anak anda anjing anonim antara antri apa apakah apabila
-    api aplikasi area arah aspal aspirasi atas atau awal bagaimana bagi baik bahwa bahan bakar bau baru
-    bayar banjir bantu bantuan banyak banyaknya batal bayi belakang beli belum bencana bensin beras
-    berbahaya beri berhenti berita besar besok betul biaya biar bilang bisa blm bocor boleh buat bukan
-    buku bulan buruk busuk butuh cara cek cepat coba cuma dalam dan dana dapat daftar dari data dekat demi
-    demikian dengan depan di dia dibuang diperbaiki diangkat dibangun dilakukan diminta disini ditindak
+    api aplikasi area arah aspal aspirasi atas atau awal bagaimana bagi baik bahwa bahan bau baru bayar
+    banjir bantu bantuan banyak banyaknya batal bayi belakang beli belum bencana bensin beras berbahaya
+    beri berhenti berita besar besok betul biaya biar bilang bisa blm bocor boleh buat bukan buku bulan
+    buruk busuk butuh cara cek cepat coba cuma dalam dan dana dapat daftar dari data dekat demi demikian
+    dengan depan di dia dibuang diperbaiki diangkat dibangun dilakukan diminta disini ditindak
     ditindaklanjuti dong drainase dulu email enggak ga gak gelap gimana gk gratis guru habis hal halo hai
     hallo hamba harap harga hari harus hewan hidup hilang hingga hormat hp hujan ibukota info informasi
     ingin ini itu iya izin jadi jalan jalanan jalannya jam jangan jauh jelas jelek jembatan jika juga
@@ -91,37 +91,37 @@ _GIVEN = """
     abdul abdullah abdurrahman abu ade adi adinda aditya adrianus agnes agung agus agustina agustinus
     ahmad achmad ahmat aisyah ajeng akbar alex alexander alfian alfons alfonsus ali amalia amelia amin
     aminah amir ana anastasia andi andika andre andreas andri andriani ani anis anita anna annisa antonius
-    anton anwar apriani arief arif arifin aris aryanto asep asih astuti atik atmaja aulia ayu aziz
-    bachtiar bagas bagus bahar bambang basuki bayu benediktus benny bernadus bernard betty budi budiman
-    budiono budianto burhan cahya cahyo cahyono catur chandra christian cici citra cornelis dadang damar
-    dana danang dani daniel darmawan darsono daud david debora dedi deden deni denny desi dewa dewi dian
-    diana dika dimas dina dini djoko dodi domingus dominikus donatus dony dwi dyah edi eddy edy efendi eka
-    eko elisabet elisabeth endah endang erna erni ester eti evi fachri fadli fahmi fahrul fajar fandi
-    faisal farida fatimah fatma febri felix ferdinand ferry fitri fitriani fransiska fransiskus frans
-    gabriel galih gede gerardus goreti gregorius gunawan gusti hadi hafiz haji hamid hamzah handayani
-    handoko hani hardi hari hariyanto harun haryanto hasan hasanah hasanuddin hendra hendri hendro henny
-    herlina herman hermawan heru hidayat hidayati husein husni ida idris ignasius ika ikhsan ilham imam
-    iman imanuel indah indra indriani intan irawan irfan irma irwan isak ismail iwan jaka jamal jamaluddin
-    januar jefri joko johan johanes joni jono joseph julia juliana juliani jumadi junaidi kadek karim
-    karmila kartika kartini karyono kasim katarina ketut khairul khoirul komang kristina kurnia kurniawan
-    kusuma laila lastri lestari lia lilik lilis lina linda lis lisa lukman lukas lusia made maimunah mamat
-    margareta maria mariana marianus markus marlina marno marsel martha martini martinus maryam maryati
-    matius maya mega melati mery mira misbah muhamad muhammad mohamad mohammad muh moh mulyadi mulyani
-    mulyono munir murni mustafa mustofa nana nanang nani natalia ngatinah ngatno ni nia nina ningsih nita
-    nova novi novita nugroho nur nuraini nurdin nurhayati nurul nurlaela nyoman oki oktavia oktavianus
-    paijo parman paulina paulus petrus ponirah pramono prasetyo pratama pratiwi purnomo purwanto puspita
-    puteri putra putri putu rahayu rahma rahman rahmat rahmawati rama ramadhan rambu ramli rani ratih
-    ratna ratnasari retno rian rika riki rina rini risma rita riyadi riyanto rizal rizki rizky robert
-    rohani rohmah rohman romi rosa rosalina roni rudi rukmini rusdi rusli ruslan rustam sabar sadiyah
-    saiful salim samsul samuel sandi santi santo santosa santoso sapto sardi sari sarifah saripudin satria
-    sekar selvi septi septian setiadi setiawan setiawati setyo setyawan sidik simon sinta siti slamet
-    soleh sopian sri subagyo subandi subekti sudarmo sudarno sudarsono sudirman sudiro sugeng sugiarto
-    sugiono sugiyanto sugianto suharto suhartono suherman sukarno sukardi sukarman sukini sulaiman
-    sulastri sulistyo sulistyowati sulis sumarni sumarno sumiati sumiyati sunardi sunarto sunaryo supardi
-    suparman suparno supriadi supriyadi supriyanto supriyono surya suryadi suryani suryanto susanti
-    susanto susi susilo susilowati sutarno sutejo sutikno sutrisno suwarni suwarno suyanto suyono syafii
-    syahrul syaiful syamsul syarif tanti taufik taufiq teguh teresia theresia tini titi titik titin toni
-    topan tri trisna tuti udin ujang umar umbu umi untung usman utama utami utari utomo veronika vina
+    anton anwar apriani arief arif arifin aris aryanto asep asih asri bakar astuti atik atmaja aulia ayu
+    aziz bachtiar bagas bagus bahar bambang basuki bayu benediktus benny bernadus bernard betty budi
+    budiman budiono budianto burhan cahya cahyo cahyono catur chandra christian cici citra cornelis dadang
+    damar dana danang dani daniel darmawan darsono daud david debora dedi deden deni denny desi dewa dewi
+    dian diana dika dimas dina dini djoko dodi domingus dominikus donatus dony dwi dyah edi eddy edy
+    efendi eka eko elisabet elisabeth endah endang erna erni ester eti evi fachri fadli fahmi fahrul fajar
+    fandi faisal farida fatimah fatma febri felix ferdinand ferry fitri fitriani fransiska fransiskus
+    frans gabriel galih gede gerardus goreti gregorius gunawan gusti hadi hafiz haji hamid hamzah
+    handayani handoko hani hardi hari hariyanto harun haryanto hasan hasanah hasanuddin hendra hendri
+    hendro henny herlina herman hermawan heru hidayat hidayati husein husni ida idris ignasius ika ikhsan
+    ilham imam iman imanuel indah indra indriani intan irawan irfan irma irwan isak ismail iwan jaka jamal
+    jamaluddin januar jefri joko johan johanes joni jono joseph julia juliana juliani jumadi junaidi kadek
+    karim karmila kartika kartini karyono kasim katarina ketut khairul khoirul komang kristina kurnia
+    kurniawan kusuma laila lastri lestari lia lilik lilis lina linda lis lisa lukman lukas lusia made
+    maimunah mamat margareta maria mariana marianus markus marlina marno marsel martha martini martinus
+    maryam maryati matius maya mega melati mery mira misbah muhamad muhammad mohamad mohammad muh moh
+    mulyadi mulyani mulyono munir murni mustafa mustofa nana nanang nani natalia ngatinah ngatno ni nia
+    nina ningsih nita nova novi novita nugroho nur nuraini nurdin nurhayati nurul nurlaela nyoman oki
+    oktavia oktavianus paijo parman paulina paulus petrus ponirah pramono prasetyo pratama pratiwi purnomo
+    purwanto puspita puteri putra putri putu rahayu rahma rahman rahmat rahmawati rama ramadhan rambu
+    ramli rani ratih ratna ratnasari retno rian rika riki rina rini risma rita riyadi riyanto rizal rizki
+    rizky robert rohani rohmah rohman romi rosa rosalina roni rudi rukmini rusdi rusli ruslan rustam sabar
+    sadiyah saiful salim samsul samuel sandi santi santo santosa santoso sapto sardi sari sarifah
+    saripudin satria sekar selvi septi septian setiadi setiawan setiawati setyo setyawan sidik simon sinta
+    siti slamet soleh sopian sri subagyo subandi subekti sudarmo sudarno sudarsono sudirman sudiro sugeng
+    sugiarto sugiono sugiyanto sugianto suharto suhartono suherman sukarno sukardi sukarman sukini
+    sulaiman sulastri sulistyo sulistyowati sulis sumarni sumarno sumiati sumiyati sunardi sunarto sunaryo
+    supardi suparman suparno supriadi supriyadi supriyanto supriyono surya suryadi suryani suryanto
+    susanti susanto susi susilo susilowati sutarno sutejo sutikno sutrisno suwarni suwarno suyanto suyono
+    syafii syahrul syaiful syamsul syarif tanti taufik taufiq teguh teresia theresia tini titi titik titin
+    toni topan tri trisna tuti udin ujang umar umbu umi untung usman utama utami utari utomo veronika vina
     vincentius wahid wahyu wahyudi wahyuni wahyuningsih wasis wati wawan wayan wibowo widodo widya
     widyastuti wijaya wijayanto winarno winarti wiwik wiwin wulan wulandari yadi yanti yanto yanuar yasin
     yati yayan yohana yohanes yolanda yono yosef yoseph yosua yudha yudi yudistira yuli yulia yuliana

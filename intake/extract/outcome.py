@@ -10,40 +10,34 @@ from intake.extract.spans import Spotted
 from intake.extract.words import normalise
 
 _REQUEST = (
-    r"(?:mohon|tolong|minta|harap|harapan (?:saya|kami|warga)|berharap|semoga|supaya|agar|please|kindly|"
-    r"punten|"
-    r"nyuwun|kami ingin|saya ingin|sebaiknya|usul(?: saya)?)"
+    r"mohon|tolong|minta|harap|harapan (?:saya|kami|warga)|berharap|semoga|supaya|agar|please|kindly|punten|"
+    r"nyuwun|kami ingin|saya ingin|sebaiknya|usul(?: saya)?"
 )
-_NO_DEED = (
-    r"disini|dikit|di\d\S*|dirumah|dijalan|didesa|dimana|diri|dinas|direktur|dia|diare|dingin|dinding|diponegoro|"
-    r"dipukul\w*|disiksa|dibacok|diserang|dirampok|disekap|diculik"
+_NO_DEED = (  # begin with di- and are no verbs, or are suffered, or ask for secrecy
+    r"disini|dikit|di\d\S*|dirumah|dijalan|didesa|dimana|diri|dinas|direktur|dia|diare|dingin|dinding|"
+    r"diponegoro|dipukul\w*|disiksa|dibacok|diserang|dirampok|disekap|diculik|dirahasiakan|disembunyikan|"
+    r"disebut\w*"
 )
-_DEED = r"disini|dikit|di\d\S*|dirumah|dijalan|didesa|dimana|diri|dinas|direktur|dia|diare|dingin|dinding|diponegoro|dipukul\w*|disiksa|dibacok|diserang|dirampok|disekap|diculik"
 _DEED = (
-    rf"(?!(?:{_NO_DEED})(?!\S))(?:di\w{{4,}}|dipun \w+|enggal \w+|perbaik\w+|perbaiki|angkut\w*|"
-    rf"bersihkan|tindak\w*|"
-    r"tindak lanjut\w*|bantu|bantuan\w*|perhatian\w*|solusi\w*|penanganan\w*|cek|kirim\w*|turun tangan|"
-    r"bangun\w*|"
-    r"pasang\w*|ganti\w*|kembalikan|cairkan|razia|patroli|fogging|survei|pengerukan|keadilan|fix\w*|"
-    r"repair\w*|"
-    r"collect\w*|send|remove|stop|investigate|do something|refund|return|build|clean\w*|diomean|dibenerkeun)"
+    r"di\w{4,}|dipun \w+|enggal \w+|perbaik\w+|angkut\w*|bersihkan|tindak\w*|bantu|bantuan\w*|perhatian\w*|"
+    r"solusi\w*|penanganan\w*|cek|kirim\w*|turun tangan|bangun\w*|pasang\w*|ganti\w*|kembalikan|cairkan|"
+    r"razia|patroli|fogging|survei|pengerukan|keadilan|fix\w*|repair\w*|collect\w*|send|remove|stop|"
+    r"investigate|do something|refund|return|build|clean\w*"
 )
 _WISH = re.compile(
-    rf"(?<!\S){_REQUEST} (?:[^\s.?!,]+ ){{0,5}}?{_DEED}(?!\S)[^.?!,]*",
+    rf"(?<!\S)(?:{_REQUEST}) (?:[^\s.?!,]+ ){{0,5}}?(?!(?:{_NO_DEED})(?!\S))(?:{_DEED})(?!\S)[^.?!,]*"
 )
-_CLOSING = re.compile(r"[\s,]+(?:terima kasih|makasih|pak|bu|ya|min|thanks?|please)(?:[\s,]+banyak)?$")
-_TAKEN = re.compile(r"(?:oknum|petugas\S*|pegawai\S*|polisi|kades|lurah|guru|sekolah|rt|rw) (?:\S+ ){0,3}$")
+_CLOSING = re.compile(r"(?:[\s,]+(?:terima kasih|pak|bu|ya|min|thanks?|please)(?: banyak)?)+$")
+_TAKER = re.compile(r"(?:oknum|petugas\S*|pegawai\S*|polisi|kades|lurah|guru|sekolah|rt|rw) (?:\S+ ){0,3}$")
 
 
 def spot_outcome(text: str) -> Spotted[str] | None:
     """The clause that asks for something, verbatim, and where it stands; None when nothing is asked."""
     normal = normalise(text)
     for wish in _WISH.finditer(normal.text):
-        if wish[0].startswith("minta ") and _TAKEN.search(normal.text[: wish.start()]):
-            continue  # "petugas minta uang dikirim": their demand, not a wish
-        words = wish[0].rstrip(" ,")
-        while (shorter := _CLOSING.sub("", words)) != words:
-            words = shorter
+        if wish[0].startswith("minta ") and _TAKER.search(normal.text[: wish.start()]):
+            continue  # "petugas minta uang dikirim" is their demand, no wish of the person's
+        words = _CLOSING.sub("", wish[0].rstrip(" ,"))
         start, end = normal.span(wish.start(), wish.start() + len(words))
         return Spotted(text[start:end], start, end)
     return None

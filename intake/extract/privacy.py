@@ -32,8 +32,8 @@ _ANONYMOUS = _words(
     rf"indak nio) {_NEAR}"
     rf"(?:se|di|nye|me)\S*(?:but|tulis|cantum|bocor|beri|beritahu|tampil|umum|sebar|ungkap|buka|"
     rf"publikasi)\S* {_NEAR}{_ME}",
-    rf"jangan {_NEAR}(?:sebut|bocorkan|bocor|beri tahu|beri|bilang|tulis|cantumkan|sebar|tampilkan|buka|"
-    rf"ungkap)\S* {_NEAR}{_ME}",
+    rf"jangan {_NEAR}(?:sebut|bocorkan|bocor|beri tahu|beri|kasih|bilang|tulis|cantumkan|sebar|tampilkan|"
+    rf"buka|ungkap)\S* {_NEAR}{_ME}",
     rf"{_ME} (?:saya |kami |pelapor )?(?:mohon |tolong |agar |harap |mohon untuk )?"
     r"(?:jangan|di?rahasia\S*|disembunyikan|disamarkan|disensor|tidak (?:usah|mau|ingin|perlu) di\S+)",
     rf"(?:mohon |tolong |harap )?(?:di)?(?:rahasiakan|rahasiain|sembunyikan|samarkan|lindungi) {_NEAR}{_ME}",
@@ -54,23 +54,19 @@ _NOT_ABOUT_ME = _words(
     r"anak)\S* (?:tidak|jangan)",
 )
 _SENSITIVE = _words(
-    r"oknum\S*|pungli\S*|pungutan (?:liar|tidak resmi)|suap\S*|disuap|menyuap|korupsi\S*|dikorupsi|"
-    r"koruptor|kkn|"
-    r"gratifikasi|uang (?:pelicin|rokok|pelicinnya|tutup mulut|damai)|setoran|mark up|fiktif|nepotisme|"
-    r"memeras|"
-    r"diperas|pemerasan|penggelapan|menggelapkan|penyelewengan|diselewengkan|bribe\w*|corrupt\w*|extort\w*",
+    r"oknum\S*|pungli\S*|pungutan (?:liar|tidak resmi)|suap\S*|disuap|menyuap|korupsi\S*|dikorupsi|koruptor|"
+    r"kkn|gratifikasi|uang (?:pelicin|rokok|pelicinnya|tutup mulut|damai)|setoran|mark up|fiktif|nepotisme|"
+    r"memeras|diperas|pemerasan|penggelapan|menggelapkan|penyelewengan|diselewengkan|bribe\w*|corrupt\w*|"
+    r"extort\w*",
     rf"(?:petugas\S*|pegawai\S*|polisi|lurah|kades|kepala \S+|camat|guru|rt|rw|bidan|hakim|officer|staff|"
     rf"they) {_NEAR}"
     r"(?:minta|meminta|njaluk|menta|mamintak|memotong|potong|ask(?:s|ed)?(?: \S+)? for) (?:\S+ )?"
     r"(?:uang|duit|dhuwit|pitih|ribu|juta|rp\S*|jatah|bantuan|bansos|dana|money|\d\S*)",
-    r"(?:bansos|bantuan|beras|blt|dana|pkh|pip)\S* (?:\S+ ){0,3}?dipotong|dipotong (?:\S+ ){0,4}?(?:oleh|"
-    r"rt|rw|kades|ketua)",
+    r"(?:bansos|bantuan|beras|blt|dana|pkh|pip)\S* (?:\S+ ){0,3}?dipotong|dipotong (?:\S+ ){0,4}?(?:oleh|rt|"
+    r"rw|kades|ketua)",
     r"narkoba|sabu(?! raijua)|pengedar|bandar|preman\S*|dipukul\S*|memukul\S*|pukul|menampar|ditampar|"
-    r"dianiaya|"
-    r"penganiayaan|disiksa|"
-    r"kdrt|kekerasan|pelecehan|dilecehkan|melecehkan|cabul|pencabulan|perkosa\S*|diperkosa|dibully|"
-    r"perundungan|"
-    r"ancam\S*|diancam|mengancam|ancaman|intimidasi|diintimidasi|mengintimidasi|teror|diteror|dibacok|"
-    r"diculik",
+    r"dianiaya|penganiayaan|disiksa|kdrt|kekerasan|pelecehan|dilecehkan|melecehkan|cabul|pencabulan|"
+    r"perkosa\S*|diperkosa|dibully|perundungan|ancam\S*|diancam|mengancam|ancaman|intimidasi|diintimidasi|"
+    r"mengintimidasi|teror|diteror|dibacok|diculik",
     r"threat\w*|harass\w*|violence|beaten|abuse\w*|takes a cut|drug dealers?|kampanye|paslon|takut ketahuan",
 )

@@ -78,8 +78,7 @@ def _keyword_end(text: str) -> int | None:
 
 _VERBS = (
     r"lapor\s+hend[iy]|lapor(?:kan|in)?|lapr|lpor|lpr|adukan|ngadu|sms\s+berjaya|berjaya|tangkab|tangkot|"
-    r"bjn|kumham|"
-    r"kemenkumham|kks(?:\s+\d{6,})?"
+    r"bjn|kumham|kemenkumham|kks(?:\s+\d{6,})?"
 )
 _NOUNS = r"laporan|pengaduan|aduan|aspirasi"
 _FIELDS = re.compile(rf"\s*(?P<keyword>{_VERBS}|{_NOUNS})\s*(?=#)", re.IGNORECASE)
@@ -90,9 +89,8 @@ _KEYWORD = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(  # `laporjalan rusak`: only before words that open stories, so that "laporan" stays whole
-    r"\s*(?P<keyword>lapor|aduan)(?=(?:jalan|jln|jl|lampu|sampah|air|banjir|pak|bu|min|ada|got|pju|"
-    r"listrik|jembatan|"
-    r"pohon|selokan|parkir|pungli|bansos|ktp|kk|rt|rw|tolong|mohon|di|warga)(?:\b|\d|nya))",
+    r"\s*(?P<keyword>lapor|aduan)(?=(?:jalan|jln|jl|lampu|sampah|air|banjir|pak|bu|min|ada|got|pju|listrik|"
+    r"jembatan|pohon|selokan|parkir|pungli|bansos|ktp|kk|rt|rw|tolong|mohon|di|warga)(?:\b|\d|nya))",
     re.IGNORECASE,
 )
 _REGION = re.compile(
@@ -189,30 +187,26 @@ def _tells_little(clause: list[Word]) -> bool:
 
 
 _OFFICIALS = r"(?:bapak|ibu|pak|bu|bupati|walikota|wali kota|gubernur|lurah|camat|kepala \w+|presiden|admin|pimpinan|dan)"
-_CALLS = (
-    r"pak|bu|bapak|ibu|min|admin|kak|mas|mbak|bang|gan|kang|halo|hallo|hai|hi|hello|dear|sir|madam|"
-    r"permisi|punten|ya|eh|"
-    r"tolong(?= (?:pak|bu|min|kak) )"
-)
+_KIN = r"bapak|ibu|bu|kak|mas|mbak|bang|kang"  # "ibu saya pingsan" calls nobody
+_CALLS = r"pak|min|admin|gan|halo|hallo|hai|hi|hello|dear|sir|madam|permisi|punten|ya|eh"
+_OFFICERS = r"rt|rw|lurah|camat|kades|kepala|guru|bidan"  # "pak lurah tidak pernah di kantor"
 _REPORTS = r"lapor|melapor|melaporkan|mengadukan|ngadu|report|complain about"
 _ONE_LEAD_IN = (
-    rf"(?:(?:{_CALLS})(?! (?:saya|kami|sy|rt|rw|lurah|camat|kades|kepala|guru|bidan|\w+ (?:saya|kami|"
-    rf"tidak|jarang)) )"
-    rf"|,|ass\w*|assalam\S*(?: alaikum)?|wr|wb|w\.w|warahmatullahi|wabarakatuh|salam(?: sejahtera)?"
-    rf"|selamat (?:pagi|siang|sore|malam)|good (?:morning|afternoon|evening)|(?:yang terhormat|"
-    rf"kepada)(?: {_OFFICIALS})*"
-    rf"|mohon maaf|maaf|izin|ijin|(?:(?:saya|kami|i|we) )?(?:mau |ingin |hendak |izin |want to |"
-    rf"would like to )*(?:{_REPORTS})"
+    rf"(?:(?:{_KIN})(?! (?:saya|kami|{_OFFICERS}|\w+ (?:saya|kami|tidak|jarang)) )"
+    rf"|(?:{_CALLS})(?! (?:{_OFFICERS}) )"
+    r"|,|ass\w*|assalam\S*(?: alaikum)?|wr|wb|warahmatullahi|wabarakatuh|salam(?: sejahtera)?"
+    r"|selamat (?:pagi|siang|sore|malam)|good (?:morning|afternoon|evening)|mohon maaf|maaf"
+    rf"|(?:yang terhormat|kepada)(?: {_OFFICIALS})*|tolong(?= (?:pak|bu|min|kak) )"
+    rf"|(?:(?:saya|kami|i|we) )?(?:mau |ingin |hendak |izin |ijin |want to |would like to )*(?:{_REPORTS})"
     r"(?: bahwa| that)?|laporan(?= [,:])|aspirasi(?= ,)|usulan(?= ,)"
     r"|(?:nama saya|atas nama|perkenalkan) [^,]+ ,|saya \w+(?: \w+)? (?:dari|warga) [^,]+ ,"
-    rf"|saya [^,]+ , (?:[^,]+ , )?(?:mau|ingin) (?:{_REPORTS})) "
-    r"(?=\S)"
+    rf"|saya [^,]+ , (?:[^,]+ , )?(?:mau|ingin) (?:{_REPORTS})) (?=\S)"
 )
 _LEAD_IN = re.compile(rf"(?:{_ONE_LEAD_IN})+")
 _ABOUT_THE_PERSON = re.compile(
     r"nama saya |atas nama |saya takut|takut ketahuan|perkenalkan |.*\b(?:identitas|anonim|rahasia\w*|"
-    r"tanpa nama)\b|"
-    r"jangan .*\bnama|please (?:don't|do not) .*name|terima kasih|tolong di\w+|mohon di\w+|mohon segera"
+    r"tanpa nama)\b|jangan .*\bnama|please (?:don't|do not) .*name|terima kasih|tolong di\w+|mohon di\w+|"
+    r"mohon segera"
 )
 
 

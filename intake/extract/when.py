@@ -63,8 +63,8 @@ class _Found:
 def parse_when(text: str, now: datetime) -> OccurredOn | Invalid | None:
     """The answer to "when did it happen?"; `now` is aware and in the deployment's time zone.
 
-    Invalid("when.future") for what has yet to come, Invalid("when.date") for a day no
-    calendar has. A citizen who does not know gets precision "unknown"; None: not understood.
+    Invalid("when.future") for what has yet to come. A citizen who does not know gets
+    precision "unknown"; None: not understood, also a day that no calendar has.
     """
     local = now.replace(tzinfo=None)
     found = _apart(sorted(_found(text, local, strict=False), key=_belief))
@@ -75,7 +75,7 @@ def parse_when(text: str, now: datetime) -> OccurredOn | Invalid | None:
         return Invalid("when.future")
     if says_forgot(text) or _DOES_NOT_KNOW.search(text):
         return OccurredOn(None, "unknown", text.strip())
-    return Invalid("when.date") if _names_no_day(text) else None
+    return None
 
 
 def spot_when(text: str, now: datetime) -> Spotted[OccurredOn] | None:
@@ -94,12 +94,6 @@ def _apart(found: list[_Found]) -> list[_Found]:
         for one in found
         if not any(day.start <= one.start and one.end <= day.end for day in joined if day is not one)
     ]
-
-
-def _names_no_day(text: str) -> bool:
-    """Whether a date is written out that no reader could place: 31/02/2017."""
-    claims = [claim for claim in _claims(text) if claim.pattern in _ABSOLUTE]
-    return any(not _means_something_else(text, claim, strict=False) for claim in claims)
 
 
 def _belief(found: _Found) -> tuple[bool, int, int]:
@@ -470,7 +464,7 @@ def _pattern(regex: str, read: _Reader | None, rank: int = 1, *, loose: bool = F
     return _Pattern(re.compile(regex, _FLAGS), read, rank, loose)
 
 
-_ABSOLUTE = (
+_TABLE = (
     _pattern(rf"{_ON}(?<![0-9])(?P<y>{_YEAR})([-/.])(?P<m>[0-9]{{1,2}})\2{_D}(?![0-9])", _whole_date, 0),
     _pattern(
         rf"{_ON}(?<![0-9/.\-]){_D}\s?(?P<mark>[./-])\s?(?P<m>[0-9]{{1,2}})\s?(?P=mark)\s?"
@@ -497,9 +491,6 @@ _ABSOLUTE = (
         _day_of_month,
         0,
     ),
-)
-_TABLE = (
-    *_ABSOLUTE,
     _pattern(rf"(?:{_IN})?\b{_MONTH}[\s,.]+(?:{_TH})?(?P<y>{_YEAR})(?![0-9])", _month),
     _pattern(rf"{_IN}{_MONTH}(?![a-z.]|\s*[0-9])", _month),
     _pattern(rf"(?:{_IN}(?:{_TH})?|{_TH})(?P<y>{_YEAR}){_NO_MORE}", _year),

@@ -26,7 +26,6 @@ from channels.contract import (
     Webhook,
     WindowClosed,
 )
-from channels.sms_text import segments
 from channels.twilio import SharedKey, TwilioChannel, twilio_client
 from intake.messages import (
     Address,
@@ -39,6 +38,7 @@ from intake.messages import (
     MediaKind,
     OutboundMessage,
 )
+from intake.sms_text import segments
 
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "twilio"
 URL = "https://lapor.example/webhooks/twilio/sms"

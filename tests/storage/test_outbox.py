@@ -5,7 +5,8 @@ from itertools import permutations
 import pytest
 
 from intake.messages import Address, Button, DeliveryReport, DeliveryStatus, OutboundMessage
-from storage.unit_of_work import Store
+from storage.outbox import FREE
+from storage.unit_of_work import Store, make_engine
 
 BUDI, SITI, ANA = (Address("sms", f"+628120000000{n}") for n in range(3))
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -157,6 +158,19 @@ def test_a_failed_try_is_counted_and_explained(store, now):
         assert not tx.has_due(now + LEASE)
         (item,) = tx.lease_due(now + HOUR, now + HOUR + LEASE, 1)
     assert (item.attempts, item.error) == (1, "503")
+
+
+def test_the_drain_looks_at_pending_rows_only(migrated_sqlite, now):
+    """However many were sent: with a full scan the drain would slow down with every message."""
+    engine = make_engine(f"sqlite:///{migrated_sqlite}")
+    query = FREE.params(now=now, paused=["sms"], limit=10)
+    sql = query.compile(engine, compile_kwargs={"literal_binds": True})
+    with engine.connect() as connection:
+        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+    engine.dispose()
+    assert [step for step in plan if "INDEX ix_outbox_due" in step]
+    assert [step for step in plan if "INDEX ix_outbox_turn" in step]
+    assert not [step for step in plan if "SCAN" in step]
 
 
 def test_workers_at_once_never_take_the_same_message(store, now):

@@ -147,6 +147,17 @@ def test_a_broken_file_is_told(tmp_path, keys):
     store.dispose()
 
 
+@pytest.mark.parametrize("use", ["transaction", "reading"])
+def test_a_file_that_breaks_in_use_is_told(tmp_path, migrated_sqlite, keys, now, use):
+    shutil.copy(migrated_sqlite, tmp_path / "breaks.db")
+    store = open_store(f"sqlite:///{tmp_path}/breaks.db", keys)
+    store.ping()
+    (tmp_path / "breaks.db").write_bytes(b"not a database any more" * 500)
+    with pytest.raises(DatabaseDown):
+        {"transaction": _write, "reading": _read}[use](store)
+    store.dispose()
+
+
 def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path, migrated_sqlite, keys, now):
     resource = pytest.importorskip("resource")
     shutil.copy(migrated_sqlite, tmp_path / "full.db")

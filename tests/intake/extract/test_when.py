@@ -210,11 +210,6 @@ def test_says_that_an_answer_lies_ahead(text):
     assert parse_when(text, NOW) == Invalid("when.future")
 
 
-@pytest.mark.parametrize("text", ["31/02/2017", "tgl 30 februari", "tanggal 32", "2026-13-01"])
-def test_says_that_no_calendar_has_the_day(text):
-    assert parse_when(text, NOW) == Invalid("when.date")
-
-
 @pytest.mark.parametrize(
     "text", ["tidak tahu", "lupa", "gatau pak", "kurang ingat", "sudah lama", "setiap malam", "not sure"]
 )
@@ -233,7 +228,22 @@ def test_prefers_a_date_to_not_knowing():
     assert parse_when("lupa pak, sekitar bulan juni", NOW) == OccurredOn("2026-06-01", "month", "bulan juni")
 
 
-@pytest.mark.parametrize("text", ["", "1", "jalan rusak", "RT 03/05", "di jl. 17 agustus", "5ribu", "???"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1",
+        "jalan rusak",
+        "31/02/2017",
+        "tgl 30 februari",
+        "tanggal 32",
+        "2026-13-01",
+        "RT 03/05",
+        "di jl. 17 agustus",
+        "5ribu",
+        "???",
+    ],
+)
 def test_does_not_understand(text):
     assert parse_when(text, NOW) is None
 
@@ -245,8 +255,8 @@ def test_last_night_is_the_same_night_until_the_next():
 
 
 SNIPPETS = (
-    "sejak sudah tgl 10 31 2 juni februari 2015 2017 kemarin tadi malam jam 8 setengah hari minggu lalu depan "
-    "bulan tahun 3bln senin 19/6 30.02.2017 besok , . - rt sekali 999 tahun ti\u0307 se \u212aemarin"
+    "sejak sudah tgl 10 31 2 juni februari 2015 2017 kemarin tadi malam jam 8 setengah hari minggu lalu "
+    "depan bulan tahun 3bln senin 19/6 30.02.2017 besok , . - rt sekali 999 tahun ti\u0307 se \u212aemarin"
 )
 TEXTS = st.text(max_size=80) | st.lists(st.sampled_from(SNIPPETS.split()), max_size=12).map(" ".join)
 MOMENTS = st.integers(0, 50_000_000).map(lambda minutes: NOW.replace(year=2000) + timedelta(minutes=minutes))

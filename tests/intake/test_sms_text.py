@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.sms_text import BASIC, EXTENSION, GSM7, Segments, segments, split_parts, to_gsm7
+from intake.sms_text import BASIC, EXTENSION, GSM7, Segments, segments, split_parts, to_gsm7
 
 GSM_TEXT = st.text(alphabet=sorted(GSM7))
 WORDS = st.lists(
