@@ -1,7 +1,8 @@
 """The RQ entry point: thin jobs that carry ids only, and the processes that run them.
 
 Jobs are wake-ups: `deliver` and `push` drain what is due, `route` consumes one
-complaint from the central queue, `tick` is the clock pass. Rows are the truth;
+complaint from the central queue, `tick` is the clock pass, `fetch` brings what people
+sent along. Rows are the truth;
 the scheduler's sweep rings again for whatever a lost wake-up left lying.
 """
 
@@ -11,12 +12,12 @@ import signal
 import threading
 from functools import cache, partial
 
-from gateway import cases, delivery, rounds, service
+from gateway import cases, delivery, media, rounds, service
 from gateway.logs import log_quietly
 from gateway.parts import Parts
-from gateway.processes import tend
-from gateway.settings import settings_here
-from gateway.wiring import build
+from gateway.processes import Role, tend
+from gateway.settings import Settings, settings_here
+from gateway.wiring import build, warm_up
 from storage.queue import QUEUES
 from storage.unit_of_work import DatabaseDown
 
@@ -51,24 +52,38 @@ def tick() -> None:
     rounds.tick_all(parts(), parts().clock())
 
 
+def fetch() -> None:
+    """Fetch what people sent along."""
+    media.fetch(parts())
+
+
 def main() -> None:
-    """A process for each queue and one scheduler; with `--queue NAME` only that, in this process."""
+    """`python -m worker`, the same as `satupintu worker`."""
     parser = argparse.ArgumentParser(prog="satupintu worker")
     parser.add_argument("--queue", choices=QUEUES, help="only this queue, in this process")
     queue = parser.parse_args().queue
     log_quietly()
+    work(settings_here(), queue)
+
+
+def work(settings: Settings, queue: str | None = None) -> None:
+    """A process for each queue and one scheduler; with `queue` only that, in this process."""
     if queue:
         run_worker(queue)
-        return
-    senders = settings_here().workers
-    tend(
-        [
-            ("scheduler", run_scheduler),
-            *[("deliver", partial(run_worker, "deliver"))] * senders,
-            ("push", partial(run_worker, "push")),
-            ("central", partial(run_worker, "central")),
-        ]
-    )
+    else:
+        warm_up(settings)
+        tend(roles(settings.workers))
+
+
+def roles(senders: int) -> list[Role]:
+    """The processes there are, and what each does; `senders` of those that talk to providers."""
+    return [
+        ("scheduler", run_scheduler),
+        *[("deliver", partial(run_worker, "deliver"))] * senders,
+        ("push", partial(run_worker, "push")),
+        ("central", partial(run_worker, "central")),
+        ("media", partial(run_worker, "media")),
+    ]
 
 
 def run_worker(queue: str) -> None:

@@ -32,7 +32,8 @@ def receive() -> Response:
     db = connection()
     db.execute("BEGIN IMMEDIATE")
     db.execute(
-        "INSERT INTO inbound VALUES (?, ?, ?)", (request.form["MessageSid"], request.form["From"], request.form["Body"])
+        "INSERT INTO inbound VALUES (?, ?, ?)",
+        (request.form["MessageSid"], request.form["From"], request.form["Body"]),
     )
     db.execute("COMMIT")
     return Response("<Response/>", mimetype="text/xml")

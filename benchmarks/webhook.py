@@ -55,7 +55,9 @@ def main() -> None:
 
 def _print(rounds: dict[str, list[Round]]) -> None:
     floor = statistics.median(one.per_second for one in rounds["bare view"])
-    print(f"{ROUNDS} alternating rounds of {REQUESTS} messages, {CONNECTIONS} connections, {os.cpu_count()} cores")
+    print(
+        f"{ROUNDS} alternating rounds of {REQUESTS} messages, {CONNECTIONS} connections, {os.cpu_count()} cores"
+    )
     print(f"{'':12} {'msgs/s':>8} {'ratio':>6} {'p50 ms':>7} {'p99 ms':>7}")
     for name, of_name in rounds.items():
         rate = statistics.median(one.per_second for one in of_name)
@@ -116,7 +118,9 @@ def _answers(port: int) -> bool:
 
 def _load(port: int, requests: int, name: str) -> Round:
     """Send signed webhooks over kept-open connections, as fast as they are answered."""
-    batches = [_requests(port, requests // CONNECTIONS, f"{name}{time.time_ns()}{n}") for n in range(CONNECTIONS)]
+    batches = [
+        _requests(port, requests // CONNECTIONS, f"{name}{time.time_ns()}{n}") for n in range(CONNECTIONS)
+    ]
     latencies: list[float] = []
     threads = [threading.Thread(target=_send_all, args=(port, batch, latencies)) for batch in batches]
     started = time.perf_counter()
@@ -133,7 +137,14 @@ def _requests(port: int, number: int, salt: str) -> list[bytes]:
     for n in range(number):
         sid = f"SM{abs(hash((salt, n))):032x}"[:34]
         sender = f"+628{abs(hash((salt, n, 'from'))) % 10**9 + 10**9}"
-        form = {"MessageSid": sid, "AccountSid": SID, "From": sender, "To": NUMBER, "Body": STORY, "NumMedia": "0"}
+        form = {
+            "MessageSid": sid,
+            "AccountSid": SID,
+            "From": sender,
+            "To": NUMBER,
+            "Body": STORY,
+            "NumMedia": "0",
+        }
         body = urlencode(form).encode()
         head = (
             f"POST /webhooks/twilio/sms HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
@@ -161,7 +172,9 @@ def _read_answer(line: socket.socket) -> int:
     while b"\r\n\r\n" not in data:
         data += line.recv(65536)
     head, _, body = data.partition(b"\r\n\r\n")
-    length = next(int(row.split(b":")[1]) for row in head.split(b"\r\n") if row.lower().startswith(b"content-length"))
+    length = next(
+        int(row.split(b":")[1]) for row in head.split(b"\r\n") if row.lower().startswith(b"content-length")
+    )
     while len(body) < length:
         body += line.recv(65536)
     return int(head.split(b" ", 2)[1])

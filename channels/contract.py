@@ -3,10 +3,12 @@
 * ChannelError
   x BadSignature      the webhook is not from the provider: answer 403, store nothing
   x Malformed         it is, but we cannot read it: keep it in quarantine, answer as `malformed_status` says
-  x SendError
+  x SendError         a message was not sent, or a file not fetched
     - Unreachable     no answer, or a 5xx: try this message again later
       + Throttled     a 429: pause the whole channel for `retry_after` seconds
+      + Missing       the provider has no such file: not yet, or not any more
     - Refused         the provider will never accept this message: give up, try another contact
+      + Unwanted      a file that we do not take, whatever the provider says; `why` not
       + OptedOut      the person asked us to stop: give up and remember it
       + WindowClosed  only an approved template may be sent now (WhatsApp's 24 hours)
       + Misconfigured our own account is at fault: raise an alarm, keep the message
@@ -14,7 +16,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from enum import StrEnum
+from typing import ClassVar, Protocol, runtime_checkable
 
 from intake.messages import Capabilities, ContactStopped, DeliveryReport, InboundMessage, OutboundMessage
 
@@ -34,9 +37,10 @@ class Malformed(ChannelError):
 
 
 class SendError(ChannelError):
-    """A message was not sent."""
+    """A message was not sent, or a file not fetched. `rest`: what is left when the first parts were sent."""
 
     retryable: ClassVar[bool] = False
+    rest: OutboundMessage | None = None
 
 
 class Unreachable(SendError):
@@ -53,12 +57,36 @@ class Throttled(Unreachable):
         self.retry_after = retry_after  # seconds
 
 
+class Missing(Unreachable):
+    """The provider has no such file: not yet, or not any more."""
+
+
 class Refused(SendError):
     """The provider will never accept this message."""
 
 
 class OptedOut(Refused):
     """The person has asked not to be written to."""
+
+
+class Why(StrEnum):
+    """Why a file is not taken; kept with the attachment, so that an administrator can be told."""
+
+    BIG = "big"  # more bytes than we take
+    HOST = "host"  # its link leads to someone who is not the provider
+    TYPE = "type"  # its bytes are of a kind we do not take
+    BROKEN = "broken"  # its bytes cannot be read
+    PIXELS = "pixels"  # a picture so large that opening it would hurt
+    CRASH = "crash"  # whoever opened it died of it
+    WORDS = "words"  # there is no file: the message's words are all of it
+
+
+class Unwanted(Refused):
+    """A file that we do not take, and shall not ask for again."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 class WindowClosed(Refused):
@@ -79,6 +107,23 @@ class Webhook:
     headers: Mapping[str, str]  # keys looked up case-insensitively: pass werkzeug's or a CaseInsensitiveDict
     form: Iterable[tuple[str, str]] = field(default=())  # every pair, repeats and blanks included
     body: bytes = b""
+    remote: str = ""  # the caller's own address, never one that a header claims
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file as its provider gave it out; the type is the provider's word, the bytes may differ."""
+
+    content: bytes
+    media_type: str
+
+
+@runtime_checkable
+class KeepsFiles(Protocol):
+    """A channel whose provider keeps what people attach until we fetch it."""
+
+    def fetch(self, ref: str) -> Fetched:
+        """The file behind a `Media.ref`. Unwanted: do not ask again; any other SendError: later."""
 
 
 class Channel(Protocol):

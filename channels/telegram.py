@@ -22,12 +22,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
+    Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     ReplyParameters,
@@ -47,15 +49,20 @@ from telegram.request import BaseRequest, HTTPXRequest
 from channels.contract import (
     BadSignature,
     Event,
+    Fetched,
     Malformed,
     Misconfigured,
+    Missing,
     OptedOut,
     Refused,
     SendError,
     Throttled,
     Unreachable,
+    Unwanted,
     Webhook,
+    Why,
 )
+from channels.fetching import Downloader, Source
 from intake.messages import (
     CAPABILITIES,
     Address,
@@ -81,7 +88,31 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SUBSCRIBED = ("message", "edited_message", "callback_query", "my_chat_member")
 LONGEST_TEXT = 4096  # UTF-16 units
 LARGEST_FILE = 20 * 1024 * 1024  # bytes a bot may download
+TOO_BIG = "too big"  # how Telegram words it
 API_TIMEOUT = 10.0  # seconds
+MOST_CONNECTIONS = 10  # side by side; more only wait for each other at the database
+COMMANDS: dict[str | None, dict[str, str]] = {  # None: for every language without a list of its own
+    None: {
+        "start": "Mulai melapor",
+        "bantuan": "Cara memakai layanan ini",
+        "status": "Kabar laporan Anda",
+        "batal": "Batalkan laporan yang sedang ditulis",
+        "ubah": "Perbaiki isian laporan",
+        "baru": "Mulai laporan baru",
+        "petugas": "Minta dibantu petugas",
+        "bahasa": "Ganti bahasa",
+    },
+    "en": {
+        "start": "Begin a report",
+        "bantuan": "How this works",
+        "status": "News of your report",
+        "batal": "Cancel the report you are writing",
+        "ubah": "Correct your report",
+        "baru": "Begin another report",
+        "petugas": "Ask for a person's help",
+        "bahasa": "Change the language",
+    },
+}
 MANY_PENDING = 100  # updates; more means the webhook does not keep up
 WORDS_KEPT = 200  # characters of Telegram's explanation
 POLE, DATE_LINE = 90, 180  # degrees
@@ -131,7 +162,8 @@ class TelegramChannel:
 
     `secrets` holds every webhook secret that is accepted: two while one is being
     replaced, the first is the one we register. `api_url` is Telegram's or any Bot API
-    server's. `request` replaces the HTTP client.
+    server's. `webhook_url` is where updates should be pushed, empty when we fetch them.
+    `request` replaces the HTTP client.
     """
 
     name = "telegram"
@@ -140,13 +172,21 @@ class TelegramChannel:
     malformed_status = 200  # anything else is delivered again, and holds up what follows
 
     def __init__(
-        self, token: str, secrets: tuple[str, ...], api_url: str, request: BaseRequest | None = None
+        self,
+        token: str,
+        secrets: tuple[str, ...],
+        api_url: str,
+        request: BaseRequest | None = None,
+        webhook_url: str = "",
     ) -> None:
         self._token = token
+        self._webhook_url = webhook_url
         self._bot_id = token.partition(":")[0]
         self._secrets = secrets
         requests = (request or _http(32), request or _http(1))
         self._loop = _Loop(requests)
+        self._file_url = f"{api_url.rstrip('/')}/file/bot{token}"
+        self._files = Downloader(Source(api_url, ("api.telegram.org",)))
         self._bot = _Bot(
             token,
             base_url=f"{api_url.rstrip('/')}/bot",
@@ -178,28 +218,47 @@ class TelegramChannel:
     def send(self, message: OutboundMessage) -> str:
         """Send the message and return `<chat id>:<message id>` of its last part.
 
-        A longer text goes in several messages, cut between words; when a later one
-        fails, sending again repeats the earlier ones.
+        A longer text goes in several messages, cut between words; when one of them fails,
+        the error's `rest` is what is left to send.
         """
         if message.acknowledge:
             self.acknowledge(message.acknowledge)
-        *earlier, last = cut_between_words(message.text, LONGEST_TEXT, utf16_units) or [""]
-        for part in earlier:
-            self._call(self._bot.send_message(message.to.id, part))
-        sent = self._call(
+        texts = cut_between_words(message.text, LONGEST_TEXT, utf16_units) or [""]
+        for n, text in enumerate(texts):
+            try:
+                sent = self._send_part(message, text, last=n == len(texts) - 1)
+            except SendError as error:
+                error.rest = replace(message, text=" ".join(texts[n:]), acknowledge=None) if n else None
+                raise
+        return _reference(message.to.id, sent.message_id)
+
+    def _send_part(self, message: OutboundMessage, text: str, *, last: bool) -> Message:
+        return self._call(
             self._bot.send_message(
                 message.to.id,
-                last,
-                reply_markup=_keyboard(message.buttons),
-                reply_parameters=_reply_parameters(message.reply_to),
+                text,
+                reply_markup=_keyboard(message.buttons) if last else None,
+                reply_parameters=_reply_parameters(message.reply_to) if last else None,
             )
         )
-        return _reference(message.to.id, sent.message_id)
 
     def acknowledge(self, callback: str) -> None:
         """Stop the waiting sign on a pressed button. Too late is fine: it has stopped by itself."""
         with suppress(Refused):
             self._call(self._bot.answer_callback_query(callback))
+
+    def fetch(self, ref: str) -> Fetched:
+        """The file with this file id. Where it lies holds our token, so that is asked for anew each time."""
+        try:
+            found = self._call(self._bot.raw_file(ref))
+        except Refused as error:
+            raise Unwanted(Why.BIG) if TOO_BIG in str(error) else Missing(str(error)) from None
+        if (_int(found, "file_size") or 0) > LARGEST_FILE:
+            raise Unwanted(Why.BIG)
+        path = _text(found, "file_path")
+        if not path:
+            raise Missing("Telegram tidak menyebut letak berkas")
+        return self._files.get(f"{self._file_url}/{quote(path)}")
 
     def updates(self, offset: int | None, timeout: int) -> list[dict[str, Any]]:
         """The raw updates from `offset` on, waiting up to `timeout` seconds for the first.
@@ -211,7 +270,19 @@ class TelegramChannel:
 
     def set_webhook(self, url: str) -> None:
         """Have updates pushed to `url`, with the first of our secrets."""
-        self._call(self._bot.set_webhook(url, allowed_updates=SUBSCRIBED, secret_token=self._secrets[0]))
+        self._call(
+            self._bot.set_webhook(
+                url,
+                allowed_updates=SUBSCRIBED,
+                secret_token=self._secrets[0],
+                max_connections=MOST_CONNECTIONS,
+            )
+        )
+
+    def set_commands(self) -> None:
+        """Have the app offer our commands, in Indonesian to everyone and in English to whom reads it."""
+        for language, commands in COMMANDS.items():
+            self._call(self._bot.set_my_commands(list(commands.items()), language_code=language))
 
     def delete_webhook(self) -> None:
         """Have updates wait for `updates` instead; those that wait already are kept."""
@@ -225,6 +296,13 @@ class TelegramChannel:
         except SendError as error:
             return [f"Telegram: {error}"]
         faults = []
+        if info.url != self._webhook_url:
+            meant = self._webhook_url or "kosong (TELEGRAM_MODE=polling)"
+            mend = "set-webhook" if self._webhook_url else "delete-webhook"
+            faults.append(
+                f"Telegram: webhook menuju {info.url or 'kosong'}, seharusnya {meant}; "
+                f"jalankan `satupintu telegram {mend}`"
+            )
         if info.last_error_message:
             faults.append(f"Telegram: webhook gagal pada {info.last_error_date}: {info.last_error_message}")
         if info.pending_update_count > MANY_PENDING:
@@ -435,6 +513,11 @@ class _Bot(Bot):
         data = {"offset": offset, "timeout": wait, "allowed_updates": SUBSCRIBED}
         found = await self._post("getUpdates", data, read_timeout=wait + API_TIMEOUT)
         return list(found)
+
+    async def raw_file(self, file_id: str) -> Json:
+        """What `getFile` says; the library's own answer would put our token into the path."""
+        found = await self._post("getFile", {"file_id": file_id})
+        return found if isinstance(found, dict) else {}
 
 
 class _Loop:

@@ -36,6 +36,7 @@ from twilio.rest.content.v1.content import ContentList
 from channels.contract import (
     BadSignature,
     Event,
+    Fetched,
     Malformed,
     Misconfigured,
     OptedOut,
@@ -46,6 +47,7 @@ from channels.contract import (
     Webhook,
     WindowClosed,
 )
+from channels.fetching import Downloader, Source
 from intake.messages import (
     CAPABILITIES,
     Address,
@@ -57,6 +59,7 @@ from intake.messages import (
     Media,
     MediaKind,
     OutboundMessage,
+    Template,
 )
 from intake.sms_text import to_gsm7
 
@@ -72,6 +75,13 @@ POLE, DATE_LINE = 90, 180  # degrees
 SHORT_CODE = 6  # digits at most; a subscriber has more
 USER_ID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")  # WhatsApp's id for someone without a number
 MEDIA_URL = re.compile(r"MediaUrl([0-9]{1,3})")
+# A media link answers with a redirect or two: https://www.twilio.com/docs/messaging/api/media-resource
+TRUSTED_HOSTS = ("*.twilio.com",)
+MEDIA_HOSTS = (
+    "mms.twiliocdn.com",
+    "media.twiliocdn.com",
+    "s3-external-1.amazonaws.com/media.twiliocdn.com/",  # while "Enforce HTTP Auth on Media URLs" is off
+)
 BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4}){15,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 
 SIGNATURE, SETTINGS = "X-Twilio-Signature", "X-Twilio-Webhooks-Signature-Settings"
@@ -204,6 +214,10 @@ class TwilioChannel:
         self._secrets = auth_tokens
         self._account_sid = account_sid
         self._status_callback = status_callback
+        basic = b64encode(f"{client.username}:{client.password}".encode()).decode()
+        self._files = Downloader(
+            Source(str(client.api.base_url), TRUSTED_HOSTS, MEDIA_HOSTS, f"Basic {basic}")
+        )
         self._contents: dict[tuple[str, tuple[Button, ...]], str] = {}
 
     def parse(self, webhook: Webhook) -> list[Event]:
@@ -225,9 +239,15 @@ class TwilioChannel:
         Unreachable, since a citizen told twice is better than never. The caller's
         bounded retries keep it from repeating endlessly.
         """
+        if message.template:
+            return self._send_template(message.to, message.template)
         if message.buttons and self.name == "whatsapp":
             return self._send_choices(message)
         return self._create(message.to, body=to_gsm7(message.text) if self.name == "sms" else message.text)
+
+    def fetch(self, ref: str) -> Fetched:
+        """The file behind a media link of a message."""
+        return self._files.get(ref)
 
     def check(self) -> list[str]:
         """Whether Twilio knows our account and lets it send."""
@@ -296,6 +316,10 @@ class TwilioChannel:
             raise
         except (Refused, Misconfigured):
             return self._create(message.to, body=spelled)
+
+    def _send_template(self, to: Address, template: Template) -> str:
+        variables = {str(n): value for n, value in enumerate(template.variables, start=1)}
+        return self._create(to, content_sid=template.content_sid, content_variables=json.dumps(variables))
 
     def _content(self, body: str, buttons: tuple[Button, ...]) -> str:
         """The SID of a content with these buttons, made once in this process; it holds nobody's words."""
@@ -478,6 +502,7 @@ def _reports(form: _Form) -> list[Event]:
             error_code=code,
             error=words or (code and f"galat Twilio {code}"),
             stops_contact=kind is OptedOut,
+            window_closed=kind is WindowClosed,
         )
     ]
 

@@ -13,13 +13,17 @@ from intake.complaint import Complaint, tracking_id
 from intake.conversation import fact_text, step
 from intake.messages import CAPABILITIES, InboundMessage
 from intake.state import (
+    Adopted,
     Amend,
     Append,
+    AskOwner,
     Cancel,
+    Claimed,
     Context,
     Dispute,
     Effect,
     Event,
+    Lend,
     Line,
     Mark,
     Said,
@@ -83,7 +87,9 @@ def heard(message: InboundMessage) -> Said:
         location=message.location,
         shared_phone=message.shared_phone,
         language_hint=message.language_hint,
-        edited=message.edits is not None,
+        group=message.group or "",
+        reference=message.reference,
+        edits=message.edits or "",
     )
 
 
@@ -176,7 +182,7 @@ def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
 
 def _status(run: Run, effect: TellStatus) -> None:
     reply_line = _status_line(run, effect.tracking_id)
-    _say(run, Say((reply_line,), run.state.choices, run.state.turn))
+    _say(run, Say((reply_line,), run.state.choices, run.state.shown))
 
 
 def _status_line(run: Run, wanted: str | None) -> Line:
@@ -225,6 +231,26 @@ def _dispute(run: Run, effect: Dispute) -> None:
     run.complaint_id = stored.id
 
 
+def _ask_owner(run: Run, effect: AskOwner) -> None:
+    """Somebody quoted the id of a draft begun elsewhere: its owner is asked, nothing of it is shown."""
+    stored = run.tx.complaint(effect.tracking_id)
+    if stored is None or stored.status != "draft" or stored.contact_id == run.contact.id:
+        _status(run, TellStatus(effect.tracking_id))
+        return
+    owner = run.tx.contact_by_id(stored.contact_id)
+    if not owner.stopped:
+        converse(
+            run.parts, run.tx, owner, Claimed(effect.tracking_id, run.contact.id, run.contact.address.channel)
+        )
+    _say(run, Say((Line("claim.asked"),), (), run.state.turn))
+
+
+def _lend(run: Run, effect: Lend) -> None:
+    """The owner said yes: the draft, its id and its words go to the other contact."""
+    run.tx.give_complaint(effect.tracking_id, effect.to)
+    converse(run.parts, run.tx, run.tx.contact_by_id(effect.to), Adopted(effect.draft))
+
+
 def _stop(run: Run, _effect: StopContact) -> None:
     run.tx.set_stopped(run.contact.id, True)
 
@@ -246,6 +272,8 @@ EFFECTS: dict[type[Effect], Callable[[Run, Any], None]] = {
     Amend: _amend,
     TellStatus: _status,
     Dispute: _dispute,
+    AskOwner: _ask_owner,
+    Lend: _lend,
     StopContact: _stop,
     Wake: _wake,
     Mark: _mark,

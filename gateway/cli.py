@@ -2,12 +2,11 @@
 
 import argparse
 import json
-import os
-import signal
 import sys
-import threading
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from gateway.logs import log_quietly
@@ -40,55 +39,52 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.processes import CannotStart, Household
-    from gateway.wiring import load_agencies, load_keys
+    from gateway.wiring import warm_up
     from storage.embedded_redis import RedisFailed
 
-    load_agencies(settings)
-    load_keys(settings)
+    warm_up(settings)
     try:
-        Household(settings).run()
+        Household(settings, _roles(settings)).run()
     except (CannotStart, RedisFailed) as error:
         sys.stderr.write(f"{error}\n")
         return FAULT_EXIT
     return 0
 
 
+def _roles(settings: Settings) -> list[tuple[str, Callable[[], object]]]:
+    """What `run` keeps alive; read here, once, for all of them."""
+    import worker
+    from gateway import poller, server, simulated
+
+    roles: list[tuple[str, Callable[[], object]]] = [
+        ("web", partial(server.serve, settings)),
+        *worker.roles(settings.workers),
+    ]
+    if settings.simulated:
+        roles.append(("simulator", partial(simulated.serve, settings)))
+    if settings.telegram_mode == "polling" and settings.telegram_bot_token:
+        roles.append(("poller", partial(poller.serve, settings)))
+    return roles
+
+
 def _web(settings: Settings, _arguments: argparse.Namespace) -> int:
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
+    from gateway.server import serve
 
-    from gateway.wiring import load_agencies
-
-    load_agencies(settings)
-    server = Granian(
-        "gateway.wsgi:app",
-        address=settings.bind,
-        port=settings.port,
-        interface=Interfaces.WSGI,
-        workers=settings.web_workers,
-        blocking_threads=8,
-        respawn_failed_workers=True,
-        log_level=LogLevels.error,
-        websockets=False,
-    )
-    server.serve()
+    serve(settings)
     return 0
 
 
-def _worker(_settings: Settings, arguments: argparse.Namespace) -> int:
-    """The entry point of the workers is outside the house: nothing imports it, so we become it."""
-    queue = ["--queue", arguments.queue] if arguments.queue else []
-    os.execv(sys.executable, [sys.executable, "-m", "worker", *queue])  # noqa: S606  (our own interpreter)
+def _worker(settings: Settings, arguments: argparse.Namespace) -> int:
+    import worker
+
+    worker.work(settings, arguments.queue)
+    return 0
 
 
 def _poller(settings: Settings, _arguments: argparse.Namespace) -> int:
-    from gateway.poller import poll
-    from gateway.wiring import build
+    from gateway.poller import serve
 
-    stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    poll(build(settings), stop)
+    serve(settings)
     return 0
 
 
@@ -144,6 +140,36 @@ def _quarantine(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _outbox(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.outbox import listing, resend
+    from gateway.wiring import build
+
+    parts = build(settings)
+    if not arguments.resend:
+        print(listing(parts, arguments.status))
+        return 0
+    try:
+        again = resend(parts, arguments.resend)
+    except ValueError:
+        sys.stderr.write("--resend takes the number of a message, or all\n")
+        return USAGE_EXIT
+    print(f"{len(again)} in line again")
+    return 0 if again else FAULT_EXIT
+
+
+def _unblock(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.outbox import unblock
+    from gateway.wiring import build
+
+    try:
+        known = unblock(build(settings), arguments.whom)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE_EXIT
+    print("they are answered again" if known else f"we know nobody at {arguments.whom}")
+    return 0 if known else FAULT_EXIT
+
+
 def _doctor(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.inspection import examine
     from gateway.wiring import build
@@ -177,10 +203,41 @@ def _telegram(settings: Settings, arguments: argparse.Namespace) -> int:
     channel = build_telegram(settings)
     if arguments.action == "set-webhook":
         channel.set_webhook(f"{settings.public_url}/webhooks/telegram")
+        channel.set_commands()
     else:
         channel.delete_webhook()
     print("\n".join(channel.check()) or "Telegram accepts our token and webhook")
     return 0
+
+
+def _funnel(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.funnel import funnel_text
+    from gateway.wiring import build
+
+    parts = build(settings)
+    since = arguments.since or parts.clock() - timedelta(days=30)
+    with parts.store.reading() as tx:
+        print(funnel_text(tx.funnel(since if since.tzinfo else since.replace(tzinfo=settings.zone))))
+    return 0
+
+
+def _chat(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.chat import Chat, save, talk
+    from gateway.wiring import load_agencies
+
+    chat = Chat(arguments.channel, arguments.home or load_agencies(settings).home_region(), settings.language)
+    typed: list[str] = []
+    for shown in talk(chat, _kept(sys.stdin, typed)):
+        print(shown, flush=True)
+    if arguments.save:
+        save(Path(arguments.save), chat, typed)
+    return 0
+
+
+def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
+    for line in lines:
+        kept.append(line.rstrip("\n"))
+        yield kept[-1]
 
 
 COMMANDS: dict[str, tuple[Callable[[Settings, argparse.Namespace], int], str, dict[str, dict[str, Any]]]] = {
@@ -207,7 +264,34 @@ COMMANDS: dict[str, tuple[Callable[[Settings, argparse.Namespace], int], str, di
         "the clock pass: reminders, escalation, drafts gone quiet",
         {"--at": {"type": datetime.fromisoformat, "help": "as of this moment, 2026-12-01T09:00:00+07:00"}},
     ),
+    "funnel": (
+        _funnel,
+        "how often each question was asked, answered, missed and left",
+        {"--since": {"type": datetime.fromisoformat, "help": "from this day on (default: the last 30 days)"}},
+    ),
+    "chat": (
+        _chat,
+        "talk to the conversation here, without any server",
+        {
+            "--channel": {"choices": ["sms", "whatsapp", "telegram"], "default": "sms"},
+            "--save": {"metavar": "FILE", "help": "write the conversation as a transcript"},
+            "--home": {"metavar": "CODE", "help": "the region nearby (default: the agencies file's)"},
+        },
+    ),
     "quarantine": (_quarantine, "genuine requests that could not be read", {}),
+    "outbox": (
+        _outbox,
+        "messages given up or waiting, and sending them again",
+        {
+            "--status": {"choices": ["failed", "pending"], "default": "failed"},
+            "--resend": {"metavar": "ID", "help": "put this one in line again, or all"},
+        },
+    ),
+    "unblock": (
+        _unblock,
+        "answer a person again whose flood of messages we waited out",
+        {"whom": {"help": "sms:+62..., or the number in the notice"}},
+    ),
     "doctor": (_doctor, "what is wrong, and how to mend it", {}),
     "admin-link": (
         _admin_link,

@@ -6,7 +6,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from gateway.delivery import oldest_age
 from gateway.parts import Parts
-from storage.unit_of_work import DatabaseDown
+from gateway.vigil import pulses, silent_channels
+from storage.unit_of_work import DatabaseDown, Transaction
 
 LATE_SECONDS = 300.0  # a message that waits longer means that something is stuck
 
@@ -55,10 +56,36 @@ def _exposition(parts: Parts) -> bytes:
     late = Gauge("satupintu_oldest_unsent_seconds", "Age of the oldest unsent message", registry=registry)
     late.set(float(checks.get("oldest_unsent_seconds", 0.0)))
     if checks.get("database") == "ok":
-        rows = Gauge(
-            "satupintu_rows", "Rows by what they are and how far they got", ["what"], registry=registry
-        )
         with parts.store.reading() as tx:
-            for what, count in tx.counts().items():
-                rows.labels(what).set(count)
+            _count_rows(tx, registry)
+            _watch_channels(parts, tx, registry)
     return bytes(generate_latest(registry))
+
+
+def _count_rows(tx: Transaction, registry: CollectorRegistry) -> None:
+    rows = Gauge("satupintu_rows", "Rows by what they are and how far they got", ["what"], registry=registry)
+    for what, count in tx.counts().items():
+        rows.labels(what).set(count)
+
+
+def _watch_channels(parts: Parts, tx: Transaction, registry: CollectorRegistry) -> None:
+    """When each channel last worked, whether it is silent, and why its messages failed."""
+    latest = Gauge(
+        "satupintu_channel_last_timestamp_seconds",
+        "When a channel last brought or took a message",
+        ["channel", "direction"],
+        registry=registry,
+    )
+    silent = Gauge(
+        "satupintu_channel_silent", "1 when nobody writes any more", ["channel"], registry=registry
+    )
+    failed = Gauge(
+        "satupintu_channel_failed", "Messages given up, by fault", ["channel", "fault"], registry=registry
+    )
+    quiet = silent_channels(parts, tx, parts.clock())
+    for pulse in pulses(parts, tx):
+        for direction, at in (("in", pulse.last_inbound), ("out", pulse.last_outbound)):
+            latest.labels(pulse.channel, direction).set(at.timestamp() if at else 0)
+        silent.labels(pulse.channel).set(pulse in quiet)
+    for (channel, fault), number in tx.failures().items():
+        failed.labels(channel, fault).set(number)

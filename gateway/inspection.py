@@ -7,6 +7,7 @@ from typing import Any
 from gateway.delivery import oldest_age
 from gateway.health import LATE_SECONDS
 from gateway.parts import Parts
+from gateway.vigil import Pulse, pulses, silent_channels
 from intake.complaint import Attachment, Complaint, envelope, read_tracking_id
 from storage.unit_of_work import DatabaseDown, Transaction
 from storage.values import StoredComplaint
@@ -39,7 +40,7 @@ def full_envelope(tx: Transaction, stored: StoredComplaint) -> dict[str, Any]:
 def with_attachments(tx: Transaction, stored: StoredComplaint) -> Complaint:
     """The complaint with what was sent along."""
     found = tuple(
-        Attachment(one.id, one.media.media_type or None, one.bytes or one.media.size, one.sha256)
+        Attachment(one.id, one.media_type or None, one.bytes or one.media.size, one.sha256)
         for one in tx.attachments_of(stored.id)
     )
     return replace(stored.complaint, attachments=found)
@@ -85,7 +86,28 @@ def examine(parts: Parts) -> list[Finding]:
     for name, channel in parts.channels.items():
         faults = channel.check()
         findings += [Finding(name, False, fault) for fault in faults] or [Finding(name, True, "answers us")]
-    return findings
+    return findings + _traffic(parts)
+
+
+def _traffic(parts: Parts) -> list[Finding]:
+    """When each channel last worked, and which are silent; nothing while the database is down."""
+    try:
+        with parts.store.reading() as tx:
+            seen, silent = pulses(parts, tx), silent_channels(parts, tx, parts.clock())
+            failures = tx.failures()
+    except DatabaseDown:
+        return []
+    lines = [Finding(f"{p.channel} traffic", p not in silent, _pulse_words(p, p in silent)) for p in seen]
+    given_up = ", ".join(f"{channel} {fault} {n}" for (channel, fault), n in sorted(failures.items()))
+    return [*lines, Finding("given up", True, f"{given_up or 'nothing'}; `satupintu outbox` lists them")]
+
+
+def _pulse_words(pulse: Pulse, silent: bool) -> str:
+    moments = (("in", pulse.last_inbound), ("out", pulse.last_outbound))
+    words = ", ".join(f"last {way} {at:%Y-%m-%d %H:%M}" if at else f"never {way}" for way, at in moments)
+    return (
+        f"{words}; nobody writes any more: check the number, its credit and its webhook" if silent else words
+    )
 
 
 def _database(parts: Parts) -> Finding:

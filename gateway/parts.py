@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from channels.contract import Channel
+from channels.templates import Templates
 from gateway.admin.links import Links
 from gateway.settings import Settings
 from intake.catalogue import Catalogue
@@ -12,6 +13,8 @@ from intake.gazetteer import Gazetteer
 from intake.language import LanguageScorer
 from routing.agencies import Agencies
 from routing.clocks import Calendar
+from storage.limits import Limiter
+from storage.media import MediaStore
 from storage.queue import Doorbell
 from storage.spool import Spool
 from storage.unit_of_work import Store
@@ -25,6 +28,7 @@ class Parts:
     store: Store
     bell: Doorbell
     spool: Spool
+    media: MediaStore
     channels: Mapping[str, Channel]
     agencies: Agencies
     calendar: Calendar
@@ -32,5 +36,8 @@ class Parts:
     gazetteer: Callable[[], Gazetteer]  # read when first needed: only intake pays for it
     scorer: Callable[[], LanguageScorer]
     links: Links
+    limiter: Limiter
+    templates: Templates
+    nap: Callable[[float], object]  # let so many seconds pass
     clock: Callable[[], datetime]  # now, aware, in the deployment's time zone
     draw: Callable[[int], int]  # a random number below n

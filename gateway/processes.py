@@ -1,146 +1,189 @@
-"""Processes: the whole product on one machine, each part restarted when it dies.
+"""Processes: the whole product on one machine, each part started again when it dies.
 
-`satupintu run` starts Redis (unless REDIS_URL is set), migrates, and keeps its
-children alive: web, worker and, without credentials, the simulator. Children
-ask the kernel to end with their parent, so that nothing is left behind.
+`satupintu run` imports everything once and forks its parts from there: that makes
+the start several times faster, and what they have read is in memory once. Parts ask
+the kernel to end with their parent, so that nothing is left behind.
 """
 
 import contextlib
 import ctypes
 import fcntl
+import gc
 import logging
+import os
 import signal
 import socket
-import subprocess
-import sys
-import threading
 import time
 import urllib.request
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from io import TextIOWrapper
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
 from gateway.settings import Settings
 from storage import embedded_redis
-from storage.embedded_redis import EmbeddedRedis
+from storage.embedded_redis import EmbeddedRedis, RedisFailed
 from storage.migrations import migrate
 from storage.unit_of_work import DatabaseDown
 
 log = logging.getLogger(__name__)
-PR_SET_PDEATHSIG = 1
-CALM_SECONDS = 10.0  # a child that lived so long may be restarted at once
-PATIENCE = 15.0  # for a child to end on SIGTERM
-START_SECONDS = 60.0
-MODULES = {"worker": ("worker",)}  # the others are commands of the command line
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # <linux/prctl.h>
+LOOK = 0.1  # seconds between looks at the parts
+CALM = 10.0  # seconds; a part that lived so long is started again at once
+LONGEST_PAUSE = 30.0  # seconds between starts of a part that keeps dying
+PATIENCE = 15.0  # seconds for the parts to end on SIGTERM
+LINGER = 3.0  # seconds for the parts of a run that was killed to end by themselves
+START = 60.0  # seconds until the web server must answer
+STOPPERS = (signal.SIGTERM, signal.SIGINT)
+
+Role = tuple[str, Callable[[], object]]  # its name and what its process does until SIGTERM
 
 
 class CannotStart(Exception):
     """The product cannot start; the message is one sentence for whoever started it."""
 
 
+class Told:
+    """Whether SIGTERM or SIGINT has come. No lock in it: a signal may interrupt any line."""
+
+    def __init__(self) -> None:
+        self.to_stop = False
+        for number in STOPPERS:
+            signal.signal(number, self._hear)
+
+    def _hear(self, *_: object) -> None:
+        self.to_stop = True
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, but not much longer than until we are told; whether we are."""
+        end = time.monotonic() + seconds
+        while not self.to_stop and time.monotonic() < end:
+            time.sleep(min(LOOK, seconds))
+        return self.to_stop
+
+
 @dataclass
-class Child:
+class Part:
     """One process of ours, started again when it ends."""
 
     name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
+    role: Callable[[], object]
+    process: BaseProcess | None = None
     started: float = 0.0
     failures: int = 0
 
-    def keep_alive(self) -> None:
-        """Start it, or start it again; a child that keeps dying is given ever longer pauses."""
-        if self.process and self.process.poll() is None:
-            return
+    def tend(self) -> None:
+        """Start it, or start it again; one that keeps dying is given ever longer pauses."""
         now = time.monotonic()
-        if self.process:
-            self.failures = 0 if now - self.started > CALM_SECONDS else self.failures + 1
-            log.warning("%s ended with %s; starting it again", self.name, self.process.returncode)
-            if now - self.started < min(2.0**self.failures, 30.0):
-                return
-        self.started = now
-        self.process = subprocess.Popen(self.command, preexec_fn=end_with_parent)  # noqa: PLW1509,S603  (no threads yet)
+        if self.process and not self.process.is_alive():
+            log.warning("%s ended with %s; starting it again", self.name, self.process.exitcode)
+            self.failures = 0 if now - self.started > CALM else self.failures + 1
+            self.process = None
+        if self.process is None and now >= self.started + self._pause():
+            self.started = now
+            self.process = fork(self.name, self.role)
+
+    def _pause(self) -> float:
+        return min(2.0**self.failures, LONGEST_PAUSE) if self.failures else 0.0
 
 
-@dataclass
-class Household:
-    """All processes of one machine."""
+class Family:
+    """The processes that one process keeps alive."""
 
-    settings: Settings
-    children: list[Child] = field(default_factory=list)
-    redis: EmbeddedRedis | None = None
-    lock: TextIOWrapper | None = None
-    stop: threading.Event = field(default_factory=threading.Event)
+    def __init__(self, roles: Sequence[Role]) -> None:
+        self._parts = [Part(name, role) for name, role in roles]
 
-    def run(self) -> None:
-        """Start everything, say where it is, and keep it alive until told to stop."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self.stop.set())
-        self.lock = only_one(self.settings)
-        for name, port in self._ports():
-            demand_free(name, self.settings.bind, port)
-        try:
-            self._start()
-            announce(self.settings)
-            while not self.stop.wait(0.5):
-                self._keep_alive()
-        finally:
-            self._end()
+    def tend(self) -> None:
+        """Start each that is not running."""
+        for part in self._parts:
+            part.tend()
 
-    def _ports(self) -> list[tuple[str, int]]:
-        own = [("PORT", self.settings.port)]
-        return own + ([("SIMULATOR_PORT", self.settings.simulator_port)] if self.settings.simulated else [])
-
-    def _start(self) -> None:
-        if not self.settings.redis_url:
-            self.redis = embedded_redis.start(self.settings.var_dir)
-        try:
-            migrate(self.settings.database_url)
-        except DatabaseDown as error:
-            raise CannotStart(f"The database cannot be used: {error}. Check DATABASE_URL.") from error
-        parts = ["web", "worker"] + (["simulator"] if self.settings.simulated else [])
-        parts += (
-            ["poller"]
-            if self.settings.telegram_mode == "polling" and self.settings.telegram_bot_token
-            else []
-        )
-        self.children = [
-            Child(name, [sys.executable, "-m", *MODULES.get(name, ("gateway.cli", name))]) for name in parts
-        ]
-        self._keep_alive()
-        self._await_web()
-
-    def _await_web(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
-        while not answers(f"http://{self.settings.bind}:{self.settings.port}/health"):
-            self._keep_alive()
-            if self.stop.wait(0.1):
-                return
-            if time.monotonic() > deadline:
-                raise CannotStart("The web server did not answer within a minute; its messages are above.")
-
-    def _keep_alive(self) -> None:
-        if self.redis and not self.redis.alive():
-            log.warning("Redis ended; starting it again")
-            self.redis = embedded_redis.start(self.settings.var_dir)
-        for child in self.children:
-            child.keep_alive()
-
-    def _end(self) -> None:
-        running = [child.process for child in self.children if child.process]
+    def end(self) -> None:
+        """Tell all to end, and end those that do not."""
+        running = [part.process for part in self._parts if part.process]
         for process in running:
             process.terminate()
         deadline = time.monotonic() + PATIENCE
         for process in running:
-            try:
-                process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
+            process.join(max(0.1, deadline - time.monotonic()))
+            if process.is_alive():
                 process.kill()
-                process.wait()
-        if self.redis:
-            self.redis.stop()
+                process.join()
+
+
+class Household:
+    """Everything of one machine: Redis, the database's schema, the parts."""
+
+    def __init__(self, settings: Settings, roles: Sequence[Role]) -> None:
+        self._settings = settings
+        self._family = Family(roles)
+        self._redis: EmbeddedRedis | None = None
+        self._told = Told()
+
+    def run(self) -> None:
+        """Start everything, say where it is, keep it alive until told to stop. CannotStart, RedisFailed."""
+        with only_one(self._settings):
+            for name, port in _ports(self._settings):
+                demand_free(name, self._settings.bind, port)
+            try:
+                self._start()
+                while not self._told.wait(LOOK):
+                    self._tend()
+            finally:
+                self._end()
+
+    def _start(self) -> None:
+        if not self._settings.redis_url:
+            self._redis = embedded_redis.start(self._settings.var_dir)
+        try:
+            migrate(self._settings.database_url)
+        except DatabaseDown as error:
+            raise CannotStart(f"The database cannot be used: {error}. Check DATABASE_URL.") from error
+        gc.freeze()  # the collector would touch, and so copy, what the parts share
+        self._tend()
+        if self._await_answers():
+            announce(self._settings)
+
+    def _await_answers(self) -> bool:
+        """Wait until the servers answer; False when told to stop meanwhile."""
+        deadline = time.monotonic() + START
+        for name, port in _ports(self._settings):
+            while not answers(f"http://{self._settings.bind}:{port}/health"):
+                self._tend()
+                if self._told.wait(LOOK):
+                    return False
+                if time.monotonic() > deadline:
+                    raise CannotStart(f"Nothing answers at {name} {port} after a minute; see the log above.")
+        return True
+
+    def _tend(self) -> None:
+        if self._redis and not self._redis.alive():
+            self._restart_redis(self._redis)
+        self._family.tend()
+
+    def _restart_redis(self, ended: EmbeddedRedis) -> None:
+        """Redis only makes things faster: that it does not start again must not end the rest."""
+        log.warning("Redis ended; starting it again")
+        ended.stop()  # gives up its ownership, which the next one takes
+        try:
+            self._redis = embedded_redis.start(self._settings.var_dir)
+        except RedisFailed as error:
+            log.error("%s", error)  # noqa: TRY400  (one sentence says it all)
+
+    def _end(self) -> None:
+        self._family.end()
+        if self._redis:
+            self._redis.stop()
+
+
+def tend(roles: Sequence[Role]) -> None:
+    """Keep a process alive for each role until told to stop: `satupintu worker` on a machine of its own."""
+    told, family = Told(), Family(roles)
+    while not told.to_stop:
+        family.tend()
+        told.wait(LOOK)
+    family.end()
 
 
 def announce(settings: Settings) -> None:
@@ -156,14 +199,32 @@ def announce(settings: Settings) -> None:
 
 
 def only_one(settings: Settings) -> TextIOWrapper:
-    """Hold VAR_DIR for this process; CannotStart when another one has it."""
+    """Hold VAR_DIR for this process and its parts; CannotStart when others have it.
+
+    The parts inherit the lock, so whoever gets it knows that all of an earlier run have ended.
+    """
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     handle = (settings.var_dir / "running").open("w")
+    deadline = time.monotonic() + LINGER
+    while not _locked(handle):
+        if time.monotonic() > deadline:
+            handle.close()
+            raise CannotStart(f"Satu Pintu is already running on {settings.var_dir}; stop it first.")
+        time.sleep(LOOK)
+    return handle
+
+
+def _locked(handle: TextIOWrapper) -> bool:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise CannotStart(f"Satu Pintu is already running on {settings.var_dir}; stop it first.") from error
-    return handle
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _ports(settings: Settings) -> list[tuple[str, int]]:
+    own = [("PORT", settings.port)]
+    return own + ([("SIMULATOR_PORT", settings.simulator_port)] if settings.simulated else [])
 
 
 def demand_free(name: str, host: str, port: int) -> None:
@@ -185,38 +246,38 @@ def answers(url: str) -> bool:
         return False
 
 
-def end_with_parent() -> None:
-    """Ask Linux to end this process when its parent dies; elsewhere the supervisor's SIGTERM must do."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def tend(roles: list[tuple[str, Callable[[], None]]]) -> None:
-    """Fork one process a role from this one, which has everything imported, and start again those that end."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    running: dict[int, BaseProcess] = {}
-    while not stop.wait(0.5 if running else 0.0):
-        for place, (name, role) in enumerate(roles):
-            if place not in running or not running[place].is_alive():
-                running[place] = _fork(name, role)
-    for process in running.values():
-        process.terminate()
-    for process in running.values():
-        process.join(PATIENCE)
-        if process.is_alive():
-            process.kill()
-
-
-def _fork(name: str, role: Callable[[], None]) -> BaseProcess:
-    process = get_context("fork").Process(target=_live, args=(role,), name=name)
-    process.start()
+def fork(name: str, role: Callable[[], object]) -> BaseProcess:
+    """A process that does `role`, starting with all that this one has in memory."""
+    process = get_context("fork").Process(target=_live, args=(name, role, os.getpid()), name=name)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPERS)  # until the child hears them itself
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPERS)
     return process
 
 
-def _live(role: Callable[[], None]) -> None:
-    end_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal's Ctrl-C reaches us all: the parent says when
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+def _live(name: str, role: Callable[[], object], parent: int) -> None:
+    for number in STOPPERS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPERS)
+    _ask_kernel(PR_SET_NAME, name.encode())  # for ps and top: the command line is the parent's
+    follow(parent)
     role()
+
+
+def follow(parent: int) -> None:
+    """Let this process end when its parent says so, or dies, and at no other time.
+
+    A terminal's Ctrl-C would reach it together with the parent's SIGTERM, and the two
+    make a Granian worker wait for ever. The second part works on Linux only.
+    """
+    os.setsid()
+    _ask_kernel(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it has died meanwhile
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _ask_kernel(what: int, value: int | bytes) -> None:
+    with contextlib.suppress(OSError, AttributeError):  # not Linux
+        ctypes.CDLL(None).prctl(what, value)

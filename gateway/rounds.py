@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from gateway.cases import save, tell
 from gateway.citizens import converse
 from gateway.parts import Parts
+from gateway.vigil import watch
 from gateway.words import tell_coordinator
 from intake.extract.nik import mask_numbers
 from intake.state import Woke
@@ -41,15 +42,18 @@ def sweep(parts: Parts) -> None:
     now = parts.clock()
     with parts.store.reading() as tx:
         due, completed = tx.has_due(now), tx.to_push(now - STALE_PUSH, 1)
+        attached = tx.has_due_attachment(now)
     if due:
         parts.bell.ring("deliver")
     if completed:
         push(parts)
+    if attached:
+        parts.bell.ring("fetch")
 
 
 def tick_all(parts: Parts, now: datetime) -> list[str]:
-    """The clock pass as of a moment: deadlines, conversations to wake, drafts gone quiet. What it did."""
-    done = _cases(parts, now) + _conversations(parts, now) + _drafts(parts, now)
+    """The clock pass as of a moment: deadlines, conversations to wake, quiet drafts, silent channels."""
+    done = _cases(parts, now) + _conversations(parts, now) + _drafts(parts, now) + watch(parts, now)
     if done:
         parts.bell.ring("deliver")
     return done

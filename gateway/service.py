@@ -8,22 +8,24 @@ import json
 import logging
 import traceback
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from channels.contract import Event, Malformed, Webhook
-from gateway.citizens import Run, converse, heard
 from gateway.delivery import report
 from gateway.desks import attend, is_administrator
 from gateway.events import event_from, event_to
+from gateway.floods import double_of, gather_answers, greet_group, is_echo, report_of, take_turn
 from gateway.parts import Parts
 from gateway.words import citizen_language, reply
 from intake.messages import ContactStopped, DeliveryReport, InboundMessage
 from intake.state import Line, Say
 from storage.queue import Bell
 from storage.unit_of_work import DatabaseDown, Transaction
-from storage.values import Contact
+from storage.values import Contact, StoredInbound
 
 log = logging.getLogger(__name__)
+FETCH: dict[bool, list[Bell]] = {True: ["fetch"], False: []}  # does it have files?
 
 
 def receive(parts: Parts, channel: str, webhook: Webhook) -> None:
@@ -38,8 +40,13 @@ def receive(parts: Parts, channel: str, webhook: Webhook) -> None:
 
 
 def take(parts: Parts, event: Event) -> None:
-    """Take in one event, at once or, when the database is down, from the spool later."""
+    """Take in one event, at once or, when the database is down, from the spool later.
+
+    What waits in the spool goes first: one person's messages are worked in as they came.
+    """
     try:
+        if parts.spool.waits():
+            drain_spool(parts)
         _handle(parts, event)
     except DatabaseDown as error:
         log.error("the database is down, the message goes to the spool: %s", error)  # noqa: TRY400  (no more to tell)
@@ -119,31 +126,46 @@ def _message(parts: Parts, message: InboundMessage) -> None:
 
 def _store_and_answer(parts: Parts, tx: Transaction, message: InboundMessage) -> list[Bell]:
     now = parts.clock()
-    contact = tx.contact(message.sender, now)
+    contact = tx.contact(message.sender, now, message.alias)
     inbound_id = tx.add_inbound(contact, message, now)
     if inbound_id is None:
         return ["deliver"]  # a repeat: what it led to may still be waiting
     if message.opt_out:
         tx.set_stopped(contact.id, message.opt_out == "stop")
         return []  # the provider has answered it
-    if message.automatic:
-        return []  # answering a machine makes a loop
+    if message.automatic:  # answering a machine makes a loop
+        return ["deliver"] if greet_group(parts, tx, contact, message) else []
     if contact.stopped:
         tx.set_stopped(contact.id, False)
     if is_administrator(parts, message) and attend(parts, tx, contact, message):
         return ["deliver"]
-    run = converse(parts, tx, contact, heard(message), message.callback)
-    _attach(tx, run, inbound_id, message)
-    return ["deliver", *run.rings]
+    if is_echo(tx, contact, message, now):
+        return []
+    if double := double_of(tx, contact, message, now):
+        return _keep_double(parts, tx, double, inbound_id)
+    run = take_turn(parts, tx, contact, message)
+    _attach(tx, run.complaint_id if run else report_of(tx, contact), inbound_id, message, now)
+    gather_answers(tx, contact, message, now)
+    return ["deliver", *(run.rings if run else []), *FETCH[bool(message.media)]]
 
 
-def _attach(tx: Transaction, run: Run, inbound_id: int, message: InboundMessage) -> None:
+def _keep_double(parts: Parts, tx: Transaction, double: StoredInbound, inbound_id: int) -> list[Bell]:
+    """It is stored where the first is, and counted."""
+    if double.complaint_id is not None:
+        tx.attach_inbound(inbound_id, double.complaint_id)
+    tx.add_mark("double", "", double.message.sender.channel, parts.settings.language, parts.clock())
+    return ["deliver"]
+
+
+def _attach(
+    tx: Transaction, complaint_id: int | None, inbound_id: int, message: InboundMessage, now: datetime
+) -> None:
     """The message belongs to the complaint it made, continued or was added to."""
-    if run.complaint_id is None:
+    if complaint_id is None:
         return
-    tx.attach_inbound(inbound_id, run.complaint_id)
+    tx.attach_inbound(inbound_id, complaint_id)
     for media in message.media:
-        tx.add_attachment(run.complaint_id, inbound_id, media, run.now)
+        tx.add_attachment(complaint_id, inbound_id, media, now)
 
 
 def _stopped(parts: Parts, event: ContactStopped) -> None:

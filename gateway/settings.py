@@ -7,13 +7,14 @@ message mends them all. Nothing else in the program reads the environment.
 import base64
 import binascii
 import contextlib
+import ipaddress
 import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,7 +22,19 @@ KEY_BYTES = 32
 LANGUAGES = ("id", "en", "jv", "su")
 TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
 TWILIO_NUMBERS = ("TWILIO_SMS_NUMBER", "TWILIO_WHATSAPP_NUMBER")
+SMTP = ("SMTP_HOST", "SMTP_USERNAME", "SMTP_PASSWORD", "SMTP_FROM")
+SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what Telegram accepts as a webhook secret
+KANNEL = ("KANNEL_SEND_URL", "KANNEL_USERNAME", "KANNEL_PASSWORD", "KANNEL_SECRET", "KANNEL_NUMBER")
+KANNEL_MORE = ("KANNEL_ALLOWED", "KANNEL_PREFIXES")
+ANDROID_SMS = (
+    *("ANDROID_SMS_URL", "ANDROID_SMS_USERNAME", "ANDROID_SMS_PASSWORD"),
+    *("ANDROID_SMS_SECRET", "ANDROID_SMS_NUMBER"),
+)
+GAMMU = ("GAMMU_DATABASE", "GAMMU_SECRET", "GAMMU_NUMBER")
+LOOPBACK = "127.0.0.1,::1"
+OUR_NUMBER = re.compile(r"\+[1-9]\d{6,14}|\d{2,6}")
+PREFIX = re.compile(r"\+?\d{2,9}")
 
 
 class BadSettings(Exception):
@@ -51,6 +64,7 @@ class Settings:
     timezone: str
     web_workers: int
     workers: int
+    media_url: str  # a directory or any fsspec URL
     bind: str
     twilio_account_sid: str
     twilio_auth_token: str
@@ -61,15 +75,54 @@ class Settings:
     telegram_webhook_secret: str
     telegram_api_url: str
     telegram_mode: str
+    kannel_send_url: str
+    kannel_username: str
+    kannel_password: str
+    kannel_secret: str
+    kannel_number: str  # several, comma separated: the first is the one to send from
+    kannel_allowed: str  # addresses and networks, comma separated
+    kannel_prefixes: str  # beginnings of citizens' numbers, comma separated; so below
+    kannel_dialect: str
+    android_sms_url: str
+    android_sms_username: str
+    android_sms_password: str
+    android_sms_secret: str
+    android_sms_number: str
+    android_sms_prefixes: str
+    gammu_database: str
+    gammu_secret: str
+    gammu_number: str
+    gammu_prefixes: str
+    whatsapp_templates: str  # empty: none is approved
+    sms_per_second: int  # 0: what the way SMS leave usually takes
+    silent_after_hours: int
+    smtp_host: str
+    smtp_port: int
+    smtp_username: str
+    smtp_password: str
+    smtp_from: str
+    smtp_tls: Literal["starttls", "tls", "none"]
     simulated: bool = False  # no credentials at all: the providers are on this machine
 
     @property
     def channels(self) -> tuple[str, ...]:
         """The channels that are on: those whose credentials are set."""
         on = {
-            "sms": self.twilio_account_sid and self.twilio_sms_number,
+            "sms": self.sms_sources,
             "whatsapp": self.twilio_account_sid and self.twilio_whatsapp_number,
             "telegram": self.telegram_bot_token,
+            "email": self.smtp_host,
+        }
+        return tuple(name for name, value in on.items() if value)
+
+    @property
+    def sms_sources(self) -> tuple[str, ...]:
+        """The ways SMS come and go that are on, the default first: Twilio has no two-way SMS in Indonesia."""
+        on = {
+            "kannel": self.kannel_send_url,
+            "android-sms": self.android_sms_url,
+            "gammu": self.gammu_database,
+            "twilio": self.twilio_account_sid and self.twilio_sms_number,
         }
         return tuple(name for name, value in on.items() if value)
 
@@ -135,12 +188,20 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         "timezone": _zone(reader),
         "web_workers": reader.number("WEB_WORKERS", 2, 1, 64),
         "workers": reader.number("WORKERS", 1, 1, 64),
+        "media_url": reader.text("MEDIA_URL", str(var_dir / "media")),
         "bind": reader.text("BIND", "127.0.0.1"),
         "twilio_api_url": reader.url("TWILIO_API_URL", "https://api.twilio.com"),
         "telegram_api_url": reader.url("TELEGRAM_API_URL", "https://api.telegram.org"),
         "telegram_mode": reader.one_of("TELEGRAM_MODE", "webhook", ("webhook", "polling")),
         **_twilio(reader),
         **_telegram(reader),
+        **_kannel(reader),
+        **_android_sms(reader),
+        **_gammu(reader),
+        "whatsapp_templates": _file(reader, "WHATSAPP_TEMPLATES"),
+        "sms_per_second": reader.number("SMS_PER_SECOND", 0, 0, 1000),
+        "silent_after_hours": reader.number("SILENT_AFTER_HOURS", 24, 1, 24 * 30),
+        **_email(reader),
     }
     demanded = values["public_url"].startswith("https://")
     values["secret_key"] = _key(reader, "SECRET_KEY", var_dir, bool, demanded)
@@ -150,7 +211,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
     if reader.faults:
         raise BadSettings(reader.faults)
     settings = Settings(**values)
-    return settings if settings.channels else _simulate(settings)
+    return settings if set(settings.channels) - {"email"} else _simulate(settings)
 
 
 def _language(reader: _Reader) -> str:
@@ -220,6 +281,89 @@ def _telegram(reader: _Reader) -> dict[str, str]:
     if secret and not SECRET_SHAPE.fullmatch(secret):
         reader.faults.append("TELEGRAM_WEBHOOK_SECRET may hold only letters, digits, _ and -, at most 256")
     return {"telegram_bot_token": token, "telegram_webhook_secret": secret}
+
+
+def _kannel(reader: _Reader) -> dict[str, str]:
+    values = _together(reader, KANNEL, KANNEL_MORE, "Kannel")
+    values["KANNEL_ALLOWED"] = values["KANNEL_ALLOWED"] or LOOPBACK
+    values["KANNEL_DIALECT"] = reader.one_of("KANNEL_DIALECT", "kannel", ("kannel", "jasmin"))
+    _check_url(reader, values, "KANNEL_SEND_URL")
+    _check_each(
+        reader, values, "KANNEL_NUMBER", OUR_NUMBER.fullmatch, "numbers such as +628111000222 or 1708"
+    )
+    _check_each(reader, values, "KANNEL_PREFIXES", PREFIX.fullmatch, "beginnings of numbers such as +62811")
+    _check_each(
+        reader, values, "KANNEL_ALLOWED", _is_network, "addresses or networks such as 127.0.0.1,10.0.0.0/8"
+    )
+    if values["KANNEL_SECRET"] and not SECRET_SHAPE.fullmatch(values["KANNEL_SECRET"]):
+        reader.faults.append("KANNEL_SECRET may hold only letters, digits, _ and -: it stands in URLs")
+    return {name.lower(): value for name, value in values.items()}
+
+
+def _android_sms(reader: _Reader) -> dict[str, str]:
+    values = _together(reader, ANDROID_SMS, ("ANDROID_SMS_PREFIXES",), "the Android SMS gateway")
+    values["ANDROID_SMS_URL"] = _check_url(reader, values, "ANDROID_SMS_URL")
+    _check_each(reader, values, "ANDROID_SMS_NUMBER", OUR_NUMBER.fullmatch, "a number such as +628111000222")
+    _check_each(
+        reader, values, "ANDROID_SMS_PREFIXES", PREFIX.fullmatch, "beginnings of numbers such as +62811"
+    )
+    return {name.lower(): value for name, value in values.items()}
+
+
+def _gammu(reader: _Reader) -> dict[str, str]:
+    values = _together(reader, GAMMU, ("GAMMU_PREFIXES",), "Gammu")
+    _file(reader, "GAMMU_DATABASE")
+    _check_each(reader, values, "GAMMU_NUMBER", OUR_NUMBER.fullmatch, "a number such as +628111000222")
+    _check_each(reader, values, "GAMMU_PREFIXES", PREFIX.fullmatch, "beginnings of numbers such as +62811")
+    return {name.lower(): value for name, value in values.items()}
+
+
+def _together(reader: _Reader, needed: tuple[str, ...], more: tuple[str, ...], what: str) -> dict[str, str]:
+    """Settings of which either all that are needed are given, or none at all."""
+    values = {name: reader.text(name) for name in needed + more}
+    if any(values.values()):
+        reader.faults += [f"{name} is missing: {what} needs it" for name in needed if not values[name]]
+    return values
+
+
+def _check_url(reader: _Reader, values: dict[str, str], name: str) -> str:
+    return reader.url(name, "") if values[name] else ""
+
+
+def _check_each(
+    reader: _Reader, values: dict[str, str], name: str, valid: Callable[[str], object], what: str
+) -> None:
+    if not all(valid(one) for one in listed(values[name])):
+        reader.faults.append(f"{name} must be {what}, not {values[name]!r}")
+
+
+def listed(raw: str) -> tuple[str, ...]:
+    """The items of a comma separated setting."""
+    return tuple(filter(None, (one.strip() for one in raw.split(","))))
+
+
+def _is_network(raw: str) -> bool:
+    try:
+        ipaddress.ip_network(raw)
+    except ValueError:
+        return False
+    return True
+
+
+def _email(reader: _Reader) -> dict[str, Any]:
+    """Mail goes one way only, to administrators; the usual ports are RFC 8314's and RFC 6409's."""
+    tls = reader.one_of("SMTP_TLS", "starttls", tuple(SMTP_PORTS))
+    values = {name.lower(): reader.text(name) for name in SMTP}
+    host, sender = values["smtp_host"], values["smtp_from"]
+    if sender and not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", sender):
+        reader.faults.append("SMTP_FROM must be an address such as lapor@example.go.id, without a name")
+    if host and not sender:
+        reader.faults.append("SMTP_FROM is missing: mail must say whom it is from")
+    if not host and any(values.values()):
+        reader.faults.append("SMTP_HOST is missing: other SMTP settings are given")
+    if values["smtp_username"] and tls == "none":
+        reader.faults.append("SMTP_TLS=none would send SMTP_PASSWORD in the clear; use starttls or tls")
+    return {**values, "smtp_tls": tls, "smtp_port": reader.number("SMTP_PORT", SMTP_PORTS[tls], 1, 65535)}
 
 
 def _are_keys(raw: str) -> bool:

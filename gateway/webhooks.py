@@ -5,7 +5,8 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 from requests.structures import CaseInsensitiveDict
 
-from channels.contract import BadSignature, Malformed, Webhook
+from channels.contract import BadSignature, Channel, Malformed, Webhook
+from channels.sms_sources import SmsSources
 from gateway.parts import Parts
 from gateway.service import receive
 
@@ -15,7 +16,12 @@ ROUTES = {  # path -> channel; delivery receipts of both Twilio channels come to
     "/webhooks/twilio/whatsapp": "whatsapp",
     "/webhooks/twilio/status": "sms",
     "/webhooks/telegram": "telegram",
+    "/webhooks/kannel": "sms",
+    "/webhooks/kannel/dlr": "sms",
+    "/webhooks/android-sms": "sms",
+    "/webhooks/gammu": "sms",
 }
+ALSO_GET = frozenset({"/webhooks/kannel", "/webhooks/kannel/dlr"})  # where the provider knows no POST
 
 
 def create_webhooks(parts: Parts) -> Blueprint:
@@ -23,32 +29,41 @@ def create_webhooks(parts: Parts) -> Blueprint:
     blueprint = Blueprint("webhooks", __name__)
     for path, channel in ROUTES.items():
         name = path.removeprefix("/webhooks/").replace("/", "_")
-        blueprint.add_url_rule(path, name, _view(parts, channel), methods=["POST"])
+        methods = ["POST", "GET"] if path in ALSO_GET else ["POST"]
+        blueprint.add_url_rule(path, name, _view(parts, channel), methods=methods)
     return blueprint
 
 
 def _view(parts: Parts, channel: str) -> Callable[[], Response]:
     def view() -> Response:
-        known = _which(parts, channel)
-        if known is None:
+        known, adapter = _which(parts, channel)
+        if adapter is None:
             return Response("this channel is off\n", 404, mimetype="text/plain")
-        body, content_type = parts.channels[known].ack
+        body, content_type = adapter.ack
         try:
             receive(parts, known, _webhook(parts))
         except BadSignature:
             return Response("wrong signature\n", 403, mimetype="text/plain")
         except Malformed:
-            return Response(body, parts.channels[known].malformed_status, mimetype=content_type)
+            return Response(body, adapter.malformed_status, mimetype=content_type)
         return Response(body, 200, mimetype=content_type)
 
     return view
 
 
-def _which(parts: Parts, channel: str) -> str | None:
-    """The channel of this route; the other Twilio channel when only that one is on."""
-    if channel in parts.channels:
+def _which(parts: Parts, channel: str) -> tuple[str, Channel | None]:
+    """The channel of this route and its adapter; WhatsApp's for Twilio's reports when its SMS are off."""
+    adapter = _adapter(parts.channels.get(channel))
+    if adapter is None and request.path.endswith("/status"):
+        return "whatsapp", parts.channels.get("whatsapp")
+    return channel, adapter
+
+
+def _adapter(channel: Channel | None) -> Channel | None:
+    if not isinstance(channel, SmsSources):
         return channel
-    return "whatsapp" if request.path.endswith("/status") and "whatsapp" in parts.channels else None
+    source = channel.source_at(request.path)
+    return source.channel if source else None
 
 
 def _webhook(parts: Parts) -> Webhook:
@@ -60,4 +75,5 @@ def _webhook(parts: Parts) -> Webhook:
         headers=CaseInsensitiveDict(request.headers.items()),
         form=tuple(request.form.items(multi=True)),
         body=body,
+        remote=request.remote_addr or "",
     )

@@ -1,6 +1,7 @@
 """The only place that builds things: engine, queue, channels, clock, the core's data."""
 
 import secrets
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
@@ -8,12 +9,21 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
+from requests import Session
+
+from channels.android_sms import AndroidAccount, AndroidSmsChannel
 from channels.contract import Channel
+from channels.email import EmailChannel, Mailer
+from channels.gammu import GammuChannel, Modem
+from channels.kannel import KannelAccount, KannelChannel
+from channels.sms import party, prefix
+from channels.sms_sources import SmsSources, Source
 from channels.telegram import TelegramChannel
+from channels.templates import NO_TEMPLATES, BrokenTemplates, Templates, read_templates
 from channels.twilio import TwilioChannel, twilio_client
 from gateway.admin.links import Links
 from gateway.parts import Parts
-from gateway.settings import BadSettings, Settings
+from gateway.settings import BadSettings, Settings, listed
 from intake.catalogue import Catalogue, read_catalogue
 from intake.gazetteer import Gazetteer
 from intake.language import LanguageScorer
@@ -21,12 +31,16 @@ from routing.agencies import Agencies, BrokenAgencies, read_agencies
 from routing.clocks import Calendar, indonesian_holidays
 from storage.crypto import BadKey, KeyRing
 from storage.embedded_redis import url_of
+from storage.limits import RATES, Limiter, Rate, Rates
+from storage.media import BadMediaUrl, MediaStore
 from storage.queue import Doorbell
 from storage.spool import Spool
 from storage.unit_of_work import open_store
 
 EXAMPLE = "sumba-timur.yaml"
 YEARS_AHEAD = 2
+TWILIO_API = "https://api.twilio.com"
+NEARBY = 30  # SMS a second
 
 
 def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Parts:
@@ -39,6 +53,7 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         store=open_store(settings.database_url, keys),
         bell=Doorbell(redis_url(settings)),
         spool=Spool(settings.var_dir / "spool", keys),
+        media=load_media(settings),
         channels=build_channels(settings),
         agencies=agencies,
         calendar=Calendar(
@@ -48,9 +63,22 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         gazetteer=load_gazetteer,
         scorer=load_scorer,
         links=Links(settings.secret_key, settings.public_url),
+        limiter=Limiter(redis_url(settings), load_rates(settings)),
+        templates=load_templates(settings),
+        nap=time.sleep,
         clock=now,
         draw=secrets.randbelow,
     )
+
+
+def warm_up(settings: Settings) -> None:
+    """Read what every process needs before any is forked: it is read, and in memory, once.
+
+    The parts joined here are thrown away; nothing has connected yet. BadSettings as `build`.
+    """
+    build(settings)
+    load_gazetteer()
+    load_scorer()
 
 
 def redis_url(settings: Settings) -> str:
@@ -78,27 +106,127 @@ def load_keys(settings: Settings) -> KeyRing:
         raise BadSettings([f"DATA_KEY: {error}"]) from error
 
 
+def load_media(settings: Settings) -> MediaStore:
+    """Where attachments are kept; BadSettings when MEDIA_URL names nowhere."""
+    try:
+        return MediaStore(settings.media_url)
+    except BadMediaUrl as error:
+        raise BadSettings([f"MEDIA_URL: {error}"]) from error
+
+
+def load_templates(settings: Settings) -> Templates:
+    """The approved WhatsApp templates; BadSettings when their file cannot be used."""
+    path = settings.whatsapp_templates
+    try:
+        return read_templates(Path(path).read_text(encoding="utf-8")) if path else NO_TEMPLATES
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings([f"WHATSAPP_TEMPLATES cannot be read: {error}"]) from error
+    except BrokenTemplates as error:
+        raise BadSettings([f"WHATSAPP_TEMPLATES {path}, {fault}" for fault in error.faults]) from error
+
+
+def load_rates(settings: Settings) -> Mapping[str, Rates]:
+    """How fast each channel may be written to. A gateway of our own queues for its modems."""
+    twilio = settings.sms_sources == ("twilio",) and settings.twilio_api_url == TWILIO_API
+    sms = settings.sms_per_second or (1 if twilio else NEARBY)
+    return {**RATES, "sms": Rates(Rate(sms, 1, burst=10 * sms))}
+
+
 def build_channels(settings: Settings) -> Mapping[str, Channel]:
     """The channels whose credentials are set."""
     channels: dict[str, Channel] = {}
-    names: tuple[Literal["sms", "whatsapp"], ...] = ("sms", "whatsapp")
-    numbers = {"sms": settings.twilio_sms_number, "whatsapp": settings.twilio_whatsapp_number}
-    for name in names:
-        if name in settings.channels:
-            client = twilio_client(
-                settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_api_url
-            )
-            channels[name] = TwilioChannel(
-                name,
-                numbers[name],
-                client,
-                (settings.twilio_auth_token,),
-                settings.twilio_account_sid,
-                status_callback=f"{settings.public_url}/webhooks/twilio/status",
-            )
+    if settings.sms_sources:
+        channels["sms"] = SmsSources(tuple(SMS_SOURCES[name](settings) for name in settings.sms_sources))
+    if "whatsapp" in settings.channels:
+        channels["whatsapp"] = _twilio(settings, "whatsapp", settings.twilio_whatsapp_number)
     if "telegram" in settings.channels:
         channels["telegram"] = build_telegram(settings)
+    if "email" in settings.channels:
+        channels["email"] = EmailChannel(_mailer(settings))
     return channels
+
+
+def _mailer(settings: Settings) -> Mailer:
+    return Mailer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_from,
+        settings.smtp_tls,
+        settings.smtp_username,
+        settings.smtp_password,
+    )
+
+
+def _twilio(settings: Settings, name: Literal["sms", "whatsapp"], number: str) -> TwilioChannel:
+    return TwilioChannel(
+        name,
+        number,
+        twilio_client(settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_api_url),
+        (settings.twilio_auth_token,),
+        settings.twilio_account_sid,
+        status_callback=f"{settings.public_url}/webhooks/twilio/status",
+    )
+
+
+def _sms_by_twilio(settings: Settings) -> Source:
+    number = settings.twilio_sms_number
+    return Source("twilio", _twilio(settings, "sms", number), (number,))
+
+
+def _sms_by_kannel(settings: Settings) -> Source:
+    numbers = _numbers(settings.kannel_number)
+    account = KannelAccount(
+        settings.kannel_send_url,
+        settings.kannel_username,
+        settings.kannel_password,
+        settings.kannel_secret,
+        numbers,
+        listed(settings.kannel_allowed),
+        f"{settings.public_url}/webhooks/kannel/dlr",
+        settings.kannel_dialect,
+    )
+    return Source(
+        "kannel", KannelChannel(account, Session(), _new_id), numbers, _prefixes(settings.kannel_prefixes)
+    )
+
+
+def _sms_by_android(settings: Settings) -> Source:
+    account = AndroidAccount(
+        settings.android_sms_url,
+        settings.android_sms_username,
+        settings.android_sms_password,
+        settings.android_sms_secret,
+        settings.android_sms_number,
+    )
+    channel = AndroidSmsChannel(account, Session(), _new_id)
+    return Source("android-sms", channel, (account.number,), _prefixes(settings.android_sms_prefixes))
+
+
+def _sms_by_gammu(settings: Settings) -> Source:
+    modem = Modem(
+        Path(settings.gammu_database).absolute(), settings.gammu_secret, settings.gammu_number, settings.zone
+    )
+    return Source("gammu", GammuChannel(modem, _new_id), (modem.number,), _prefixes(settings.gammu_prefixes))
+
+
+SMS_SOURCES: dict[str, Callable[[Settings], Source]] = {
+    "kannel": _sms_by_kannel,
+    "android-sms": _sms_by_android,
+    "gammu": _sms_by_gammu,
+    "twilio": _sms_by_twilio,
+}
+
+
+def _numbers(raw: str) -> tuple[str, ...]:
+    return tuple(party(one)[0] for one in listed(raw))
+
+
+def _prefixes(raw: str) -> tuple[str, ...]:
+    return tuple(prefix(one) for one in listed(raw))
+
+
+def _new_id() -> str:
+    return secrets.token_hex(12)
 
 
 def build_telegram(settings: Settings) -> TelegramChannel:
@@ -107,6 +235,7 @@ def build_telegram(settings: Settings) -> TelegramChannel:
         settings.telegram_bot_token,
         tuple(filter(None, [settings.telegram_webhook_secret])),
         settings.telegram_api_url,
+        webhook_url=f"{settings.public_url}/webhooks/telegram" if settings.telegram_mode == "webhook" else "",
     )
 
 

@@ -17,7 +17,13 @@ def reply(
 ) -> None:
     """Answer a person's own message: one message, one part where each costs money."""
     rendered = render(say, language, CAPABILITIES[contact.address.channel], parts.catalogue)
-    message = OutboundMessage(contact.address, rendered.text, rendered.buttons, acknowledge=callback)
+    message = OutboundMessage(
+        contact.address,
+        rendered.text,
+        rendered.buttons,
+        acknowledge=callback,
+        via=written_to(tx, contact),
+    )
     tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
 
 
@@ -27,10 +33,15 @@ def news(
     """Tell a citizen something about their complaint, nothing cut; several parts only if it must be."""
     language = citizen_language(parts, tx, contact)
     texts = render_whole(line, language, CAPABILITIES[contact.address.channel], parts.catalogue)
+    via = written_to(tx, contact)
     for text in texts:
-        tx.add_outbox(
-            contact.id, OutboundMessage(contact.address, text), now, kind=line.key, complaint_id=complaint_id
-        )
+        message = OutboundMessage(contact.address, text, via=via)
+        tx.add_outbox(contact.id, message, now, kind=line.key, complaint_id=complaint_id)
+
+
+def written_to(tx: Transaction, contact: Contact) -> str:
+    """Which of our numbers this person wrote to last: answers come from the one they know."""
+    return next((one.message.to for one in tx.recent_inbound(contact.id, 1)), "")
 
 
 def citizen_language(parts: Parts, tx: Transaction, contact: Contact) -> str:
@@ -48,29 +59,55 @@ class Wording:
 
 
 def tell_administrator(
-    parts: Parts, tx: Transaction, contacts: tuple[Address, ...], wording: Wording, complaint_id: int | None
+    parts: Parts,
+    tx: Transaction,
+    contacts: tuple[Address, ...],
+    wording: Wording,
+    complaint_id: int | None,
+    *,
+    key: str | None = None,
 ) -> bool:
-    """Write to the first of these addresses whose channel is on; the others stand by. False: none is on."""
+    """Write to the first of these addresses whose channel is on; the others stand by.
+
+    False: none is on, or they have been told under this `key`.
+    """
     usable = [address for address in contacts if address.channel in parts.channels]
     if not usable:
         return False
     message = OutboundMessage(usable[0], wording.long, wording.buttons, short=wording.short)
-    contact = tx.contact(usable[0], now := parts.clock())
-    tx.add_outbox(
+    now = parts.clock()
+    contact = tx.find_contact(usable[0]) or tx.contact(usable[0], now)  # unlocked: many cases tell one desk
+    added = tx.add_outbox(
         contact.id,
         for_channel(message),
         now,
         kind="notice",
         complaint_id=complaint_id,
+        key=key and f"{key}:{contact.id}",
         fallbacks=tuple(usable[1:]),
     )
-    return True
+    return added is not None
 
 
-def tell_coordinator(parts: Parts, tx: Transaction, words: str, short: str, complaint_id: int | None) -> None:
-    """Tell every administrator of the coordinating desk."""
-    for person in parts.agencies.by_code[parts.agencies.coordinator].administrators:
-        tell_administrator(parts, tx, person.notify, Wording(words, short), complaint_id)
+def tell_coordinator(  # noqa: PLR0913  (whom, what, about what, how often, and which way not)
+    parts: Parts,
+    tx: Transaction,
+    words: str,
+    short: str,
+    complaint_id: int | None,
+    *,
+    key: str | None = None,
+    avoid: str = "",
+) -> bool:
+    """Tell every administrator of the coordinating desk, once for each `key`; whether anyone was.
+
+    `avoid`: a channel to use last, because the news is of its failing.
+    """
+    people = parts.agencies.by_code[parts.agencies.coordinator].administrators
+    ways = [tuple(sorted(one.notify, key=lambda address: address.channel == avoid)) for one in people]
+    wording = Wording(words, short)
+    told = [tell_administrator(parts, tx, way, wording, complaint_id, key=key) for way in ways]
+    return any(told)
 
 
 def for_channel(message: OutboundMessage) -> OutboundMessage:
@@ -91,8 +128,9 @@ def answer_administrator(
 ) -> None:
     """Reply to an administrator's own message, in Indonesian."""
     parted = split_parts(text) if CAPABILITIES[contact.address.channel].segment else [text]
+    via = written_to(tx, contact)
     for n, part in enumerate(parted):
-        message = OutboundMessage(contact.address, part, acknowledge=callback if n == 0 else None)
+        message = OutboundMessage(contact.address, part, acknowledge=callback if n == 0 else None, via=via)
         tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Reporter
 from intake.extract.agency import spot_agency
 from intake.extract.category import classify
-from intake.extract.kind import kind_of
 from intake.extract.outcome import spot_outcome
 from intake.extract.story import title_of
 from intake.gazetteer import Gazetteer
 from intake.messages import Address, Capabilities
+from intake.slots import kind
 from intake.state import State
 
 TITLE_WIDTH = 80
@@ -28,7 +28,7 @@ def complaint_of(
     outcome = spot_outcome(text)
     return Complaint(
         tracking_id=state.draft,
-        kind=kind_of(text)[0],
+        kind=kind(state),
         title=title_of(state.story[0], TITLE_WIDTH) if state.story else "",
         description=text,
         received_at=datetime.fromisoformat(state.opened_at),

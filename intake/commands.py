@@ -18,7 +18,31 @@ class Command:
 
 
 WORDS: dict[str, frozenset[str]] = {
-    "help": frozenset({"bantuan", "help", "info", "menu", "0", "?", "cara", "tolong", "bantu", "cara lapor"}),
+    "help": frozenset(
+        {"bantuan", "help", "info", "menu", "0", "?", "cara", "tolong", "bantu", "cara lapor"}
+        | {
+            "petunjuk",
+            "tulung",
+            "pitulung",
+            "bantosan",
+            "pitulungan",
+            "ini apa",
+            "apa ini",
+            "ini siapa",
+            "siapa ini",
+            "ini nomor apa",
+        }
+        | {"ini nomor siapa", "cara melapor", "cara lapornya", "gimana cara lapor", "bagaimana cara lapor"}
+        | {
+            "bagaimana cara melapor",
+            "gimana caranya",
+            "mau tanya",
+            "saya mau tanya",
+            "mau nanya",
+            "what is this",
+        }
+        | {"who is this", "how do i report"}
+    ),
     "cancel": frozenset(
         {
             "batal",
@@ -31,14 +55,64 @@ WORDS: dict[str, frozenset[str]] = {
             "tdk jadi",
             "gajadi",
         }
-        | {"ga jd", "gk jadi", "urung", "never mind", "nevermind"}
+        | {
+            "ga jd",
+            "gk jadi",
+            "urung",
+            "never mind",
+            "nevermind",
+            "salah kirim",
+            "maaf salah kirim",
+            "salah sambung",
+            "maaf salah sambung",
+            "ora sido",
+            "mboten sios",
+            "teu jadi",
+            "bolay",
+        }
     ),
     "restart": frozenset(
-        {"ulang", "ulangi", "restart", "mulai lagi", "dari awal", "start over", "mulai ulang"}
+        {
+            "ulang",
+            "ulangi",
+            "restart",
+            "mulai lagi",
+            "dari awal",
+            "start over",
+            "mulai ulang",
+            "mbaleni",
+            "ti awal",
+        }
     ),
-    "back": frozenset({"kembali", "back", "balik", "mundur", "undo"}),
-    "resume": frozenset({"lanjut", "lanjutkan", "terus", "continue", "resume"}),
-    "skip": frozenset({"lewati", "lewat", "skip", "lewatin", "lompat", "-", "next", "liwat", "langkahi"}),
+    "back": frozenset({"kembali", "back", "balik", "mundur", "undo", "mbalik", "wangsul", "deui"}),
+    "resume": frozenset(
+        {
+            "lanjut",
+            "lanjutkan",
+            "terus",
+            "continue",
+            "resume",
+            "terusno",
+            "lajengaken",
+            "teraskeun",
+            "lajengkeun",
+        }
+    ),
+    "skip": frozenset(
+        {
+            "lewati",
+            "lewat",
+            "skip",
+            "lewatin",
+            "lompat",
+            "-",
+            "next",
+            "liwat",
+            "liwati",
+            "langkahi",
+            "langkung",
+        }
+    ),
     "human": frozenset(
         {
             "petugas",
@@ -54,9 +128,20 @@ WORDS: dict[str, frozenset[str]] = {
     ),
     "stop": frozenset({"stop", "berhenti", "unreg", "unsubscribe", "jangan sms lagi", "stop all"}),
     "new": frozenset(
-        {"baru", "laporan baru", "lapor baru", "new", "new report", "lapor", "aduan", "pengaduan"}
+        {
+            "baru",
+            "laporan baru",
+            "lapor baru",
+            "new",
+            "new report",
+            "lapor",
+            "aduan",
+            "pengaduan",
+            "anyar",
+            "laporan anyar",
+        }
     ),
-    "send": frozenset({"kirim", "send", "kirimkan", "submit"}),
+    "send": frozenset({"kirim", "send", "kirimkan", "submit", "kirimno", "kintun", "kintunkeun"}),
     "english": frozenset({"en", "english", "inggris", "bahasa inggris", "in english"}),
     "indonesian": frozenset({"id", "indonesia", "bahasa indonesia", "indonesian", "bahasa"}),
     "javanese": frozenset({"jv", "jawa", "basa jawa", "bahasa jawa", "boso jowo"}),
@@ -67,7 +152,10 @@ WORDS: dict[str, frozenset[str]] = {
     "change": frozenset({"ubah", "ganti", "edit", "change", "ralat", "koreksi", "perbaiki", "salah"}),
     "dispute": frozenset({"belum", "belum selesai", "belum beres", "blm beres", "not solved", "not fixed"}),
     "start": frozenset({"start", "mulai"}),
-    "anonymous": frozenset({"anonim", "anonymous", "tanpa nama", "rahasia", "tnp nama", "anonim saja"}),
+    "anonymous": frozenset(
+        {"anonim", "anonymous", "tanpa nama", "tnp nama", "anonim saja", "tanpa jeneng", "tanpa nami"}
+    ),
+    "confidential": frozenset({"rahasia", "rahasiakan", "dirahasiakan", "confidential", "secret", "rusiah"}),
 }
 COMMAND_OF = {word: command for command, words in WORDS.items() for word in words}
 
@@ -94,6 +182,7 @@ WITH_ARGUMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("start", re.compile(r"/start\s+(?P<rest>\S+)", re.I)),
+    ("quote", re.compile(r"(?P<rest>#?LPR[\s-]?[A-Z0-9]{5,9})[\s.!?]*", re.I)),
 )
 
 # What citizens call the slots in UBAH x.
@@ -104,6 +193,7 @@ SLOT_NAMES: dict[str, str] = {
     **dict.fromkeys(("alamat", "address", "rumah"), "address"),
     **dict.fromkeys(("nik", "ktp"), "nik"),
     **dict.fromkeys(("hp", "telepon", "telpon", "phone", "nomor", "no"), "phone"),
+    **dict.fromkeys(("jenis", "kind", "type", "tipe"), "kind"),
     **dict.fromkeys(("laporan", "isi", "cerita", "story", "report", "aduan"), "story"),
 }
 _EDGES = " \t\r\n.!,;:\"'()*_~`"

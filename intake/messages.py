@@ -123,6 +123,7 @@ class DeliveryReport:
     error_code: str = ""
     error: str = ""  # the provider's words, or ours for its code
     stops_contact: bool = False  # the code means the person does not want us to write
+    window_closed: bool = False  # the code means that only an approved template may go now
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Template:
+    """A wording that WhatsApp has approved, which may go when nothing else may."""
+
+    content_sid: str
+    variables: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundMessage:
     """One message to send, in words the recipient will read."""
 
@@ -156,6 +165,8 @@ class OutboundMessage:
     reply_to: str | None = None  # the `reference` of the message this answers
     short: str = ""  # the one-part wording, should this have to go by a channel that charges for each
     acknowledge: str | None = None  # a button press (provider's callback id) to acknowledge with this message
+    via: str = ""  # which of our numbers to send from, where there are several: the one they wrote to
+    template: Template | None = None  # goes instead of the text and the buttons
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ shortened, then our sentences take their `brief` wording; ours are never cut.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from intake.catalogue import BRIEF, CHAT, SMS, Catalogue
 from intake.messages import Button, Capabilities
 from intake.sms_text import SINGLE, segments, split_parts, to_gsm7, utf16_units
 from intake.state import Choice, Line, Say
 
-ELASTIC = ("story", "place", "name", "address", "agency", "label", "when", "value")
+ELASTIC = ("story", "place", "name", "address", "agency", "value", "before")
 OPEN_ENDED = "agency"  # shortened last: it is a name people must recognise
 SHORTEST = 6  # characters an elastic argument keeps
 CLEAR = 18  # and keeps as long as a shorter wording of ours can save it
@@ -51,7 +52,7 @@ def render(say: Say, language: str, capabilities: Capabilities, catalogue: Catal
     """Words and buttons for a Say. Never empty; one part where `capabilities.segment`."""
     labels = [_label(choice, language, capabilities, catalogue) for choice in say.choices]
     if capabilities.segment:
-        return Rendered(_one_part(say.lines, labels, language, catalogue))
+        return Rendered(_one_part(say, labels, language, catalogue))
     wording = [_wording(line, language, catalogue, CHAT) for line in say.lines]
     if len(labels) > capabilities.buttons or _cut(say.choices, labels, capabilities):
         wording.append(_Wording("{labels}", {"labels": "\n".join(_numbers(labels, ". "))}))
@@ -125,11 +126,11 @@ def _format(wording: _Wording) -> str:
 # --- one part ---------------------------------------------------------------------
 
 
-def _one_part(lines: tuple[Line, ...], labels: list[str], language: str, catalogue: Catalogue) -> str:
+def _one_part(say: Say, labels: list[str], language: str, catalogue: Catalogue) -> str:
     """The first wording that fits, from the fullest to the barest."""
     wording: list[_Wording] = []
-    for kept, width, keep in _sacrifices(lines):
-        for choices in _choice_texts(labels):
+    for kept, width, keep in _sacrifices(say.lines):
+        for choices in _choice_texts(say.choices, labels):
             wording = [_plain(line, language, catalogue, width) for line in kept]
             if choices:
                 wording.append(_Wording("{labels}", {"labels": choices}))
@@ -177,7 +178,7 @@ def _squeeze(
             return None
         _, name, args = max(elastic, key=lambda one: one[0])
         value = args[name].rstrip(".")
-        less = max(2, min(excess, len(value) - keep) // 4)
+        less = max(2, excess // 3)
         args[name] = _ellipsis(value, max(keep, len(args[name]) - less), "..")
     return text
 
@@ -185,17 +186,18 @@ def _squeeze(
 # --- choices as numbers -----------------------------------------------------------
 
 
-def _choice_texts(labels: list[str]) -> Iterator[str]:
+def _choice_texts(choices: tuple[Choice, ...], labels: list[str]) -> Iterator[str]:
     """The numbered choices, from full to short, each of them different from the others."""
     if not labels:
         yield ""
         return
     plain = [" ".join(to_gsm7(label).split()) for label in labels]
-    for width in LABEL_WIDTHS:
-        for view in VIEWS:
-            shown = [_ellipsis(label, width, "..") for label in view(plain)]
-            if len(set(shown)) == len(set(plain)):
-                yield " ".join(_numbers(shown, " "))
+    regions = [label for choice, label in zip(choices, plain, strict=True) if not choice.key]
+    for width, view in product(LABEL_WIDTHS, VIEWS):
+        short = iter([_ellipsis(label, width, "..") for label in view(regions)])
+        shown = [label if choice.key else next(short) for choice, label in zip(choices, plain, strict=True)]
+        if len(set(shown)) == len(set(plain)):
+            yield " ".join(_numbers(shown, " "))
     yield " ".join(_numbers([_ellipsis(label, LABEL_WIDTHS[-1], "..") for label in plain], " "))
 
 
@@ -203,25 +205,32 @@ def _numbers(labels: list[str], gap: str) -> list[str]:
     return [f"{n}{gap}{label}" for n, label in enumerate(labels, start=1)]
 
 
-def _unshared(labels: list[str]) -> list[str]:
-    """Regions without what the chains have in common: `Kel. Sukamaju, Kec. Cilodong, Kota Depok`."""
-    chains = [label.split(", ") for label in labels]
-    shared = set.intersection(*({*chain} for chain in chains if len(chain) > 1), {*chains[0]})
+def _unshared(regions: list[str]) -> list[str]:
+    """Regions without what their chains have in common: `Kel. Sukamaju, Kec. Cilodong, Kota Depok`."""
+    chains = [region.split(", ") for region in regions]
+    shared = set.intersection(*map(set, chains)) if chains else set()
     bare = [", ".join(part for part in chain if part not in shared) for chain in chains]
-    return [short or label for short, label in zip(bare, labels, strict=True)]
+    return [short or region for short, region in zip(bare, regions, strict=True)]
 
 
-def _upper(labels: list[str]) -> list[str]:
-    """The largest region only: villages of one name differ in their regency."""
-    return [label.split(", ")[-1] for label in labels]
+def _endings(regions: list[str]) -> list[str]:
+    """Regions without the words they all begin with: `Kec. Kepulauan Seribu Utara`, `.. Selatan`."""
+    words = [region.split() for region in _unshared(regions)]
+    common = next((n for n, same in enumerate(zip(*words, strict=False)) if len(set(same)) > 1), 0)
+    return [" ".join(one[common:]) for one in words]
 
 
-def _middle(labels: list[str]) -> list[str]:
+def _second(regions: list[str]) -> list[str]:
     """The region above the smallest."""
-    return [(label.split(", ")[1:] or [label])[0] for label in labels]
+    return [(region.split(", ")[1:] or [region])[0] for region in regions]
 
 
-VIEWS: tuple[Callable[[list[str]], list[str]], ...] = (list, _unshared, _middle, _upper)
+def _largest(regions: list[str]) -> list[str]:
+    """The largest region only: villages of one name differ in their regency."""
+    return [region.split(", ")[-1] for region in regions]
+
+
+VIEWS: tuple[Callable[[list[str]], list[str]], ...] = (list, _unshared, _second, _largest, _endings)
 
 
 def _ellipsis(text: str, width: int, mark: str = "…") -> str:

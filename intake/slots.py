@@ -9,6 +9,7 @@ flagged `needs_operator:<slot>`; an optional one is left out.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from intake.extract.kind import COMPLAINT, kind_of
 from intake.messages import Capabilities
 from intake.state import Answer, State
 
@@ -34,6 +35,16 @@ class Slot:
 
 def _always(_state: State, _capabilities: Capabilities) -> bool:
     return True
+
+
+def kind(state: State) -> str:
+    """The kind the citizen stated, else what their words sound like."""
+    return str(state.value("kind") or kind_of("\n".join(state.story))[0])
+
+
+def _happened(state: State, _capabilities: Capabilities) -> bool:
+    """A wish or a question has no date."""
+    return kind(state) == COMPLAINT
 
 
 def _named(state: State, _capabilities: Capabilities) -> bool:
@@ -70,13 +81,14 @@ def place_is_clear(answer: Answer) -> bool:
 
 SLOTS: tuple[Slot, ...] = (
     Slot("story", 1, True, 3, 3, _always, alone=True, why="what happened, word for word"),
-    Slot("place", 1, True, 2, 2, _always, place_is_clear, why="where it happened, down to a Kemendagri code"),
-    Slot("time", 1, False, 1, 1, _always, why="since when"),
-    Slot("privacy", 1, False, 1, 1, _sensitive, alone=True, why="with name, confidential or anonymous"),
-    Slot("name", 1, True, 2, 1, _named, why="who complains (UU 25/2009 art. 42)"),
-    Slot("address", 1, True, 2, 1, _named, why="where the reporter lives: same as the place?"),
+    Slot("place", 1, True, 3, 2, _always, place_is_clear, why="where it happened, down to a Kemendagri code"),
+    Slot("time", 1, False, 2, 1, _happened, why="since when"),
+    Slot("privacy", 1, False, 2, 0, _sensitive, alone=True, why="with name, confidential or anonymous"),
+    Slot("name", 1, True, 3, 2, _named, why="who complains (UU 25/2009 art. 42)"),
+    Slot("address", 1, True, 2, 2, _named, why="where the reporter lives: same as the place?"),
     Slot("nik", 1, False, 2, 0, _free_of_charge, alone=True, why="16 digits, may be skipped"),
-    Slot("phone", 1, False, 1, 0, _phone_unknown, alone=True, why="where the channel does not tell it"),
+    Slot("phone", 1, False, 2, 0, _phone_unknown, alone=True, why="where the channel does not tell it"),
+    Slot("kind", 1, False, 0, 0, _always, why="read from the words, shown in the review, never asked"),
 )
 BY_ID = {slot.id: slot for slot in SLOTS}
 

@@ -5,6 +5,7 @@ over-answering, correcting, going back, resuming after days and changing the
 form while people are in it need no special states. It is plain JSON at rest.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
@@ -60,14 +61,28 @@ class State:
     language_score: float = 0.0
     language_locked: bool = False
     regional: str = ""
-    turn: int = 0
+    turn: int = 0  # how many there were
+    shown: int = 0  # the turn of what was last shown: only its buttons count
     said: str = ""  # fingerprint of the last thing we said, and how often in a row
     repeats: int = 0
     nudged: bool = False
     wants_person: bool = False
     last: str | None = None  # the tracking id sent last
     last_category: str | None = None
-    touched_at: str | None = None
+    additions: int = 0  # to the complaint that was sent last
+    touched_at: str | None = None  # when the person last wrote
+    told_at: str | None = None  # when they last told a part of the story: what follows at once belongs to it
+    offered: tuple[str, ...] = ()  # slots for which regions were offered by number
+    replacing: bool = False  # the next words are the story instead of what was told
+    owes: bool = False  # they wrote more than one message at once, and wait for our question
+    album: str = ""  # the group of the last photo, so that an album is answered once
+    refs: dict[str, str] = field(default_factory=dict)  # message reference -> "story:<n>" | "answer"
+    counted: dict[str, int] = field(default_factory=dict)  # per slot the misses when it was last asked
+    alarmed: str | None = None  # the draft for which the emergency numbers were given
+    stuck: int = 0  # how often we went in circles
+    known: dict[str, Answer] = field(default_factory=dict)  # who complained last from here: never merged
+    who_asked: bool = False  # whether this draft is theirs or somebody else's was asked
+    claim: dict[str, Any] | None = None  # another channel that wants to continue this draft
     attic: dict[str, Any] = field(default_factory=dict)  # answers to slots that the form no longer has
     schema: int = SCHEMA
 
@@ -95,13 +110,14 @@ def from_json(data: dict[str, Any] | None, language: str) -> State:
     if not data:
         return State(language=language)
     known = {name: data[name] for name in State.__dataclass_fields__ if name in data}
-    known["values"] = {slot: Answer(**one) for slot, one in known.get("values", {}).items()}
+    for name in ("values", "known"):
+        known[name] = {slot: Answer(**one) for slot, one in known.get(name, {}).items()}
     known["choices"] = tuple(Choice(**one) for one in known.get("choices", ()))
     known["trail"] = tuple(
         {slot: Answer(**one) if one else None for slot, one in step.items()}
         for step in known.get("trail", ())
     )
-    for name in ("story", "asked", "flags"):
+    for name in ("story", "asked", "flags", "offered"):
         known[name] = tuple(known.get(name, ()))
     return State(**known)
 
@@ -116,7 +132,9 @@ class Said:
     location: Location | None = None
     shared_phone: str | None = None
     language_hint: str = ""
-    edited: bool = False
+    group: str = ""  # album: attachments with the same group belong together
+    reference: str = ""  # what an edit of this message will call it
+    edits: str = ""  # the reference of the earlier message this one replaces the text of
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +142,23 @@ class Woke:
     """Event: the time we asked to be woken at has come."""
 
 
-Event = Said | Woke
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Event, to the one who began a draft: somebody on another channel quoted its id."""
+
+    tracking_id: str
+    by: int  # the shell's id of that contact
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """Event, to the one who quoted the id: the owner said yes; here is their conversation."""
+
+    draft: dict[str, Any]  # `to_json` of the owner's state
+
+
+Event = Said | Woke | Claimed | Adopted
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +171,7 @@ class Context:
     scorer: LanguageScorer
     capabilities: Capabilities
     home: str | None = None  # the deployment's own region, a prior
+    nearest: Callable[[float, float], str | None] | None = None  # the known place next to a point (degrees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +243,22 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class AskOwner:
+    """Effect: an id that is not this person's was quoted. If it is a draft, its owner is asked to confirm."""
+
+    tracking_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lend:
+    """Effect: the owner said yes; the draft goes to this contact as `Adopted`."""
+
+    tracking_id: str
+    to: int
+    draft: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class StopContact:
     """Effect: the person does not want to be written to."""
 
@@ -227,7 +278,21 @@ class Mark:
     slot: str = ""
 
 
-Effect = Say | Save | Submit | Cancel | Append | Amend | TellStatus | Dispute | StopContact | Wake | Mark
+Effect = (
+    Say
+    | Save
+    | Submit
+    | Cancel
+    | Append
+    | Amend
+    | TellStatus
+    | Dispute
+    | AskOwner
+    | Lend
+    | StopContact
+    | Wake
+    | Mark
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def administrator_text(
     """
 
     def clean(text: str) -> str:
-        return mask(_without_reporter(text, complaint))
+        return mask(without_reporter(text, complaint))
 
     return _short(notice, complaint, case, clean) if short else _long(notice, complaint, case, link, clean)
 
@@ -124,7 +124,7 @@ def open_cases_text(cases: Iterable[tuple["Case", Complaint]], mask: Callable[[s
     if not rows:
         return "Tidak ada laporan terbuka."
     lines = [
-        f"{case.tracking_id} {_cut(mask(_without_reporter(about.title, about)), 30)}. {_due(case)}"
+        f"{case.tracking_id} {_cut(mask(without_reporter(about.title, about)), 30)}. {_due(case)}"
         for _, case, about in rows[:LISTED]
     ]
     more = [f"dan {len(rows) - LISTED} lagi di halaman admin."] if len(rows) > LISTED else []
@@ -179,8 +179,12 @@ def _place(about: Complaint) -> str:
     there = about.location
     _, _, district, village = there.region_path
     unit = f"RT {there.rt or '-'}/RW {there.rw or '-'}" if there.rt or there.rw else None
-    parts = [there.landmark, there.text, unit, village, district]
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+    parts = [there.text or there.landmark, unit, village, district]
+    told: list[str] = []
+    for part in filter(None, parts):
+        if not any(part.casefold() in said.casefold() for said in told):
+            told.append(part)
+    return ", ".join(told)
 
 
 def _remarks(about: Complaint) -> str:
@@ -193,7 +197,7 @@ def _attached(about: Complaint) -> list[str]:
     return [f"{len(about.attachments)} lampiran"] if about.attachments else []
 
 
-def _without_reporter(text: str, about: Complaint) -> str:
+def without_reporter(text: str, about: Complaint) -> str:
     """The reporter's name never travels; of anonymous ones neither does any word of it."""
     name = (about.reporter.name or "").strip()
     hidden = [name] + (name.split() if about.anonymous or about.confidential else [])

@@ -1,17 +1,15 @@
-"""Complaints, from the first draft until they are routed, and what was sent along with them."""
+"""Complaints, from the first draft until they are routed."""
 
 from datetime import datetime
-from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, Select, exists, literal_column, select, true, update
 
 from intake.complaint import Complaint, complaint_from, envelope
-from intake.messages import Media
 from storage.session import Session
 from storage.statements import lockable
-from storage.tables import ATTACHMENT, COMPLAINT
-from storage.values import StoredAttachment, StoredComplaint, dumps, loads, media_from
+from storage.tables import COMPLAINT
+from storage.values import StoredComplaint, dumps, loads
 
 # Literals, because a database uses a partial index only when it sees the index's own condition.
 COMPLETED = COMPLAINT.c.status == literal_column("'completed'")
@@ -51,6 +49,19 @@ class Complaints(Session):
             raise TrackingIdTaken(complaint.tracking_id)
         return complaint_id
 
+    def give_complaint(self, tracking_id: str, contact_id: int) -> None:
+        """Make it another contact's, sealed for them: its owner said that both are the same person.
+
+        LookupError when there is none.
+        """
+        stored = self.complaint(tracking_id)
+        if stored is None:
+            raise LookupError(f"complaint {tracking_id}")
+        subject_id = self._subject_of(contact_id)
+        sealed = self._vault.seal("complaint.envelope", subject_id, dumps(envelope(stored.complaint, [])))
+        given = {"contact_id": contact_id, "subject_id": subject_id, "envelope": sealed}
+        self._run(update(COMPLAINT).where(COMPLAINT.c.id == stored.id).values(given))
+
     def complaint(self, tracking_id: str) -> StoredComplaint | None:
         """The complaint known by this id, if there is one."""
         found = select(COMPLAINT).where(COMPLAINT.c.tracking_id == tracking_id)
@@ -73,9 +84,15 @@ class Complaints(Session):
 
     def quiet_drafts(self, before: datetime, limit: int) -> list[StoredComplaint]:
         """Drafts untouched since `before` that no coordinator was told of, longest quiet first."""
-        quiet = (COMPLAINT.c.updated_at < before) & COMPLAINT.c.coordinator_told_at.is_(None)
-        found = select(COMPLAINT).where(DRAFT, quiet).order_by(COMPLAINT.c.updated_at)
-        return self._complaints(found.limit(limit))
+        return self._quiet(before, limit, COMPLAINT.c.coordinator_told_at.is_(None))
+
+    def left_drafts(self, before: datetime, limit: int) -> list[StoredComplaint]:
+        """Drafts untouched since `before`, whether or not a coordinator was told of them."""
+        return self._quiet(before, limit, true())
+
+    def _quiet(self, before: datetime, limit: int, told: ColumnElement[bool]) -> list[StoredComplaint]:
+        found = select(COMPLAINT).where(DRAFT, COMPLAINT.c.updated_at < before, told)
+        return self._complaints(found.order_by(COMPLAINT.c.updated_at).limit(limit))
 
     def mark_coordinator_told(self, complaint_id: int, now: datetime) -> None:
         """A coordinator knows of this quiet draft."""
@@ -95,33 +112,6 @@ class Complaints(Session):
         """An agency has it."""
         self._stamp(complaint_id, COMPLAINT.c.routed_at, now)
 
-    def add_attachment(self, complaint_id: int, inbound_id: int, media: Media, now: datetime) -> str:
-        """Note something that came along, waiting to be fetched; its new id cannot be guessed."""
-        subject_id = self._value(select(COMPLAINT.c.subject_id).where(COMPLAINT.c.id == complaint_id))
-        row = {
-            "id": token_hex(16),
-            "subject_id": subject_id,
-            "complaint_id": complaint_id,
-            "inbound_id": inbound_id,
-            "state": "waiting",
-            "size": media.size,
-            "created_at": now,
-            "media": self._vault.seal("attachment.media", subject_id, dumps(media)),
-        }
-        self._run(self._insert(ATTACHMENT).values(row))
-        return str(row["id"])
-
-    def settle_attachment(self, attachment_id: str, state: str, sha256: str | None, size: int | None) -> None:
-        """Remember what became of an attachment: its state, and its hash and size in bytes once fetched."""
-        values = {"state": state, "sha256": sha256, "size": size}
-        self._run(update(ATTACHMENT).where(ATTACHMENT.c.id == attachment_id).values(values))
-
-    def attachments_of(self, complaint_id: int) -> list[StoredAttachment]:
-        """What came along with a complaint, in the order it came."""
-        found = select(ATTACHMENT).where(ATTACHMENT.c.complaint_id == complaint_id)
-        rows = self._all(found.order_by(ATTACHMENT.c.inbound_id, ATTACHMENT.c.created_at, ATTACHMENT.c.id))
-        return self._readable(rows, self._attachment)
-
     def _stamp(self, complaint_id: int, column: ColumnElement[datetime | None], now: datetime) -> None:
         self._run(update(COMPLAINT).where(COMPLAINT.c.id == complaint_id).values({column: now}))
 
@@ -132,7 +122,3 @@ class Complaints(Session):
         opened = self._vault.open("complaint.envelope", row.subject_id, row.envelope)
         complaint = complaint_from(loads(opened))
         return StoredComplaint(row.id, complaint, row.contact_id, row.status, row.pushed_at, row.routed_at)
-
-    def _attachment(self, row: Row[Any]) -> StoredAttachment:
-        media = media_from(loads(self._vault.open("attachment.media", row.subject_id, row.media)))
-        return StoredAttachment(row.id, row.complaint_id, media, row.sha256, row.size, row.state)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from intake.messages import InboundMessage
 from storage.session import Session
@@ -59,6 +59,23 @@ class Inbox(Session):
         """A contact's last messages, newest first."""
         found = select(INBOUND).where(INBOUND.c.contact_id == contact_id).order_by(INBOUND.c.id.desc())
         return self._readable(self._all(found.limit(limit)), self._inbound)
+
+    def inbound_times(self, contact_id: int, limit: int) -> list[datetime]:
+        """When a contact's last messages came, newest first."""
+        found = select(INBOUND.c.received_at).where(INBOUND.c.contact_id == contact_id)
+        return [row.received_at for row in self._all(found.order_by(INBOUND.c.id.desc()).limit(limit))]
+
+    def last_inbound(self, channel: str) -> datetime | None:
+        """When anyone last wrote to us on a channel."""
+        latest: datetime | None = self._value(
+            select(func.max(INBOUND.c.received_at)).where(INBOUND.c.channel == channel)
+        )
+        return latest
+
+    def inbound_between(self, channel: str, since: datetime, until: datetime) -> int:
+        """How many messages came on a channel from `since` to `until`."""
+        came = INBOUND.c.received_at.between(since, until)
+        return int(self._value(select(func.count()).where(INBOUND.c.channel == channel, came)))
 
     def add_quarantine(self, channel: str, reason: str, raw: bytes, now: datetime) -> None:
         """Keep a genuine request that could not be read. `reason` is ours, without the sender's words."""

@@ -23,6 +23,7 @@ PARKED_FOR = timedelta(days=7)  # after that the report is of a message that was
 OLDER = OUTBOX.alias("older")
 # Literals, because a database uses a partial index only when it sees the index's own condition.
 PENDING = OUTBOX.c.status == literal_column("'pending'")
+FAILED = OUTBOX.c.status == "failed"
 EARLIER = (OLDER.c.contact_id == OUTBOX.c.contact_id) & (OLDER.c.id < OUTBOX.c.id)
 FIRST_OF_CONTACT = ~exists().where(EARLIER, OLDER.c.status == literal_column("'pending'"))
 UNLEASED = OUTBOX.c.leased_until.is_(None) | (OUTBOX.c.leased_until <= bindparam("now", type_=Moment))
@@ -115,27 +116,49 @@ class Outbox(Session):
         index = self._provider(row.channel, provider_id)
         self._in_turn(index)
         values = {"provider_index": index, "outcome": self._outcome(row.subject_id, provider_id)}
-        self._settle(outbox_id, "sent", now, **values)
+        self._settle(outbox_id, "sent", now, fault=None, **values)
         return self._apply_parked(row, index, now)
 
-    def mark_retry(self, outbox_id: int, due_at: datetime, error: str) -> None:
-        """It did not work; try again at `due_at`."""
+    def mark_retry(
+        self,
+        outbox_id: int,
+        due_at: datetime,
+        error: str,
+        *,
+        fault: str | None = None,
+        rest: OutboundMessage | None = None,
+    ) -> None:
+        """It did not work; try again at `due_at`, with only the `rest` if a part of it was sent."""
         row = self._pending(outbox_id)
         if row is not None:
             outcome = self._outcome(row.subject_id, None, error)
-            values = {"due_at": due_at, "leased_until": None, "outcome": outcome}
+            values = {"due_at": due_at, "leased_until": None, "outcome": outcome, "fault": fault}
+            if rest is not None:
+                values["body"] = self._body(row, rest)
             self._run(CHANGE, {"row": outbox_id, **values})
 
-    def mark_failed(self, outbox_id: int, error: str, now: datetime) -> None:
+    def put_back(self, outbox_id: int, due_at: datetime | None = None) -> None:
+        """It was not tried after all; not before `due_at` then, where it stood in line otherwise."""
+        row = self._pending(outbox_id)
+        if row is not None:
+            later = {} if due_at is None else {"due_at": due_at}
+            self._run(CHANGE, {"row": outbox_id, "leased_until": None, "attempts": row.attempts - 1, **later})
+
+    def postpone(self, outbox_id: int, due_at: datetime) -> None:
+        """Do not send it before then."""
+        self._run(CHANGE, {"row": outbox_id, "due_at": due_at})
+
+    def mark_failed(self, outbox_id: int, error: str, now: datetime, *, fault: str | None = None) -> None:
         """Give up on it."""
         row = self._pending(outbox_id)
         if row is not None:
-            self._settle(outbox_id, "failed", now, outcome=self._outcome(row.subject_id, None, error))
+            outcome = self._outcome(row.subject_id, None, error)
+            self._settle(outbox_id, "failed", now, outcome=outcome, fault=fault)
 
     def requeue(self, outbox_id: int, now: datetime) -> None:
         """Send it (again), from the first attempt on; reports about the earlier sending no longer count."""
         again = {"status": "pending", "attempts": 0, "due_at": now, "wanted_at": now}
-        gone = {"leased_until": None, "settled_at": None, "provider_index": None, "outcome": None}
+        gone = dict.fromkeys(("leased_until", "settled_at", "provider_index", "outcome", "fault"))
         self._run(CHANGE, {"row": outbox_id, **again, **gone})
 
     def record_report(self, report: DeliveryReport, now: datetime) -> OutboxItem | None:
@@ -166,6 +189,32 @@ class Outbox(Session):
         """Messages in this status, newest first."""
         return self._items(OUTBOX.c.status == status, limit)
 
+    def outbox_item(self, outbox_id: int) -> OutboxItem | None:
+        """The message with this id, if it is there and readable."""
+        return self._readable_or_none(self._first(select(OUTBOX).where(OUTBOX.c.id == outbox_id)), self._item)
+
+    def pending_replies(self, contact_id: int) -> list[OutboxItem]:
+        """The answers a contact has not got yet, newest first."""
+        return self._items((OUTBOX.c.contact_id == contact_id) & PENDING & (OUTBOX.c.kind == "reply"), 100)
+
+    def said_since(self, contact_id: int, since: datetime, limit: int) -> list[str]:
+        """The last texts a provider has taken from us for a contact since then."""
+        taken = (OUTBOX.c.settled_at >= since) & OUTBOX.c.status.in_(("sent", "delivered", "read"))
+        return [one.message.text for one in self._items((OUTBOX.c.contact_id == contact_id) & taken, limit)]
+
+    def last_sent(self, channel: str) -> datetime | None:
+        """When a provider last took, or reported on, a message of a channel."""
+        worked = OUTBOX.c.status.in_(("sent", "delivered", "read"))
+        latest = select(OUTBOX.c.settled_at).where(OUTBOX.c.channel == channel, worked)
+        moment: datetime | None = self._value(latest.order_by(OUTBOX.c.settled_at.desc()).limit(1))
+        return moment
+
+    def failures(self) -> dict[tuple[str, str], int]:
+        """How many messages failed for good, by channel and class of fault."""
+        of = (OUTBOX.c.channel, OUTBOX.c.fault)
+        rows = self._all(select(*of, func.count().label("number")).where(FAILED).group_by(*of))
+        return {(row.channel, row.fault or "unknown"): row.number for row in rows}
+
     def has_due(self, now: datetime) -> bool:
         """Whether `lease_due` would find something, were no channel paused."""
         return self._first(READY.limit(1), {"now": now}) is not None
@@ -187,7 +236,8 @@ class Outbox(Session):
             return None
         error = f"{report.error_code} {report.error}".strip()
         outcome = self._outcome(row.subject_id, report.provider_id, error)
-        self._settle(row.id, report.status.value, now, outcome=outcome)
+        fault = "Reported" if report.status is DeliveryStatus.FAILED else None
+        self._settle(row.id, report.status.value, now, outcome=outcome, fault=fault)
         return self._first(select(OUTBOX).where(OUTBOX.c.id == row.id))
 
     def _park(self, report: DeliveryReport, index: bytes, now: datetime) -> None:
@@ -217,6 +267,11 @@ class Outbox(Session):
         self.record_report(report, now)
         return report
 
+    def _body(self, row: Row[Any], message: OutboundMessage) -> bytes:
+        """The row's body with another message in it."""
+        body = loads(self._vault.open("outbox.body", row.subject_id, row.body))
+        return self._vault.seal("outbox.body", row.subject_id, dumps(body | {"message": message}))
+
     def _provider(self, channel: str, provider_id: str) -> bytes:
         return self._keys.index(f"provider:{channel}", provider_id)
 
@@ -238,6 +293,8 @@ class Outbox(Session):
             message=outbound_from(body["message"]),
             attempts=row.attempts,
             created_at=row.created_at,
+            wanted_at=row.wanted_at,
+            fault=row.fault,
             kind=row.kind,
             complaint_id=row.complaint_id,
             fallbacks=tuple(Address.from_text(one) for one in body["fallbacks"]),

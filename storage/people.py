@@ -1,6 +1,7 @@
 """People: their addresses, where they stand in the conversation, and forgetting them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,26 @@ from sqlalchemy import Row, Table, bindparam, delete, literal_column, select, up
 from intake.messages import Address
 from storage.session import Session
 from storage.statements import Insert, for_dialects, lockable
-from storage.tables import CASES, COMPLAINT, CONTACT, CONVERSATION, OUTBOX, SUBJECT, SYSTEM_SUBJECT
+from storage.tables import (
+    ATTACHMENT,
+    CASES,
+    COMPLAINT,
+    CONTACT,
+    CONVERSATION,
+    OUTBOX,
+    SUBJECT,
+    SYSTEM_SUBJECT,
+)
 from storage.values import Contact, dumps, loads
 
 WITH_KEY = select(CONTACT, SUBJECT.c.wrapped_key).join(SUBJECT, SUBJECT.c.id == CONTACT.c.subject_id)
 BY_ID = WITH_KEY.where(CONTACT.c.id == bindparam("contact"))
 AT = lockable(
     WITH_KEY.where(CONTACT.c.channel == bindparam("channel"), CONTACT.c.address_index == bindparam("index")),
+    CONTACT,
+)
+ALSO_AT = lockable(
+    WITH_KEY.where(CONTACT.c.channel == bindparam("channel"), CONTACT.c.alias_index == bindparam("index")),
     CONTACT,
 )
 ADD = for_dialects(lambda insert: insert(CONTACT).on_conflict_do_nothing().returning(CONTACT.c.id))
@@ -37,15 +51,21 @@ SAVE = for_dialects(_save)
 class People(Session):
     """The part of Transaction about people."""
 
-    def contact(self, address: Address, now: datetime) -> Contact:
-        """Find or create the contact, and hold it until the commit: one person's messages are serial."""
-        row = self._at(address, held=True)
+    def contact(self, address: Address, now: datetime, alias: Address | None = None) -> Contact:
+        """Find or create the contact, and hold it until the commit: one person's messages are serial.
+
+        `alias` is the same person's other id on this channel: from then on either finds them,
+        and the one that is a phone number is their address.
+        """
+        main, other = (address, None) if alias is None else _phone_first(address, alias)
+        row = self._at(main, held=True) or (self._at(other, held=True) if other else None)
         if row is None:
-            self._add_contact(address, now)
-            row = self._at(address, held=True)
+            self._add_contact(main, now)
+            row = self._at(main, held=True)
         if row is None:
             raise LookupError("a contact was taken away as it was made")
-        return self._contact(row)
+        contact = self._contact(row)
+        return self._linked(row, contact, main, other) if other else contact
 
     def find_contact(self, address: Address) -> Contact | None:
         """The contact at this address, if there is one; holds nothing."""
@@ -96,26 +116,44 @@ class People(Session):
         if subject_id == SYSTEM_SUBJECT:
             raise ValueError("the system is not a person")
         self._run(update(SUBJECT).where(SUBJECT.c.id == subject_id).values(wrapped_key=None, erased_at=now))
-        self._run(update(CONTACT).where(CONTACT.c.subject_id == subject_id).values(address_index=None))
+        nameless = {"address_index": None, "alias_index": None}
+        self._run(update(CONTACT).where(CONTACT.c.subject_id == subject_id).values(nameless))
         theirs = select(CONTACT.c.id).where(CONTACT.c.subject_id == subject_id)
         complaints = select(COMPLAINT.c.id).where(COMPLAINT.c.contact_id.in_(theirs))
         unsent = OUTBOX.c.contact_id.in_(theirs) & (OUTBOX.c.status == literal_column("'pending'"))
         self._run(delete(CONVERSATION).where(CONVERSATION.c.contact_id.in_(theirs)))
         self._run(update(CASES).where(CASES.c.complaint_id.in_(complaints)).values(next_at=None))
         self._run(update(COMPLAINT).where(COMPLAINT.c.contact_id.in_(theirs)).values(status="erased"))
+        gone = {"state": "erased", "sha256": None}
+        self._run(update(ATTACHMENT).where(ATTACHMENT.c.subject_id == subject_id).values(gone))
         self._run(update(OUTBOX).where(unsent).values(status="failed", settled_at=now))
         self._vault.forget(subject_id)
 
     def _at(self, address: Address, *, held: bool) -> Row[Any] | None:
-        index = self._keys.index("address", str(address))
-        return self._first(AT[held], {"channel": address.channel, "index": index})
+        found = {"channel": address.channel, "index": self._index(address)}
+        return self._first(AT[held], found) or self._first(ALSO_AT[held], found)
+
+    def _index(self, address: Address) -> bytes:
+        return self._keys.index("address", str(address))
+
+    def _linked(self, row: Row[Any], contact: Contact, main: Address, other: Address) -> Contact:
+        """Both ids are this contact's from now on; one that had a contact of its own leaves it."""
+        indexes = {"address_index": self._index(main), "alias_index": self._index(other)}
+        if (row.address_index, row.alias_index) == tuple(indexes.values()):
+            return contact
+        others = update(CONTACT).where(CONTACT.c.channel == main.channel, CONTACT.c.id != row.id)
+        for column in (CONTACT.c.address_index, CONTACT.c.alias_index):
+            self._run(others.where(column == indexes["alias_index"]).values({column: None}))
+        address = self._vault.seal("contact.address", row.subject_id, main.id.encode())
+        self._run(update(CONTACT).where(CONTACT.c.id == row.id).values(address=address, **indexes))
+        return replace(contact, address=main)
 
     def _add_contact(self, address: Address, now: datetime) -> None:
         subject_id = self._vault.create(now)
         row = {
             "subject_id": subject_id,
             "channel": address.channel,
-            "address_index": self._keys.index("address", str(address)),
+            "address_index": self._index(address),
             "address": self._vault.seal("contact.address", subject_id, address.id.encode()),
         }
         if self._first(ADD[self._dialect], row) is None:  # another transaction was first
@@ -131,3 +169,8 @@ class People(Session):
 
     def _state(self, row: Row[Any]) -> dict[str, Any]:
         return loads(self._vault.open("conversation.state", row.subject_id, row.state))
+
+
+def _phone_first(one: Address, another: Address) -> tuple[Address, Address]:
+    """A phone number is where any channel reaches them; another id works on its own channel only."""
+    return (one, another) if one.id.startswith("+") else (another, one)

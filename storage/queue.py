@@ -22,17 +22,25 @@ from rq.exceptions import DuplicateJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-Bell = Literal["deliver", "push", "route", "tick"]
+Bell = Literal["deliver", "push", "route", "tick", "fetch"]
 
-QUEUES = ("deliver", "push", "central", "tick")
-QUEUE_OF: dict[Bell, str] = {"deliver": "deliver", "push": "push", "route": "central", "tick": "tick"}
+QUEUES = ("deliver", "push", "central", "tick", "media")
+QUEUE_OF: dict[Bell, str] = {
+    "deliver": "deliver",
+    "push": "push",
+    "route": "central",
+    "tick": "tick",
+    "fetch": "media",
+}
 
 SLOTS = 8  # wakes of one kind that may run at the same time while one more waits
 TIMEOUT = 30  # seconds a job may run
+TIMEOUTS: dict[Bell, int] = {"fetch": 240}  # a large file takes its time
 TRIES_AGAIN = 3  # rq forgets the job of a killed worker unless it has a Retry
 KEEP_FAILED = 60  # seconds
 PATIENCE = 0.5  # seconds a caller waits for Redis: a citizen is waiting behind it
 SULK = 2.0  # seconds in which a Redis that hangs is not asked again
+SILENCE = 60.0  # seconds between two lines in the log about a Redis that is away
 MAINTENANCE = 30  # seconds between looks for the jobs of killed workers
 RECONNECT = 2.0  # seconds at most between a worker's tries while Redis is away
 PAUSED = "satu-pintu:paused"
@@ -74,6 +82,7 @@ class Doorbell:
         self._find_slot = self._redis.register_script(FIND_SLOT)
         self._queues = {name: Queue(name, self._redis, serializer=JSONSerializer) for name in QUEUES}
         self._quiet_until = 0.0  # on the monotonic clock
+        self._silent_until = 0.0
 
     def ring(self, job: Bell, *ids: int | str) -> bool:
         """Have a worker run `job` with these ids soon; False when it could not be told.
@@ -139,7 +148,7 @@ class Doorbell:
                 ids,
                 job_id=slot,
                 unique=True,
-                timeout=TIMEOUT,
+                timeout=TIMEOUTS.get(job, TIMEOUT),
                 result_ttl=0,
                 failure_ttl=KEEP_FAILED,
                 retry=Retry(max=TRIES_AGAIN),
@@ -162,8 +171,15 @@ class Doorbell:
         except RedisError as error:
             if isinstance(error, RedisTimeout):
                 self._quiet_until = time.monotonic() + SULK
-            log.warning("Redis is away: %s", type(error).__name__)
+            self._complain(error)
             return otherwise
+
+    def _complain(self, error: RedisError) -> None:
+        """Say so once in a while: while Redis is away every message would."""
+        now = time.monotonic()
+        if now >= self._silent_until:
+            log.warning("Redis is away: %s", type(error).__name__)
+            self._silent_until = now + SILENCE
 
 
 class _Worker(SimpleWorker):

@@ -48,6 +48,10 @@ class Vault:
         """Open what `seal` made; Erased or Unreadable otherwise."""
         return self._key(subject_id).open(sealed, _place(column, subject_id))
 
+    def key(self, subject_id: int) -> DataKey:
+        """A person's data key, for what is sealed outside the tables; Erased when they are gone."""
+        return self._key(subject_id)
+
     def load(self, subject_ids: Iterable[int]) -> None:
         """Fetch the keys of many people with one query; an erased one simply stays unknown."""
         missing = set(subject_ids) - self._opened.keys()

@@ -49,6 +49,10 @@ class Spool:
             if record is not None:
                 yield path.name, record
 
+    def waits(self) -> bool:
+        """Whether there is anything to take in; cheap enough to ask for every message."""
+        return any(self._directory.glob(f"*{SEALED}"))
+
     def done(self, name: str) -> None:
         """The record is in the database: forget it here. Nothing happens when another did so before."""
         (self._directory / name).unlink(missing_ok=True)

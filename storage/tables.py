@@ -61,11 +61,15 @@ class ContactRow(SQLModel, table=True):
     """One address of a person."""
 
     __tablename__ = "contact"
-    __table_args__ = (UniqueConstraint("channel", "address_index"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "address_index"),
+        Index("ix_contact_alias", "channel", "alias_index", unique=True),
+    )
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     subject_id: int = Field(foreign_key="subject.id", index=True, sa_type=BigInteger)
     channel: str
     address_index: bytes | None  # None once erased: the same address is then a new person
+    alias_index: bytes | None  # another id of theirs on this channel, vouched for by the provider
     address: bytes  # sealed
     stopped: bool = Field(default=False)
     last_inbound_at: datetime | None = Field(sa_type=Moment)
@@ -78,6 +82,7 @@ class InboundRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("channel", "external_index"),
         Index("ix_inbound_contact", "contact_id", "id"),
+        Index("ix_inbound_latest", "channel", "received_at"),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     subject_id: int = Field(sa_type=BigInteger)
@@ -160,15 +165,28 @@ class AttachmentRow(SQLModel, table=True):
     """Something a person sent along; the bytes themselves are elsewhere."""
 
     __tablename__ = "attachment"
+    __table_args__ = (
+        Index(
+            "ix_attachment_due",
+            "due_at",
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+    )
     id: str = Field(primary_key=True)
     subject_id: int = Field(sa_type=BigInteger)
     complaint_id: int = Field(foreign_key="complaint.id", index=True, sa_type=Id)
     inbound_id: int = Field(foreign_key="inbound.id", sa_type=Id)
-    state: str  # waiting | whatever became of it
+    place: int  # among the files of its message, from 0
+    state: str  # waiting | stored | refused:<why> | gone | erased
     size: int | None = Field(sa_type=BigInteger)  # bytes
     sha256: str | None
     created_at: datetime = Field(sa_type=Moment)
+    due_at: datetime = Field(sa_type=Moment)  # not fetched before then; while it is fetched, the lease
+    attempts: int  # that failed
+    begun: int  # attempts since that neither failed nor worked: their worker died
     media: bytes  # sealed
+    found: bytes | None  # sealed: what the bytes turned out to be
 
 
 class CaseRow(SQLModel, table=True):
@@ -197,8 +215,10 @@ class OutboxRow(SQLModel, table=True):
         UniqueConstraint("channel", "provider_index"),
         Index("ix_outbox_contact", "contact_id", "id"),
         Index("ix_outbox_status", "status", "id"),
+        Index("ix_outbox_latest", "channel", "settled_at"),
         Index(
             "ix_outbox_due",
+            "status",  # or SQLite prefers ix_outbox_status, and sorts the whole backlog for each lease
             "due_at",
             "id",
             sqlite_where=text("status = 'pending'"),
@@ -227,6 +247,7 @@ class OutboxRow(SQLModel, table=True):
     leased_until: datetime | None = Field(sa_type=Moment)
     settled_at: datetime | None = Field(sa_type=Moment)
     provider_index: bytes | None
+    fault: str | None  # the class of its last failure, for counting
     body: bytes  # sealed: the message and where else it may go
     outcome: bytes | None  # sealed: the provider's id, the last error
 

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from storage.attachments import Attachments
 from storage.cases import Cases
 from storage.complaints import Complaints
 from storage.crypto import KeyRing
@@ -43,7 +44,7 @@ class DatabaseDown(Exception):
     """The database cannot be reached, is full, locked or broken. Nothing of the transaction is certain."""
 
 
-class Transaction(People, Inbox, Complaints, Cases, Outbox, Ledger):
+class Transaction(People, Inbox, Complaints, Attachments, Cases, Outbox, Ledger):
     """Everything one transaction can do; all of it happens, or nothing does."""
 
 

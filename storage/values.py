@@ -16,6 +16,7 @@ from intake.messages import (
     Media,
     MediaKind,
     OutboundMessage,
+    Template,
 )
 
 
@@ -65,6 +66,18 @@ class StoredComplaint:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundFile:
+    """What a fetched attachment turned out to be, by its bytes."""
+
+    sha256: str
+    bytes: int
+    media_type: str
+    location: tuple[float, float] | None = None  # where a photo says it was taken: degrees, unverified
+    shown: str | None = None  # the hash of the picture made from it that people see; it says nothing else
+    thumbnail: str | None = None  # the same, small
+
+
+@dataclass(frozen=True, slots=True)
 class StoredAttachment:
     """Something a person sent along."""
 
@@ -73,7 +86,26 @@ class StoredAttachment:
     media: Media
     sha256: str | None
     bytes: int | None
-    state: str  # waiting | what `settle_attachment` said
+    state: str  # waiting | stored | refused:<why> | gone
+    found: FoundFile | None = None
+
+    @property
+    def media_type(self) -> str:
+        """As its bytes say; until they are here, as the provider claims."""
+        return self.found.media_type if self.found else self.media.media_type
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAttachment:
+    """Something to be fetched from its provider."""
+
+    id: str
+    subject_id: int
+    channel: str
+    media: Media
+    created_at: datetime
+    attempts: int  # that failed
+    begun: int  # attempts before this one whose worker died
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +129,14 @@ class OutboxItem:
     message: OutboundMessage
     attempts: int  # begun before this one, those a killed worker never ended included
     created_at: datetime
+    wanted_at: datetime  # when it should have left; later than made when due later, or sent again by hand
     kind: str
     complaint_id: int | None
     fallbacks: tuple[Address, ...]
     status: str  # pending | sent | delivered | read | failed
     provider_id: str | None
     error: str
+    fault: str | None  # the class of its last failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +188,7 @@ def inbound_from(data: dict[str, Any]) -> InboundMessage:
     known["media"] = tuple(media_from(one) for one in data.get("media", ()))
     known["location"] = data.get("location") and Location(**_known(Location, data["location"]))
     known["sent_at"] = data.get("sent_at") and datetime.fromisoformat(data["sent_at"])
+    known["alias"] = data.get("alias") and Address.from_text(data["alias"])
     return InboundMessage(**known)
 
 
@@ -162,12 +197,26 @@ def media_from(data: dict[str, Any]) -> Media:
     return Media(**_known(Media, data) | {"kind": MediaKind(data["kind"])})
 
 
+def found_from(data: dict[str, Any]) -> FoundFile:
+    """What `dumps` was given about a fetched attachment."""
+    known = _known(FoundFile, data)
+    known["location"] = tuple(data["location"]) if data.get("location") else None
+    return FoundFile(**known)
+
+
 def outbound_from(data: dict[str, Any]) -> OutboundMessage:
     """The message `dumps` was given."""
     known = _known(OutboundMessage, data)
     known["to"] = Address.from_text(data["to"])
     known["buttons"] = tuple(Button(**_known(Button, one)) for one in data.get("buttons", ()))
+    if known.get("template"):
+        known["template"] = template_from(data["template"])
     return OutboundMessage(**known)
+
+
+def template_from(data: dict[str, Any]) -> Template:
+    """The template `dumps` was given."""
+    return Template(data["content_sid"], tuple(data["variables"]))
 
 
 def report_from(data: dict[str, Any]) -> DeliveryReport:

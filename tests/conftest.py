@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from chromium import chromium
+from house import House
+from peers import missing
 from redis import Redis
 
-from house import House
 from storage import embedded_redis
 from storage.crypto import KeyRing, new_data_key
 from storage.migrations import migrate
@@ -59,6 +61,33 @@ class Postgres:
 
 def _name(url: str) -> str:
     return url.partition("?")[0].rpartition("/")[2]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "peer(name): talks to the real program of that name")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests whose browser or program this machine lacks."""
+    lacking = missing()
+    left_out = [item for item in items if _lacks(item, lacking)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _lacks(item: pytest.Item, lacking: Container[str]) -> bool:
+    peer = item.get_closest_marker("peer")
+    return bool((item.get_closest_marker("browser") and not chromium()) or (peer and peer.args[0] in lacking))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say so loudly."""
+    if not chromium():
+        terminalreporter.section("BROWSER TESTS LEFT OUT: no Chromium on this machine", "!", red=True)
+    for name, packages in missing().items():
+        terminalreporter.section(
+            f"PEER TESTS LEFT OUT: no {name} (apt-get install {packages})", "!", red=True
+        )
 
 
 @pytest.fixture

@@ -1,18 +1,24 @@
 """What the pages read from the database, and the note they leave of each reading."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from gateway.admin.access import Visitor
 from gateway.admin.views import CaseView, Row, Sight, case_view, identity, row
+from gateway.sniffing import ENDINGS
 from routing.case import OPEN, Case, State, from_json
+from storage.attachments import FileKey
+from storage.media import NotKept
 from storage.unit_of_work import Transaction
-from storage.values import StoredCase, StoredComplaint
+from storage.values import FoundFile, StoredCase, StoredComplaint
 
 if TYPE_CHECKING:  # parts hold the links of this package
     from gateway.parts import Parts
 
+log = logging.getLogger(__name__)
+JPEG = "image/jpeg"  # what pictures are drawn as
 PAGE = 20  # rows
 QUIET = timedelta(hours=1)  # then a draft counts as left unfinished
 MOST_DRAFTS = 100
@@ -54,6 +60,16 @@ class Visit:
     by_link: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An attachment's bytes, as they are given out."""
+
+    content: bytes
+    media_type: str
+    name: str  # for whoever saves it; made by us
+    inline: bool  # whether a browser may show it in the page
+
+
 class NotHere(Exception):
     """There is no such complaint, or it is not for these eyes; which of the two is nobody's business."""
 
@@ -87,7 +103,7 @@ class Desk:
         """Complaints that were begun with a story and left; for the coordinator."""
         sight = self.sight(visitor)
         with self._parts.store.reading() as tx:
-            quiet = tx.quiet_drafts(sight.now - QUIET, MOST_DRAFTS)
+            quiet = tx.left_drafts(sight.now - QUIET, MOST_DRAFTS)
         return tuple(row(one.complaint, None, "draft", sight) for one in quiet if one.complaint.description)
 
     def read(self, visit: Visit, reason: str = "") -> Reading:
@@ -102,6 +118,32 @@ class Desk:
                 return Reading(view, None)
             tx.audit(name, "read_identity", visit.tracking_id, sight.now, reason)
             return Reading(view, identity(stored.complaint.reporter))
+
+    def open_file(self, visit: Visit, file_id: str, *, small: bool) -> Opened:
+        """An attachment of a complaint, the reading recorded; `small` is a photo's thumbnail. NotHere."""
+        now = self._parts.clock()
+        with self._parts.store.transaction() as tx:
+            stored, _ = _find(tx, visit, now)
+            found = next((one.found for one in tx.attachments_of(stored.id) if one.id == file_id), None)
+            if found is None:
+                raise NotHere(file_id)
+            detail = f"{file_id} {'small' if small else 'full'}"
+            tx.audit(visit.visitor.name, "read_attachment", visit.tracking_id, now, detail)
+            key = tx.file_key(stored.id)
+        return self._opened(key, found, f"{visit.tracking_id}-{file_id[:4]}", small=small)
+
+    def _opened(self, key: FileKey, found: FoundFile, name: str, *, small: bool) -> Opened:
+        wanted = found.thumbnail if small else found.shown or found.sha256
+        if wanted is None:
+            raise NotHere(name)
+        kind = JPEG if found.shown else found.media_type
+        try:
+            content = self._parts.media.get(key, wanted)
+        except NotKept as error:
+            log.error("an attachment of %s is missing from the media store", name)  # noqa: TRY400  (that is all)
+            raise NotHere(name) from error
+        inline = bool(found.shown) or kind.startswith(("audio/", "video/"))
+        return Opened(content, kind, f"{name}.{ENDINGS[kind]}", inline)
 
     def check(self, visit: Visit) -> None:
         """NotHere unless this visitor may see the complaint. Nothing of it is shown."""

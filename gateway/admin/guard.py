@@ -59,7 +59,7 @@ def is_our_form(request: Request, public_url: str) -> bool:
 
 
 def harden(response: Response) -> Response:
-    """Add the headers; files of the page itself (its style sheet) may be kept for an hour."""
+    """Add the headers; Flask has given the style sheet a Cache-Control of its own."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     return response

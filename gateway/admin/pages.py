@@ -12,12 +12,13 @@ Citizens' words are text, never HTML: Jinja escapes everything.
 """
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 
-from gateway.admin.desk import LISTS, REASONS, Desk, NotHere, Visit
+from gateway.admin.desk import LISTS, REASONS, Desk, NotHere, Opened, Visit
 from gateway.admin.entry import Entry, LoggedOut
 from gateway.admin.guard import LARGEST_FORM, cookie_config, form_token, harden, is_our_form
 from gateway.admin.links import BadLink
@@ -79,6 +80,8 @@ ROUTES = (
     ("/keluar", "leave", "POST"),
     ("/kasus/<tracking_id>", "case", "GET"),
     ("/kasus/<tracking_id>/identitas", "identity", "POST"),
+    ("/kasus/<tracking_id>/lampiran/<file_id>", "file", "GET"),
+    ("/kasus/<tracking_id>/lampiran/<file_id>/kecil", "thumbnail", "GET"),
     ("/kasus/<tracking_id>/<verb>", "do", "POST"),
     ("/c/<token>", "linked_case", "GET"),
     ("/c/<token>/<verb>", "do_linked", "POST"),
@@ -143,6 +146,12 @@ class Pages:
         if reason not in REASONS:
             return self._show(visit, failed="identity", error="Pilih dulu alasannya.", status=422)
         return self._show(visit, reason=reason)
+
+    def file(self, tracking_id: str, file_id: str) -> ResponseReturnValue:
+        return _given(self._desk.open_file(self._by_session(tracking_id), file_id, small=False))
+
+    def thumbnail(self, tracking_id: str, file_id: str) -> ResponseReturnValue:
+        return _given(self._desk.open_file(self._by_session(tracking_id), file_id, small=True))
 
     def do(self, tracking_id: str, verb: str) -> ResponseReturnValue:
         visit = self._by_session(tracking_id)
@@ -225,6 +234,23 @@ class Pages:
             longest=LONGEST_NOTE,
         )
         return page, status
+
+
+def _given(opened: Opened) -> Response:
+    """A citizen's file: whatever is in it, a browser runs none of it (OWASP ASVS 5.0, 3.2.1)."""
+    response = send_file(
+        BytesIO(opened.content),
+        mimetype=opened.media_type,
+        as_attachment=not opened.inline,
+        download_name=opened.name,
+        conditional=True,  # players ask for parts
+        etag=False,
+        max_age=None,
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
 
 
 def _refuse_foreign_forms(public_url: str) -> ResponseReturnValue | None:

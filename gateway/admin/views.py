@@ -10,8 +10,8 @@ from intake.extract.nik import mask_numbers
 from routing.agencies import Agencies
 from routing.case import LIVE, MOST_RETURNS, RULES, Case, Entry, State, Verb
 from routing.clocks import date_text
-from routing.notices import KINDS, REMARKS, STEPS, _without_reporter
-from storage.values import StoredAttachment
+from routing.notices import KINDS, REMARKS, STEPS, without_reporter
+from storage.values import FoundFile, StoredAttachment
 
 STATES = {"forwarded": "Baru", "accepted": "Diterima", "answered": "Dijawab", "closed": "Selesai"}
 UNROUTED = {"draft": "Draf", "completed": "Sedang disalurkan"}  # complaints that no desk has yet
@@ -40,7 +40,18 @@ MEDIA = {
     "contact": "Kontak",
 }
 MISSING = {"story": "cerita", "place": "tempat", "name": "nama", "address": "alamat pelapor"}  # slots
-MEDIA_STATES = {"waiting": "belum diambil"}
+MEDIA_STATES = {
+    "waiting": "belum diambil",
+    "gone": "tidak dapat diambil dari penyedia",
+    "refused:big": "tidak diambil: lebih dari 20 MB",
+    "refused:host": "tidak diambil: tautannya bukan milik penyedia",
+    "refused:type": "tidak diambil: jenis berkas ini tidak diterima",
+    "refused:broken": "tidak diambil: berkas rusak",
+    "refused:pixels": "tidak diambil: ukuran gambar terlalu besar",
+    "refused:crash": "tidak diambil: berkas berbahaya saat dibuka",
+    "refused:words": "isinya ada dalam uraian",
+}
+PLAYERS = {"image": "photo", "audio": "audio", "video": "video"}  # by the first half of a media type
 TO_THE_DAY = frozenset({"minute", "hour", "day"})
 KILO = 1024
 
@@ -100,6 +111,16 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Something the citizen sent along."""
+
+    id: str
+    words: str
+    player: str  # photo | audio | video | download; "": there is nothing to open
+    location: tuple[float, float] | None  # where the photo says it was taken
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A complaint on a page of its own."""
 
@@ -109,7 +130,7 @@ class CaseView:
     facts: tuple[tuple[str, str], ...]
     remarks: tuple[str, ...]
     point: tuple[float, float] | None  # latitude and longitude, in degrees
-    files: tuple[str, ...]
+    files: tuple[File, ...]
     steps: tuple[Step, ...]
     history: tuple[Line, ...]  # newest first
     forms: tuple[Form, ...]
@@ -164,7 +185,7 @@ def row(about: Complaint, case: Case | None, status: str, sight: Sight) -> Row:
 
 def clean(text: str, about: Complaint) -> str:
     """The citizen's words without numbers of identity cards, phones and plates, and without their name."""
-    return mask_numbers(_without_reporter(text, about))
+    return mask_numbers(without_reporter(text, about))
 
 
 def place(there: Location) -> str:
@@ -223,10 +244,22 @@ def _unit(there: Location | HomeAddress) -> str:
     return f"RT {there.rt or '-'}/RW {there.rw or '-'}" if there.rt or there.rw else ""
 
 
-def _file(file: StoredAttachment) -> str:
+def _file(file: StoredAttachment) -> File:
     size = f"{max(1, round(file.bytes / KILO))} KB" if file.bytes else ""
-    parts = (MEDIA[file.media.kind], file.media.media_type, size, MEDIA_STATES.get(file.state, ""))
-    return ", ".join(filter(None, parts))
+    parts = (MEDIA[file.media.kind], file.media_type, size, MEDIA_STATES.get(file.state, ""))
+    found = file.found
+    return File(
+        file.id,
+        ", ".join(filter(None, parts)),
+        _player(found) if found else "",
+        found.location if found else None,
+    )
+
+
+def _player(found: FoundFile) -> str:
+    """A picture that could not be drawn anew is not shown, but given out."""
+    player = PLAYERS.get(found.media_type.partition("/")[0], "download")
+    return "download" if player == "photo" and not found.shown else player
 
 
 def _step(case: Case, name: str, sight: Sight) -> Step:

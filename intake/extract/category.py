@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intake.extract.category_words import TABLE, TRAPS
 from intake.extract.words import Normal, normalise
@@ -27,6 +28,7 @@ class Guess:
     evidence: tuple[str, ...]
 
 
+@lru_cache(maxsize=64)  # asked again while one message is worked in
 def classify(text: str) -> Guess:
     """The head this story is most likely filed under; `head` None and confidence 0.0 when unknown."""
     found = _claims(_singular(normalise(text)))

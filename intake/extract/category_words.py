@@ -114,6 +114,8 @@ TABLE: dict[str, str] = {
 1: developer
 """,
     PERHUBUNGAN: """
+7: cermin cembung|tikungan, motor|mobil|truk * ngebut|kebut-kebutan, lahan parkir, tarif parkir|angkutan
+7: mudik gratis
 6: lampu|penerangan jalan|jalanan|dalan|pju, penerangan jalan umum, lampu jalan umum, lampu penerangan
 6: jalan * gelap
 6: street|road light|lights|lamp|lamps, streetlight~, gelap * lampu|penerangan
@@ -146,6 +148,8 @@ TABLE: dict[str, str] = {
 1: kendaraan, motor, gelap
 """,
     LINGKUNGAN: """
+7: air laut|pasang * naik|rumah|rob, kebakaran lahan|gambut, debu * pabrik|batubara|semen
+7: bau * tpa|pabrik|limbah
 6: sampah|runtah|sarok|leluu * diangkut|diangkat|menumpuk|bau|berserakan
 6: sampah|runtah|sarok|leluu * dibakar|dibuang|dicandak|diangkek|liar
 6: buang|bakar|tumpukan|pembakaran|pembuangan|angkut|penumpukan * sampah|runtah
@@ -174,6 +178,8 @@ TABLE: dict[str, str] = {
 1: mambu, laut
 """,
     KESEHATAN: """
+7: vaksinasi, kateter|infus|ranjang * rumah|pasien, jkn, mobile jkn, rujukan * rumah|puskesmas
+7: tenaga medis, gigitan
 6: puskesmas, pustu, polindes, poskesdes, posyandu, rumah sakit, igd|ugd, bpjs kesehatan
 6: kartu bpjs|kis|indonesia sehat
 6: iuran bpjs, pasien, rawat inap|jalan, dokter, perawat, bidan, suster, ambulans, ambulan~, ambulance
@@ -203,6 +209,7 @@ TABLE: dict[str, str] = {
 2: capil, rekam, numpang nikah
 """,
     SOSIAL: """
+7: bantuan sembako|tunai|modal|pangan, rumah reyot, keluarga tidak mampu, atensi, disabilitas * bantuan
 6: bansos, bantuan sosial|pangan|beras|langsung|korban, pkh, bpnt, blt, bst, dtks, dtsen, kks
 6: kartu keluarga sejahtera
 6: beras|sembako bantuan|bansos, program keluarga harapan, dinas sosial|dinsos, social|cash aid|assistance
@@ -219,6 +226,8 @@ TABLE: dict[str, str] = {
 1: bantuan
 """,
     PENDIDIKAN: """
+7: uang|iuran perpisahan|wisuda|seragam|buku, kuota|jalur zonasi|prestasi|afirmasi, nilai rapor|ujian
+7: anak * sekolah * jauh
 6: uang gedung|komite|spp|sekolah, ppdb|spmb, zonasi, dana bos|pip, kip, kartu indonesia pintar, ijazah
 6: study tour, beasiswa
 6: gedung|atap|kelas|ruang|bangku * sekolah|sd|sdn|smp|sma, guru * bolos|masuk|mengajar|kurang|honorer
@@ -236,6 +245,7 @@ TABLE: dict[str, str] = {
 2: pendidikan, belajar, kelas, budaya, sanggar, disdik
 """,
     ENERGI: """
+8: penambang|penambangan|ditambang * pasir|emas|liar|ilegal|batu, pipe * burst|broken|broke, water bill|meter
 6: pdam|pam|perumda * mati|mengalir|macet|keruh|bau|bocor|mili|iduik|keluar|kecil|paeh|tagihan
 6: air|aia|banyu|cai|yeh pdam|pam
 6: air|cai|banyu|aia|toya|yeh * mengalir|ngocor|mili|macet * pdam|rumah|hari|minggu|dina|poe|saminggu
@@ -255,6 +265,8 @@ TABLE: dict[str, str] = {
 2: air, aia, cai, banyu, toya, gas, meteran, kabel
 """,
     TRANTIB: """
+7: orgen|organ tunggal, pengamen, pemalakan|dipalak|malak|memalak, pungutan preman, perkelahian
+7: petasan|mercon, geng
 6: karaoke|musik|sound|suara|knalpot|orgen|speaker * bising|keras|berisik|malam|subuh|brong|horeg
 6: sound horeg, knalpot brong
 8: sidewalk|pavement * vendors|stalls
@@ -281,6 +293,7 @@ TABLE: dict[str, str] = {
 2: calo, malam minggu
 """,
     KETENAGAKERJAAN: """
+7: magang, upah minimum, jam kerja, kerja * dibayar|digaji, cuti hamil|melahirkan, kecelakaan kerja, k3
 6: gaji|upah|honor|salary|wage~ * dibayar|belum|cair|telat|bulan|ditahan|paid|umr|umk|ump, phk, pesangon
 6: umr|umk|ump, thr
 6: bpjs ketenagakerjaan|tk, jamsostek, jht|jkp, lembur, buruh, tenaga kerja|honorer
@@ -297,6 +310,7 @@ TABLE: dict[str, str] = {
 1: kerja, pegawai
 """,
     POLITIK: """
+9: dikorup|korup|dikorupsi|dikorup, menyelewengkan|diselewengkan|penyelewengan, uang damai|tutup, kkn
 9: pungli, pungutan liar, suap|menyuap|disuap|bribe~, korupsi|dikorupsi|korupsinya|koruptor
 9: uang pelicin|rokok|suap, gratifikasi
 8: oknum * minta|meminta|pungut|setoran|memeras|uang|oleh
@@ -326,6 +340,7 @@ TABLE: dict[str, str] = {
 2: kekeringan, tengkulak
 """,
     EKONOMI: """
+7: cabai|cabe|telur|gula|bawang|daging|ayam|minyak * ribu|mahal|naik|sekilo, harga * melambung|mencekik|tinggi
 6: harga * beras|bareh|sembako|cabai|minyak|telur|gula|bawang|barang|naik|pokok|eceran
 6: beras * regane|mahal|naik|naek, rice * expensive
 6: minyak goreng|minyakita, operasi pasar, pinjol, pinjaman online, pbb, pajak, bapenda, kur, umkm
@@ -402,6 +417,7 @@ TABLE: dict[str, str] = {
 9: politisasi, asn|pns dipaksa|diarahkan|diwajibkan|disuruh * memilih|dukung|kampanye
 """,
     KEKERASAN_SEKOLAH: """
+9: teacher|teachers * hit|hits|beat|slapped|punched, bullied * school|class
 9: dibully|bully|bullying|perundungan|dirundung * kelas|sekolah|smp|sd|sma|teman|siswa|guru|kampus
 9: anak * dibully|dirundung
 9: guru|dosen * menampar|memukul|pukul|tampar|mencabuli|melecehkan|tendang

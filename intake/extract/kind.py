@@ -89,11 +89,12 @@ _CLUES = {
         (
             7,
             r"(?:syarat|persyaratan|prosedur)(?:nya)?|(?:bagaimana|kumaha|piye|pripun) (?:cara|carana|"
-            r"carane)(?:nya)?|carane|carana|cara (?:daftar|mengurus|membuat|buat|urus|bayar|mendaftar|cek)|"
-            r"berapa (?:biaya|lama|tarif|harga|syarat|kilo|orang|kg)\S*|biaya\S* berapa|jam (?:buka|berapa|"
-            r"kerja|layanan|pelayanan)|(?:mohon|minta|tanya) .*jadwal|informasi|nomor telepon|(?:di mana|"
-            r"ke mana|ke dinas mana|dinas mana) (?:saya |kami )?(?:bisa|harus|kalau|untuk|ya|urus|mengurus)|"
-            r"apakah|apa benar|kapan (?:pendaftaran|jadwal|dibuka|buka|cair|mulai)|opening hours",
+            r"carane)(?:nya)?|carane|carana|cara (?:ubah|ganti|melihat|lihat|lapor|daftar|mengurus|membuat|"
+            r"buat|urus|bayar|mendaftar|cek)|berapa (?:biaya|lama|tarif|harga|syarat|kilo|orang|kg)\S*|"
+            r"biaya\S* berapa|jam (?:buka|berapa|kerja|layanan|pelayanan)|(?:mohon|minta|tanya) .*jadwal|"
+            r"informasi|nomor telepon|(?:di mana|ke mana|ke dinas mana|dinas mana) (?:saya |kami )?(?:bisa|"
+            r"harus|kalau|untuk|ya|urus|mengurus)|apakah|apa benar|kapan (?:pendaftaran|jadwal|dibuka|buka|"
+            r"cair|mulai)|opening hours",
         ),
         (2, r"\?|berapa|syarat|biaya|daftar|apa"),
     ),

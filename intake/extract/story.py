@@ -9,6 +9,7 @@ or without spaces. Nothing is thrown away: the caller keeps the message as it ca
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intake.extract.words import MARKS, Word, normalise, word_set
 
@@ -23,6 +24,7 @@ class Story:
     address: str | None = None
 
 
+@lru_cache(maxsize=64)  # asked again while one message is worked in
 def read_story(text: str) -> Story:
     """Split off a keyword and, in the `#` form, name and address; any text is a story."""
     if _only_announces(text):
@@ -156,7 +158,7 @@ def title_of(text: str, width: int, drop: Sequence[tuple[int, int]] = ()) -> str
         if word.start >= body and not any(start <= word.start < end for start, end in drop)
     ]
     for clause in _clauses(words):
-        title = _fit([_shown(word, text) for word in clause], width)
+        title = _fit([_shown(word, text) for word in clause[:width]], width)
         if title:
             return title[0].upper() + title[1:]
     return " ".join(text.split())[:width].rstrip()
@@ -186,7 +188,10 @@ def _tells_little(clause: list[Word]) -> bool:
     return len(clause) == 1 or bool(_ABOUT_THE_PERSON.match(plain))
 
 
-_OFFICIALS = r"(?:bapak|ibu|pak|bu|bupati|walikota|wali kota|gubernur|lurah|camat|kepala \w+|presiden|admin|pimpinan|dan)"
+_OFFICIALS = (
+    r"(?:bapak|ibu|pak|bu|bupati|walikota|wali kota|gubernur|lurah|camat|kepala \w+|presiden|"
+    r"admin|pimpinan|dan)"
+)
 _KIN = r"bapak|ibu|bu|kak|mas|mbak|bang|kang"  # "ibu saya pingsan" calls nobody
 _CALLS = r"pak|min|admin|gan|halo|hallo|hai|hi|hello|dear|sir|madam|permisi|punten|ya|eh"
 _OFFICERS = r"rt|rw|lurah|camat|kades|kepala|guru|bidan"  # "pak lurah tidak pernah di kantor"

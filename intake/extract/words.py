@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from intake.extract.abbreviations import ABBREVIATIONS, NUMBERED, UNITS, WITH_FULL_STOP
@@ -62,6 +63,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+@lru_cache(maxsize=64)  # a dozen readers look at the same message
 def normalise(text: str) -> Normal:
     """Spell a text out: abbreviations, doublings, zero for o, glued stops and numbers."""
     words = tuple(_words(text))

@@ -86,9 +86,12 @@ def sent(message_id: int) -> Answer:
     return done({"message_id": message_id, "date": 1795600000, "chat": {"id": 1001, "type": "private"}})
 
 
-def channel(server: Callable[..., Any] | None = None) -> TelegramChannel:
+def channel(
+    server: Callable[..., Any] | None = None, webhook_url: str = "https://lapor.example/webhooks/telegram"
+) -> TelegramChannel:
     transport = httpx.MockTransport(server or FakeTelegram())
-    return TelegramChannel(TOKEN, SECRETS, f"{API}/", HTTPXRequest(httpx_kwargs={"transport": transport}))
+    wire = HTTPXRequest(httpx_kwargs={"transport": transport})
+    return TelegramChannel(TOKEN, SECRETS, f"{API}/", wire, webhook_url)
 
 
 def payload(name: str) -> dict[str, Any]:
@@ -688,6 +691,7 @@ def test_registers_the_webhook_with_the_first_secret():
     [(_, parameters), (deleted, kept)] = server.asked
     assert parameters["url"] == "https://lapor.example/webhooks/telegram"
     assert parameters["secret_token"] == SECRETS[0]
+    assert parameters["max_connections"] == "10"
     assert "my_chat_member" in parameters["allowed_updates"]
     assert (deleted, kept) == ("deleteWebhook", {})
 
@@ -724,7 +728,65 @@ HOOK = {
             ["Telegram: 101 pesan menunggu diambil"],
             id="the webhook does not keep up",
         ),
+        pytest.param(
+            FakeTelegram(getMe=ME, getWebhookInfo=done(HOOK | {"url": "https://old.example/hook"})),
+            [
+                "Telegram: webhook menuju https://old.example/hook, seharusnya "
+                "https://lapor.example/webhooks/telegram; jalankan `satupintu telegram set-webhook`"
+            ],
+            id="the webhook leads to another house",
+        ),
+        pytest.param(
+            FakeTelegram(getMe=ME, getWebhookInfo=done(HOOK | {"url": ""})),
+            [
+                "Telegram: webhook menuju kosong, seharusnya "
+                "https://lapor.example/webhooks/telegram; jalankan `satupintu telegram set-webhook`"
+            ],
+            id="no webhook is set",
+        ),
     ],
 )
 def test_checks_the_bot(server, faults):
     assert channel(server).check() == faults
+
+
+def test_who_fetches_updates_wants_no_webhook():
+    server = FakeTelegram(getMe=ME, getWebhookInfo=done(HOOK))
+    (fault,) = channel(server, webhook_url="").check()
+    assert "jalankan `satupintu telegram delete-webhook`" in fault
+    quiet = FakeTelegram(getMe=ME, getWebhookInfo=done(HOOK | {"url": ""}))
+    assert channel(quiet, webhook_url="").check() == []
+
+
+def test_the_commands_are_registered_for_everyone_and_in_english():
+    server = FakeTelegram(setMyCommands=done(True))
+    channel(server).set_commands()
+    (_, everyone), (_, english) = server.asked
+    names = [one["command"] for one in everyone["commands"]]
+    assert names == ["start", "bantuan", "status", "batal", "ubah", "baru", "petugas", "bahasa"]
+    assert "language_code" not in everyone
+    assert english["language_code"] == "en"
+    assert [one["command"] for one in english["commands"]] == names
+
+
+def test_a_long_text_goes_on_at_the_part_that_failed():
+    text = " ".join(f"kata{n:04d}" for n in range(1200))
+    server = FakeTelegram(
+        sendMessage=[sent(1), failed(500, "Internal Server Error"), sent(2), sent(3), sent(4)]
+    )
+    bot = channel(server)
+    with pytest.raises(Unreachable) as caught:
+        bot.send(OutboundMessage(SITI, text, (Button("y", "Ya"),)))
+    rest = caught.value.rest
+    assert rest
+    assert rest.buttons
+    bot.send(rest)
+    taken = [asked["text"] for n, (_, asked) in enumerate(server.asked) if n != 1]
+    assert " ".join(taken) == text
+
+
+def test_a_text_whose_first_part_failed_is_begun_again():
+    server = FakeTelegram(sendMessage=failed(500, "Internal Server Error"))
+    with pytest.raises(Unreachable) as caught:
+        channel(server).send(OutboundMessage(SITI, "a " * 4000))
+    assert caught.value.rest is None

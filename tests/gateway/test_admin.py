@@ -44,7 +44,7 @@ agencies:
     name: Dinas PU
     parent: kota
     administrators: [{name: Petugas PU, notify: ["telegram:2", "whatsapp:+6281200000002"]}]
-  - {code: kota.pu.air, name: Bidang Air, parent: kota.pu, administrators: [{name: Air, notify: ["telegram:3"]}]}
+  - {code: kota.pu.air, name: Air, parent: kota.pu, administrators: [{name: Ani, notify: ["telegram:3"]}]}
   - {code: kota.dishub, name: Dishub, parent: kota, administrators: [{name: Jalan, notify: ["telegram:4"]}]}
 """
 
@@ -415,13 +415,14 @@ def test_says_why_an_action_is_refused_and_keeps_the_words(office, who, verb, fi
     id_ = office.complain("kota.pu")
     response = office.browser(who).act(id_, verb, **fields)
     assert (response.status_code, why in response.text) == (409, True)
+    assert f">{fields['note']}</textarea>" in response.text
     assert office.saved(id_).state == State.FORWARDED
 
 
 def test_refused_words_stand_in_their_field_again(office):
     id_ = office.complain("kota.pu")
-    html = office.browser(COORDINATOR).act(id_, "transfer", to="kota", note="</textarea>?").text
-    assert "&lt;/textarea&gt;?</textarea>" in html
+    html = office.browser(COORDINATOR).act(id_, "transfer", to="kota", note="</b>?").text
+    assert "&lt;/b&gt;?</textarea>" in html
     assert '<option value="kota" selected>' in html
 
 

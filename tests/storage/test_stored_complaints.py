@@ -6,6 +6,7 @@ import pytest
 from intake.complaint import Attachment, Complaint, HomeAddress, Location, OccurredOn, Reporter
 from intake.messages import Address, InboundMessage, Media, MediaKind
 from storage.complaints import TrackingIdTaken
+from storage.values import FoundFile
 
 BUDI, SITI = Address("sms", "+6281200000001"), Address("sms", "+6281200000002")
 HOUR = timedelta(hours=1)
@@ -130,7 +131,7 @@ def test_what_came_along_waits_to_be_fetched(store, budi, now, draft):
         inbound_id = tx.add_inbound(tx.contact_by_id(budi), InboundMessage("1", BUDI, media=(PHOTO,)), now)
         first = tx.add_attachment(complaint_id, inbound_id, PHOTO, now)
         second = tx.add_attachment(complaint_id, inbound_id, PHOTO, now + HOUR)
-        tx.settle_attachment(second, "stored", "ab" * 32, 1000)
+        tx.store_attachment(second, FoundFile("ab" * 32, 1000, "image/jpeg"))
     with store.reading() as tx:
         found = tx.attachments_of(complaint_id)
         assert [(one.id, one.state, one.sha256, one.bytes) for one in found] == [

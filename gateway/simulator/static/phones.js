@@ -28,6 +28,10 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+function withLinks(text) {
+  return text.split(/(https?:\/\/\S+)/).map((piece) => (/^https?:/.test(piece) ? make("a", { href: piece, target: "_blank", rel: "noreferrer", text: piece }) : piece));
+}
+
 async function post(path, body) {
   const answer = await fetch(path, {
     method: "POST",
@@ -279,7 +283,7 @@ class Phone {
     for (const media of message.media) bubble.append(this.drawMedia(media));
     if (message.location) bubble.append(this.drawPlace(message.location));
     if (message.contact && !message.media.length) bubble.append(make("p", { class: "card", text: `Kontak ${message.contact.first_name}, ${message.contact.phone_number}` }));
-    if (message.text) bubble.append(make("p", { class: "text", text: message.text }));
+    if (message.text) bubble.append(make("p", { class: "text" }, ...withLinks(message.text)));
     bubble.append(this.drawFoot(message));
     const row = make("li", { class: message.direction }, bubble);
     if (message.buttons.length) bubble.append(this.drawChoices(message));
@@ -379,7 +383,7 @@ function addTabs(phones) {
   const tabs = document.querySelector(".tabs");
   for (const phone of phones) {
     phone.tab = make("button", { type: "button", text: phone.spec.title, "data-testid": `tab-${phone.spec.key}` });
-    phone.tab.addEventListener("click", () => phone.section.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" }));
+    phone.tab.addEventListener("click", () => phone.section.scrollIntoView({ inline: "center", block: "nearest" }));
     tabs.append(phone.tab);
   }
   const watcher = new IntersectionObserver((entries) => {

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,9 +28,18 @@ from gateway.admin.links import Links
 from gateway.app import create_app
 from gateway.parts import Parts
 from gateway.settings import Settings, read_settings
-from gateway.wiring import load_agencies, load_catalogue, load_gazetteer, load_scorer
+from gateway.wiring import (
+    load_agencies,
+    load_catalogue,
+    load_gazetteer,
+    load_rates,
+    load_scorer,
+    load_templates,
+)
 from routing.clocks import Calendar
 from storage.crypto import KeyRing
+from storage.media import MediaStore
+from storage.limits import Limiter
 from storage.queue import Doorbell
 from storage.spool import Spool
 from storage.unit_of_work import Store
@@ -157,12 +167,14 @@ class House:
         self.wire = Wire()
         self.settings: Settings = read_settings({**ENV, "VAR_DIR": str(var_dir), **extra})
         self.store = store
+        self.redis_url = redis_url
         client = twilio_client(SID, TOKEN, "https://api.twilio.com", TwilioWire(self.wire))
         callback = f"{PUBLIC}/webhooks/twilio/status"
         self.parts = Parts(
             settings=self.settings,
             store=store,
             bell=Doorbell(redis_url),
+            media=MediaStore(self.settings.media_url),
             spool=Spool(var_dir / "spool", KeyRing.from_text(ENV["DATA_KEY"])),
             channels={
                 "sms": TwilioChannel("sms", SMS, client, (TOKEN,), SID, callback),
@@ -177,15 +189,18 @@ class House:
             gazetteer=load_gazetteer,
             scorer=load_scorer,
             links=Links(self.settings.secret_key, PUBLIC),
+            limiter=Limiter(redis_url, load_rates(self.settings)),
+            templates=load_templates(self.settings),
+            nap=self.nap,
             clock=lambda: self.now,
-            draw=self._draw,
+            draw=Random(1708).randrange,
         )
         self.web = create_app(self.parts).test_client()
         self._ids = count(1)
-        self._drawn = count(7)
 
-    def _draw(self, below: int) -> int:
-        return next(self._drawn) * 7919 % below
+    def nap(self, seconds: float) -> None:
+        """Time passes without anyone waiting."""
+        self.now += timedelta(seconds=seconds)
 
     def sms(self, text: str, sender: str = CITIZEN, sid: str = "", **more: str) -> TestResponse:
         """A signed Twilio SMS webhook."""

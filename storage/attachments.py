@@ -1,0 +1,149 @@
+"""What people sent along: fetched later, by a job that these rows are the truth for.
+
+A waiting row is due at a moment; whoever takes it moves that moment on, which is their
+lease. The attempt is counted before it begins: a file that kills its worker is known by it.
+"""
+
+from datetime import datetime
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, literal_column, select, update
+
+from intake.messages import Media
+from storage.crypto import DataKey
+from storage.session import Session
+from storage.tables import ATTACHMENT, COMPLAINT, INBOUND
+from storage.values import (
+    FoundFile,
+    StoredAttachment,
+    WaitingAttachment,
+    dumps,
+    found_from,
+    loads,
+    media_from,
+)
+
+# A literal, because a database uses a partial index only when it sees the index's own condition.
+WAITING = ATTACHMENT.c.state == literal_column("'waiting'")
+
+
+HOW_MANY = select(func.count()).where(ATTACHMENT.c.inbound_id == bindparam("inbound"))
+
+
+class Attachments(Session):
+    """The part of Transaction about attachments."""
+
+    def add_attachment(self, complaint_id: int, inbound_id: int, media: Media, now: datetime) -> str:
+        """Note something that came along, waiting to be fetched; its new id cannot be guessed."""
+        subject_id = self._value(select(COMPLAINT.c.subject_id).where(COMPLAINT.c.id == complaint_id))
+        row = {
+            "id": token_hex(16),
+            "subject_id": subject_id,
+            "complaint_id": complaint_id,
+            "inbound_id": inbound_id,
+            "place": self._value(HOW_MANY, {"inbound": inbound_id}),
+            "state": "waiting",
+            "size": media.size,
+            "created_at": now,
+            "due_at": now,
+            "attempts": 0,
+            "begun": 0,
+            "media": self._vault.seal("attachment.media", subject_id, dumps(media)),
+        }
+        self._run(self._insert(ATTACHMENT).values(row))
+        return str(row["id"])
+
+    def has_due_attachment(self, now: datetime) -> bool:
+        """Whether `take_attachment` would find something."""
+        return (
+            self._first(select(ATTACHMENT.c.id).where(WAITING, ATTACHMENT.c.due_at <= now).limit(1))
+            is not None
+        )
+
+    def take_attachment(self, now: datetime, lease_until: datetime) -> WaitingAttachment | None:
+        """What has been due longest; nobody else gets it before `lease_until`. None when nothing is due."""
+        due = select(ATTACHMENT, INBOUND.c.channel).join(INBOUND, INBOUND.c.id == ATTACHMENT.c.inbound_id)
+        due = due.where(WAITING, ATTACHMENT.c.due_at <= now).order_by(ATTACHMENT.c.due_at, ATTACHMENT.c.inbound_id)
+        row = self._first(due.limit(1).with_for_update(of=ATTACHMENT, skip_locked=True))
+        if row is None:
+            return None
+        self._change(row.id, due_at=lease_until, begun=row.begun + 1)
+        return self._waiting(row)
+
+    def retry_attachment(self, attachment_id: str, due_at: datetime) -> None:
+        """It could not be fetched; try again at `due_at`."""
+        self._change(attachment_id, due_at=due_at, begun=0, attempts=ATTACHMENT.c.attempts + 1)
+
+    def store_attachment(self, attachment_id: str, found: FoundFile) -> None:
+        """Its bytes are in the media store."""
+        subject_id = self._value(select(ATTACHMENT.c.subject_id).where(ATTACHMENT.c.id == attachment_id))
+        sealed = self._vault.seal("attachment.found", subject_id, dumps(found))
+        self._change(attachment_id, state="stored", sha256=found.sha256, size=found.bytes, found=sealed)
+
+    def give_up_attachment(self, attachment_id: str, state: str) -> None:
+        """It will not be fetched: `refused:<why>`, or `gone`."""
+        self._change(attachment_id, state=state)
+
+    def attachments_of(self, complaint_id: int) -> list[StoredAttachment]:
+        """What came along with a complaint, in the order it came."""
+        found = select(ATTACHMENT).where(ATTACHMENT.c.complaint_id == complaint_id)
+        rows = self._all(found.order_by(ATTACHMENT.c.inbound_id, ATTACHMENT.c.place))
+        return self._readable(rows, self._attachment)
+
+    def file_key(self, complaint_id: int) -> "FileKey":
+        """What seals and opens the files of a complaint's person; Erased when they are forgotten."""
+        subject_id = self._value(select(COMPLAINT.c.subject_id).where(COMPLAINT.c.id == complaint_id))
+        return self.file_key_of(subject_id)
+
+    def file_key_of(self, subject_id: int) -> "FileKey":
+        """What seals and opens this person's files; Erased when they are forgotten."""
+        return FileKey(subject_id, self._vault.key(subject_id))
+
+    def _change(self, attachment_id: str, **values: Any) -> None:
+        """Only what still waits: a lease that ran out leaves the first to end the last word."""
+        self._run(update(ATTACHMENT).where(ATTACHMENT.c.id == attachment_id, WAITING).values(values))
+
+    def _waiting(self, row: Row[Any]) -> WaitingAttachment:
+        return WaitingAttachment(
+            row.id,
+            row.subject_id,
+            row.channel,
+            self._media(row),
+            row.created_at,
+            row.attempts,
+            row.begun,
+        )
+
+    def _attachment(self, row: Row[Any]) -> StoredAttachment:
+        sealed = row.found
+        found = sealed and found_from(loads(self._vault.open("attachment.found", row.subject_id, sealed)))
+        return StoredAttachment(
+            row.id, row.complaint_id, self._media(row), row.sha256, row.size, row.state, found
+        )
+
+    def _media(self, row: Row[Any]) -> Media:
+        return media_from(loads(self._vault.open("attachment.media", row.subject_id, row.media)))
+
+
+class FileKey:
+    """One person's key, for files. A file is named by whose it is and by its hash."""
+
+    def __init__(self, subject_id: int, key: DataKey) -> None:
+        self._subject_id = subject_id
+        self._key = key
+
+    def name(self, sha256: str) -> str:
+        """Where it lies in the media store: the same bytes of the same person, once."""
+        return f"{self._subject_id:016x}/{sha256}"
+
+    def seal(self, sha256: str, content: bytes) -> bytes:
+        """Encrypt the bytes that have this hash."""
+        return self._key.seal(content, self._place(sha256))
+
+    def open(self, sha256: str, sealed: bytes) -> bytes:
+        """Give back what was sealed under this hash; Unreadable when it is another person's, or altered."""
+        return self._key.open(sealed, self._place(sha256))
+
+    def _place(self, sha256: str) -> bytes:
+        return f"file:{self.name(sha256)}".encode()

@@ -1,0 +1,161 @@
+"""How fast we may write: one count in Redis that every worker obeys.
+
+Each limit is a GCRA ("leaky bucket"): it remembers only the moment at which it will be
+idle again. Redis away: the same arithmetic in this process, so that a provider meets at
+most as many times the rate as there are workers, and only until Redis is back.
+"""
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 0.5  # seconds a send waits for Redis
+SULK = 2.0  # seconds in which a Redis that failed is not asked again
+FORGOTTEN = 10_000  # limits remembered here while Redis is away; more, and the idle ones are dropped
+PREFIX = "satu-pintu:rate:"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`most` messages in `seconds` for ever, of which `burst` may come at once."""
+
+    most: int
+    seconds: float
+    burst: int
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two messages at this rate."""
+        return self.seconds / self.most
+
+    @property
+    def slack(self) -> float:
+        """Seconds by which a burst may run ahead of the rate."""
+        return self.interval * (self.burst - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The limits of one channel; None: none."""
+
+    overall: Rate
+    person: Rate | None = None
+    group: Rate | None = None  # instead of `person`, for a chat of many
+
+
+SMS = Rates(Rate(1, 1, 10))  # a Twilio number's default; it queues a burst for us
+RATES: Mapping[str, Rates] = {
+    "sms": SMS,
+    # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+    "telegram": Rates(Rate(30, 1, 30), person=Rate(1, 1, 3), group=Rate(20, 60, 20)),
+    # 80 a second is a WhatsApp sender's default at Twilio; Meta takes one each 6 s to one person, 45 at once
+    "whatsapp": Rates(Rate(80, 1, 80), person=Rate(1, 6, 45)),
+    "email": Rates(Rate(2, 1, 20)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not now."""
+
+    seconds: float  # until it may go
+    everyone: bool  # the channel is at its limit, not only this person
+
+
+@dataclass(frozen=True, slots=True)
+class _Bucket:
+    key: str
+    rate: Rate
+
+
+# A moment that lies further ahead than a full bucket comes from a clock that has since been set back.
+TAKE = """
+local now, longest, which, tats = tonumber(ARGV[1]), 0, 0, {}
+for i, key in ipairs(KEYS) do
+  local interval, slack = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  local tat = tonumber(redis.call('GET', key) or now)
+  if tat < now or tat - now > slack + interval + 1 then tat = now end
+  if tat - now - slack > longest then longest, which = tat - now - slack, i end
+  tats[i] = tat + interval
+end
+if longest > 0.0005 then return {tostring(longest), which} end
+for i, key in ipairs(KEYS) do
+  redis.call('SET', key, string.format('%.6f', tats[i]), 'PX', math.ceil((tats[i] - now) * 1000) + 1000)
+end
+return {'0', 0}
+"""
+SHORTEST = 0.0005  # seconds; less is no wait
+
+
+class Limiter:
+    """Counts what leaves on each channel and to each person."""
+
+    def __init__(self, redis_url: str, rates: Mapping[str, Rates] = RATES) -> None:
+        self._rates = rates
+        self._redis = Redis.from_url(
+            redis_url,
+            socket_timeout=PATIENCE,
+            socket_connect_timeout=PATIENCE,
+            retry=Retry(NoBackoff(), 0),
+        )
+        self._take = self._redis.register_script(TAKE)
+        self._here: dict[str, float] = {}
+        self._alone_until = 0.0  # on the monotonic clock
+
+    def take(self, channel: str, contact_id: int, now: datetime, *, group: bool = False) -> Wait | None:
+        """Count one message that leaves now; or, uncounted, how long to wait. Redis learns no address."""
+        buckets = self._buckets(channel, contact_id, group)
+        moment = now.timestamp()
+        if not buckets:
+            return None
+        if time.monotonic() >= self._alone_until:
+            try:
+                return self._shared(buckets, moment)
+            except RedisError as error:
+                self._alone_until = time.monotonic() + SULK
+                log.warning("Redis is away, each worker limits itself: %s", type(error).__name__)
+        return self._alone(buckets, moment)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._redis.close()
+
+    def _buckets(self, channel: str, contact_id: int, group: bool) -> list[_Bucket]:
+        rates = self._rates.get(channel)
+        if rates is None:
+            return []
+        own = rates.group if group and rates.group else rates.person
+        everyone = [_Bucket(f"{PREFIX}{channel}", rates.overall)]
+        return everyone + ([_Bucket(f"{PREFIX}{channel}:{contact_id}", own)] if own else [])
+
+    def _shared(self, buckets: list[_Bucket], now: float) -> Wait | None:
+        numbers = [number for one in buckets for number in (one.rate.interval, one.rate.slack)]
+        answer = self._take(keys=[one.key for one in buckets], args=[f"{now:.6f}", *numbers])
+        seconds, which = cast("tuple[bytes, int]", answer)
+        return Wait(float(seconds), which == 1) if which else None
+
+    def _alone(self, buckets: list[_Bucket], now: float) -> Wait | None:
+        """What TAKE does, in this process."""
+        tats = [self._idle_at(one, now) for one in buckets]
+        waits = [tat - now - one.rate.slack for tat, one in zip(tats, buckets, strict=True)]
+        if max(waits) > SHORTEST:
+            return Wait(max(waits), waits.index(max(waits)) == 0)
+        self._here |= {one.key: tat + one.rate.interval for tat, one in zip(tats, buckets, strict=True)}
+        if len(self._here) > FORGOTTEN:
+            self._here = {key: tat for key, tat in self._here.items() if tat > now}
+        return None
+
+    def _idle_at(self, bucket: _Bucket, now: float) -> float:
+        tat = self._here.get(bucket.key, now)
+        full = bucket.rate.slack + bucket.rate.interval + 1
+        return tat if now <= tat <= now + full else now

@@ -1,0 +1,55 @@
+"""The README and `.env.example` tell the truth: compared with the code they describe."""
+
+import re
+from pathlib import Path
+
+import pytest
+from house import House
+
+from gateway.cli import COMMANDS
+from gateway.settings import read_dotenv
+from gateway.webhooks import ROUTES
+from intake.chart import state_chart
+from routing.agencies import read_agencies
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "gateway" / "settings.py").read_text(encoding="utf-8")
+READ = set(re.findall(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT|BIND|LANGUAGE|TIMEZONE|WORKERS)"', SETTINGS))
+
+
+def test_the_state_chart_is_the_one_drawn_from_the_slot_table() -> None:
+    assert state_chart() in README
+
+
+def test_env_example_names_every_setting_and_no_other() -> None:
+    assert set(read_dotenv(ROOT / ".env.example")) == READ
+
+
+def test_the_readme_names_every_setting() -> None:
+    assert [name for name in sorted(READ) if f"`{name}`" not in README] == []
+
+
+def test_the_readme_names_every_command() -> None:
+    assert [name for name in COMMANDS if not re.search(rf"`(?:satupintu )?{name}\b", README)] == []
+
+
+def test_every_command_in_the_readme_exists() -> None:
+    assert set(re.findall(r"`satupintu ([a-z-]+)", README)) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("folder", ["intake", "routing", "channels", "storage", "gateway"])
+def test_every_module_the_map_names_exists(folder: str) -> None:
+    row = next(line for line in README.splitlines() if line.startswith(f"| `{folder}/`"))
+    named = re.findall(r"`(\w+\.py)`", row)
+    assert [name for name in named if not (ROOT / folder / name).is_file()] == []
+
+
+def test_the_routes_of_the_interface_exist(house: House) -> None:
+    served = {rule.rule for rule in house.web.application.url_map.iter_rules()}
+    assert {"/", "/admin/", "/health", "/ready", "/metrics", *ROUTES} <= served
+
+
+def test_the_example_agencies_file_is_sound() -> None:
+    text = (ROOT / "routing" / "data" / "sumba-timur.yaml").read_text(encoding="utf-8")
+    assert read_agencies(text).home_region() == "53.11"
