@@ -55,9 +55,7 @@ def main() -> None:
 
 def _print(rounds: dict[str, list[Round]]) -> None:
     floor = statistics.median(one.per_second for one in rounds["bare view"])
-    print(
-        f"{ROUNDS} alternating rounds of {REQUESTS} messages, {CONNECTIONS} connections, {os.cpu_count()} cores"
-    )
+    print(f"{ROUNDS} alternating rounds of {REQUESTS} messages, {CONNECTIONS} connections")
     print(f"{'':12} {'msgs/s':>8} {'ratio':>6} {'p50 ms':>7} {'p99 ms':>7}")
     for name, of_name in rounds.items():
         rate = statistics.median(one.per_second for one in of_name)

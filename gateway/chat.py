@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from gateway.wiring import load_catalogue, load_gazetteer, load_scorer
+from gateway.wiring import load_catalogue, load_gazetteer, load_places, load_scorer
 from intake.complaint import tracking_id
 from intake.conversation import step
 from intake.messages import CAPABILITIES, Button, Location, Media, MediaKind
+from intake.nearest import nearest_in
 from intake.render import Rendered, render
 from intake.sms_text import segments
 from intake.state import (
@@ -106,6 +107,7 @@ class Chat:
             scorer=load_scorer(),
             capabilities=CAPABILITIES[self.channel],
             home=self.home,
+            nearest=nearest_in(load_places),
         )
 
     def _event(self, line: str) -> Said:

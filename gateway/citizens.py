@@ -12,6 +12,7 @@ from intake.assemble import complaint_of
 from intake.complaint import Complaint, tracking_id
 from intake.conversation import fact_text, step
 from intake.messages import CAPABILITIES, InboundMessage
+from intake.nearest import nearest_in
 from intake.state import (
     Adopted,
     Amend,
@@ -106,6 +107,8 @@ def _context(parts: Parts, tx: Transaction, contact: Contact, now: datetime) -> 
         scorer=parts.scorer(),
         capabilities=CAPABILITIES[contact.address.channel],
         home=parts.agencies.home_region(),
+        nearest=nearest_in(parts.places),
+        unread=tx.owed(contact.id),
     )
 
 

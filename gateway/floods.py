@@ -34,16 +34,14 @@ LIFT = "lift_flood"
 def take_turn(parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage) -> Run | None:
     """The conversation's turn, with an answer unless it would feed a flood; None: kept with the report.
 
-    Someone who has a report and floods us is waited out: what they add is stored with it. Someone
-    who has none is listened to all the same, and answered as soon as there is one.
+    Someone who has sent a report and floods us is waited out: what they add is stored with it. Someone
+    who has not is listened to all the same, and answered as soon as their words make a report.
     """
     if not in_flood(tx, contact, now := parts.clock()):
         return converse(parts, tx, contact, heard(message), message.callback)
     _say_once(parts, tx, contact, "flood", f"flood:{contact.id}:{now.date()}")
     _tell_of_flood(parts, tx, contact, now)
-    if tx.complaints_of(contact.id, 1):
-        return None
-    return _listen(parts, tx, contact, message)
+    return None if _has_reported(tx, contact) else _listen(parts, tx, contact, message)
 
 
 def in_flood(tx: Transaction, contact: Contact, now: datetime) -> bool:
@@ -58,15 +56,22 @@ def in_flood(tx: Transaction, contact: Contact, now: datetime) -> bool:
 def _too_many(tx: Transaction, contact: Contact, times: list[datetime], now: datetime) -> bool:
     if sum(at > now - BURST_SPAN for at in times) > BURST:
         return True
-    return sum(at > now - DAY for at in times) > DAILY and not tx.complaints_of(contact.id, 1)
+    return sum(at > now - DAY for at in times) > DAILY and not _has_reported(tx, contact)
+
+
+def _has_reported(tx: Transaction, contact: Contact) -> bool:
+    return any(stored.status != "draft" for stored in tx.complaints_of(contact.id, 1))
 
 
 def _listen(parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage) -> Run:
-    before = {item.id for item in tx.pending_replies(contact.id)}
+    """A turn whose answer is held back, unless it began a report or sent one off."""
+    waiting = {item.id for item in tx.pending_replies(contact.id)}
+    known = report_of(tx, contact)
     run = converse(parts, tx, contact, heard(message), message.callback)
-    for item in tx.pending_replies(contact.id):
-        if item.id not in before and run.complaint_id is None:
-            tx.mark_failed(item.id, "held back in a flood", run.now, fault="Flood")
+    if report_of(tx, contact) == known and "push" not in run.rings:
+        for item in tx.pending_replies(contact.id):
+            if item.id not in waiting:
+                tx.mark_failed(item.id, "held back in a flood", run.now, fault="Flood")
     return run
 
 

@@ -11,6 +11,7 @@ from gateway.settings import Settings
 from intake.catalogue import Catalogue
 from intake.gazetteer import Gazetteer
 from intake.language import LanguageScorer
+from intake.nearest import Places
 from routing.agencies import Agencies
 from routing.clocks import Calendar
 from storage.limits import Limiter
@@ -35,6 +36,7 @@ class Parts:
     catalogue: Catalogue
     gazetteer: Callable[[], Gazetteer]  # read when first needed: only intake pays for it
     scorer: Callable[[], LanguageScorer]
+    places: Callable[[], Places]  # what is near a point a citizen shared
     links: Links
     limiter: Limiter
     templates: Templates

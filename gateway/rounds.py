@@ -42,13 +42,15 @@ def sweep(parts: Parts) -> None:
     now = parts.clock()
     with parts.store.reading() as tx:
         due, completed = tx.has_due(now), tx.to_push(now - STALE_PUSH, 1)
-        attached = tx.has_due_attachment(now)
+        attached, waking = tx.has_due_attachment(now), tx.due_conversations(now, 1)
     if due:
         parts.bell.ring("deliver")
     if completed:
         push(parts)
     if attached:
         parts.bell.ring("fetch")
+    if waking and _conversations(parts, now):
+        parts.bell.ring("deliver")
 
 
 def tick_all(parts: Parts, now: datetime) -> list[str]:

@@ -27,6 +27,7 @@ from gateway.settings import BadSettings, Settings, listed
 from intake.catalogue import Catalogue, read_catalogue
 from intake.gazetteer import Gazetteer
 from intake.language import LanguageScorer
+from intake.nearest import Places
 from routing.agencies import Agencies, BrokenAgencies, read_agencies
 from routing.clocks import Calendar, indonesian_holidays
 from storage.crypto import BadKey, KeyRing
@@ -62,6 +63,7 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         catalogue=load_catalogue(),
         gazetteer=load_gazetteer,
         scorer=load_scorer,
+        places=load_places,
         links=Links(settings.secret_key, settings.public_url),
         limiter=Limiter(redis_url(settings), load_rates(settings)),
         templates=load_templates(settings),
@@ -243,6 +245,12 @@ def build_telegram(settings: Settings) -> TelegramChannel:
 def load_gazetteer() -> Gazetteer:
     """The regions of Indonesia; read once a process, in under a second."""
     return Gazetteer.from_bytes(resources.files("intake").joinpath("data", "regions.txt.xz").read_bytes())
+
+
+@cache
+def load_places() -> Places:
+    """The towns and larger villages of GeoNames."""
+    return Places.from_bytes(resources.files("intake").joinpath("data", "places.txt.xz").read_bytes())
 
 
 @cache

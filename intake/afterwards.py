@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from intake.absorbing import repeats_story
-from intake.answering import ADDITION_WORDS, BURST, only_sticker, tells
+from intake.answering import ADDITION_WORDS, only_sticker, tells
 from intake.extract.category import classify
 from intake.extract.nik import says_forgot
 from intake.extract.noise import Noise, noise_of
@@ -28,7 +28,7 @@ def on_done(state: State, said: Said, ctx: Context) -> Turn:
         return Turn(state, (say(state, Line(polite, {"id": state.last or ""})),))
     if settled or read_story(said.text).keyword:
         return open_draft(state.with_(phase="idle"), said, ctx)
-    if _another_matter(state, said.text) and since(state.touched_at, ctx) > BURST:
+    if _another_matter(state, said.text) and not ctx.unread:
         return _ask_whether_new(state, said)
     return append(state, said)
 

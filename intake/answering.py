@@ -23,12 +23,12 @@ from intake.extract.noise import Noise, noise_of
 from intake.extract.yesno import read_yes_no
 from intake.messages import MediaKind
 from intake.reading import SAME, Reading, is_place, parse_place
-from intake.saying import brief, say, since
+from intake.saying import brief, say
 from intake.slots import BY_ID
 from intake.state import Answer, Choice, Context, Effect, Line, Mark, Said, Save, State, Turn, Wake
 from intake.together import answers
 
-BURST = timedelta(seconds=10)  # nobody has read our question and written an answer in so short a time
+BURST = timedelta(seconds=10)  # how long we wait for the rest of what is being sent in pieces
 ADDITION_WORDS = 5  # fewer words than this are never a story
 PLACE_WORDS = 6  # "Jl Ahmad Yani RT 03, Kambajawa"; more tell a story
 FEW_WORDS = 2  # where several things were asked at once, words that answer none of them are kept so
@@ -85,7 +85,7 @@ def _without_words(state: State, leads: tuple[Line, ...], ctx: Context, *, quiet
     """Photos come in handfuls: the first is answered, those within seconds wait for one answer together."""
     if quiet:
         return Turn(state, (Save(),))
-    if since(state.touched_at, ctx) <= BURST and leads[0].key == "media.noted":
+    if ctx.unread and leads[0].key == "media.noted":
         return Turn(state.with_(owes=True), (Save(), Wake(ctx.now + BURST)))
     return proceed(state, ctx, leads)
 
@@ -158,8 +158,8 @@ def _noted(state: State, ctx: Context, before: State | None = None) -> tuple[Lin
 
 
 def _in_burst(state: State, said: Said, ctx: Context) -> bool:
-    """What follows the story within seconds goes on with it, unless it can only be an answer."""
-    if state.told_at is None or since(state.told_at, ctx) > BURST:
+    """What follows the story before our question left goes on with it, unless it can only be an answer."""
+    if state.told_at is None or not ctx.unread:
         return False
     return not (
         SAME.fullmatch(said.text.strip(" .!,"))

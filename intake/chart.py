@@ -1,5 +1,7 @@
 """The state chart of the README, drawn from the slot table so that it cannot go stale."""
 
+from itertools import pairwise
+
 from intake.slots import SLOTS, Slot
 
 HEAD = """stateDiagram-v2
@@ -25,7 +27,7 @@ def state_chart() -> str:
     asked = [slot for slot in SLOTS if slot.tries and slot.id != "story"]
     steps = [f"        [*] --> {asked[0].id}"]
     steps += [f"        {slot.id}: {slot.id}, {_need(slot)}" for slot in asked]
-    steps += [f"        {a.id} --> {b.id}" for a, b in zip(asked, asked[1:], strict=False)]
+    steps += [f"        {a.id} --> {b.id}" for a, b in pairwise(asked)]
     return "\n".join([HEAD, *steps, f"        {asked[-1].id} --> [*]", TAIL])
 
 

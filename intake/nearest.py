@@ -6,6 +6,7 @@ The places are towns and larger villages of GeoNames (CC BY 4.0), points without
 
 import lzma
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import asin, cos, floor, radians, sin, sqrt
 
@@ -52,6 +53,16 @@ class Places:
         found = [Near(name, distance(latitude, longitude, lat, lon)) for name, lat, lon in around]
         best = min(found, key=lambda near: near.km, default=None)
         return best if best and best.km <= REACH else None
+
+
+def nearest_in(places: Callable[[], Places]) -> Callable[[float, float], str | None]:
+    """The name of the place next to a point, read from a file only when a point is shared."""
+
+    def nearest(latitude: float, longitude: float) -> str | None:
+        near = places().nearest(latitude, longitude)
+        return near.name if near else None
+
+    return nearest
 
 
 def distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:

@@ -171,6 +171,7 @@ class Context:
     scorer: LanguageScorer
     capabilities: Capabilities
     home: str | None = None  # the deployment's own region, a prior
+    unread: bool = False  # our last words have not left yet: what is written now does not answer them
     nearest: Callable[[float, float], str | None] | None = None  # the known place next to a point (degrees)
 
 

@@ -64,7 +64,9 @@ class Attachments(Session):
     def take_attachment(self, now: datetime, lease_until: datetime) -> WaitingAttachment | None:
         """What has been due longest; nobody else gets it before `lease_until`. None when nothing is due."""
         due = select(ATTACHMENT, INBOUND.c.channel).join(INBOUND, INBOUND.c.id == ATTACHMENT.c.inbound_id)
-        due = due.where(WAITING, ATTACHMENT.c.due_at <= now).order_by(ATTACHMENT.c.due_at, ATTACHMENT.c.inbound_id)
+        due = due.where(WAITING, ATTACHMENT.c.due_at <= now).order_by(
+            ATTACHMENT.c.due_at, ATTACHMENT.c.inbound_id
+        )
         row = self._first(due.limit(1).with_for_update(of=ATTACHMENT, skip_locked=True))
         if row is None:
             return None

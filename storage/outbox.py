@@ -181,6 +181,11 @@ class Outbox(Session):
         row = self._first(SENT_AS[False], {"channel": channel, "index": index})
         return self._readable_or_none(row, self._item)
 
+    def owed(self, contact_id: int) -> bool:
+        """Whether something we said to a contact has not left yet."""
+        waiting = select(OUTBOX.c.id).where(OUTBOX.c.contact_id == contact_id, PENDING).limit(1)
+        return self._first(waiting) is not None
+
     def outbox_of(self, contact_id: int, limit: int) -> list[OutboxItem]:
         """What we wrote to a contact, newest first."""
         return self._items(OUTBOX.c.contact_id == contact_id, limit)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from gateway.admin.access import Visitor
+from gateway.sniffing import ENDINGS
 from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Reporter
 from intake.extract.nik import mask_numbers
 from routing.agencies import Agencies
@@ -246,7 +247,8 @@ def _unit(there: Location | HomeAddress) -> str:
 
 def _file(file: StoredAttachment) -> File:
     size = f"{max(1, round(file.bytes / KILO))} KB" if file.bytes else ""
-    parts = (MEDIA[file.media.kind], file.media_type, size, MEDIA_STATES.get(file.state, ""))
+    kind = ENDINGS.get(file.media_type, "").upper()
+    parts = (MEDIA[file.media.kind], kind, size, MEDIA_STATES.get(file.state, ""))
     found = file.found
     return File(
         file.id,

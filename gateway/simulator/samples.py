@@ -7,6 +7,9 @@ from base64 import b64decode
 from gateway.simulator.state import Contact, Media, new_media
 
 WIDTH, HEIGHT = 240, 160
+SILENCE = b"\xf8\xff\xfe"  # 20 ms of it as an Opus packet (RFC 6716)
+PACKETS_A_SECOND, TICKS_A_PACKET = 50, 960
+OGG_CRC = 0x04C11DB7  # RFC 3533: most significant bit first, begins at 0
 
 _PDF = b"""%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
@@ -15,13 +18,6 @@ _PDF = b"""%PDF-1.4
 trailer<</Root 1 0 R>>
 %%EOF
 """
-_OGG = (
-    b"OggS\x00\x02"
-    + bytes(8)
-    + b"SIMU"
-    + bytes(8)
-    + b"\x01\x13OpusHead\x01\x01\x38\x01\x80\xbb\x00\x00\x00\x00\x00"
-)
 _MP4 = struct.pack(">I4s4sI8s", 24, b"ftyp", b"isom", 512, b"isommp42") + struct.pack(">I4s", 8, b"mdat")
 _WEBP = b64decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA")
 
@@ -49,10 +45,39 @@ def _chunk(chunk: tuple[bytes, bytes]) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
+def voice(seconds: float) -> bytes:
+    """A voice note of silence, in Ogg Opus (RFC 7845) as phones send them; players play it."""
+    head = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 0, 48000, 0, 0)
+    tags = b"OpusTags" + struct.pack("<I4sI", 4, b"simu", 0)
+    packets = [SILENCE] * round(seconds * PACKETS_A_SECOND)
+    pages = [_page(2, 0, 0, [head]), _page(0, 0, 1, [tags])]
+    for number, start in enumerate(range(0, len(packets), PACKETS_A_SECOND), start=2):
+        end = min(start + PACKETS_A_SECOND, len(packets))
+        last = 4 if end == len(packets) else 0
+        pages.append(_page(last, end * TICKS_A_PACKET, number, packets[start:end]))
+    return b"".join(pages)
+
+
+def _page(kind: int, ticks: int, number: int, packets: list[bytes]) -> bytes:
+    sizes = bytes(len(packet) for packet in packets)
+    head = struct.pack("<4sBBqIII", b"OggS", 0, kind, ticks, 1708, number, 0)
+    page = head + bytes([len(sizes)]) + sizes + b"".join(packets)
+    return page[:22] + struct.pack("<I", _ogg_crc(page)) + page[26:]
+
+
+def _ogg_crc(data: bytes) -> int:
+    crc = 0
+    for byte in data:
+        crc ^= byte << 24
+        for _ in range(8):
+            crc = ((crc << 1) ^ (OGG_CRC if crc & 0x80000000 else 0)) & 0xFFFFFFFF
+    return crc
+
+
 SAMPLES: dict[str, tuple[str, str, bytes]] = {  # kind -> (media type, file name, content)
     "photo": ("image/png", "jalan-rusak.png", _road()),
     "video": ("video/mp4", "video.mp4", _MP4),
-    "voice": ("audio/ogg", "pesan-suara.ogg", _OGG),
+    "voice": ("audio/ogg", "pesan-suara.ogg", voice(2)),
     "audio": ("audio/mpeg", "suara.mp3", b"ID3\x04\x00\x00\x00\x00\x00\x00\xff\xfb\x90\x00" + bytes(64)),
     "document": ("application/pdf", "surat.pdf", _PDF),
     "sticker": ("image/webp", "stiker.webp", _WEBP),

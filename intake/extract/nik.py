@@ -174,7 +174,8 @@ _ALWAYS_HIDDEN = tuple(
         (r"(?<![\d.,])\(?0\d{2,3}\)?[ \-]{1,2}\d{5,8}(?!\d)", re.ASCII),
         (
             r"\b(?:nik|ktp|n?kk|bpjs|jkn|kis|hp|wa|whatsapp|telp|tlp|telepon|telpon|rek|rekening|sim|paspor|npwp|nip)\b"
-            r"[^\d\n]{0,25}?(?<!rp)(?<!rp\s)(?<!rp\.)\b(?P<number>[0-9OoIl](?:[ .\-]{0,3}[0-9OoIl]){7,}(?![a-z]))",
+            r"[^\d\n]{0,25}?(?<!rp)(?<!rp\s)(?<!rp\.)\b"
+            r"(?P<number>[0-9OoIl](?:[ .\-]{0,3}[0-9OoIl]){7,}(?![a-z]))",
             _FLAGS,
         ),
         (rf"\b(?:{_PLATE})(?: ?\d{{3,4}} (?!{_NOT_A_SUFFIX})|\d{{2,4}} ?)[A-Z]{{1,3}}\b", re.ASCII),

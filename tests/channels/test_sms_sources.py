@@ -31,7 +31,7 @@ class Office:
         return SmsSources(
             (
                 Source("kannel", by_kannel, (KANNEL, "1708"), ("+62811", "+628")),
-                Source("android-sms", by_phone, (PHONE,), ("+6281234", "+62822")),
+                Source("android-sms", by_phone, (PHONE,), ("+6281", "+6281234", "+62822")),
             )
         )
 

@@ -508,7 +508,7 @@ def test_a_case_page_shows_where_when_and_what_came_along(office):
         'href="geo:-9.65,120.26"',
         "sejak Jumat (Jum 20 Nov 2026)",
         "Perhubungan (87% yakin)",
-        "Foto, image/jpeg, 20 KB, belum diambil",
+        "Foto, JPG, 20 KB, belum diambil",
         "DARURAT",
         "perlu dilengkapi (tempat)",
         "Kam 26 Nov 2026</span> <b>3 hari lagi",

@@ -6,13 +6,13 @@ from contextlib import suppress
 from io import BytesIO
 
 import pytest
-from files_server import DOCX, HERE, PDF, VCARD, bomb, iso, photo, voice
+from files_server import DOCX, HERE, PDF, VCARD, bomb, iso, photo
 from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngInfo
 
 from gateway import imaging, sniffing
 from gateway.imaging import BrokenPicture, TooManyPixels, redraw
-from gateway.simulator.samples import SAMPLES
+from gateway.simulator.samples import SAMPLES, voice
 
 WORD = sniffing.WORD
 

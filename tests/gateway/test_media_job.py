@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from files_server import DOCX, HERE, PDF, VCARD, Answer, FilesServer, bomb, iso, photo, serving, voice
+from files_server import DOCX, HERE, PDF, VCARD, Answer, FilesServer, bomb, iso, photo, serving
 from house import BOT, CITIZEN, PUBLIC, SECRET, SID, SMS, TOKEN, WHATSAPP, House, TelegramWire
 from house import TwilioWire as TextWire
 from PIL import Image
@@ -25,6 +25,7 @@ from channels.twilio import TwilioChannel, twilio_client
 from gateway import media, rounds
 from gateway.app import create_app
 from gateway.inspection import case_json
+from gateway.simulator.samples import voice
 from intake.messages import Address
 from storage.media import MediaStore
 
@@ -531,7 +532,7 @@ def test_a_forwarded_link_shows_no_file(home, routed):
     page = routed(photo(9, 9))
     link = home.parts.links.case(ROADS, page.rpartition("/")[2]).removeprefix(PUBLIC)
     html = Browser(home).get(link).text
-    assert "Foto, image/jpeg" in html
+    assert "Foto, JPG" in html
     assert "Lampiran tidak dibuka lewat tautan" in html
     assert "/lampiran/" not in html
 

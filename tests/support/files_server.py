@@ -149,35 +149,6 @@ def bomb(width: int = 60_000, height: int = 60_000) -> bytes:
     )
 
 
-def voice(seconds: float = 1.0) -> bytes:
-    """An Ogg Opus voice note (RFC 7845) of silence that players do play."""
-    head = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 0, 48000, 0, 0)
-    tags = b"OpusTags" + struct.pack("<I", 4) + b"test" + struct.pack("<I", 0)
-    packets = [b"\xf8\xff\xfe"] * round(seconds * 50)  # 20 ms of silence each
-    pages = [_page(2, 0, 0, [head]), _page(0, 0, 1, [tags])]
-    for number, start in enumerate(range(0, len(packets), 50), start=2):
-        some = packets[start : start + 50]
-        last = 4 if start + 50 >= len(packets) else 0
-        pages.append(_page(last, (start + len(some)) * 960, number, some))
-    return b"".join(pages)
-
-
-def _page(kind: int, granule: int, number: int, packets: list[bytes]) -> bytes:
-    sizes = bytes(len(packet) for packet in packets)
-    head = struct.pack("<4sBBqIII", b"OggS", 0, kind, granule, 1708, number, 0)
-    page = head + bytes([len(sizes)]) + sizes + b"".join(packets)
-    return page[:22] + struct.pack("<I", _ogg_crc(page)) + page[26:]
-
-
-def _ogg_crc(data: bytes) -> int:
-    crc = 0
-    for byte in data:
-        crc ^= byte << 24
-        for _ in range(8):
-            crc = (crc << 1 ^ 0x04C11DB7) & 0xFFFFFFFF if crc & 0x80000000 else crc << 1
-    return crc
-
-
 def iso(brand: bytes) -> bytes:
     """The beginning of an ISO base media file."""
     return struct.pack(">I4s4sI", 20, b"ftyp", brand, 512) + brand + struct.pack(">I4s", 8, b"mdat")

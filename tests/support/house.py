@@ -32,14 +32,15 @@ from gateway.wiring import (
     load_agencies,
     load_catalogue,
     load_gazetteer,
+    load_places,
     load_rates,
     load_scorer,
     load_templates,
 )
 from routing.clocks import Calendar
 from storage.crypto import KeyRing
-from storage.media import MediaStore
 from storage.limits import Limiter
+from storage.media import MediaStore
 from storage.queue import Doorbell
 from storage.spool import Spool
 from storage.unit_of_work import Store
@@ -188,6 +189,7 @@ class House:
             catalogue=load_catalogue(),
             gazetteer=load_gazetteer,
             scorer=load_scorer,
+            places=load_places,
             links=Links(self.settings.secret_key, PUBLIC),
             limiter=Limiter(redis_url, load_rates(self.settings)),
             templates=load_templates(self.settings),

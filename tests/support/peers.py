@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from glob import glob
 from pathlib import Path
@@ -160,7 +161,7 @@ runonreceive = cd {project} && {python} -m channels.gammu_hook {directory}/smsd.
 SMSBACKUP = """
 [SMSBackup000]
 PDU = Deliver
-DateTime = 20261121T221523
+DateTime = {time}
 State = UnRead
 Number = "{number}"
 NumberUnicode = {number_hex}
@@ -199,6 +200,7 @@ class Smsd(_Programs):
         digits = text.encode("utf-16-be").hex().upper()
         lines = [digits[at : at + LINE] for at in range(0, len(digits), LINE)]
         content = SMSBACKUP.format(
+            time=time.strftime("%Y%m%dT%H%M%S", time.gmtime()),
             number=number,
             number_hex=number.encode("utf-16-be").hex().upper(),
             udh=f"UDH = {udh}" if udh else "",

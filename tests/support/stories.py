@@ -8,7 +8,8 @@
     < what they read
       and its further lines, [1 Buttons]
 
-Each line takes a minute; `@ 3 s` makes the next one come so much later instead. `/edit WORDS`
+Each line takes a minute; `@ 3 s` makes the next one come so much later instead: up to ten seconds
+our answer has not left by then. `/edit WORDS`
 replaces the message before, `/album [WORDS]` is one photo of an album. `-` alone says that we are silent.
 
 `python tests/support/stories.py` writes every transcript anew from what its citizens send.
@@ -28,6 +29,7 @@ from intake.state import AskOwner, Context, Effect, Said, TellStatus
 HERE = Path(__file__).resolve().parent.parent / "transcripts"
 AFTER = re.compile(r"@ (\d+) s")
 EDIT = re.compile(r"/edit (.+)", re.S)
+QUICK = 10  # so many seconds after the line before, our answer to that has not left yet
 ALBUM = re.compile(r"/album ?(.*)", re.S)
 
 
@@ -36,11 +38,14 @@ class Story(Chat):
     """A Chat that also knows edits, albums, seconds, and what lies near a point."""
 
     near: str | None = None
+    unread: bool = False
     sent: int = field(default=0, init=False)
 
     def _context(self) -> Context:
-        near = self.near
-        return replace(super()._context(), nearest=(lambda _lat, _lon: near) if near else None)
+        near, usual = self.near, super()._context()
+        return replace(
+            usual, nearest=(lambda _lat, _lon: near) if near else usual.nearest, unread=self.unread
+        )
 
     def _event(self, line: str) -> Said:
         self.sent += 1
@@ -56,6 +61,7 @@ class Story(Chat):
 
     def send_after(self, line: str, seconds: int | None) -> list[str]:
         """The lines that come back, this long after the line before."""
+        self.unread = seconds is not None and seconds <= QUICK
         if seconds is not None:
             self.now += timedelta(seconds=seconds) - A_LINE
         shown = [part for one in self.send(line.replace("\\n", "\n")) for part in said(one)]
