@@ -1,8 +1,6 @@
 """What a message changes in what we know; nothing here says anything."""
 
-import re
-
-from intake.extract.emergency import emergency_in
+from intake.extract.emergency import emergency_in, in_crisis
 from intake.extract.privacy import asks_anonymous, sensitive
 from intake.reading import Reading, place_value
 from intake.saying import with_flag
@@ -29,20 +27,6 @@ def told(state: State, said: Said, ctx: Context) -> State:
         wants_person=state.wants_person or in_crisis(said.text),
         flags=with_flag(state.flags, "emergency") if emergency_in(said.text) else state.flags,
     )
-
-
-def in_crisis(text: str) -> bool:
-    """Whether somebody speaks of ending their own life: no form is filled in then, a person is called."""
-    return bool(_CRISIS.search(text))
-
-
-_CRISIS = re.compile(
-    r"\b(?:saya|aku|sy|gue|gw|kulo|abdi)\b.{0,40}"
-    r"\b(?:bunuh diri|mengakhiri hidup|ingin mati|mau mati|pengen mati)"
-    r"|\b(?:bunuh diri|mengakhiri hidup)\s+(?:saja|aja|saya|aku)\b"
-    r"|\b(?:kill myself|end my life|want to die)\b",
-    re.I,
-)
 
 
 def _pinned(state: State, said: Said, ctx: Context) -> Answer:

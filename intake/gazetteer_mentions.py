@@ -139,6 +139,16 @@ class Reader:
             at -= 1
         return at > 0 and not self.tokens[at].fresh and self.tokens[at - 1].word in STREET_WORDS
 
+    def ends_address(self, mention: Mention) -> bool:
+        """Whether it is a part of its own behind one with a street: "jl Melati 5, Kambajawa"."""
+        if not (self.is_alone(mention) and mention.begin > 0):
+            return False
+        before = list(self.tokens[: mention.begin])
+        clause = [before.pop()]
+        while before and not clause[-1].fresh:
+            clause.append(before.pop())
+        return any(token.word in STREET_WORDS for token in clause)
+
     def is_ordinary(self, mention: Mention) -> bool:
         """Whether all its words are everyday words."""
         return all(

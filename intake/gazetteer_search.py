@@ -8,6 +8,7 @@ were tuned with benchmarks/gazetteer.py.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from intake.gazetteer_index import DISTRICT, PROVINCE, REGENCY, VILLAGE, Region, RegionIndex, as_tuple
@@ -178,13 +179,21 @@ class Search:
         """Whether anything but the likeness of words says that a story's line is a place."""
         if len(line.used) == 1 and line.level == VILLAGE and not line.at_home:
             return line.used[0].hint is not None
-        return line.level <= REGENCY or any(
-            m.hint or self._cued(m) or self._top(m) <= REGENCY for m in line.used
-        )
+        if line.level <= REGENCY or (line.at_home and self._is_chain(line)):
+            return True
+        return any(m.hint or self._cued(m) or self._top(m) <= REGENCY for m in line.used)
+
+    def _is_chain(self, line: _Line) -> bool:
+        """Whether it is told as a village and its kecamatan side by side: "Matawai Waingapu rusak"."""
+        exact = [m for m in line.used if not m.typos and not self.reader.is_ordinary(m)]
+        return any(_adjoin(one, other) for one, other in pairwise(sorted(exact, key=lambda m: m.begin)))
 
     def _cued(self, mention: Mention) -> bool:
         """Whether a place is expected where the name stands; at home one word may come between."""
-        return self.reader.is_cued(mention, 2 if any(map(self._is_home, mention.ids)) else 1)
+        at_home = any(map(self._is_home, mention.ids))
+        return self.reader.is_cued(mention, 2 if at_home else 1) or (
+            at_home and self.reader.ends_address(mention)
+        )
 
     def _is_home(self, at: int) -> bool:
         home = self.home

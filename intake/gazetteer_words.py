@@ -65,6 +65,7 @@ PLACE_CUES = _set(
     pertigaan pkm pln polres polsek psr puskesmas pustu rs rsud samping samsat sd sdn seberang sebrang
     sekitar sekitaran seputaran simpang sma sman smk smkn smp smpn stasiun terminal walikota warga wil
     wilayah
+    at behind bridge clinic hospital in market near office opposite road school station street
     """
 )
 
@@ -225,6 +226,7 @@ _ORDINARY_VILLAGES = """
     lambat segera mulai sampai sungguh murah gratis bantuan lapor laporan keluhan aduan usulan saran
     informasi syarat cara biaya pungli oknum petugas pegawai dinas polisi guru dokter obat rumahsakit
     puskesmas pln pdam wifi sinyal internet hp ktp kk akta matur enggal punten pisan lila mahu gedeg
-    muko patang bana jaluk senen jambatan
+    muko patang bana jaluk senen jambatan tanya bertanya nanya tny nanyain maksud maksudnya gimana
+    bagaimana gmn apanya mananya
 """
 ORDINARY = _set(_ORDINARY_TOWNS + _ORDINARY_DISTRICTS + _ORDINARY_VILLAGES)

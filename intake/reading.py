@@ -201,10 +201,10 @@ def same_as_place(state: State, raw: str) -> Reading:
     return _one("address", {**place, "landmark": None} if place else {"text": None}, raw, "same")
 
 
-def _parse_nik(text: str, _state: State, _ctx: Context) -> Reading:
+def _parse_nik(text: str, _state: State, ctx: Context) -> Reading:
     if says_forgot(text) or read_yes_no(text) is False:
         return _one("nik", None, text, "skipped")
-    value = parse_nik(text)
+    value = parse_nik(text, ctx.now.date())
     if isinstance(value, Nik):
         return _fault("nik", "nik.kk") if value.kind == "kk" else _one("nik", value.value, text)
     return _fault("nik", value.why) if isinstance(value, Invalid) else NOTHING

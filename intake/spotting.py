@@ -90,12 +90,11 @@ def _spot_place(text: str, ctx: Context) -> Spotted[dict[str, Any]] | None:
     start = min([span.start] if span else [], default=None)
     starts = [one[0] for one in found.spans] + ([start] if start is not None else [])
     ends = [one[1] for one in found.spans] + ([span.end] if span else [])
-    words = text[min(starts) : max(ends)] if found.spans and span and _near(span, found) else None
-    if words is None:
-        words = span.value if span else ", ".join(text[a:b] for a, b in found.spans)
-    value = place_value(words, found)
-    lo, hi = (span.start, span.end) if span else (min(starts), max(ends))
-    return Spotted(value, lo, hi)
+    if span and not (found.spans and _near(span, found)):
+        return Spotted(place_value(span.value, found), span.start, span.end)
+    lo, hi = min(starts), max(ends)
+    words = text[lo:hi] if span else ", ".join(text[a:b] for a, b in found.spans)
+    return Spotted(place_value(words, found), lo, hi)
 
 
 def _near(span: Spotted[str], found: Resolution) -> bool:
@@ -113,8 +112,8 @@ def _spot_name(text: str, ctx: Context) -> Spotted[str] | None:
     return spot_name(text, lambda words: is_place(words, ctx))
 
 
-def _spot_nik(text: str, _ctx: Context) -> Spotted[str] | None:
-    hit = spot_nik(text)
+def _spot_nik(text: str, ctx: Context) -> Spotted[str] | None:
+    hit = spot_nik(text, ctx.now.date())
     return Spotted(hit.value.value, hit.start, hit.end) if hit and hit.value.kind == "nik" else None
 
 

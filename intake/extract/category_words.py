@@ -62,7 +62,10 @@ TRAPS = """
 1: depan|dekat|samping|belakang|sebelah|seberang|sekitar rumah sakit, depan|dekat|belakang kantor pos
 1: near|behind|opposite|beside the school|market|bank|mosque|church|hospital|clinic|airport|station
 1: sabu raijua, pom bensin, sepeda motor, kartu telepon, surat kabar, harga diri
-1: in front of the embassy|school|mall
+1: in front of the embassy|school|mall|market|clinic|hospital|mosque|church|bank
+1: in front of school|sd|sdn|smp|smpn|sma|sman|smk|smkn|puskesmas|pasar
+1: near|behind|opposite|beside school|sd|sdn|smp|smpn|sma|sman|smk|smkn|puskesmas|pasar
+1: tetap jalan, rawa|lubang buaya|bebek
 1: depan|dekat kampus, kartu nama, air hujan, parkir|depan gate, kampung nelayan, pasar hewan
 1: gang sawo|melati|mawar, depan indomaret|alfamart
 """
@@ -86,11 +89,11 @@ TABLE: dict[str, str] = {
 7: drainase|saluran|solokan|riol|banda * mampet|tersumbat|buntu|rusak|meluap|dangkal
 7: got|selokan|parit|saluran|drainase * bau|dibersihkan|ditutup|dangkal|sumbat|sampah|amblas|jebol|tasumbek
 7: drain|drains|gutter * blocked|clogged|smell~, sertifikat tanah|rumah|lahan, sengketa tanah|lahan
-7: mafia tanah
+7: mafia tanah, surat|girik|akta tanah|lahan, full of holes|potholes
 7: balik nama sertifikat, land certificate|office|title, sertipikat, ukur|mengukur tanah|ulang
 7: patok batas|tanah
 7: rumah|perumahan subsidi|bersubsidi, rumah susun, rusunawa, bangunan|gedung * izin|imb|pbg
-7: izin mendirikan bangunan
+7: izin mendirikan bangunan, bangun|membangun|dibangun * tanpa izin|imb|pbg
 7: tanggul * jebol|rusak|longsor|retak, bendungan|waduk|embung * rusak|jebol|bocor|retak
 7: trotoar * rusak|hancur|lepas
 7: trotoar * bolong|berlubang|patah|ubin|keramik|sempit, sidewalk|pavement * broken|damaged
@@ -250,7 +253,7 @@ TABLE: dict[str, str] = {
 6: air|aia|banyu|cai|yeh pdam|pam
 6: air|cai|banyu|aia|toya|yeh * mengalir|ngocor|mili|macet * pdam|rumah|hari|minggu|dina|poe|saminggu
 6: air mati|macet
-6: air tidak keluar|mengalir|hidup, air bersih, tap water, no|tap * water, water * tap
+6: air tidak keluar|mengalir|hidup, ledeng, leding, air bersih, tap water, no|tap * water, water * tap
 6: pipa * bocor|pdam|pecah|air, pipe * leak~
 6: listrik * padam|mati|naik|pareum|token|tagihan|masuk|belum|hidup|tegangan|voltase|pasang
 6: mati|pemadaman lampu|listrik
@@ -314,6 +317,7 @@ TABLE: dict[str, str] = {
 9: pungli, pungutan liar, suap|menyuap|disuap|bribe~, korupsi|dikorupsi|korupsinya|koruptor
 9: uang pelicin|rokok|suap, gratifikasi
 8: oknum * minta|meminta|pungut|setoran|memeras|uang|oleh
+8: hakim|jaksa|panitera * minta|meminta uang|ribu|juta|duit, hakim * disuap|suap
 8: petugas|petugase|patugas|pegawai|polisi * minta|njaluk|menta|mamintak uang|duit|dhuwit
 8: petugas|petugase|patugas|pegawai|polisi * minta|njaluk|menta|mamintak pitih|ribu|setoran|juta
 8: petugas|petugase|patugas|pegawai|lurah|camat|kades * minta|njaluk|menta * ribu|juta|uang|duit|dhuwit|pitih
@@ -322,7 +326,7 @@ TABLE: dict[str, str] = {
 8: diminta|dimintai|disuruh bayar|uang|membayar * ribu|juta|kwitansi|gratis, penyalahgunaan wewenang
 6: paspor|imigrasi|immigration|passport|visa|kitas|kitap, residence permit
 6: lapas|rutan|tahanan|napi|narapidana, dpt, daftar pemilih
-6: pemilu|pilkada|pilkades|pilpres|tps pemilu, pengadilan|sidang|jaksa|kejaksaan, bantuan hukum, notaris
+6: pemilu, pilkada, pilkades, pilpres, pileg, surat|kartu|undangan pemilih, kpu, pengadilan|sidang|jaksa|kejaksaan, bantuan hukum, notaris
 6: hak cipta, merek dagang
 6: ham, kewarganegaraan, tilang * surat|uang|oknum, money politik, politik uang
 4: oknum, setoran, tilang, calo * imigrasi, yayasan, gugatan

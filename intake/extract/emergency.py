@@ -21,6 +21,11 @@ def emergency_in(text: str) -> tuple[str, ...]:
     return (ANY, *sorted(found)) if found or _RESCUE.search("" if over else plain) else ()
 
 
+def in_crisis(text: str) -> bool:
+    """Whether somebody speaks of ending their own life: no form is filled in then, a person is called."""
+    return bool(_CRISIS.search(_SPOKEN_OF.sub(" ", normalise(text).text)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Danger:
     numbers: tuple[str, ...]
@@ -85,6 +90,17 @@ _HURT = (
 _WEAPON = r"parang|golok|pisau|celurit|clurit|senjata|sajam|pistol|pedang|kapak"
 _SELF_HARM = r"bunuh diri|bundir|(?:meng)?akhiri hidup\S*|gantung diri|loncat dari|lompat dari|terjun dari"
 
+_SPOKEN_OF = _words(
+    rf"(?:kasus|pencegahan|cegah|sosialisasi|kampanye|berita|film|korban) {_UP_TO_3}bunuh diri"
+)
+_CRISIS = _words(
+    r"(?:saya|gue|gw|kulo|kula|abdi) (?:[^\s.?!]+ ){0,6}?(?:bunuh diri|bundir|mengakhiri hidup\S*)",
+    r"(?:saya|gue|gw|kulo|kula|abdi) (?:(?:sudah|rasanya|cuma|hanya|memang|benar-benar|sungguh|capek|lelah|"
+    r"jadi|lagi|dan|,) ){0,4}(?:ingin|mau|lebih baik) mati",  # "rumah saya lampu mau mati" is a lamp's
+    r"(?:bunuh diri|bundir|mengakhiri hidup) (?:saja|saya)|ingin mati saja|lebih baik saya mati",
+    r"kill myself|end my life|want to die",
+)
+
 _DANGERS = (
     _Danger(
         (FIRE,),
@@ -139,9 +155,7 @@ _DANGERS = (
             r"minum racun|menenggak racun",
         ),
         maybe=_words(r"bunuh diri", r"suicide"),
-        harmless=_words(
-            rf"(?:kasus|pencegahan|cegah|sosialisasi|kampanye|berita|film|korban) {_UP_TO_3}bunuh diri"
-        ),
+        harmless=_SPOKEN_OF,
         passes=False,
     ),
     _Danger(

@@ -52,7 +52,8 @@ _EVERYDAY = """
     permisi punten nuwun sewu kulonuwun suwun nuhun hatur matur test tes testing piye kulo nggih inggih
     mboten henteu indak iyo muhun and are at broken call cancel damaged dark dead dirty flood for from
     garbage have hello hi is it me my name near not of on road street the there this trash to water we
-    what when where who why yes you your alamat almt allah pilih daerah ketua bapaknya
+    what when where who why yes you your alamat almt allah pilih daerah ketua bapaknya baiklah oh eh hm hmm min
+    admin ny tn sehari semalam seminggu sebulan setahun saminggu sawulan sejam
 """
 _PLACE_WORDS = """
     kota kab kabupaten kec kecamatan kel kelurahan desa ds dusun dsn dukuh kampung kp kampong lingkungan
@@ -138,6 +139,10 @@ _PLACE_TYPES = frozenset(_PLACE_WORDS.split())
 _WELL_KNOWN_PLACES = frozenset(_PLACES.split())
 _GIVEN_NAMES = frozenset(_GIVEN.split())
 _UNMISTAKABLE = _GIVEN_NAMES - _EVERYDAY_WORDS - _PLACE_TYPES
+_WORDS_TOO = frozenset(
+    "amin asri bulu cahya damar dewi fajar indah lende lestari mega melati murni puteri putri sabar "
+    "sari sekar surya tamu tri umi untung utama utara wangi".split()
+)  # "sampah, bau, indah"
 _TITLES = {title.lower(): title for title in _CASED.split()}
 _AS_TYPED = frozenset({"dr", "drg", "alm", "almh"})
 _IN_FRONT = "drs dra ir prof h hj kh ust pdt muh moh moch st abd"
@@ -158,13 +163,19 @@ _ON_BEHALF = r"(?:a\s?[/.]\s?n|an(?=\s?[.:])|atas\s+nama)\b[\s:=.]*"
 _IS = r"(?:\s+(?:adalah|yaitu|ialah))?"
 _NAMED = rf"(?:(?:nama|nm|nami|jeneng)(?:ku|nya)?(?:\s+{_ME})*{_IS}|(?:my\s+)?name(?:\s+is)?)\b[\s:=]*"
 _INTRODUCED = r"(?:saya|sy|sya|aku|aq|dari|perkenalkan|panggil|i\s+am|i'?m|it'?s|this\s+is|from)\b[\s,:]*"
-_INTRODUCTIONS = re.compile(
-    rf"(?:(?:{_NAMED}|{_ON_BEHALF}|{_INTRODUCED}|{_POLITE}|(?-i:an|dr)\s+)(?=\S))*", re.IGNORECASE
+_SAID_FIRST = (
+    r"(?:baik(?:lah)?|oke|okey?|ok|oh|eh|iya|iyaa?|ya|yaa|siap|nggih|inggih|muhun|admin|min|kak)\b[\s,.!]+"
 )
-_FAREWELL = re.compile(
-    r"[\s,.]+(?:pak|bu|bpk|min|kak|mas|mbak|ya|yaa|aja|saja|trims|makasih|mksh|suwun|terima\s?kasih|thanks)\W*$",
+_OFFICE = r"(?<=\s)(?:guru|rt|rw|lurah|kades|camat|kadus|dukuh|bidan|mantri)\b(?:\s+[0-9]{1,3}\b)?\s+"  # "Pak Guru Anis"
+_INTRODUCTIONS = re.compile(
+    rf"(?:(?:{_NAMED}|{_ON_BEHALF}|{_INTRODUCED}|{_POLITE}[\s,]*|{_OFFICE}|{_SAID_FIRST}|(?-i:an|dr)\s+)(?=\S))*",
     re.IGNORECASE,
 )
+_FAREWELL = re.compile(
+    r"(?:[\s,.]+(?:pak|bu|bpk|min|kak|mas|mbak|ya|yaa|aja|saja|trims|makasih|mksh|suwun|terima\s?kasih|thanks))+\W*$",
+    re.IGNORECASE,
+)
+_VOWEL = re.compile(r"[aeiouy]|[^\x00-\x7f]", re.IGNORECASE)
 _NICKNAME = re.compile(r"\s*[(\[](?!\s*almh?\b)[^()\[\]]*[)\]]", re.IGNORECASE)
 _MORE = re.compile(
     r"[,;/|#\n]|\s[-–—]\s|(?<=[^\W\d_]{5})\.\s|\s(?=\(?\+?[0-9]{6})"
@@ -184,6 +195,9 @@ _WEAK_CUE = re.compile(
 )
 _BREAK = re.compile(r"[,;\n]+|\s[-–—]+\s|(?<=[^\W\d_]{4})[.!?]+(?=\s|$)")
 _PHONE_BEHIND = re.compile(r"[\s(:.]*\+?[0-9][0-9 .\-]{5,}\)?\s*$", re.ASCII)
+_ACCUSES = re.compile(
+    r"\b(?:bernama|namanya|oknum\w*|pelaku\w*|tersangka|terlapor|inisial|antara lain|yaitu)\b", re.IGNORECASE
+)
 _NEXT_WORD = re.compile(rf"[ \t]*(?P<word>{_WORD})(?!\w)")
 _VERB = re.compile(r"\w{3,}kan|me(?:m|n|ng|ny)\w{3,}(?:i|kan)", re.ASCII)
 _LOOKS_LIKE_A_VERB = re.compile(r"(?:di|me|ber|ter)\w{4,}|(?:ke|pe)\w{4,}an", re.ASCII)
@@ -206,8 +220,8 @@ def parse_name(text: str) -> str | Invalid | None:
         spotted = spot_name(text)
         return spotted.value if spotted else None
     name = _tidy(answer)
-    possible = len(name) <= LONGEST and len(words) <= MOST_WORDS and all(map(_is_word, words))
-    return name if possible else Invalid("name.invalid")
+    possible = _VOWEL.search(name) and len(words) <= MOST_WORDS and all(map(_is_word, words))
+    return name if possible and len(name) <= LONGEST else Invalid("name.invalid")
 
 
 def _well_known(place: str) -> bool:
@@ -223,9 +237,9 @@ def spot_name(text: str, is_place: Callable[[str], bool] = _well_known) -> Spott
     `is_place` says whether a few words are the name of a place; by default it knows
     the larger towns only.
     """
-    for start, end in itertools.chain(_introduced(text), _signature(text)):
+    for start, end in itertools.chain(_introduced(text), _signature(text, is_place)):
         name = _tidy(text[start:end])
-        if len(name) <= LONGEST and not is_place(text[start:end]):
+        if len(name) <= LONGEST and _VOWEL.search(name) and not is_place(text[start:end]):
             return Spotted(name, start, end)
     return None
 
@@ -242,8 +256,9 @@ def _answer(text: str) -> str:
 
 
 def _with_titles(text: str) -> str:
-    """Up to the first sign of more than a name; a comma before `S.Pd` is none."""
-    first, *others = (part.strip() for part in _MORE.split(text))
+    """Up to the first sign of more than a name; a comma before `S.Pd` is none. Towns before it are left out."""
+    parts = [part.strip() for part in _MORE.split(text)]
+    first, *others = itertools.dropwhile(_well_known, parts) if not all(map(_well_known, parts)) else parts
     titles = itertools.takewhile(_is_title_list, others)
     return ", ".join([first, *titles])
 
@@ -319,10 +334,12 @@ def _convinces(text: str, start: int, end: int) -> bool:
 # --- volunteered: as a signature -----------------------------------------------------------------------
 
 
-def _signature(text: str) -> Iterator[tuple[int, int]]:
-    """The last part of a text, courtesies and phone numbers aside, when it can be nothing but a name."""
+def _signature(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """The last part of a text when it can be nothing but a name; courtesies, towns and phones aside."""
     parts = _parts(text)
-    while parts and _is_courtesy(text[slice(*parts[-1])]):
+    while parts and any(
+        besides(text[slice(*parts[-1])]) for besides in (_is_courtesy, _well_known, is_place)
+    ):
         parts.pop()
     titles = list(itertools.takewhile(lambda part: _is_title_list(text[slice(*part)]), reversed(parts)))
     behind = parts[1 : len(parts) - len(titles)]
@@ -353,9 +370,20 @@ def _signs(text: str, start: int, end: int) -> bool:
     if not all(_is_word(word) and not _is_vocabulary(word) for word in words):
         return False
     given = all(_bare(word) in _UNMISTAKABLE for word in words)
-    alone = len(words) == 1 and given and text[:start].rstrip(" \t")[-1:] in ("\n", "-", "–", "—")
     told = _is_capitalised(words) and _capitals_tell(text[:start])
-    return (len(words) in _SIGNED and (told or given)) or (alone and _is_capitalised(words))
+    return (len(words) in _SIGNED and (told or given)) or (
+        len(words) == 1 and given and _signs_alone(text, start)
+    )
+
+
+def _signs_alone(text: str, start: int) -> bool:
+    """Whether one common name at the end is the writer's: not a word as well, nor one of those accused."""
+    before, name = text[:start].rstrip(" \t"), text[start:].split()[0]
+    if before[-1:] in ("\n", "-", "–", "—"):
+        return name[0].isupper()
+    item = _BREAK.split(before.rstrip(_EDGES))[-1].split()
+    listed = bool(item) and all(_bare(word) in _GIVEN_NAMES for word in item)
+    return before.endswith(",") and _bare(name) not in _WORDS_TOO and not (listed or _ACCUSES.search(before))
 
 
 def _is_capitalised(words: list[str]) -> bool:

@@ -4,7 +4,7 @@ A NIK is 16 digits, `PPKKCC DDMMYY SSSS`: where it was first registered, the
 birth date (40 added to a woman's day) and a serial number. There is no check
 digit, so a well-formed number proves nothing about its bearer. A family card
 number (KK) has the same shape with the date of issue in the middle; only the
-words around it tell the two apart.
+words around it tell the two apart, or a birth date of someone too young for a card of their own.
 Source: Government Regulation (PP) 37/2007, article 37; province numbers from the Kemendagri code list.
 """
 
@@ -17,6 +17,7 @@ from intake.extract.spans import Invalid, Spotted
 
 LENGTH = 16
 WOMAN = 40
+ADULT = 17  # years from which a person has a KTP (Law 24/2013, article 63)
 PROVINCE_NUMBERS = (
     "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 "
     "71 72 73 74 75 76 81 82 91 92 93 94 95 96"
@@ -50,24 +51,28 @@ class Nik:
     warnings: tuple[str, ...] = ()  # `nik.province`: no such province today
 
 
-def parse_nik(text: str) -> Nik | Invalid | None:
+def parse_nik(text: str, today: date | None = None) -> Nik | Invalid | None:
     """The number in an answer to "your NIK?"; spaces, dots, dashes and O for 0 are forgiven.
 
+    With `today`, a number whose bearer would be under 17 is a family card's: `kk`.
     Invalid("nik.length") when it has not 16 digits, Invalid("nik.form") when such a
     number cannot exist; None when the answer holds no number.
     """
     numbers = [(match, _digits(match[0])) for match in _LOOSE.finditer(_unglued(text))]
     for match, digits in numbers:
         if len(digits) == LENGTH:
-            return _read(digits, _kind(text, match.start(), match.end()))
+            return _read(digits, _kind(text, match.start(), match.end()), today)
     return Invalid("nik.length") if _meant_as_number(text, [digits for _, digits in numbers]) else None
 
 
-def spot_nik(text: str) -> Spotted[Nik] | None:
-    """A NIK or KK number volunteered in a text: named as one, or 16 digits that can be nothing else."""
+def spot_nik(text: str, today: date | None = None) -> Spotted[Nik] | None:
+    """A NIK or KK number volunteered in a text: named as one, or 16 digits that can be nothing else.
+
+    `today` is as for `parse_nik`.
+    """
     for named, start, end in _candidates(text):
         digits = _digits(text[start:end])
-        found = _read(digits, _kind(text, start, end)) if len(digits) == LENGTH else None
+        found = _read(digits, _kind(text, start, end), today) if len(digits) == LENGTH else None
         if isinstance(found, Nik) and (named or not found.warnings):
             return Spotted(found, start, end)
     return None
@@ -85,15 +90,22 @@ def _names_kk(text: str, start: int) -> bool:
     return bool(_KINDS.search(text[max(0, start - _NEAR) : start]))
 
 
-def _read(digits: str, said: str) -> Nik | Invalid:
+def _read(digits: str, said: str, today: date | None) -> Nik | Invalid:
     day, month, year, serial = (int(digits[a:b]) for a, b in ((6, 8), (8, 10), (10, 12), (12, 16)))
     woman = day > WOMAN
     if len(set(digits)) == 1 or serial == 0 or not _is_date(day - WOMAN * woman, month, year):
         return Invalid("nik.form")
     warnings = () if digits[:2] in PROVINCES else ("nik.province",)
-    return Nik(
-        digits, "nik" if woman else said, warnings
-    )  # no card is issued on day 41: that is a woman's NIK
+    if woman:  # no card is issued on day 41: that is a woman's NIK
+        return Nik(digits, "nik", warnings)
+    young = today is not None and _is_young(day, month, year, today)
+    return Nik(digits, "kk" if young else said, warnings)
+
+
+def _is_young(day: int, month: int, year: int, today: date) -> bool:
+    """Whether who was born then has no KTP yet; a year still to come is one of the last century."""
+    born = 2000 + year if (2000 + year, month, day) <= (today.year, today.month, today.day) else 1900 + year
+    return (today.year - born, today.month, today.day) < (ADULT, month, day)
 
 
 def _is_date(day: int, month: int, year: int) -> bool:
@@ -208,7 +220,7 @@ def _hide(match: re.Match[str]) -> str:
 def _is_grouped_number(run: str) -> bool:
     """13 digits or more in groups, which are neither dates nor a sum of money."""
     digits = _digits(run)
-    if len(digits) == LENGTH and isinstance(_read(digits, "nik"), Nik):
+    if len(digits) == LENGTH and isinstance(_read(digits, "nik", None), Nik):
         return True
     ordinary = _DATED.search(run) or _MONEY.fullmatch(run) or _YEARS.fullmatch(run)
     return len(digits) >= len("0001234567890") and not ordinary

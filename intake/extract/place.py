@@ -76,6 +76,14 @@ _NO_STREET = _set(
     """
 )
 
+# what is complained of, not where, when a verdict follows: "Kec. Lewa lampu mati"
+_MATTERS = _set(
+    """
+    air listrik lampu pju sampah got selokan drainase jalan jln jl jalanan sinyal internet token banjir bbm
+    """
+)
+_VERDICTS = _set("pdam pam pln ledeng bersih keruh jalan bau langka mahal lemot")
+
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 _BREAK = re.compile(r"[,;\n()]|[.!?](?=\s+[A-Z]|\s*$)|[!?]")
 _RT = re.compile(r"\brt[\s.:/]*(\d{1,3})\b", re.I)
@@ -241,7 +249,15 @@ def _continues(words: list[_Word], at: int) -> bool:
     )
     spans_time = word.form.isdigit() and at + 1 < len(words) and words[at + 1].form in _TIME
     since = word.form in ("dari", "dr")
-    return not (word.fresh or timed or spans_time or since or word.form in _PREDICATES)
+    return not (
+        word.fresh or timed or spans_time or since or word.form in _PREDICATES or _is_matter(words, at)
+    )
+
+
+def _is_matter(words: list[_Word], at: int) -> bool:
+    """Whether the complaint itself begins here: "air PDAM ...", "lampu mati", not "lampu merah"."""
+    after = words[at + 1].form if at + 1 < len(words) else ""
+    return words[at].form in _MATTERS and (after in _PREDICATES or after in _VERDICTS)
 
 
 def _resumes(words: list[_Word], at: int) -> bool:

@@ -63,8 +63,9 @@ class _Found:
 def parse_when(text: str, now: datetime) -> OccurredOn | Invalid | None:
     """The answer to "when did it happen?"; `now` is aware and in the deployment's time zone.
 
-    Invalid("when.future") for what has yet to come. A citizen who does not know gets
-    precision "unknown"; None: not understood, also a day that no calendar has.
+    Invalid("when.future") for what has yet to come, Invalid("when.date") for a day that no
+    calendar has (31/02/2017). A citizen who does not know gets precision "unknown"; None: not
+    understood.
     """
     local = now.replace(tzinfo=None)
     found = _apart(sorted(_found(text, local, strict=False), key=_belief))
@@ -75,7 +76,7 @@ def parse_when(text: str, now: datetime) -> OccurredOn | Invalid | None:
         return Invalid("when.future")
     if says_forgot(text) or _DOES_NOT_KNOW.search(text):
         return OccurredOn(None, "unknown", text.strip())
-    return None
+    return Invalid("when.date") if _names_no_day(text, local) else None
 
 
 def spot_when(text: str, now: datetime) -> Spotted[OccurredOn] | None:
@@ -123,6 +124,18 @@ def _found(text: str, now: datetime, *, strict: bool) -> Iterator[_Found]:
             yield _with_clock(text, _Found(day, claim.start, claim.end, claim.pattern.rank))
 
 
+def _names_no_day(text: str, now: datetime) -> bool:
+    """Whether a whole date is written that no calendar has; RT/RW and the like are none."""
+    return any(
+        claim.pattern.read in _DATED
+        and not claim.pattern.loose
+        and not _means_something_else(text, claim, strict=False)
+        and claim.pattern.read(claim.match, now) is None
+        for claim in _claims(text)
+        if claim.pattern.read
+    )
+
+
 def _claims(text: str) -> list[_Claim]:
     """Every claim of the table that no longer one overlaps; the earlier pattern wins a tie."""
     claims = [
@@ -141,7 +154,8 @@ def _claims(text: str) -> list[_Claim]:
 
 def _means_something_else(text: str, claim: _Claim, *, strict: bool) -> bool:
     before, after = text[max(0, claim.start - _REACH) : claim.start], text[claim.end : claim.end + _REACH]
-    if _NOT_AFTER.search(before) or _NOT_BEFORE.match(after):
+    dated = _SAYS_SINCE.match(text, claim.start)  # "menutup jalan sejak kemarin" is no street's name
+    if (not dated and _NOT_AFTER.search(before)) or _NOT_BEFORE.match(after):
         return True
     return strict and bool(_PLANNED.search(before) or _ABOUT_THE_REPORT.match(after))
 
@@ -170,15 +184,16 @@ def _numbered(*rows: str, start: int = 0) -> dict[str, int]:
 
 _NUMBERS: dict[str, float] = {"setengah": 0.5} | _numbered(
     *(
-        "satu one a an",
-        "dua duo two",
-        "tiga tigo three",
-        "empat four",
-        "lima five",
-        "enam six",
-        "tujuh seven",
+        "satu siji hiji one a an",
+        "dua duo rong two",
+        "tiga tigo telung tigang tilu three",
+        "empat patang sekawan opat four",
+        "lima limang gangsal five",
+        "enam nem nenem genep six",
+        "tujuh pitung seven",
     ),
-    *("delapan eight", "sembilan nine", "sepuluh ten", "sebelas eleven", "duabelas twelve"),
+    *("delapan wolung dalapan eight", "sembilan sangang salapan nine", "sepuluh sapuluh ten"),
+    *("sebelas eleven", "duabelas twelve"),
     start=1,
 )
 _MONTHS = _numbered(
@@ -201,10 +216,10 @@ _UNITS = {
     for unit, words in {
         "minute": "menit mnt minutes minute",
         "hour": "jam jm hours hour",
-        "day": "hari hri hr days day",
+        "day": "hari hri hr dina poe days day",
         "week": "minggu mgg mggu pekan weeks week",
-        "month": "bulan bln months month",
-        "year": "tahun thn th years year",
+        "month": "bulan bln wulan sasi months month",
+        "year": "tahun thn taun th years year",
     }.items()
     for word in words.split()
 }
@@ -265,6 +280,7 @@ def _day_of_month(match: re.Match[str], now: datetime) -> _Day | None:
 
 
 _MONTHS_BACK = {"ini": 0, "depan": -1}
+_DATED = frozenset({_whole_date, _day_and_month, _day_of_month})
 
 
 def _month(match: re.Match[str], now: datetime) -> _Day | None:
@@ -430,7 +446,7 @@ _TH = r"\b(?:tahun|thn|th)\b\.?\s*"
 _IN = rf"(?:{_SINCE_SAID}|\b(?:pada|pd|bulan|bln|awal|akhir|pertengahan|tengah|in)\s+){{1,4}}"
 _PART_TOO = rf"(?:\s+(?:hari\s+)?(?P<part>{_PART})\b)?"
 _LENGTH = (
-    rf"(?:(?<![0-9.,/])(?:\b{_NUMBER}\s?(?:-|s/d|sampai|atau|to|or)\s?)?(?<![0-9.,/])\b(?P<n>{_NUMBER})\s?-?"
+    rf"(?:(?!an?\s+(?:wulan|dina)\b)(?<![0-9.,/])(?:\b{_NUMBER}\s?(?:-|s/d|sampai|atau|to|or)\s?)?(?<![0-9.,/])\b(?P<n>{_NUMBER})\s?-?"
     rf"(?P<unit>{_UNIT})|\bs[ea](?P<one>{_UNIT}))(?:an)?(?![a-z])"
 )
 _ALREADY = (
@@ -501,6 +517,8 @@ _TABLE = (
     _pattern(rf"{_SINCE}\b(?:hari\s+)?(?:{_YESTERDAY}|yesterday)\b{_PART_TOO}", _yesterday),
     _pattern(rf"{_SINCE}\b(?P<part>{_PART})\s+{_YESTERDAY}\b", _yesterday),
     _pattern(rf"{_SINCE}\b(?:tadi|td|tdi)\s*(?P<part>{_PART})\b", _earlier),
+    _pattern(rf"{_SINCE_SAID}(?P<part>{_PART})\b(?!\s+(?:sampai|sampe|smpai|hingga|s/d|ke|to)\b)", _earlier),
+    _pattern(rf"{_SINCE_SAID}(?:tadi|td|tdi)\b", _today, 2),
     _pattern(rf"{_SINCE}\b(?P<part>{_PART})\s+(?:tadi|td|tdi)\b", _earlier),
     _pattern(rf"{_SINCE}\b(?:semalam|semalem|smalam|smlm|last\s+night)\b", _earlier),
     _pattern(rf"{_SINCE}\b(?:hari\s+ini|hr\s+ini|today)\b", _today, 2),
@@ -510,12 +528,16 @@ _TABLE = (
     _pattern(r"\b(?:baru\s+(?:saja|aja)|skrg|sekarang|saat\s+ini|now)\b", _just_now, 2, loose=True),
     _pattern(rf"{_SINCE}\b(?P<unit>minggu|mgg|pekan|bulan|bln|tahun|thn|th)\s+{_LAST}\b", _unit_before),
     _pattern(rf"{_SINCE}\blast\s+(?P<unit>week|month|year)\b", _unit_before),
-    _pattern(r"\b(?P<unit>minggu|mgg|pekan|bulan|bln|tahun|thn)\s+ini\b", _unit_we_are_in, 2, loose=True),
+    _pattern(
+        rf"{_SINCE}(?<!pasar )(?<!mohon )(?<!tolong )\b(?P<unit>minggu|mgg|pekan)\s+ini\b", _unit_we_are_in, 2
+    ),
+    _pattern(r"\b(?P<unit>bulan|bln|tahun|thn)\s+ini\b", _unit_we_are_in, 2, loose=True),
     _pattern(r"\bthis\s+(?P<unit>week|month|year)\b", _unit_we_are_in, 2, loose=True),
     _pattern(rf"{_ALREADY}{_LENGTH}(?:\s+(?:{_UP_TO_NOW}|lebih)\b)*", _lasting),
     _pattern(rf"{_SINCE}{_LENGTH}(?:\s+lebih)?(?:\s+{_UP_TO_NOW}\b)+", _lasting),
     _pattern(rf"(?P<said>{_LENGTH}),?\s+(?:ini\s+)?{_STATE}\b", _lasting),
     _pattern(rf"\b{_STATE}\b[^.!?\n]{{0,30}}?(?P<said>{_LENGTH})", _lasting),
+    _pattern(rf"\b{_STATE}\b[^!?]{{0,200}}?[,;\n]\s*(?P<said>{_LENGTH})(?=\s*(?:[,;.!\n]|$))", _lasting),
     _pattern(_LENGTH, _lasting, loose=True),
     _pattern(
         rf"(?:(?:{_SINCE_SAID}|\b(?:on|(?P<ago>last))\s+)(?:hari\s+)?|\bhari\s+){_WEEKDAY}{_PART_TOO}",
@@ -553,13 +575,14 @@ _TABLE = (
 )
 
 _REACH = 40  # characters on either side in which a word changes what a time means
+_SAYS_SINCE = re.compile(r"(?:sejak|sjk|semenjak|wiwit|since)\b", _FLAGS)
 _CLOCK_AFTER = re.compile(rf"[\s,(]*(?:(?P<day_part>{_PART})\b[\s,]*)?(?:{_ROUGHLY}\s+)?{_CLOCK}", _FLAGS)
 _BARE_CLOCK_AFTER = re.compile(rf"[\s,]*{_HH_MM}(?![0-9]|[.,][0-9]|\s*(?:rb|ribu|m|km)\b){_ZONE}", _FLAGS)
 _CLOCK_BEFORE = re.compile(rf"{_CLOCK}[\s,]*(?:(?:pada|pd|hari|on)\s+)?$", _FLAGS)
 
 _NOT_AFTER = re.compile(
     r"(?:\b(?:setiap|tiap|tiap2|saben|per|every|each|[0-9]?x|kali|umur|usia|berumur|berusia|dalam|maksimal|maks|minimal"
-    r"|jangka(?:\s+waktu)?|waktu|butuh|tunggu|kontrak|lomba|jalan|jl|jln|gang|gg|lapangan|stadion|kelas|anggaran|apbd|apbn"
+    r"|jangka(?:\s+waktu)?|waktu(?!\s*[:=])|butuh|tunggu|kontrak|lomba|jalan|jl|jln|gang|gg|lapangan|stadion|kelas|anggaran|apbd|apbn"
     r"|apbdes|ta|angkatan|lulusan|kelahiran|lahir|rt|rw|rp|km|blok|nomor|no|pasal|sdn?|smpn?|sman?|smkn?|paket"
     r"|sampai|hingga|sampe|smpai|until|till|proses|selesai|denda|penjara|buka|tutup)"
     r"|\b(?:uu|perda|perbup|perwali|pp|perpres|kepmen\w*|permen\w*|sk|nomor|no)\b\.?\W*[0-9]*)"

@@ -79,6 +79,10 @@ def _words(text: str) -> Iterator[Word]:
             if not _belongs_to_short_form(tokens, index):
                 yield Word(_mark(token[0]), token.start(), token.end())
             continue
+        before = tokens[index - 1][0].lower() if index else ""
+        if token[0].lower() == "dpt" and (before in _BEFORE_VOTERS or following.lower() in _BEHIND_VOTERS):
+            yield from (Word(word, token.start(), token.end()) for word in ("daftar", "pemilih", "tetap"))
+            continue
         for spelled in _spell(token[0].lower(), following.lower()):
             yield Word(spelled, token.start(), token.end())
 
@@ -118,6 +122,10 @@ _BY_CONTEXT = {  # token: (otherwise, before a number); `no` alone is also Engli
     "a/n": ("atas nama", "atas nama"),
     "pkl": ("pedagang kaki lima", "pukul"),
 }
+
+
+_BEFORE_VOTERS = word_set("di dalam masuk data")  # "terdaftar di DPT": else it is `dapat`
+_BEHIND_VOTERS = word_set("pemilu pilkada pilpres pileg pilkades pilgub pemilih online")
 
 
 def _numbers(following: str) -> bool:
