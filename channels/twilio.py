@@ -226,7 +226,7 @@ class TwilioChannel:
         if not _is_genuine(webhook, pairs, self._secrets):
             raise BadSignature(f"{self.name}: signature")
         form = _Form(pairs)
-        if form.need("AccountSid") != self._account_sid:
+        if form.get("AccountSid") not in {"", self._account_sid}:  # our token signed it, if it names nobody
             raise BadSignature(f"{self.name}: another account")
         if form.get("MessageStatus").lower() not in INBOUND_STATUSES:
             return _reports(form)

@@ -37,7 +37,7 @@ MENDING = timedelta(minutes=5)  # between tries while our own account is at faul
 DEATHS = 3  # workers that died over one message before it is left alone
 WINDOWS = {"whatsapp": timedelta(hours=24)}  # after a person's last words; later only templates may go
 LOOP = timedelta(minutes=10)
-SAID_MOST = 3  # times the same text goes to the same person within LOOP
+SAID_MOST = 8  # times the same text goes to the same person within LOOP
 LOOKED_AT = 20  # texts said lately that are compared
 
 

@@ -18,13 +18,13 @@ from intake.state import Line, Say
 from storage.unit_of_work import Transaction
 from storage.values import Contact, StoredInbound
 
-BURST, BURST_SPAN = 10, timedelta(seconds=60)  # more messages than anyone types
-DAILY, DAY = 60, timedelta(days=1)  # so many without one report are play
+BURST, BURST_SPAN = 40, timedelta(seconds=60)  # more messages than anyone types
+DAILY, DAY = 300, timedelta(days=1)  # so many without one report are play
 TELLING = 20  # characters; a shorter text says nothing about who wrote it first
 ECHO_SPAN, ECHO_LOOKED_AT = timedelta(days=1), 20
 DOUBLE_SPAN = timedelta(seconds=2)
 BACKLOG = timedelta(hours=1)  # older than this when it reaches us: it waited at the provider
-GATHER = timedelta(seconds=15)  # for the rest of a backlog, before its one answer goes
+GATHER = timedelta(seconds=3)  # for the rest of a backlog, before its one answer goes
 LIFT = "lift_flood"
 
 

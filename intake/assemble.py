@@ -7,13 +7,11 @@ from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Repor
 from intake.extract.agency import spot_agency
 from intake.extract.category import classify
 from intake.extract.outcome import spot_outcome
-from intake.extract.story import title_of
 from intake.gazetteer import Gazetteer
 from intake.messages import Address, Capabilities
+from intake.saying import brief
 from intake.slots import kind
 from intake.state import State
-
-TITLE_WIDTH = 80
 
 
 def complaint_of(
@@ -29,7 +27,7 @@ def complaint_of(
     return Complaint(
         tracking_id=state.draft,
         kind=kind(state),
-        title=title_of(state.story[0], TITLE_WIDTH) if state.story else "",
+        title=brief(state),
         description=text,
         received_at=datetime.fromisoformat(state.opened_at),
         reporter=_reporter(state, sender, capabilities),

@@ -13,14 +13,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from intake.absorbing import in_crisis, read_anew, undo
+from intake.absorbing import read_anew, undo
 from intake.afterwards import on_done
 from intake.answering import ADDITION_WORDS, chosen, on_collect
 from intake.asking import ask_again, proceed
 from intake.changing import on_review
 from intake.commands import Command, read_command
 from intake.crossing import on_adopted, on_claimed
-from intake.extract.emergency import emergency_in
+from intake.extract.emergency import emergency_in, in_crisis
 from intake.extract.yesno import read_yes_no
 from intake.language import LanguageState, observe, regional_hint
 from intake.opening import on_idle, open_draft

@@ -14,6 +14,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from intake.extract.names import EVERYDAY_WORDS
 from intake.gazetteer_index import DISTRICT, RegionIndex, as_tuple, key
 from intake.gazetteer_words import (
     LEVEL_WORDS,
@@ -140,8 +141,8 @@ class Reader:
         return at > 0 and not self.tokens[at].fresh and self.tokens[at - 1].word in STREET_WORDS
 
     def ends_address(self, mention: Mention) -> bool:
-        """Whether it is a part of its own behind one with a street: "jl Melati 5, Kambajawa"."""
-        if not (self.is_alone(mention) and mention.begin > 0):
+        """Whether it follows a street and a comma: "jl Melati 5, Kambajawa"."""
+        if mention.begin == 0 or not self.tokens[mention.begin].fresh:
             return False
         before = list(self.tokens[: mention.begin])
         clause = [before.pop()]
@@ -228,6 +229,8 @@ class Reader:
     def _may_name(self, first: int, run: Sequence[Token]) -> bool:
         if self.is_street(first) or all(t.word in ORDINARY for t in run):
             return False
+        if self.hint(first) is None and all(t.word in ORDINARY or t.word in EVERYDAY_WORDS for t in run):
+            return False  # "saya mau tanya" is no Tanta
         return not any(
             t.level or t.word in PLACE_CUES or t.word in STREET_WORDS or not t.word.isalpha() for t in run
         )

@@ -69,12 +69,15 @@ def _probabilities(profile: str) -> dict[str, float]:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_NOT_WORDS = re.compile(r"https?://\S+|\S+@\S+\.\S+|\S*\d\S*")
+_NOT_WORDS = re.compile(
+    r"https?://|@[^@]*\.|\d"
+)  # in a stretch without spaces
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, without links, addresses and anything with a digit."""
-    return _WORD.findall(_NOT_WORDS.sub(" ", text.lower()))
+    stretches = (stretch for stretch in text.lower().split() if not _NOT_WORDS.search(stretch))
+    return [word for stretch in stretches for word in _WORD.findall(stretch)]
 
 
 @dataclass(frozen=True, slots=True)

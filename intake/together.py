@@ -5,10 +5,10 @@ import re
 from intake.extract.names import parse_name, spot_name
 from intake.extract.place import spot_place_span
 from intake.reading import (
-    NOTHING,
     ANONYMOUS,
     BEFORE,
     HOME_CUE,
+    NOTHING,
     PARSERS,
     SAME,
     Reading,

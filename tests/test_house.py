@@ -80,9 +80,7 @@ def test_1_without_database_and_disk_nothing_is_acknowledged(cut_off: House, tmp
     ("path", "signature"),
     [
         pytest.param("/webhooks/twilio/sms", "", id="an SMS without a signature"),
-        pytest.param(
-            "/webhooks/twilio/whatsapp", "bm90IG91cnM=", id="a WhatsApp message signed by others"
-        ),
+        pytest.param("/webhooks/twilio/whatsapp", "bm90IG91cnM=", id="a WhatsApp message signed by others"),
         pytest.param("/webhooks/twilio/status", "", id="a delivery receipt without a signature"),
     ],
 )

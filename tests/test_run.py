@@ -182,12 +182,12 @@ def status(url: str, body: bytes, headers: dict[str, str]) -> int:
 
 def one_web_process(running: Running) -> list[int]:
     web = running.pids("web")
-    return [next(pid for pid in web if running.parent_of(pid) in web)]
+    return [pid for pid in web if running.parent_of(pid) in web][:1]
 
 
 def the_web_server(running: Running) -> list[int]:
     web = running.pids("web")
-    return [next(pid for pid in web if running.parent_of(pid) not in web)]
+    return [pid for pid in web if running.parent_of(pid) not in web][:1]
 
 
 def every_worker(running: Running) -> list[int]:

@@ -326,7 +326,8 @@ TABLE: dict[str, str] = {
 8: diminta|dimintai|disuruh bayar|uang|membayar * ribu|juta|kwitansi|gratis, penyalahgunaan wewenang
 6: paspor|imigrasi|immigration|passport|visa|kitas|kitap, residence permit
 6: lapas|rutan|tahanan|napi|narapidana, dpt, daftar pemilih
-6: pemilu, pilkada, pilkades, pilpres, pileg, surat|kartu|undangan pemilih, kpu, pengadilan|sidang|jaksa|kejaksaan, bantuan hukum, notaris
+6: pemilu, pilkada, pilkades, pilpres, pileg, kpu
+6: surat|kartu|undangan pemilih, pengadilan|sidang|jaksa|kejaksaan, bantuan hukum, notaris
 6: hak cipta, merek dagang
 6: ham, kewarganegaraan, tilang * surat|uang|oknum, money politik, politik uang
 4: oknum, setoran, tilang, calo * imigrasi, yayasan, gugatan

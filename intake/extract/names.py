@@ -52,8 +52,8 @@ _EVERYDAY = """
     permisi punten nuwun sewu kulonuwun suwun nuhun hatur matur test tes testing piye kulo nggih inggih
     mboten henteu indak iyo muhun and are at broken call cancel damaged dark dead dirty flood for from
     garbage have hello hi is it me my name near not of on road street the there this trash to water we
-    what when where who why yes you your alamat almt allah pilih daerah ketua bapaknya baiklah oh eh hm hmm min
-    admin ny tn sehari semalam seminggu sebulan setahun saminggu sawulan sejam
+    what when where who why yes you your alamat almt allah pilih daerah ketua bapaknya baiklah oh eh hm hmm
+    min admin ny tn sehari semalam seminggu sebulan setahun saminggu sawulan sejam secret
 """
 _PLACE_WORDS = """
     kota kab kabupaten kec kecamatan kel kelurahan desa ds dusun dsn dukuh kampung kp kampong lingkungan
@@ -130,19 +130,21 @@ _GIVEN = """
     zulfikar zulkifli bili ndamung ngongo lende bulu tamu ngana bora dedy kristin oktaviani yuyun sarah
     sara ruth maulana maulida ridwan rosdiana rusmini
 """
+_ALSO_WORDS = """
+    amin asri bulu cahya damar dewi fajar indah lende lestari mega melati murni puteri putri sabar sari sekar
+    surya tamu tri umi untung utama utara wangi
+"""  # "sampah menumpuk, bau, indah"
 _CASED = """
     Drs Dra Ir Prof H Hj KH Ust Ustadz Pdt SPd SE SH ST SSos SKom SIP SAg SSi SAP SKep SKM STP SPt SHI
     SPdI MSi MPd MM MT MH MKes MKom MAP MHum MAg AMd AMdKep Ners PhD SIK
 """
-_EVERYDAY_WORDS = frozenset(_EVERYDAY.split())
+EVERYDAY_WORDS = frozenset(_EVERYDAY.split())
+"""Words of complaints and of small talk, which name nobody, nor a place that is mistyped."""
 _PLACE_TYPES = frozenset(_PLACE_WORDS.split())
 _WELL_KNOWN_PLACES = frozenset(_PLACES.split())
 _GIVEN_NAMES = frozenset(_GIVEN.split())
-_UNMISTAKABLE = _GIVEN_NAMES - _EVERYDAY_WORDS - _PLACE_TYPES
-_WORDS_TOO = frozenset(
-    "amin asri bulu cahya damar dewi fajar indah lende lestari mega melati murni puteri putri sabar "
-    "sari sekar surya tamu tri umi untung utama utara wangi".split()
-)  # "sampah, bau, indah"
+_UNMISTAKABLE = _GIVEN_NAMES - EVERYDAY_WORDS - _PLACE_TYPES
+_WORDS_TOO = frozenset(_ALSO_WORDS.split())
 _TITLES = {title.lower(): title for title in _CASED.split()}
 _AS_TYPED = frozenset({"dr", "drg", "alm", "almh"})
 _IN_FRONT = "drs dra ir prof h hj kh ust pdt muh moh moch st abd"
@@ -166,7 +168,7 @@ _INTRODUCED = r"(?:saya|sy|sya|aku|aq|dari|perkenalkan|panggil|i\s+am|i'?m|it'?s
 _SAID_FIRST = (
     r"(?:baik(?:lah)?|oke|okey?|ok|oh|eh|iya|iyaa?|ya|yaa|siap|nggih|inggih|muhun|admin|min|kak)\b[\s,.!]+"
 )
-_OFFICE = r"(?<=\s)(?:guru|rt|rw|lurah|kades|camat|kadus|dukuh|bidan|mantri)\b(?:\s+[0-9]{1,3}\b)?\s+"  # "Pak Guru Anis"
+_OFFICE = r"(?<=\s)(?:guru|rt|rw|lurah|kades|camat|kadus|dukuh|bidan|mantri)\b(?:\s+[0-9]{1,3}\b)?\s+"
 _INTRODUCTIONS = re.compile(
     rf"(?:(?:{_NAMED}|{_ON_BEHALF}|{_INTRODUCED}|{_POLITE}[\s,]*|{_OFFICE}|{_SAID_FIRST}|(?-i:an|dr)\s+)(?=\S))*",
     re.IGNORECASE,
@@ -256,7 +258,7 @@ def _answer(text: str) -> str:
 
 
 def _with_titles(text: str) -> str:
-    """Up to the first sign of more than a name; a comma before `S.Pd` is none. Towns before it are left out."""
+    """From behind the towns up to the first sign of more than a name; a comma before `S.Pd` is none."""
     parts = [part.strip() for part in _MORE.split(text)]
     first, *others = itertools.dropwhile(_well_known, parts) if not all(map(_well_known, parts)) else parts
     titles = itertools.takewhile(_is_title_list, others)
@@ -276,7 +278,7 @@ def _is_vocabulary(word: str) -> bool:
     bare = word.strip(".,?").lower()
     if bare in _GIVEN_NAMES or word in ("dr.", "Dr", "Dr.", "DR", "DR."):
         return False
-    return bare in _EVERYDAY_WORDS or bare in _PLACE_TYPES or _VERB.fullmatch(bare) is not None
+    return bare in EVERYDAY_WORDS or bare in _PLACE_TYPES or _VERB.fullmatch(bare) is not None
 
 
 def _bare(word: str) -> str:
@@ -378,7 +380,7 @@ def _signs(text: str, start: int, end: int) -> bool:
 
 def _signs_alone(text: str, start: int) -> bool:
     """Whether one common name at the end is the writer's: not a word as well, nor one of those accused."""
-    before, name = text[:start].rstrip(" \t"), text[start:].split()[0]
+    before, name = text[:start].rstrip(" \t"), text[start:].split(maxsplit=1)[0]
     if before[-1:] in ("\n", "-", "–", "—"):
         return name[0].isupper()
     item = _BREAK.split(before.rstrip(_EDGES))[-1].split()

@@ -33,6 +33,8 @@ _LANDMARK_CUES = _set(
     depan dpn didepan dpan dekat dkt deket didekat samping smping disamping belakang blkg blakang
     dibelakang pertigaan perempatan prapatan pertelon simpang simpangan seberang sebrang diseberang arah
     sebelah disebelah pinggir dipinggir patokan sekitar seputaran kawasan daerah
+    ngarep ngarepe cedhak cedak mburi mburine hareupeun payuneun deukeut gigireun tukangeun
+    front near behind opposite beside
     """
 )
 _STREETS = STREET_WORDS - _set("simpang simp") | _set("kp kampung kmp dk")
@@ -43,7 +45,7 @@ _TIME = _set(
     """
     sudah sdh udah udh dah telah sejak semenjak selama slama kemarin kmrn kmaren kemaren tadi td tgl
     tanggal pukul pkl jam hari hr mgg bulan bln tahun thn th semalam semalem tiap setiap sering sekarang
-    skrg saat ketika waktu malam malem pagi siang sore subuh besok lusa nanti lagi terus
+    skrg ti wiwit kamari wingi saat ketika waktu malam malem pagi siang sore subuh besok lusa nanti lagi terus
     """
 )
 _PREDICATES = _set(
@@ -58,11 +60,14 @@ _PREDICATES = _set(
     usulan kenapa knp mengapa kapan kpn apakah bagaimana gimana gmn terima makasih suwun trims nama saya
     sy aku kami kita bapak ibu pak bu atas hampir makin semakin malah juga jg hanya cuma tergenang
     genangan berdebu rawan bahaya membahayakan mengganggu meresahkan resah urus mengurus ngurus bikin
+    wis wes durung ora mboten geus tos atos acan is are was were has have had been not since for and
+    full broken damaged dead blocked please
     """
 )
 _NOWHERE = _set(
     """
     rumah saya sy kami aku kita nya sini situ sana ini itu mana atas bawah dalam luar tempat tengah
+    my our your me us it the a
     kantor umum masyarakat media sosial internet hp wa orang kalangan antara sekitar semua setiap
     beberapa samping
     """
@@ -237,6 +242,8 @@ def _begins(words: list[_Word], at: int) -> bool:
         return False
     if form in _STREETS:
         return _street_end(words, at) > at
+    if form == "in":  # alone it says too much: "in two weeks"
+        return after.form == "front"
     if form == "di":
         return _is_cue(after.form) or _names(after, _NOWHERE)
     return _is_cue(form) and (_is_cue(after.form) or _names(after, _NOWHERE))

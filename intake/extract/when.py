@@ -154,10 +154,17 @@ def _claims(text: str) -> list[_Claim]:
 
 def _means_something_else(text: str, claim: _Claim, *, strict: bool) -> bool:
     before, after = text[max(0, claim.start - _REACH) : claim.start], text[claim.end : claim.end + _REACH]
-    dated = _SAYS_SINCE.match(text, claim.start)  # "menutup jalan sejak kemarin" is no street's name
-    if (not dated and _NOT_AFTER.search(before)) or _NOT_BEFORE.match(after):
+    if (not _is_dated(text, claim, before) and _NOT_AFTER.search(before)) or _NOT_BEFORE.match(after):
         return True
     return strict and bool(_PLANNED.search(before) or _ABOUT_THE_REPORT.match(after))
+
+
+def _is_dated(text: str, claim: _Claim, before: str) -> bool:
+    """Whether it can be no street's name: "menutup jalan sejak kemarin", "di kelas minggu lalu"."""
+    if _SAYS_SINCE.match(text, claim.start):
+        return True
+    said = text[claim.start : claim.end]
+    return bool(_AFTER_A_PLACE.search(before) and (_SAYS_AGO.search(said) or _SAYS_FROM.match(said)))
 
 
 def _with_clock(text: str, found: _Found) -> _Found:
@@ -553,6 +560,7 @@ _TABLE = (
     _pattern(rf"{_SINCE}\b(?:malam|malem|mlm)\s+{_WEEKDAY}", _eve),
     _pattern(rf"\b(?:tadi|td|tdi)\s+(?:{_ROUGHLY}\s+)?{_CLOCK}", _clock_alone),
     _pattern(rf"{_CLOCK}\s+(?:tadi|td|tdi)\b", _clock_alone),
+    _pattern(rf"{_SINCE_SAID}(?>{_CLOCK})(?!\s*(?:-|sampai|sampe|smpai|hingga|s/d|ke|to)\b)", _clock_alone),
     _pattern(_CLOCK, _clock_alone, 3, loose=True),
     _pattern(rf"(?<![0-9./,-]){_HH_MM}{_NO_MORE}{_ZONE}", _clock_alone, 3, loose=True),
     _pattern(r"\b(?:tadi|tdi|earlier)\b", _today, 3, loose=True),
@@ -575,6 +583,9 @@ _TABLE = (
 )
 
 _REACH = 40  # characters on either side in which a word changes what a time means
+_SAYS_FROM = re.compile(_SINCE_SAID, _FLAGS)
+_SAYS_AGO = re.compile(rf"{_LAST}$", _FLAGS)
+_AFTER_A_PLACE = re.compile(r"\b(?:jalan|jl|jln|gang|gg|lapangan|stadion|kelas|blok)\W*$", _FLAGS)
 _SAYS_SINCE = re.compile(r"(?:sejak|sjk|semenjak|wiwit|since)\b", _FLAGS)
 _CLOCK_AFTER = re.compile(rf"[\s,(]*(?:(?P<day_part>{_PART})\b[\s,]*)?(?:{_ROUGHLY}\s+)?{_CLOCK}", _FLAGS)
 _BARE_CLOCK_AFTER = re.compile(rf"[\s,]*{_HH_MM}(?![0-9]|[.,][0-9]|\s*(?:rb|ribu|m|km)\b){_ZONE}", _FLAGS)

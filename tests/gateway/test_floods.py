@@ -8,6 +8,7 @@ from house import CITIZEN, PUBLIC, SMS, TOKEN, House
 from redis import Redis
 from twilio.request_validator import RequestValidator
 
+from gateway.floods import BURST, DAILY
 from gateway.outbox import unblock
 from intake.messages import Address
 from storage.values import StoredInbound
@@ -159,19 +160,19 @@ def flood(house: House, count: int, seconds: float = 1.0, words: str = "tes") ->
 
 
 def test_a_flood_is_answered_with_one_kind_sentence_and_told_once(house: House) -> None:
-    flood(house, 30)
+    flood(house, BURST + 20, seconds=0.5)
     house.settle()
     said = house.says(ME)
     assert len([text for text in said if KIND in text]) == 1
     assert said[-1] == next(text for text in said if KIND in text)
-    assert len(said) <= 11
-    assert len(stored(house)) == 30
+    assert len(said) <= BURST + 1
+    assert len(stored(house)) == BURST + 20
     (told,) = reports_of_flood(house)
     assert CITIZEN not in told
 
 
 def test_a_first_honest_report_is_heard_in_the_middle_of_a_flood(house: House) -> None:
-    flood(house, 25)
+    flood(house, BURST + 5, seconds=0.5)
     house.sms(STORY)
     house.settle()
     assert complaints(house) == [STORY]
@@ -182,7 +183,7 @@ def test_a_first_honest_report_is_heard_in_the_middle_of_a_flood(house: House) -
 def test_words_in_a_flood_still_belong_to_the_unfinished_report(house: House) -> None:
     house.sms("Jalan rusak parah di depan pasar")
     house.settle()
-    flood(house, 20, words="Tolong cepat ditangani ya pak {}")
+    flood(house, BURST + 5, seconds=0.5, words="Tolong cepat ditangani ya pak {}")
     house.sms("Letaknya di Matawai, Kota Waingapu")
     house.settle()
     assert len(complaints(house)) == 1
@@ -194,16 +195,16 @@ def test_what_a_reporter_floods_us_with_is_kept_with_the_report(house: House) ->
     house.sms(STORY)
     house.sms("SAMA")
     house.settle()
-    flood(house, 20, words="Tolong cepat ditangani ya pak {}")
+    flood(house, BURST + 10, seconds=0.5, words="Tolong cepat ditangani ya pak {}")
     house.settle()
-    kept = {one.complaint_id for one in stored(house)[11:]}
+    kept = {one.complaint_id for one in stored(house)[BURST + 1 :]}
     assert len(kept) == 1
     assert kept != {None}
     assert len([text for text in house.says(ME) if KIND in text]) == 1
 
 
 def test_whoever_slows_down_is_answered_again(house: House) -> None:
-    flood(house, 20)
+    flood(house, BURST + 10, seconds=0.5)
     quiet = len(house.says(ME))
     house.now += timedelta(minutes=2)
     house.sms("Lampu jalan padam di Kambajawa sejak kemarin malam")
@@ -211,8 +212,8 @@ def test_whoever_slows_down_is_answered_again(house: House) -> None:
     assert len(house.says(ME)) == quiet + 1
 
 
-def test_sixty_messages_a_day_without_a_report_are_play(house: House) -> None:
-    flood(house, 70, seconds=20)
+def test_hundreds_of_messages_a_day_without_a_report_are_play(house: House) -> None:
+    flood(house, DAILY + 5, seconds=20)
     assert len([text for text in house.says(ME) if KIND in text]) == 1
     assert len(reports_of_flood(house)) == 1
     said = len(house.says(ME))
@@ -282,13 +283,13 @@ def test_our_own_words_coming_back_are_not_answered(house: House, altered) -> No
 def test_two_gateways_that_answer_each_other_come_to_rest(house: House) -> None:
     """The other side sends each of our messages back, a little changed."""
     house.sms("Terima kasih telah menghubungi kami.")
-    for _ in range(60):
+    for _ in range(2 * BURST):
         before = len(house.says(ME))
         house.settle()
         new = house.says(ME)[before:]
         for text in new:
             house.sms(f"Auto: {text}")
-    assert len(house.says(ME)) <= 12
+    assert len(house.says(ME)) <= BURST + 2
 
 
 # --- Groups and backlogs

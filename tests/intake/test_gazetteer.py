@@ -304,9 +304,34 @@ def test_offers_the_kota_first():
     assert codes(GAZETTEER.resolve("cirebon").candidates) == ["32.74", "32.09"]
 
 
+SMALL_TALK = [
+    "mau lihat dulu",
+    "sekarang",
+    "halo pak",
+    "kurang jelas",
+    "sebentar ya",
+    "saya mau tanya",
+    "maksudnya apa ya?",
+    "gimana pak?",
+    "mau nanya dulu",
+    "bagaimana caranya",
+]
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "???", "tidak tahu", "di rumah saya", "iya", "saya tidak mau", "tidak ketemu", "12345", "lupa pak"],
+    [
+        "",
+        "???",
+        "tidak tahu",
+        "di rumah saya",
+        "iya",
+        "saya tidak mau",
+        "tidak ketemu",
+        "12345",
+        "lupa pak",
+        *SMALL_TALK,
+    ],
 )
 @pytest.mark.parametrize("home", [None, HOME])
 def test_finds_nothing_in_other_answers(text, home):
@@ -364,6 +389,24 @@ def test_says_which_words_it_used():
         ),
         pytest.param("SAMPAH DI KELURAHAN PRAILIU TIDAK DIANGKUT", HOME, "53.11.16.1002", id="all capitals"),
         pytest.param("mohon jalan di Sumba Timur diperbaiki", None, "53.11", id="kabupaten"),
+        pytest.param(
+            "Sampah menumpuk di Jl Ahmad Yani, Kambajawa", HOME, "53.11.01.1001", id="village behind a street"
+        ),
+        pytest.param("lampu mati di Jl Merpati 5, Lambanapu, Budi", HOME, "53.11.16.1007", id="then a name"),
+        pytest.param(
+            "Matawai Waingapu rusak parah dan banyak motor jatuh",
+            HOME,
+            "53.11.01.1003",
+            id="village and kecamatan side by side",
+        ),
+        pytest.param("The market Waingapu has been out", HOME, "53.11.01", id="a market in English"),
+        pytest.param("lamp broken near Lewa", HOME, "53.11.03", id="near, in English"),
+        pytest.param(
+            "KEBAKARAN rumah di Jl Ahmad Yani Kambajawa waingapu sekarang tolong cepat!!",
+            HOME,
+            "53.11.01.1001",
+            id="behind a street, in a hurry",
+        ),
     ],
 )
 def test_spots_a_place_in_a_story(text, home, code):
@@ -401,6 +444,7 @@ def test_takes_ordinary_words_for_words(text, home):
         pytest.param("jalan di Malang rusak", "ambiguous", id="written as a name"),
         pytest.param("pju gg melati kel sidomulyo mati", "unknown", id="village with too many namesakes"),
         pytest.param("lampu jalan mati di Matawai", "unknown", id="lone village far from home"),
+        pytest.param("sampah di Jl Ahmad Yani, Kambajawa", "unknown", id="behind a street far from home"),
     ],
 )
 def test_is_careful_in_a_story(text, status):

@@ -8,6 +8,7 @@ import pytest
 
 from gateway.wiring import load_gazetteer, load_scorer
 from intake.messages import CAPABILITIES
+from intake.saying import brief
 from intake.spotting import volunteered
 from intake.state import Answer, Context, State
 from intake.together import answers
@@ -54,6 +55,16 @@ MATAWAI, KAMBAJAWA, WAINGAPU = "53.11.01.1003", "53.11.01.1001", "53.11.01"
         ),
         ("NIK 5311045506070001 belum jadi KTP", {"nik": "5311045506070001"}),
         ("KK 5311040506070001 belum jadi", {}),
+        ("5311012304120007 belum jadi KTP", {}),
+        (
+            "Sampah menumpuk di Jl Ahmad Yani, Kambajawa",
+            {"place": ("di Jl Ahmad Yani, Kambajawa", KAMBAJAWA)},
+        ),
+        (
+            "lampu mati di Jl Ahmad Yani, Kambajawa sudah 3 bulan, Budi",
+            {"place": ("di Jl Ahmad Yani, Kambajawa", KAMBAJAWA), "time": "2026-08-01", "name": "Budi"},
+        ),
+        ("KAB. SUMBA TIMUR air PDAM tidak mengalir", {"place": ("KAB. SUMBA TIMUR", "53.11")}),
     ],
 )
 def test_a_story_volunteers_facts(text: str, facts: dict[str, Any], ctx: Context) -> None:
@@ -142,6 +153,8 @@ def test_what_answers_another_question_is_not_taken_for_an_answer(slot: str, tex
     [
         ("nik", "5311", "nik.length"),
         ("nik", "KK 5311040506070001", "nik.kk"),
+        ("nik", "5311012304120007", "nik.kk"),
+        ("time", "31/02/2017", "when.date"),
         ("phone", "08123", "phone.invalid"),
         ("name", "12345", "name.invalid"),
         ("time", "tanggal 5 bulan depan", "when.future"),
@@ -172,6 +185,17 @@ def test_a_refusal_leaves_the_slot_out(slot: str, text: str, ctx: Context) -> No
 @pytest.mark.parametrize("text", ["tidak", "anonim saja", "jangan sebut nama"])
 def test_who_does_not_give_a_name_stays_without_one(text: str, ctx: Context) -> None:
     assert answers(text, ("name",), State(story=("jalan rusak",)), ctx).anonymous
+
+
+@pytest.mark.parametrize(
+    ("text", "brief_"),
+    [
+        ("Sampah menumpuk di Jl Ahmad Yani, Kambajawa", "Sampah menumpuk"),
+        ("lampu jalan mati sudah 3 bulan, Budi", "Lampu jalan mati"),
+    ],
+)
+def test_what_a_story_volunteers_stays_out_of_its_title(text: str, brief_: str, ctx: Context) -> None:
+    assert brief(State(story=(text,), values=volunteered(text, State(), ctx))) == brief_
 
 
 def test_two_answers_to_where_are_read_together(ctx: Context) -> None:

@@ -32,6 +32,20 @@ from intake.extract.category_words import HEADS, NARKOTIKA, TABLE
         pytest.param("runtah teu diangkut", "Lingkungan Hidup dan Kehutanan", id="Sundanese"),
         pytest.param("dalane rusak nemen", "Pekerjaan Umum dan Penataan Ruang", id="Javanese"),
         pytest.param("no water from the tap", "Energi dan Sumber Daya Alam", id="English"),
+        pytest.param(
+            "The road in front of SD Inpres Kambajawa ... full of holes",
+            "Pekerjaan Umum dan Penataan Ruang",
+            id="what is broken outweighs a school as landmark",
+        ),
+        pytest.param("road near SMP 2 has potholes", "Pekerjaan Umum dan Penataan Ruang", id="near a school"),
+        pytest.param("Surat tanah saya ditahan lurah", "Pekerjaan Umum dan Penataan Ruang", id="land papers"),
+        pytest.param("tdk dpt surat panggilan DPT pemilu", "Politik dan Hukum", id="the voter roll"),
+        pytest.param("nama sy tdk terdaftar di dpt", "Politik dan Hukum", id="the voter roll, small"),
+        pytest.param("sy tdk dpt bansos", "Sosial dan Kesejahteraan", id="dpt is dapat elsewhere"),
+        pytest.param("tidak dapat undangan pilkada", "Politik dan Hukum", id="an election"),
+        pytest.param(
+            "banjir lagi di Rawa Buaya", "Lingkungan Hidup dan Kehutanan", id="a crocodile in a name"
+        ),
     ],
 )
 def test_files_a_story_under_its_head(story, head):

@@ -1,6 +1,6 @@
 import pytest
 
-from intake.extract.emergency import emergency_in
+from intake.extract.emergency import emergency_in, in_crisis
 
 FIRE, POLICE, MEDICAL, ANY = ("112", "113"), ("112", "110"), ("112", "119"), ("112",)
 
@@ -50,3 +50,35 @@ def test_names_the_numbers_to_call(story, numbers):
 )
 def test_no_alarm_when_nobody_is_in_danger_now(story):
     assert emergency_in(story) == ()
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        pytest.param("saya mau bunuh diri", id="says so"),
+        pytest.param("sy capek, ingin mati saja", id="wants to die"),
+        pytest.param("aku sudah lelah dan mau mati", id="is tired and wants to die"),
+        pytest.param("lebih baik saya mati", id="better dead"),
+        pytest.param("udah 3 bulan pengen mati aja", id="wants to die, in slang"),
+        pytest.param("rasanya mau mengakhiri hidup saja", id="ends it"),
+        pytest.param("i want to die", id="in English"),
+        pytest.param("bansos tidak cair, saya bisa bunuh diri pak", id="inside a complaint"),
+    ],
+)
+def test_hears_who_speaks_of_ending_their_life(story):
+    assert in_crisis(story)
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        pytest.param("saya usul sosialisasi pencegahan bunuh diri", id="prevention"),
+        pytest.param("kasus bunuh diri di kampung sebelah", id="a case"),
+        pytest.param("rumah saya lampu mau mati", id="a lamp about to go out"),
+        pytest.param("ikan kami mati semua", id="fish"),
+        pytest.param("saya mau lapor lampu mati", id="a dead lamp"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_hears_no_crisis_in(story):
+    assert not in_crisis(story)

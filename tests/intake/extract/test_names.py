@@ -54,13 +54,26 @@ from intake.extract.spans import Invalid
         ("Hari Santoso", "Hari Santoso"),
         ("abu bakar", "Abu Bakar"),
         ("José", "José"),
+        ("Baik min, Elisabet ya pak", "Elisabet"),
+        ("Oh iya pak, Selvi", "Selvi"),
+        ("oke, nama saya Yosef", "Yosef"),
+        ("siap, Yosef bu", "Yosef"),
+        ("Pak Guru Anis", "Anis"),
+        ("Pak RT 05 Marthen", "Marthen"),
+        ("Ibu Bidan Maria Goreti", "Maria Goreti"),
+        ("Waingapu, Yosef", "Yosef"),
+        ("Umbu Pandawai", "Umbu Pandawai"),
+        ("Waingapu", "Waingapu"),
+        ("Sry", "Sry"),
     ],
 )
 def test_reads_an_answer(text, name):
     assert parse_name(text) == name
 
 
-@pytest.mark.parametrize("text", ["Budi123", "12345", "Budi?", "Budi & Siti", "b" * 90, "Abu Bakar " * 5])
+@pytest.mark.parametrize(
+    "text", ["Budi123", "12345", "Budi?", "Budi & Siti", "b" * 90, "Abu Bakar " * 5, "xx", "Bdr", "X"]
+)
 def test_says_that_it_cannot_be_a_name(text):
     assert parse_name(text) == Invalid("name.invalid")
 
@@ -70,6 +83,7 @@ def test_says_that_it_cannot_be_a_name(text):
     [
         *("tidak mau", "ga mau sebut nama", "anonim", "hamba allah", "siapa?", "kenapa harus nama?", "batal"),
         *("jalan rusak parah", "lampu mati di depan rumah pak lurah", "Jl Melati 5", "aku minta air bersih"),
+        *("Sebulan", "seminggu", "hmm", "oh iya", "Bu Guru", "pak lurah tidak ada"),
         *("lewati", "ya", "ibu", "saya", "nama saya", "", "   ", "???", "\U0001f64f"),
     ],
 )
@@ -98,6 +112,13 @@ def test_finds_the_name_in_an_answer_that_is_a_story():
         pytest.param("jalan rusak, Umbu Ndamung", "Umbu Ndamung", "Umbu Ndamung", id="signed"),
         pytest.param("lampu mati\nSiti Aminah", "Siti Aminah", "Siti Aminah", id="signed on a new line"),
         pytest.param("lampu mati - Budi", "Budi", "Budi", id="signed with one word"),
+        pytest.param("lampu jalan mati sudah 3 bulan, Budi", "Budi", "Budi", id="one word behind a comma"),
+        pytest.param("lampu mati di jl melati, budi", "budi", "Budi", id="one word behind a comma, small"),
+        pytest.param("lampu mati, Maria, trims", "Maria", "Maria", id="one word, then thanks"),
+        pytest.param("lampu mati, Budi, Waingapu", "Budi", "Budi", id="then a town"),
+        pytest.param(
+            "lampu mati, Budi Santoso, Pandawai", "Budi Santoso", "Budi Santoso", id="two, then a town"
+        ),
         pytest.param(
             "lampu mati, Budi Santoso, terima kasih", "Budi Santoso", "Budi Santoso", id="then thanks"
         ),
@@ -149,6 +170,12 @@ def test_spots_a_volunteered_name(text, words, name):
         "KAB. NGANJUK air pdam dsn krajan ds. ngetos ga ngalir 5hr tlg pak",
         "Budi Santoso",
         "",
+        "jalan rusak, Waingapu",
+        "sampah menumpuk, bau, Indah",
+        "semoga cepat diperbaiki, Amin",
+        "oknum bernama Joko, Budi",
+        "yang dipungut Agus, Joko, Budi",
+        "nama saya xx",
     ],
 )
 def test_spots_no_name_in(text):

@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -46,6 +47,26 @@ MAN, WOMAN, CARD = "3511021508470001", "3511025508470001", "3511021708170003"
 )
 def test_reads_an_answer(text, expected):
     assert parse_nik(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        pytest.param("5311012304120007", "kk", id="would be fourteen"),
+        pytest.param("5311012211090007", "kk", id="is seventeen tomorrow"),
+        pytest.param("5311012111090007", "nik", id="is seventeen today"),
+        pytest.param("5311012304850007", "nik", id="born last century"),
+        pytest.param("5311012212260007", "nik", id="a day still to come was a hundred years ago"),
+        pytest.param("5311016304120007", "nik", id="no card is issued on day 63"),
+    ],
+)
+def test_takes_the_number_of_a_child_for_a_family_card_when_it_knows_the_day(number, kind):
+    today = date(2026, 11, 21)
+    assert parse_nik(number, today) == Nik(number, kind)
+    assert parse_nik(number) == Nik(number, "nik")
+    spotted = spot_nik(f"bansos belum cair {number}", today)
+    assert spotted is not None
+    assert spotted.value.kind == kind
 
 
 @pytest.mark.parametrize(

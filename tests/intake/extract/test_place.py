@@ -99,9 +99,32 @@ def test_keeps_the_words():
         ),
         pytest.param(
             "KAB. NGANJUK air pdam dsn krajan ds. ngetos ga ngalir 5hr",
-            "KAB. NGANJUK air pdam dsn krajan ds. ngetos",
-            id="keyword first",
+            "dsn krajan ds. ngetos",
+            id="keyword first, then the matter",
         ),
+        pytest.param(
+            "KAB. SUMBA TIMUR air PDAM tidak mengalir", "KAB. SUMBA TIMUR", id="a keyword and the matter"
+        ),
+        pytest.param("di Kec. Lewa lampu jalan mati", "di Kec. Lewa", id="the matter behind a kecamatan"),
+        pytest.param("dekat pasar jalan rusak", "dekat pasar", id="the matter behind a landmark"),
+        pytest.param("macet di lampu merah Kambajawa", "di lampu merah Kambajawa", id="a traffic light"),
+        pytest.param(
+            "The street light in front of Matawai market Waingapu has been out for two weeks",
+            "in front of Matawai market Waingapu",
+            id="in front of, in English",
+        ),
+        pytest.param("a dead dog near SD Lewa since Monday", "near SD Lewa", id="near, in English"),
+        pytest.param("fix it in two weeks", None, id="in, but no place"),
+        pytest.param(
+            "dalane rusak nemen ngarep pasar Matawai wis telung wulan", "ngarep pasar Matawai", id="Javanese"
+        ),
+        pytest.param(
+            "Jalanna ruksak hareupeun pasar Matawai ti kamari",
+            "hareupeun pasar Matawai",
+            id="Sundanese, then since",
+        ),
+        pytest.param("runtah numpuk gigireun masjid Agung tos lami", "gigireun masjid Agung", id="Sundanese"),
+        pytest.param("sampah di Air Molek menumpuk", "di Air Molek", id="a town called Air"),
         pytest.param("sampah di bojongsoang numpuk teu diangkat", "di bojongsoang", id="name after di"),
         pytest.param("usul trotoar dpn sdn 2 dikasi zebra cross", "dpn sdn 2", id="school"),
         pytest.param(

@@ -48,6 +48,17 @@ RELATIVE = [
     ("hari senin minggu lalu", "2026-11-09", "day"),
     ("malam jumat", "2026-11-19", "day"),
     ("malam minggu", "2026-11-14", "day"),
+    ("sejak pagi", "2026-11-21", "day"),
+    ("since morning", "2026-11-21", "day"),
+    ("sejak sore", "2026-11-20", "day"),
+    ("sejak malam", "2026-11-20", "day"),
+    ("dari subuh", "2026-11-21", "day"),
+    ("sejak tadi", "2026-11-21", "day"),
+    ("minggu ini", "2026-11-21", "week"),
+    ("sejak pekan ini", "2026-11-21", "week"),
+    ("wis 3 wulan", "2026-08-01", "month"),
+    ("wis telung sasi", "2026-08-01", "month"),
+    ("tos tilu poe", "2026-11-18", "day"),
 ]
 ABSOLUTE = [
     ("tgl 19 juni 2017", "2017-06-19", "day"),
@@ -83,6 +94,8 @@ ONLY_AN_ANSWER = [
     ("5hr", "2026-11-16", "day"),
     ("2-3 hari", "2026-11-18", "day"),
     ("sebulan", "2026-10-01", "month"),
+    ("3 wulan", "2026-08-01", "month"),
+    ("rong dina", "2026-11-19", "day"),
     ("setengah tahun", "2026-05-01", "month"),
     ("dua tahun", "2024-01-01", "year"),
     ("senin", "2026-11-16", "day"),
@@ -160,6 +173,32 @@ def test_believes_bare_words_only_in_an_answer(text, _date, _precision):
         pytest.param(
             "hari ini saya tahu, tgl 3/11 pagar hilang", "tgl 3/11", "2026-11-03", id="a date outranks today"
         ),
+        pytest.param(
+            "Jalan longsor menutup jalan sejak kemarin",
+            "sejak kemarin",
+            "2026-11-20",
+            id="since behind a road is no street's name",
+        ),
+        pytest.param(
+            "lampu mati di gang sejak 2 hari", "sejak 2 hari", "2026-11-19", id="since behind an alley"
+        ),
+        pytest.param("lampu jalan mati 3 wulan", "3 wulan", "2026-08-01", id="Javanese months"),
+        pytest.param(
+            "jalan rusak di depan pasar Matawai kota Waingapu dekat gereja, 6 BULAN",
+            "6 BULAN",
+            "2026-05-01",
+            id="a length of its own far behind what is wrong",
+        ),
+        pytest.param(
+            "guru menampar murid di kelas minggu lalu", "minggu lalu", "2026-11-14", id="ago behind a class"
+        ),
+        pytest.param(
+            "pohon nutup jalan dari jam 5 subuh",
+            "dari jam 5 subuh",
+            "2026-11-21T05:00",
+            id="since a time of the clock",
+        ),
+        pytest.param("Waktu: minggu lalu", "minggu lalu", "2026-11-14", id="as in a form"),
     ],
 )
 def test_finds_the_time_of_real_lines(story, words, date):
@@ -197,6 +236,15 @@ def test_finds_the_time_of_real_lines(story, words, date):
         "berlaku sejak 2031",
         "pedagang pkl 20 orang",
         "hp 081234567890",
+        "puskesmas buka dari pagi sampai sore",
+        "dalam waktu 3 bulan",
+        "loket melayani dari jam 8 pagi sampai jam 2",
+        "anggaran tahun lalu tidak jelas",
+        "dekat pasar minggu ini",
+        "mohon minggu ini diperbaiki",
+        "KTP rusak an wulan",
+        "kontrak, 3 bulan",
+        "saya Wulan",
     ],
 )
 def test_sees_no_occurrence_in(text):
@@ -208,6 +256,17 @@ def test_sees_no_occurrence_in(text):
 )
 def test_says_that_an_answer_lies_ahead(text):
     assert parse_when(text, NOW) == Invalid("when.future")
+
+
+@pytest.mark.parametrize(
+    "text", ["31/02/2017", "tgl 30 februari", "tanggal 32", "2026-13-01", "20-13-2020", "kejadian tgl 31/4"]
+)
+def test_says_that_no_calendar_has_a_day(text):
+    assert parse_when(text, NOW) == Invalid("when.date")
+
+
+def test_prefers_a_day_to_one_that_is_not():
+    assert parse_when("kemarin, 31/02/2017", NOW) == OccurredOn("2026-11-20", "day", "kemarin")
 
 
 @pytest.mark.parametrize(
@@ -234,11 +293,8 @@ def test_prefers_a_date_to_not_knowing():
         "",
         "1",
         "jalan rusak",
-        "31/02/2017",
-        "tgl 30 februari",
-        "tanggal 32",
-        "2026-13-01",
         "RT 03/05",
+        "31/02",
         "di jl. 17 agustus",
         "5ribu",
         "???",
