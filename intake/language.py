@@ -69,9 +69,7 @@ def _probabilities(profile: str) -> dict[str, float]:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_NOT_WORDS = re.compile(
-    r"https?://|@[^@]*\.|\d"
-)  # in a stretch without spaces
+_NOT_WORDS = re.compile(r"https?://|@[^@]*\.|\d")  # in a stretch without spaces
 
 
 def words_of(text: str) -> list[str]:
