@@ -222,7 +222,8 @@ class TelegramChannel:
         the error's `rest` is what is left to send.
         """
         if message.acknowledge:
-            self.acknowledge(message.acknowledge)
+            with suppress(SendError):  # the waiting sign ends by itself; the message must go
+                self.acknowledge(message.acknowledge)
         texts = cut_between_words(message.text, LONGEST_TEXT, utf16_units) or [""]
         for n, text in enumerate(texts):
             try:

@@ -24,7 +24,7 @@ TELLING = 20  # characters; a shorter text says nothing about who wrote it first
 ECHO_SPAN, ECHO_LOOKED_AT = timedelta(days=1), 20
 DOUBLE_SPAN = timedelta(seconds=2)
 BACKLOG = timedelta(hours=1)  # older than this when it reaches us: it waited at the provider
-GATHER = timedelta(seconds=3)  # for the rest of a backlog, before its one answer goes
+GATHER = timedelta(seconds=1)  # for the rest of a backlog, before its one answer goes
 LIFT = "lift_flood"
 
 

@@ -30,8 +30,9 @@ def case_json(parts: Parts, typed_id: str) -> dict[str, Any] | None:
 
 def full_envelope(tx: Transaction, stored: StoredComplaint) -> dict[str, Any]:
     """What the central queue's consumer works on, version 1 of the interface."""
+    zone = stored.complaint.received_at.tzinfo
     messages = [
-        {"id": one.message.external_id, "received_at": one.received_at.isoformat()}
+        {"id": one.message.external_id, "received_at": one.received_at.astimezone(zone).isoformat()}
         for one in tx.messages_of(stored.id)
     ]
     return envelope(with_attachments(tx, stored), messages)

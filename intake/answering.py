@@ -1,6 +1,7 @@
 """While a draft is open: what a message answers, adds, or fails to say."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from intake.extract.noise import Noise, noise_of
 from intake.extract.yesno import read_yes_no
 from intake.messages import MediaKind
 from intake.reading import SAME, Reading, is_place, parse_place
+from intake.review import fact_text
 from intake.saying import brief, say
 from intake.slots import BY_ID
 from intake.state import Answer, Choice, Context, Effect, Line, Mark, Said, Save, State, Turn, Wake
@@ -60,7 +62,23 @@ def _replied(state: State, said: Said, ctx: Context, leads: tuple[Line, ...]) ->
         return skip(state, ctx)
     if other := _other_name(state, said.text, ctx):
         return _ask_which_name(state, other)
-    return collected(state, answers(said.text, state.asked, state, ctx), ctx, said, leads)
+    reading = answers(said.text, state.asked, state, ctx)
+    if reading.empty and (finer := _finer_place(state, said.text, ctx)):
+        known = state.with_(values={**state.values, "place": finer})
+        return proceed(known, ctx, (*leads, Line("noted.place", {"value": fact_text("place", known, ctx)})))
+    return collected(state, reading, ctx, said, leads)
+
+
+def _finer_place(state: State, text: str, ctx: Context) -> Answer | None:
+    """More of the place, told in answer to something else: `Kelurahan Prailiu` after `Kambera`."""
+    known = state.answer("place")
+    found = ctx.gazetteer.spot(text, ctx.home)
+    if known is None or not known.value or found.region is None or found.status != "resolved":
+        return None
+    if not found.region.code.startswith(f"{known.value.get('region_code') or found.region.code[:2]}."):
+        return None
+    words = ", ".join(filter(None, (known.value.get("text"), text.strip(" ,."))))
+    return replace(known, value=known.value | {"region_code": found.region.code, "text": words})
 
 
 SMALL_TALK = frozenset({Noise.THANKS, Noise.GREETING, Noise.PUNCTUATION, Noise.TEST})

@@ -120,9 +120,14 @@ class Pages:
 
     def login(self) -> ResponseReturnValue:
         if request.method == "GET":
-            return _page("login", sent="")
+            return _page("login", sent="", example=self._example())
         self._entry.send_link(request.form.get("contact", ""))
-        return _page("login", sent=SENT)
+        return _page("login", sent=SENT, example=self._example())
+
+    def _example(self) -> str:
+        """With simulated providers nothing is secret: the coordinator's own contact, to try it with."""
+        desk = self._parts.agencies.by_code[self._parts.agencies.coordinator]
+        return desk.administrators[0].notify[0].id if self._parts.settings.simulated else ""
 
     def enter(self, token: str) -> ResponseReturnValue:
         """A click more than needed, because programs that preview links must not use them up."""

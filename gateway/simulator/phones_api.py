@@ -75,7 +75,12 @@ class PhonesApi:
     def accounts(self) -> Response:
         """The phones on the page."""
         administrators = [
-            {"label": label, "channel": address.channel, "id": address.id}
+            {
+                "label": label,
+                "channel": address.channel,
+                "id": address.id,
+                "last": self._state.phone(address.channel, address.id, label).last_n,
+            }
             for label, address in self._config.known_administrators()
         ]
         citizens = [{"label": label, "channel": channel, "id": id_} for label, channel, id_ in CITIZENS]

@@ -61,7 +61,7 @@ class Office:
     numbers: Callable[[], int] = field(default_factory=lambda: count(1).__next__)
 
     def __post_init__(self) -> None:
-        self.settings = SimpleNamespace(public_url=self.public_url, secret_key="secret")
+        self.settings = SimpleNamespace(public_url=self.public_url, secret_key="secret", simulated=False)
         self.links = Links("secret", self.public_url)
         self.calendar = CALENDAR
         self.channels = {"telegram": None, "whatsapp": None}

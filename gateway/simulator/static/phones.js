@@ -73,6 +73,7 @@ class Phone {
       const select = make("select", { "data-testid": "account" }, ...options);
       select.addEventListener("change", () => this.become(accounts[select.value]));
       row.append(select);
+      this.desks = { accounts, select, options, seen: accounts.map((one) => one.last) };
       return;
     }
     const input = make("input", { value: this.account.id, inputmode: "tel", "data-testid": "account" });
@@ -356,6 +357,22 @@ class Phone {
     board.replaceChildren(...buttons);
   }
 
+  async watchDesks() {
+    const { accounts, select, options, seen } = this.desks;
+    const { administrators } = await (await fetch("/phones")).json();
+    administrators.forEach((one, i) => {
+      const here = accounts[i] === this.account;
+      if (here) seen[i] = one.last;
+      const name = `${one.label} · ${one.channel} ${one.id}`;
+      options[i].textContent = one.last > seen[i] ? `● ${name}` : name;
+    });
+    const waiting = administrators.findIndex((one, i) => one.last > seen[i]);
+    const idle = !this.messages.size && !this.section.contains(document.activeElement);
+    if (waiting < 0 || !idle) return;
+    select.value = waiting;
+    this.become(accounts[waiting]);
+  }
+
   look() {
     const last = Math.max(0, ...[...this.messages.values()].filter((one) => one.direction === "in").map((one) => one.n));
     const fresh = last > this.seen;
@@ -407,6 +424,11 @@ async function pollForever(phone) {
   setTimeout(() => pollForever(phone), POLL);
 }
 
+async function watchForever(phone) {
+  if (!document.hidden) await phone.watchDesks().catch(() => phone.warn());
+  setTimeout(() => watchForever(phone), 2 * POLL);
+}
+
 async function start() {
   const { citizens, administrators, gateway } = await (await fetch("/phones")).json();
   const accounts = (key) => (key === "admin" ? administrators : citizens.filter((one) => one.channel === key));
@@ -415,6 +437,7 @@ async function start() {
   addTabs(phones);
   document.addEventListener("click", closeSheetsElsewhere);
   phones.forEach(pollForever);
+  phones.filter((phone) => phone.desks).forEach(watchForever);
 }
 
 start();
