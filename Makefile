@@ -10,7 +10,7 @@ run: $(VENV)/.run
 	@exec $(BIN)/satupintu run
 
 test: $(VENV)/.test check
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: $(VENV)/.test
 	@$(BIN)/ruff format --check .
