@@ -337,12 +337,20 @@ def _ids(words: str) -> list[str]:
 
 
 def _contents(redis: Redis) -> Iterator[bytes]:
-    """Every key and value, and what rq has packed into its jobs."""
+    """Every key and value, and what rq has packed into its jobs. (A dump may be compressed.)"""
+    readers = {
+        b"string": lambda key: [redis.get(key)],
+        b"hash": lambda key: [part for pair in redis.hgetall(key).items() for part in pair],
+        b"list": lambda key: redis.lrange(key, 0, -1),
+        b"set": redis.smembers,
+        b"zset": lambda key: redis.zrange(key, 0, -1),
+    }
     for key in redis.scan_iter("*"):
-        yield key + (redis.dump(key) or b"")
-        for packed in redis.hgetall(key).values() if redis.type(key) == b"hash" else ():
+        yield key
+        for part in readers[redis.type(key)](key):
+            yield part
             with suppress(zlib.error):
-                yield zlib.decompress(packed)
+                yield zlib.decompress(part)
 
 
 def _rows(house: House) -> int:
