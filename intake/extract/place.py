@@ -113,6 +113,10 @@ def parse_place_parts(text: str) -> PlaceParts:
     )
 
 
+# "kepala desa", "dana desa": an office or its money, not a place. A region named with it is found by name.
+_OFFICES = _set("kepala sekretaris bendahara perangkat aparat aparatur anggota ketua staf dana kas anggaran")
+
+
 def spot_place_span(text: str) -> Spotted[str] | None:
     """The stretch of a story that tells where, strictly: the one with the most place cues, else None.
 
@@ -238,7 +242,7 @@ def _stretch(words: list[_Word], first: int) -> int:
 def _begins(words: list[_Word], at: int) -> bool:
     form = words[at].form
     after = words[at + 1] if at + 1 < len(words) else None
-    if after is None or after.fresh:
+    if after is None or after.fresh or (at and form in LEVEL_WORDS and words[at - 1].form in _OFFICES):
         return False
     if form in _STREETS:
         return _street_end(words, at) > at

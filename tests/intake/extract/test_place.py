@@ -155,3 +155,15 @@ def test_any_text_is_taken_apart(text):
     parts, found = parse_place_parts(text), spot_place_span(text)
     assert parts.text == text.strip()
     assert found is None or (found.value and text[found.start : found.end] == found.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Kepala desa potong dana BLT warga 100 ribu", id="what a village head does is no place"),
+        pytest.param("perangkat desa minta uang terus", id="nor what the village's officials do"),
+        pytest.param("dana desa dikorupsi", id="nor the village's money"),
+    ],
+)
+def test_an_office_is_not_a_place(text: str) -> None:
+    assert spot_place_span(text) is None
