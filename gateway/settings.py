@@ -71,6 +71,7 @@ class Settings:
     twilio_sms_number: str
     twilio_whatsapp_number: str
     twilio_api_url: str
+    twilio_signing_keys: str  # `id:secret`, comma separated: for webhooks signed with HMAC-SHA256
     telegram_bot_token: str
     telegram_webhook_secret: str
     telegram_api_url: str
@@ -266,7 +267,10 @@ def _twilio(reader: _Reader) -> dict[str, str]:
     for name in TWILIO_NUMBERS:
         if values[name] and not re.fullmatch(r"\+[1-9]\d{6,14}", values[name]):
             reader.faults.append(f"{name} must be a number such as +628111000222")
-    return {name.lower(): value for name, value in values.items()}
+    keys = reader.text("TWILIO_SIGNING_KEYS")
+    if not all(re.fullmatch(r"\w+:\S+", one) for one in secrets_in(keys)):
+        reader.faults.append("TWILIO_SIGNING_KEYS must be id:secret, several with commas between")
+    return {name.lower(): value for name, value in values.items()} | {"twilio_signing_keys": keys}
 
 
 def _telegram(reader: _Reader) -> dict[str, str]:
@@ -278,7 +282,7 @@ def _telegram(reader: _Reader) -> dict[str, str]:
         reader.faults.append("TELEGRAM_BOT_TOKEN must look like 123456:ABC...; @BotFather gives it")
     if token and not secret and not polling:
         reader.faults.append("TELEGRAM_WEBHOOK_SECRET is missing: without it anyone could forge messages")
-    if secret and not SECRET_SHAPE.fullmatch(secret):
+    if secret and not all(SECRET_SHAPE.fullmatch(one) for one in secrets_in(secret)):
         reader.faults.append("TELEGRAM_WEBHOOK_SECRET may hold only letters, digits, _ and -, at most 256")
     return {"telegram_bot_token": token, "telegram_webhook_secret": secret}
 
@@ -364,6 +368,11 @@ def _email(reader: _Reader) -> dict[str, Any]:
     if values["smtp_username"] and tls == "none":
         reader.faults.append("SMTP_TLS=none would send SMTP_PASSWORD in the clear; use starttls or tls")
     return {**values, "smtp_tls": tls, "smtp_port": reader.number("SMTP_PORT", SMTP_PORTS[tls], 1, 65535)}
+
+
+def secrets_in(raw: str) -> tuple[str, ...]:
+    """Several secrets while one is being replaced: comma separated, the new one first."""
+    return tuple(one.strip() for one in raw.split(",") if one.strip())
 
 
 def _are_keys(raw: str) -> bool:

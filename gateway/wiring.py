@@ -20,10 +20,10 @@ from channels.sms import party, prefix
 from channels.sms_sources import SmsSources, Source
 from channels.telegram import TelegramChannel
 from channels.templates import NO_TEMPLATES, BrokenTemplates, Templates, read_templates
-from channels.twilio import TwilioChannel, twilio_client
+from channels.twilio import SharedKey, TwilioChannel, twilio_client
 from gateway.admin.links import Links
 from gateway.parts import Parts
-from gateway.settings import BadSettings, Settings, listed
+from gateway.settings import BadSettings, Settings, listed, secrets_in
 from intake.catalogue import Catalogue, read_catalogue
 from intake.gazetteer import Gazetteer
 from intake.language import LanguageScorer
@@ -160,11 +160,13 @@ def _mailer(settings: Settings) -> Mailer:
 
 
 def _twilio(settings: Settings, name: Literal["sms", "whatsapp"], number: str) -> TwilioChannel:
+    tokens = secrets_in(settings.twilio_auth_token)
+    keys = (one.partition(":") for one in secrets_in(settings.twilio_signing_keys))
     return TwilioChannel(
         name,
         number,
-        twilio_client(settings.twilio_account_sid, settings.twilio_auth_token, settings.twilio_api_url),
-        (settings.twilio_auth_token,),
+        twilio_client(settings.twilio_account_sid, tokens[0], settings.twilio_api_url),
+        (*tokens, *(SharedKey(id_, secret) for id_, _, secret in keys)),
         settings.twilio_account_sid,
         status_callback=f"{settings.public_url}/webhooks/twilio/status",
     )
@@ -235,7 +237,7 @@ def build_telegram(settings: Settings) -> TelegramChannel:
     """The Telegram channel; its webhook secret may be empty when it polls."""
     return TelegramChannel(
         settings.telegram_bot_token,
-        tuple(filter(None, [settings.telegram_webhook_secret])),
+        secrets_in(settings.telegram_webhook_secret),
         settings.telegram_api_url,
         webhook_url=f"{settings.public_url}/webhooks/telegram" if settings.telegram_mode == "webhook" else "",
     )

@@ -1,9 +1,11 @@
 from pathlib import Path
 
 import pytest
+from twilio.request_validator import RequestValidator
 
+from channels.contract import Webhook
 from gateway.settings import BadSettings, read_dotenv, read_settings
-from gateway.wiring import load_agencies
+from gateway.wiring import build_channels, load_agencies
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "TWILIO_SMS_NUMBER": "+628110001708"}
@@ -101,3 +103,19 @@ def test_a_broken_agencies_file_is_refused_with_lines(env: dict[str, str], tmp_p
         load_agencies(read_settings(env | {"AGENCIES_FILE": str(path)}))
     assert len(refused.value.faults) >= 2
     assert "line 5" in str(refused.value)
+
+
+def test_two_tokens_are_accepted_while_one_is_replaced(env: dict[str, str]) -> None:
+    both = read_settings(env | TWILIO | {"TWILIO_AUTH_TOKEN": "new, old"})
+    url, form = f"{both.public_url}/webhooks/twilio/sms", {"MessageSid": "SM1", "From": "+6281200000001"}
+    for token in ("new", "old"):
+        signature = RequestValidator(token).compute_signature(url, form)
+        webhook = Webhook(url, {"X-Twilio-Signature": signature}, tuple(form.items()))
+        assert build_channels(both)["sms"].parse(webhook)
+
+
+@pytest.mark.parametrize("keys", ["SK1", "SK1:", ":secret", "SK1:a b"])
+def test_signing_keys_without_an_id_or_a_secret_are_refused(env: dict[str, str], keys: str) -> None:
+    with pytest.raises(BadSettings) as refused:
+        read_settings(env | TWILIO | {"TWILIO_SIGNING_KEYS": keys})
+    assert "TWILIO_SIGNING_KEYS" in str(refused.value)
