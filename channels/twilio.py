@@ -23,7 +23,6 @@ from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import ParseResult, urlparse
 
-import phonenumbers
 from requests import RequestException
 from requests.structures import CaseInsensitiveDict
 from twilio.base.exceptions import TwilioRestException, TwilioServiceException
@@ -48,6 +47,7 @@ from channels.contract import (
     WindowClosed,
 )
 from channels.fetching import Downloader, Source
+from channels.sms import party
 from intake.messages import (
     CAPABILITIES,
     Address,
@@ -68,11 +68,7 @@ wire_log = logging.getLogger("twilio.http_client")
 
 WHATSAPP = "whatsapp:"
 PREFIXES = {"sms": "", "whatsapp": WHATSAPP}
-COUNTRY = "ID"  # of a number written without its country code
-E164 = re.compile(r"\+(?!620)[1-9][0-9]{7,14}")  # as Twilio writes nearly all; +620 is a doubled prefix
-PHONE = re.compile(r"\+?[0-9][0-9 ().-]*")
 POLE, DATE_LINE = 90, 180  # degrees
-SHORT_CODE = 6  # digits at most; a subscriber has more
 USER_ID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")  # WhatsApp's id for someone without a number
 MEDIA_URL = re.compile(r"MediaUrl([0-9]{1,3})")
 # A media link answers with a redirect or two: https://www.twilio.com/docs/messaging/api/media-resource
@@ -298,7 +294,7 @@ class TwilioChannel:
         if USER_ID.fullmatch(other):
             return None if other == sender else Address(self.name, other)
         if USER_ID.fullmatch(sender) and other.isdecimal():
-            return Address(self.name, _e164(f"+{other}"))
+            return Address(self.name, party(f"+{other}")[0])
         return None
 
     def _send_choices(self, message: OutboundMessage) -> str:
@@ -427,23 +423,7 @@ def _party(written: str) -> tuple[str, bool]:
     bare = written.removeprefix(WHATSAPP)
     if written.startswith(WHATSAPP) and USER_ID.fullmatch(bare):
         return bare, False
-    bare = f"+{bare.strip()}" if bare.startswith(" ") else bare.strip()  # an unescaped + arrives as a space
-    if not PHONE.fullmatch(bare):
-        return bare, True
-    if sum(c.isdigit() for c in bare) <= SHORT_CODE:
-        return bare, True
-    return _e164(bare), False
-
-
-def _e164(number: str) -> str:
-    if E164.fullmatch(number):
-        return number
-    try:
-        return phonenumbers.format_number(
-            phonenumbers.parse(number, COUNTRY), phonenumbers.PhoneNumberFormat.E164
-        )
-    except phonenumbers.NumberParseException:
-        return re.sub(r"[^+0-9]", "", number)
+    return party(bare)
 
 
 def _unwrapped(body: str) -> str:
