@@ -23,7 +23,7 @@ from typing import Any
 import requests
 
 CREATOR = "satu-pintu"  # marks our rows; then ":", our token, and once reported "=" and the state reported
-SETTLED = 5  # seconds
+SETTLED = 10  # seconds
 TIMEOUT = 20  # seconds; the daemon waits two minutes at most
 LOCK_SECONDS = 10.0
 CONCATENATED = {0x00: 1, 0x08: 2}  # information element -> bytes of its reference (TS 23.040 9.2.3.24)

@@ -155,7 +155,7 @@ phoneid = modem1
 checksecurity = 0
 commtimeout = 1
 receivefrequency = 1
-multiparttimeout = 8
+multiparttimeout = 1
 runonreceive = cd {project} && {python} -m channels.gammu_hook {directory}/smsd.db {url} {directory}/secret
 """
 SMSBACKUP = """
