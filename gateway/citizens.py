@@ -11,6 +11,7 @@ from gateway.words import reply
 from intake.assemble import complaint_of
 from intake.complaint import Complaint, tracking_id
 from intake.conversation import fact_text, step
+from intake.extract.emergency import emergency_in
 from intake.messages import CAPABILITIES, InboundMessage
 from intake.nearest import nearest_in
 from intake.state import (
@@ -153,7 +154,11 @@ def _append(run: Run, effect: Append) -> None:
         return
     run.complaint_id = stored.id
     if effect.text:
-        more = replace(stored.complaint, description=f"{stored.complaint.description}\n{effect.text}")
+        flags = stored.complaint.flags
+        if emergency_in(effect.text) and "emergency" not in flags:
+            flags = (*flags, "emergency")
+        words = f"{stored.complaint.description}\n{effect.text}"
+        more = replace(stored.complaint, description=words, flags=flags)
         run.tx.save_complaint(more, stored.contact_id, stored.status, run.now)
     _tell_case(run, stored, effect.text or "(lampiran)")
 

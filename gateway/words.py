@@ -30,7 +30,14 @@ def reply(
 def news(
     parts: Parts, tx: Transaction, contact: Contact, line: Line, complaint_id: int, now: datetime
 ) -> None:
-    """Tell a citizen something about their complaint, nothing cut; several parts only if it must be."""
+    """Tell a citizen something about their complaint, nothing cut; several parts only if it must be.
+
+    Who asked us to stop is left alone, as we promised; the coordinator learns of it.
+    """
+    if contact.stopped:
+        words = f"Pelapor {line.args['id']} minta tidak dikirimi kabar lagi. Mohon kabari dengan cara lain."
+        tell_coordinator(parts, tx, words, words, complaint_id, key=f"stopped:{complaint_id}")
+        return
     language = citizen_language(parts, tx, contact)
     texts = render_whole(line, language, CAPABILITIES[contact.address.channel], parts.catalogue)
     via = written_to(tx, contact)

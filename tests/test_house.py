@@ -228,6 +228,7 @@ def test_5_a_fault_of_ours_keeps_the_message_and_tells_its_sender(house: House) 
     assert house.sms("jalan rusak").status_code == 200
     house.settle()
     assert "kami simpan" in house.says(ME)[0]
+    assert any("karantina" in text for text in house.says("telegram:1001"))
     with house.store.reading() as tx:
         assert len(tx.quarantined(10)) == 1
 

@@ -108,3 +108,33 @@ def test_the_citizen_reopens_a_case_that_is_not_solved(house: House) -> None:
     shown = case_json(house.parts, id_)
     assert shown is not None
     assert shown["case"]["agency"] == "sumba-timur"
+
+
+def test_who_asked_to_stop_gets_no_more_news_and_the_coordinator_knows(house: House) -> None:
+    house.sms(SAMPLE)
+    house.sms("SAMA")
+    house.settle()
+    id_ = house.tracking_id(f"sms:{CITIZEN}")
+    house.sms("BERHENTI")
+    house.settle()
+    read = house.says(f"sms:{CITIZEN}")
+    assert "tidak akan mengirim SMS lagi" in read[-1]
+    for words in (f"TERIMA {id_}", f"JAWAB {id_} Jalan ditambal hari Kamis."):
+        house.whatsapp(words, sender="+6281300000002")
+        house.settle()
+    assert house.says(f"sms:{CITIZEN}") == read
+    assert len([text for text in house.says("telegram:1001") if "tidak dikirimi kabar" in text]) == 1
+
+
+def test_danger_told_after_the_receipt_is_flagged_too(house: House) -> None:
+    house.sms(SAMPLE)
+    house.sms("SAMA")
+    house.settle()
+    house.sms("tolong, rumah di sebelah jalan itu sekarang kebakaran!")
+    house.settle()
+    assert house.says(f"sms:{CITIZEN}")[-1].startswith("DARURAT? Telepon 112/113")
+    house.sms("1")  # an addition, not a new report
+    house.settle()
+    shown = case_json(house.parts, house.tracking_id(f"sms:{CITIZEN}"))
+    assert shown is not None
+    assert "emergency" in shown["flags"]
