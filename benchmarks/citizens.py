@@ -17,7 +17,7 @@ Habits:
 
 from dataclasses import dataclass
 
-from intake.extract.category_words import (
+from intake.reading.category_words import (
     DESA,
     EKONOMI,
     ENERGI,

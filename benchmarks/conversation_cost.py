@@ -19,14 +19,14 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 
 from benchmarks.citizens import CITIZENS, SAME, Citizen
-from gateway.chat import Chat
-from gateway.wiring import load_gazetteer
-from intake.assemble import complaint_of
+from gateway.operate.chat import Chat
+from gateway.setup.wiring import load_gazetteer
 from intake.complaint import Complaint
+from intake.form.filing import complaint_of
 from intake.messages import CAPABILITIES, Address, Capabilities
-from intake.render import Rendered
-from intake.sms_text import segments
 from intake.state import Choice, State, Submit
+from intake.wording.render import Rendered
+from intake.wording.sms import segments
 
 CHANNELS = ("sms", "whatsapp", "telegram")
 SEEDS = (1, 2, 3)

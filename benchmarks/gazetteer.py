@@ -18,10 +18,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from intake.gazetteer import Gazetteer, Resolution
-from intake.gazetteer_index import key
+from intake.places.gazetteer import Gazetteer, Resolution
+from intake.places.index import key
 
-DATA = Path(__file__).parents[1] / "intake" / "data" / "regions.txt.xz"
+DATA = Path(__file__).parents[1] / "intake" / "places" / "data" / "regions.txt.xz"
 SEEDS = (1, 2, 3)
 SAMPLES = 1000  # for each seed and home
 

@@ -12,7 +12,7 @@ from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
-from intake.language import FEW_WORDS, LanguageScorer, words_of
+from intake.reading.language import FEW_WORDS, LanguageScorer, words_of
 
 ROWS = Path(__file__).parents[1] / "tests" / "data" / "langid.tsv"
 ROUNDS = 20

@@ -81,7 +81,7 @@ def _ours(var: Path) -> Iterator[int]:
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_SMS_NUMBER": NUMBER,
     }
-    cli = [sys.executable, "-m", "gateway.cli"]
+    cli = [sys.executable, "-m", "gateway.operate.cli"]
     subprocess.run([*cli, "migrate"], env=env, check=True)
     redis = embedded_redis.start(var / "ours")
     try:

@@ -30,7 +30,7 @@ from intake.messages import (
     InboundMessage,
     OutboundMessage,
 )
-from intake.sms_text import to_gsm7
+from intake.wording.sms import to_gsm7
 
 log = logging.getLogger(__name__)
 

@@ -37,7 +37,7 @@ from intake.messages import (
     InboundMessage,
     OutboundMessage,
 )
-from intake.sms_text import cut_between_words, segments, to_gsm7, utf16_units
+from intake.wording.sms import cut_between_words, segments, to_gsm7, utf16_units
 
 BEARER = "Bearer "
 USSD, FLASH = 127, 0  # message classes that no citizen sends

@@ -18,7 +18,7 @@ ROOT = "/webhooks/"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SmsSource:
     """One way SMS come and go."""
 
     name: str  # the part of its webhooks' path after /webhooks/
@@ -35,10 +35,10 @@ class SmsSources:
     ack = ("", "text/plain")
     malformed_status = 200
 
-    def __init__(self, sources: tuple[Source, ...]) -> None:
+    def __init__(self, sources: tuple[SmsSource, ...]) -> None:
         self.sources = {source.name: source for source in sources}
 
-    def source_at(self, url: str) -> Source | None:
+    def source_at(self, url: str) -> SmsSource | None:
         """The source whose webhook has this URL or path."""
         _, _, rest = urlsplit(url).path.rpartition(ROOT)
         return self.sources.get(rest.partition("/")[0])
@@ -65,12 +65,12 @@ class SmsSources:
         """Every source's faults."""
         return [fault for source in self.sources.values() for fault in source.channel.check()]
 
-    def _source_for(self, message: OutboundMessage) -> Source:
+    def _source_for(self, message: OutboundMessage) -> SmsSource:
         everyone = list(self.sources.values())
         written_to = [one for one in everyone if message.via and message.via in one.numbers]
         return (written_to or [max(everyone, key=lambda one: _fit(one, message.to.id))])[0]
 
 
-def _fit(source: Source, number: str) -> int:
+def _fit(source: SmsSource, number: str) -> int:
     """How much of the number its longest prefix covers; the first source wins a tie."""
     return max((len(one) for one in source.prefixes if number.startswith(one)), default=0)

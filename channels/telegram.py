@@ -69,12 +69,12 @@ from intake.messages import (
     Button,
     ContactStopped,
     InboundMessage,
-    Location,
     Media,
     MediaKind,
     OutboundMessage,
+    SharedPoint,
 )
-from intake.sms_text import cut_between_words, utf16_units
+from intake.wording.sms import cut_between_words, utf16_units
 
 T = TypeVar("T")
 Json = Mapping[str, Any]
@@ -429,13 +429,13 @@ def _largest_photo(message: Json) -> Json:
     )
 
 
-def _location(message: Json) -> Location | None:
+def _location(message: Json) -> SharedPoint | None:
     venue = _object(message, "venue")
     point = _object(message, "location") or _object(venue, "location")
     latitude, longitude = _degrees(point, "latitude", POLE), _degrees(point, "longitude", DATE_LINE)
     if latitude is None or longitude is None or latitude == longitude == 0:
         return None  # 0,0 is what a phone without a fix sends
-    return Location(
+    return SharedPoint(
         latitude, longitude, ", ".join(filter(None, (_text(venue, "title"), _text(venue, "address"))))
     )
 

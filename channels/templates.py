@@ -28,7 +28,7 @@ KEY = re.compile(r"\*|[a-z_]+(\.[a-z_]+)*")
 LANGUAGE = re.compile(r"[a-z]{2}")
 VARIABLES = ("id", "agency", "text")
 OTHERS = "*"
-SOURCE = "id"
+SOURCE_LANGUAGE = "id"
 LONGEST = 700  # characters of a variable: a body may hold 1024 with what is approved around it
 EMPTY = "-"  # a variable may not be empty
 
@@ -57,7 +57,7 @@ class Templates:
 
     def find(self, kind: str, language: str, facts: Mapping[str, str]) -> Template | None:
         """The template that tells this news, filled in from `facts` (see VARIABLES), if there is one."""
-        for key in ((kind, language), (kind, SOURCE), (OTHERS, language), (OTHERS, SOURCE)):
+        for key in ((kind, language), (kind, SOURCE_LANGUAGE), (OTHERS, language), (OTHERS, SOURCE_LANGUAGE)):
             if found := self.approved.get(key):
                 values = tuple(_one_line(facts.get(name, "")) for name in found.variables)
                 return Template(found.content_sid, values)

@@ -55,13 +55,13 @@ from intake.messages import (
     DeliveryReport,
     DeliveryStatus,
     InboundMessage,
-    Location,
     Media,
     MediaKind,
     OutboundMessage,
+    SharedPoint,
     Template,
 )
-from intake.sms_text import to_gsm7
+from intake.wording.sms import to_gsm7
 
 log = logging.getLogger(__name__)
 wire_log = logging.getLogger("twilio.http_client")
@@ -451,7 +451,7 @@ def _media_kind(media_type: str) -> MediaKind:
     return next(kind for prefix, kind in MEDIA_KINDS if media_type.startswith(prefix))
 
 
-def _location(form: _Form) -> Location | None:
+def _location(form: _Form) -> SharedPoint | None:
     try:
         latitude, longitude = float(form.get("Latitude")), float(form.get("Longitude"))
     except ValueError:
@@ -459,7 +459,7 @@ def _location(form: _Form) -> Location | None:
     on_earth = abs(latitude) <= POLE and abs(longitude) <= DATE_LINE
     if not on_earth or latitude == longitude == 0:  # 0,0 is what a phone without a fix sends
         return None
-    return Location(latitude, longitude, ", ".join(filter(None, (form.get("Label"), form.get("Address")))))
+    return SharedPoint(latitude, longitude, ", ".join(filter(None, (form.get("Label"), form.get("Address")))))
 
 
 def _reports(form: _Form) -> list[Event]:

@@ -13,21 +13,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from intake.absorbing import read_anew, undo
-from intake.afterwards import on_done
-from intake.answering import ADDITION_WORDS, chosen, on_collect
-from intake.asking import ask_again, proceed
-from intake.changing import on_review
-from intake.commands import Command, read_command
-from intake.crossing import on_adopted, on_claimed
-from intake.extract.emergency import emergency_in, in_crisis
-from intake.extract.yesno import read_yes_no
-from intake.language import LanguageState, observe, regional_hint
-from intake.opening import on_idle, open_draft
-from intake.reading import PARSERS
-from intake.review import fact_text
-from intake.saying import brief, say, since, with_flag
-from intake.slots import BY_ID
+from intake.dialogue.after_receipt import on_done
+from intake.dialogue.answering import ADDITION_WORDS, chosen, on_collect
+from intake.dialogue.asking import ask_again, proceed
+from intake.dialogue.changing import on_review
+from intake.dialogue.command_words import Command, read_command
+from intake.dialogue.commands import DRAFTING, obey
+from intake.dialogue.effects import say, since, with_flag
+from intake.dialogue.handover import on_adopted, on_claimed
+from intake.dialogue.opening import on_idle, open_draft
+from intake.dialogue.review import fact_text
+from intake.dialogue.updates import read_anew, undo
+from intake.form.answers import PARSERS
+from intake.form.slots import BY_ID
+from intake.form.title import brief
+from intake.reading.emergency import emergency_in, in_crisis
+from intake.reading.language import LanguageState, observe, regional_hint
+from intake.reading.yes_no import read_yes_no
 from intake.state import (
     Adopted,
     Answer,
@@ -45,7 +47,6 @@ from intake.state import (
     Turn,
     Woke,
 )
-from intake.steering import DRAFTING, obey
 
 __all__ = ["fact_text", "reconcile", "step"]
 

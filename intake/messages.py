@@ -54,7 +54,7 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
-class Location:
+class SharedPoint:
     """A point a person shared, in degrees (WGS 84), with the words that came with it."""
 
     latitude: float
@@ -70,7 +70,7 @@ class InboundMessage:
     sender: Address
     text: str = ""  # as written, trailing spaces included
     media: tuple[Media, ...] = ()
-    location: Location | None = None
+    location: SharedPoint | None = None
     button: str | None = None  # the payload of a button of ours, when one was pressed
     replied_to: str | None = None  # the provider's id of our message that was answered or whose button it was
     sent_at: datetime | None = None  # the provider's clock, aware; None when it does not say

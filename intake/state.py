@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from intake.gazetteer import Gazetteer
-from intake.language import LanguageScorer
-from intake.messages import Capabilities, Location, Media
+from intake.messages import Capabilities, Media, SharedPoint
+from intake.places.gazetteer import Gazetteer
+from intake.reading.language import LanguageScorer
 
 SCHEMA = 1
 
@@ -129,7 +129,7 @@ class Said:
     text: str = ""
     button: str | None = None
     media: tuple[Media, ...] = ()
-    location: Location | None = None
+    location: SharedPoint | None = None
     shared_phone: str | None = None
     language_hint: str = ""
     group: str = ""  # album: attachments with the same group belong together

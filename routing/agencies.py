@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from intake.extract.category_words import HEADS
 from intake.messages import Address
+from intake.reading.category_words import HEADS
 
 _CODE = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")  # one word, because `ALIH <id> <code>` is typed on phones
 _REGION = re.compile(r"[1-9]\d(?:\.\d\d(?:\.\d\d(?:\.\d{4})?)?)?")  # Kemendagri: 53, 53.11, 53.11.04(.1002)

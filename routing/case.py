@@ -36,7 +36,7 @@ CLOCK, SYSTEM = "clock", "system"  # actors that are not people
 _WORDS = re.compile(r"(?:\w\W*){3}")  # what counts as having said something
 
 
-class State(StrEnum):
+class CaseState(StrEnum):
     """How far a case is."""
 
     FORWARDED = "forwarded"
@@ -58,17 +58,17 @@ class Verb(StrEnum):
 
 
 SAID_ONCE = frozenset({Verb.ANSWER, Verb.RETURN, Verb.DISPUTE})  # said again in the same words: a repeat
-OPEN = frozenset({State.FORWARDED, State.ACCEPTED, State.ANSWERED})
-LIVE: dict[State, tuple[str, ...]] = {  # the deadlines that still bind, nearest first
-    State.FORWARDED: ("accept", "respond", "settle"),
-    State.ACCEPTED: ("respond", "settle"),
-    State.ANSWERED: ("settle",),
-    State.CLOSED: (),
+OPEN = frozenset({CaseState.FORWARDED, CaseState.ACCEPTED, CaseState.ANSWERED})
+LIVE: dict[CaseState, tuple[str, ...]] = {  # the deadlines that still bind, nearest first
+    CaseState.FORWARDED: ("accept", "respond", "settle"),
+    CaseState.ACCEPTED: ("respond", "settle"),
+    CaseState.ANSWERED: ("settle",),
+    CaseState.CLOSED: (),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One line of a case's history, which is only ever added to."""
 
     at: datetime
@@ -85,12 +85,12 @@ class Case:
     tracking_id: str
     kind: str  # of the complaint, which sets the limits
     agency: str
-    state: State
+    state: CaseState
     opened_at: datetime  # aware, in local time
     deadlines: Deadlines
     hops: int = 0  # how often a desk said "not ours"
     reminded: tuple[str, ...] = ()  # alarms given in this round: `accept:reminder`, `settle:overdue` ...
-    history: tuple[Entry, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
 
     @property
     def due(self) -> tuple[str, datetime] | None:
@@ -128,10 +128,10 @@ def open_case(
         tracking_id=complaint.tracking_id,
         kind=complaint.kind,
         agency=assignment.agency,
-        state=State.FORWARDED,
+        state=CaseState.FORWARDED,
         opened_at=now,
         deadlines=deadlines_for(complaint.kind, now, calendar),
-        history=(Entry(now, SYSTEM, "open", assignment.why, assignment.agency),),
+        history=(HistoryEntry(now, SYSTEM, "open", assignment.why, assignment.agency),),
     )
     promised = date_text(case.deadlines.respond.date(), complaint.reporter.language)
     return case, (
@@ -201,11 +201,11 @@ def from_json(data: dict[str, Any]) -> Case:
     return Case(
         **data
         | {
-            "state": State(data["state"]),
+            "state": CaseState(data["state"]),
             "opened_at": moment(data["opened_at"]),
             "deadlines": Deadlines(**{step: moment(at) for step, at in data["deadlines"].items()}),
             "reminded": tuple(data["reminded"]),
-            "history": tuple(Entry(**line | {"at": moment(line["at"])}) for line in data["history"]),
+            "history": tuple(HistoryEntry(**line | {"at": moment(line["at"])}) for line in data["history"]),
         }
     )
 
@@ -233,19 +233,19 @@ def _permit(case: Case, action: Action, rule: "Rule", agencies: Agencies) -> Non
 def _demand(case: Case, action: Action, rule: "Rule") -> None:
     said = bool(_WORDS.search(action.note))
     if case.state not in rule.during | (rule.with_words if said else frozenset()):
-        closed = case.state == State.CLOSED
+        closed = case.state == CaseState.CLOSED
         raise NotAllowed((CLOSED if closed else rule.otherwise).format(id=case.tracking_id))
     if rule.empty and not said:
         raise NotAllowed(rule.empty.format(id=case.tracking_id))
 
 
 def _accept(case: Case, action: Action, now: datetime, agencies: Agencies, _: Calendar) -> Result:
-    after = _noted(replace(case, state=State.ACCEPTED), action, now)
+    after = _noted(replace(case, state=CaseState.ACCEPTED), action, now)
     return after, (_to_citizen(after, agencies, "case.accepted"),)
 
 
 def _answer(case: Case, action: Action, now: datetime, agencies: Agencies, _: Calendar) -> Result:
-    after = _noted(replace(case, state=State.ANSWERED), replace(action, verb=Verb.ANSWER), now)
+    after = _noted(replace(case, state=CaseState.ANSWERED), replace(action, verb=Verb.ANSWER), now)
     return after, (_to_citizen(after, agencies, "case.answered", answer=action.note.strip()),)
 
 
@@ -254,7 +254,7 @@ def _finish(case: Case, action: Action, now: datetime, agencies: Agencies, calen
     told: tuple[Notice, ...] = ()
     if _WORDS.search(action.note):
         case, told = _answer(case, action, now, agencies, calendar)
-    after = _noted(replace(case, state=State.CLOSED), replace(action, note=""), now)
+    after = _noted(replace(case, state=CaseState.CLOSED), replace(action, note=""), now)
     return after, (*told, _to_citizen(after, agencies, "case.closed"))
 
 
@@ -289,7 +289,7 @@ def _dispute(case: Case, action: Action, now: datetime, agencies: Agencies, cale
     """One level up, and the desk that answered hears of it too."""
     fresh = replace(
         case,
-        state=State.FORWARDED,
+        state=CaseState.FORWARDED,
         agency=_above(case, agencies).code,
         deadlines=deadlines_for(case.kind, now, calendar),
         reminded=(),
@@ -306,16 +306,16 @@ def _append(case: Case, action: Action, now: datetime, agencies: Agencies, _: Ca
 
 
 def _move(case: Case, action: Action, now: datetime, to: Agency, agencies: Agencies) -> Result:
-    after = _noted(replace(case, agency=to.code, state=State.FORWARDED), action, now)
+    after = _noted(replace(case, agency=to.code, state=CaseState.FORWARDED), action, now)
     told = _to_citizen(after, agencies, "case.moved")
     return after, (told, _to_desk(after, agencies, "admin.moved", reason=action.note.strip()))
 
 
 def _noted(case: Case, action: Action, now: datetime) -> Case:
-    return _logged(case, Entry(now, action.actor, action.verb, action.note.strip(), case.agency))
+    return _logged(case, HistoryEntry(now, action.actor, action.verb, action.note.strip(), case.agency))
 
 
-def _logged(case: Case, entry: Entry) -> Case:
+def _logged(case: Case, entry: HistoryEntry) -> Case:
     return replace(case, history=(*case.history, entry))
 
 
@@ -341,11 +341,11 @@ def _homed(case: Case, now: datetime, agencies: Agencies) -> Result:
     desk = agencies.staffed(case.agency)
     if desk.code == case.agency:
         return case, ()
-    if case.state == State.CLOSED:
+    if case.state == CaseState.CLOSED:
         return replace(case, agency=desk.code), ()
     reason = f"Unit {case.agency} tidak lagi punya admin."
-    moved = replace(case, agency=desk.code, state=State.FORWARDED)
-    after = _logged(moved, Entry(now, SYSTEM, "rehome", reason, desk.code))
+    moved = replace(case, agency=desk.code, state=CaseState.FORWARDED)
+    after = _logged(moved, HistoryEntry(now, SYSTEM, "rehome", reason, desk.code))
     told = _to_citizen(after, agencies, "case.moved")
     return after, (told, _to_desk(after, agencies, "admin.moved", reason=reason))
 
@@ -361,7 +361,7 @@ def _agenda(case: Case, calendar: Calendar) -> list[Alarm]:
         for kind, at in _moments(getattr(case.deadlines, step), calendar)
         if f"{step}:{kind}" not in case.reminded
     ]
-    if alarms or case.state == State.CLOSED:
+    if alarms or case.state == CaseState.CLOSED:
         return alarms
     last = max(line.at for line in case.history if line.action in ("open", "escalate"))
     return [(morning_after(last, AGAIN, calendar), LIVE[case.state][-1], "overdue")]
@@ -391,7 +391,7 @@ def _remind(case: Case, steps: list[str], now: datetime, agencies: Agencies) -> 
 
 def _rung(case: Case, action: str, step: str, marks: list[str], now: datetime) -> Case:
     reminded = tuple(dict.fromkeys((*case.reminded, *marks)))
-    return _logged(replace(case, reminded=reminded), Entry(now, CLOCK, action, step, case.agency))
+    return _logged(replace(case, reminded=reminded), HistoryEntry(now, CLOCK, action, step, case.agency))
 
 
 def _alarms(
@@ -409,24 +409,24 @@ class Rule:
     """When a verb may be done, by whom, and what we say otherwise."""
 
     by: str  # "desk": the one that has the case, or any above it | "coordinator" | "citizen"
-    during: frozenset[State]
+    during: frozenset[CaseState]
     apply: Callable[[Case, Action, datetime, Agencies, Calendar], Result]
-    already: frozenset[State] = frozenset()  # it has been done: nothing happens
-    with_words: frozenset[State] = frozenset()  # also during these, when the action has a note
+    already: frozenset[CaseState] = frozenset()  # it has been done: nothing happens
+    with_words: frozenset[CaseState] = frozenset()  # also during these, when the action has a note
     empty: str = ""  # said when the note is missing; "": none is needed
     otherwise: str = ""  # said in any other state than these or closed
     stranger: str = "{id} sedang ditangani {agency}."
 
 
 CLOSED = "{id} sudah selesai. Pelapor dapat membukanya lagi bila belum beres."
-_UNANSWERED = frozenset({State.FORWARDED, State.ACCEPTED})
+_UNANSWERED = frozenset({CaseState.FORWARDED, CaseState.ACCEPTED})
 
 RULES: dict[Verb, Rule] = {
     Verb.ACCEPT: Rule(
         by="desk",
-        during=frozenset({State.FORWARDED}),
+        during=frozenset({CaseState.FORWARDED}),
         apply=_accept,
-        already=frozenset({State.ACCEPTED, State.ANSWERED}),
+        already=frozenset({CaseState.ACCEPTED, CaseState.ANSWERED}),
     ),
     Verb.ANSWER: Rule(
         by="desk",
@@ -436,9 +436,9 @@ RULES: dict[Verb, Rule] = {
     ),
     Verb.FINISH: Rule(
         by="desk",
-        during=frozenset({State.ANSWERED}),
+        during=frozenset({CaseState.ANSWERED}),
         apply=_finish,
-        already=frozenset({State.CLOSED}),
+        already=frozenset({CaseState.CLOSED}),
         with_words=_UNANSWERED,
         otherwise="Pelapor belum mendapat jawaban. Tulis dulu: SELESAI {id} apa yang sudah dikerjakan.",
     ),
@@ -458,9 +458,9 @@ RULES: dict[Verb, Rule] = {
     ),
     Verb.DISPUTE: Rule(
         by="citizen",
-        during=frozenset({State.ANSWERED, State.CLOSED}),
+        during=frozenset({CaseState.ANSWERED, CaseState.CLOSED}),
         apply=_dispute,
         otherwise="{id} belum dijawab dan masih berjalan.",
     ),
-    Verb.APPEND: Rule(by="citizen", during=frozenset(State), apply=_append),
+    Verb.APPEND: Rule(by="citizen", during=frozenset(CaseState), apply=_append),
 }

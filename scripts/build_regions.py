@@ -1,11 +1,11 @@
-"""Make intake/data/regions.txt.xz from the npm package idn-area-data.
+"""Make intake/places/data/regions.txt.xz from the npm package idn-area-data.
 
     npm pack idn-area-data@4.0.1 && tar xzf idn-area-data-4.0.1.tgz
-    python scripts/build_regions.py package intake/data/regions.txt.xz
+    python scripts/build_regions.py package intake/places/data/regions.txt.xz
 
 One region a line in code order, so that a region's parts follow it: as many tabs as its
 level is deep, the last segment of its Kemendagri code, a space, its official name.
-The same input gives the same bytes. The data stays under the ODbL: see intake/data/NOTICE.md.
+The same input gives the same bytes. The data stays under the ODbL: see intake/places/data/NOTICE.md.
 """
 
 import csv

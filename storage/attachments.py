@@ -12,8 +12,8 @@ from sqlalchemy import Row, bindparam, func, literal_column, select, update
 
 from intake.messages import Media
 from storage.crypto import DataKey
-from storage.session import Session
 from storage.tables import ATTACHMENT, COMPLAINT, INBOUND
+from storage.transaction_base import TransactionBase
 from storage.values import (
     FoundFile,
     StoredAttachment,
@@ -31,7 +31,7 @@ WAITING = ATTACHMENT.c.state == literal_column("'waiting'")
 HOW_MANY = select(func.count()).where(ATTACHMENT.c.inbound_id == bindparam("inbound"))
 
 
-class Attachments(Session):
+class Attachments(TransactionBase):
     """The part of Transaction about attachments."""
 
     def add_attachment(self, complaint_id: int, inbound_id: int, media: Media, now: datetime) -> str:

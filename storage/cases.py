@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select, update
 
-from storage.session import Session
 from storage.statements import lockable
 from storage.tables import CASES, COMPLAINT
+from storage.transaction_base import TransactionBase
 from storage.values import StoredCase, dumps, loads
 
 
-class Cases(Session):
+class Cases(TransactionBase):
     """The part of Transaction about cases. `body` is the core's own JSON, sealed with the citizen's key."""
 
     def add_case(

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, exists, literal_column, select, true, update
 
 from intake.complaint import Complaint, complaint_from, envelope
-from storage.session import Session
 from storage.statements import lockable
 from storage.tables import COMPLAINT
+from storage.transaction_base import TransactionBase
 from storage.values import StoredComplaint, dumps, loads
 
 # Literals, because a database uses a partial index only when it sees the index's own condition.
@@ -20,7 +20,7 @@ class TrackingIdTaken(Exception):
     """Someone else's complaint has this tracking id: draw another."""
 
 
-class Complaints(Session):
+class Complaints(TransactionBase):
     """The part of Transaction about complaints."""
 
     def save_complaint(self, complaint: Complaint, contact_id: int, status: str, now: datetime) -> int:

@@ -6,16 +6,16 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, update
 
 from intake.messages import InboundMessage
-from storage.session import Session
 from storage.statements import for_dialects
 from storage.tables import CONTACT, INBOUND, QUARANTINE, SYSTEM_SUBJECT
+from storage.transaction_base import TransactionBase
 from storage.values import Contact, Quarantined, StoredInbound, dumps, inbound_from, loads
 
 ADD = for_dialects(lambda insert: insert(INBOUND).on_conflict_do_nothing().returning(INBOUND.c.id))
 HEARD = update(CONTACT).where(CONTACT.c.id == bindparam("contact"))
 
 
-class Inbox(Session):
+class Inbox(TransactionBase):
     """The part of Transaction about what came in."""
 
     def add_inbound(self, contact: Contact, message: InboundMessage, now: datetime) -> int | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from storage.session import Session
 from storage.tables import AUDIT, COMPLAINT, MARK, OUTBOX, QUARANTINE
+from storage.transaction_base import TransactionBase
 from storage.values import AuditEntry, FunnelRow
 
 FIELDS = ("actor", "action", "subject", "detail")
@@ -17,7 +17,7 @@ COUNTED = (("outbox", OUTBOX.c.status), ("complaints", COMPLAINT.c.status))
 BATCH = 1000  # rows held in memory while the chain is checked
 
 
-class Ledger(Session):
+class Ledger(TransactionBase):
     """The part of Transaction about records that are only ever added to."""
 
     def audit(self, actor: str, action: str, subject: str, now: datetime, detail: str = "") -> None:

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Row, bindparam, exists, func, literal_column, select, update
 
 from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage
-from storage.session import Session
 from storage.statements import for_dialects, lockable
 from storage.tables import OUTBOX, PARKED_REPORT, SYSTEM_SUBJECT, Moment
+from storage.transaction_base import TransactionBase
 from storage.values import OutboxItem, dumps, loads, outbound_from, report_from
 
 PARKED_FOR = timedelta(days=7)  # after that the report is of a message that was never ours
@@ -58,7 +58,7 @@ PARKED_AS = (PARKED_REPORT.c.channel == bindparam("channel")) & (
 PARKED = select(PARKED_REPORT.c.body).where(PARKED_AS)
 
 
-class Outbox(Session):
+class Outbox(TransactionBase):
     """The part of Transaction about what goes out."""
 
     def add_outbox(  # noqa: PLR0913  (one row, one call: each argument is a column)

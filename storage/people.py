@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Row, Table, bindparam, delete, literal_column, select, update
 
 from intake.messages import Address
-from storage.session import Session
 from storage.statements import Insert, for_dialects, lockable
 from storage.tables import (
     ATTACHMENT,
@@ -20,6 +19,7 @@ from storage.tables import (
     SUBJECT,
     SYSTEM_SUBJECT,
 )
+from storage.transaction_base import TransactionBase
 from storage.values import Contact, dumps, loads
 
 WITH_KEY = select(CONTACT, SUBJECT.c.wrapped_key).join(SUBJECT, SUBJECT.c.id == CONTACT.c.subject_id)
@@ -48,7 +48,7 @@ def _save(insert: Callable[[Table], Insert]) -> Insert:
 SAVE = for_dialects(_save)
 
 
-class People(Session):
+class People(TransactionBase):
     """The part of Transaction about people."""
 
     def contact(self, address: Address, now: datetime, alias: Address | None = None) -> Contact:

@@ -12,10 +12,10 @@ from intake.messages import (
     DeliveryReport,
     DeliveryStatus,
     InboundMessage,
-    Location,
     Media,
     MediaKind,
     OutboundMessage,
+    SharedPoint,
     Template,
 )
 
@@ -186,7 +186,7 @@ def inbound_from(data: dict[str, Any]) -> InboundMessage:
     known = _known(InboundMessage, data)
     known["sender"] = Address.from_text(data["sender"])
     known["media"] = tuple(media_from(one) for one in data.get("media", ()))
-    known["location"] = data.get("location") and Location(**_known(Location, data["location"]))
+    known["location"] = data.get("location") and SharedPoint(**_known(SharedPoint, data["location"]))
     known["sent_at"] = data.get("sent_at") and datetime.fromisoformat(data["sent_at"])
     known["alias"] = data.get("alias") and Address.from_text(data["alias"])
     return InboundMessage(**known)

@@ -17,14 +17,14 @@ from redis import Redis
 from sqlalchemy import text
 
 from channels.contract import Channel
-from gateway import delivery, rounds
-from gateway.app import create_app
-from gateway.delivery import DELAYS, GIVE_UP, LEASE
-from gateway.parts import Parts
-from gateway.rounds import STALE_PUSH
-from gateway.service import drain_spool
+from gateway.flows import clock_rounds, delivery
+from gateway.flows.clock_rounds import STALE_PUSH
+from gateway.flows.delivery import DELAYS, GIVE_UP, LEASE
+from gateway.flows.receiving import drain_spool
+from gateway.setup.parts import Parts
+from gateway.web.app import create_app
 from intake.messages import OutboundMessage
-from intake.sms_text import segments
+from intake.wording.sms import segments
 from storage.crypto import KeyRing
 from storage.queue import Doorbell
 from storage.unit_of_work import make_engine, open_store
@@ -104,7 +104,7 @@ def test_redis_emptied_loses_nothing_and_doubles_nothing(staffed: House, redis_u
     with Redis.from_url(redis_url) as redis:
         redis.flushall()
     staffed.now += STALE_PUSH + timedelta(seconds=1)
-    rounds.sweep(staffed.parts)
+    clock_rounds.sweep(staffed.parts)
     for queue in WORK[1:]:
         staffed.parts.bell.work(queue, burst=True)
     told = staffed.says(ME)

@@ -2,6 +2,8 @@
 
 import ast
 import logging
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,9 +18,9 @@ from redis import Redis
 from sqlalchemy import text
 from twilio.request_validator import RequestValidator
 
-from gateway.app import create_app
-from gateway.inspection import case_json
-from gateway.service import drain_spool
+from gateway.flows.receiving import drain_spool
+from gateway.operate.inspection import case_json
+from gateway.web.app import create_app
 from intake.messages import Address
 from storage.crypto import KeyRing, new_data_key
 from storage.unit_of_work import open_store
@@ -304,10 +306,10 @@ def test_only_the_wiring_reads_the_clock() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"} and _is_datetime(node)
     ]
-    assert readers == ["gateway/wiring.py"]
+    assert readers == ["gateway/setup/wiring.py"]
 
 
-def test_only_the_command_line_imports_the_entry_point_of_the_workers() -> None:
+def test_nothing_imports_the_entry_point_of_the_workers() -> None:
     importers = {
         str(path.relative_to(ROOT))
         for folder in ("intake", "routing", "channels", "storage", "gateway")
@@ -315,7 +317,16 @@ def test_only_the_command_line_imports_the_entry_point_of_the_workers() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Import) and any(name.name == "worker" for name in node.names)
     }
-    assert importers <= {"gateway/cli.py"}
+    assert importers == set()
+
+
+def test_the_entry_point_of_the_workers_loads_no_flask_and_no_page() -> None:
+    names = "[n for n in sys.modules if n.split('.')[0] == 'flask' or n.startswith('gateway.web')]"
+    program = f"import sys, worker; print({names})"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def _is_datetime(node: ast.Attribute) -> bool:

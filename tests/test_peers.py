@@ -15,8 +15,8 @@ from requests import Session
 from running import Running, free_ports, soon
 
 from channels import gammu_hook
-from gateway.settings import read_settings
-from gateway.wiring import build
+from gateway.setup.settings import read_settings
+from gateway.setup.wiring import build
 from intake.messages import Address
 
 pytestmark = pytest.mark.xdist_group("run")

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from house import House
 
-from gateway.cli import COMMANDS
-from gateway.settings import read_dotenv
-from gateway.webhooks import ROUTES
-from intake.chart import state_chart
+from gateway.operate.cli import COMMANDS
+from gateway.setup.settings import read_dotenv
+from gateway.web.webhooks import ROUTES
+from intake.form.chart import state_chart
 from routing.agencies import read_agencies
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SETTINGS = (ROOT / "gateway" / "settings.py").read_text(encoding="utf-8")
+SETTINGS = (ROOT / "gateway" / "setup" / "settings.py").read_text(encoding="utf-8")
 READ = set(re.findall(r'"([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT|BIND|LANGUAGE|TIMEZONE|WORKERS)"', SETTINGS))
 
 

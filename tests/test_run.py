@@ -13,7 +13,7 @@ import pytest
 from running import Running, id_in, soon
 from twilio.request_validator import RequestValidator
 
-from gateway.settings import read_settings
+from gateway.setup.settings import read_settings
 
 pytestmark = pytest.mark.xdist_group("run")
 

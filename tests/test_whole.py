@@ -4,7 +4,7 @@ import json
 
 from house import CITIZEN, House
 
-from gateway.inspection import case_json
+from gateway.operate.inspection import case_json
 
 PUPR = "whatsapp:+6281300000002"
 SAMPLE = "LAPOR jalan rusak parah di depan pasar Matawai Kota Waingapu sudah 3 bulan, Budi Santoso"

@@ -42,7 +42,7 @@ from gateway.simulator.state import (
 from gateway.simulator.telegram_line import TelegramLine
 from gateway.simulator.telegram_objects import phone_number
 from gateway.simulator.twilio_line import TwilioLine
-from intake.sms_text import segments
+from intake.wording.sms import segments
 
 CITIZENS = (
     ("Yanti", "sms", "+6281298765432"),

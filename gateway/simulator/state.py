@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from typing import Any
 
-from intake.sms_text import segments
+from intake.wording.sms import segments
 
 MESSAGES_KEPT = 500  # per phone
 

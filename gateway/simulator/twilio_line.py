@@ -17,7 +17,7 @@ from gateway.simulator.config import SimulatorConfig
 from gateway.simulator.post import ACCEPTED, Postman
 from gateway.simulator.samples import card
 from gateway.simulator.state import Bubble, Choice, Media, Outcome, Phone, Pin, Said, State
-from intake.sms_text import segments
+from intake.wording.sms import segments
 
 PREFIXES = {"sms": "", "whatsapp": "whatsapp:"}
 WINDOW = 24 * 3600  # seconds after a person's last message in which a business may write freely

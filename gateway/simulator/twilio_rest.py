@@ -21,7 +21,7 @@ from gateway.simulator.config import SimulatorConfig
 from gateway.simulator.state import Bubble, Media, Phone, State
 from gateway.simulator.twilio_content import NOT_FOUND, Contents, Shown, TwilioError
 from gateway.simulator.twilio_line import PREFIXES, TwilioLine
-from intake.sms_text import segments
+from intake.wording.sms import segments
 
 CHANNELS = tuple(PREFIXES)
 LONGEST = 1600  # characters in a message

@@ -34,8 +34,8 @@ from channels.contract import (
     Webhook,
 )
 from channels.sms_sources import SmsSources
-from gateway.settings import read_settings
-from gateway.wiring import build_channels
+from gateway.setup.settings import read_settings
+from gateway.setup.wiring import build_channels
 from intake.messages import (
     CAPABILITIES,
     Address,

@@ -9,7 +9,7 @@ from channels.android_sms import AndroidAccount, AndroidSmsChannel
 from channels.contract import Channel, Event, Malformed, Unwanted, Webhook
 from channels.kannel import KannelAccount, KannelChannel
 from channels.sms import prefix
-from channels.sms_sources import SmsSources, Source
+from channels.sms_sources import SmsSource, SmsSources
 from intake.messages import CAPABILITIES, Address, DeliveryReport, DeliveryStatus, OutboundMessage
 
 KANNEL, PHONE = "+628110001708", "+628220001708"
@@ -30,8 +30,8 @@ class Office:
         by_phone = AndroidSmsChannel(android, self.phone.session(), lambda: "a1")
         return SmsSources(
             (
-                Source("kannel", by_kannel, (KANNEL, "1708"), ("+62811", "+628")),
-                Source("android-sms", by_phone, (PHONE,), ("+6281", "+6281234", "+62822")),
+                SmsSource("kannel", by_kannel, (KANNEL, "1708"), ("+62811", "+628")),
+                SmsSource("android-sms", by_phone, (PHONE,), ("+6281", "+6281234", "+62822")),
             )
         )
 

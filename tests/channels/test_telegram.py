@@ -34,10 +34,10 @@ from intake.messages import (
     Button,
     ContactStopped,
     InboundMessage,
-    Location,
     Media,
     MediaKind,
     OutboundMessage,
+    SharedPoint,
 )
 
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "telegram"
@@ -241,10 +241,10 @@ SIZES = {"photo": Media(MediaKind.PHOTO, "AgAC-x", "image/jpeg", 98211)}
             {"media": (Media(MediaKind.VIDEO, "CgAC-gif", "video/mp4", 40000),)},
             id="G9 an animation is not its document too",
         ),
-        pytest.param("location", {"location": Location(-9.6567, 120.2641), "text": ""}, id="G12 a place"),
+        pytest.param("location", {"location": SharedPoint(-9.6567, 120.2641), "text": ""}, id="G12 a place"),
         pytest.param(
             "venue",
-            {"location": Location(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani")},
+            {"location": SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani")},
             id="G12 a place with its name",
         ),
         pytest.param(

@@ -33,12 +33,12 @@ from intake.messages import (
     DeliveryReport,
     DeliveryStatus,
     InboundMessage,
-    Location,
     Media,
     MediaKind,
     OutboundMessage,
+    SharedPoint,
 )
-from intake.sms_text import segments
+from intake.wording.sms import segments
 
 PAYLOADS = Path(__file__).parents[1] / "payloads" / "twilio"
 URL = "https://lapor.example/webhooks/twilio/sms"
@@ -358,7 +358,7 @@ def test_t7_an_unknown_parameter_may_be_repeated():
 
 PHOTO_1 = Media(MediaKind.PHOTO, media_url(2, 20), "image/jpeg")
 PHOTO_2 = Media(MediaKind.PHOTO, media_url(2, 21), "image/png")
-WAINGAPU = Location(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingapu")
+WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingapu")
 
 
 @pytest.mark.parametrize(
@@ -459,7 +459,7 @@ WAINGAPU = Location(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingapu")
         pytest.param(
             "whatsapp",
             payload("whatsapp_location", Label=None, Address=None),
-            {"location": Location(-9.6567, 120.2641)},
+            {"location": SharedPoint(-9.6567, 120.2641)},
             id="T24 a bare place",
         ),
         pytest.param(

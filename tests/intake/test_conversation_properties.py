@@ -11,13 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gateway.wiring import load_catalogue, load_gazetteer, load_scorer
+from gateway.setup.wiring import load_catalogue, load_gazetteer, load_scorer
 from intake.complaint import tracking_id
 from intake.conversation import step
-from intake.extract.emergency import emergency_in
-from intake.messages import CAPABILITIES, Location, Media, MediaKind
-from intake.render import render
-from intake.slots import BY_ID, missing, tries
+from intake.form.slots import BY_ID, missing, tries
+from intake.messages import CAPABILITIES, Media, MediaKind, SharedPoint
+from intake.reading.emergency import emergency_in
 from intake.state import (
     Adopted,
     Answer,
@@ -35,6 +34,7 @@ from intake.state import (
     from_json,
     to_json,
 )
+from intake.wording.render import render
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 MINUTE = timedelta(minutes=1)
@@ -104,7 +104,7 @@ PHRASES = st.sampled_from(
 )
 WORDS = PHRASES | st.text(max_size=60)
 MEDIA = st.lists(st.builds(Media, st.sampled_from(MediaKind), st.just("ref")), max_size=2).map(tuple)
-POINTS = st.none() | st.builds(Location, st.floats(-11, 6), st.floats(95, 141), st.just(""))
+POINTS = st.none() | st.builds(SharedPoint, st.floats(-11, 6), st.floats(95, 141), st.just(""))
 BUTTONS = (
     st.none() | st.text(max_size=12) | st.builds("c:{}:{}".format, st.integers(0, 12), st.integers(0, 9))
 )

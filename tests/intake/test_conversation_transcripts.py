@@ -9,9 +9,9 @@ import pytest
 import stories
 from stories import Story, read, replay
 
-from gateway.chat import A_LINE
+from gateway.operate.chat import A_LINE
 from intake.conversation import step
-from intake.slots import BY_ID
+from intake.form.slots import BY_ID
 from intake.state import Answer, Choice, Said, State, from_json, to_json
 
 TRANSCRIPTS = sorted(stories.HERE.glob("*.txt"))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.complaint import Complaint, Location, Reporter
-from intake.extract.category_words import HEADS
+from intake.reading.category_words import HEADS
 from routing.agencies import read_agencies
 from routing.assign import assign, covers
 

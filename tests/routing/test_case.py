@@ -14,8 +14,8 @@ from routing.assign import Assignment
 from routing.case import (
     Action,
     Case,
+    CaseState,
     NotAllowed,
-    State,
     Verb,
     act,
     buttons,
@@ -89,7 +89,7 @@ def told(case: Case, action: Action) -> list[tuple[str | None, str, dict[str, st
 
 def test_opening_promises_a_day_and_tells_both_sides():
     case, notices = open_case(COMPLAINT, Assignment("kab.pupr", "Karena", ()), MONDAY, AGENCIES, CALENDAR)
-    assert (case.state, case.agency, case.hops) == (State.FORWARDED, "kab.pupr", 0)
+    assert (case.state, case.agency, case.hops) == (CaseState.FORWARDED, "kab.pupr", 0)
     assert case.opened_at.isoformat() == "2026-11-23T09:00:00+07:00"
     assert [(line.action, line.note) for line in case.history] == [("open", "Karena")]
     assert [(n.to, n.agency, n.key, n.args) for n in notices] == [
@@ -312,7 +312,7 @@ def test_a_dispute_starts_a_round_of_its_own():
 def test_disputed_at_the_top_it_stays_there_and_is_told_once():
     answered = after(said("answer", COORDINATOR, "Dicek"), case=opened("kab"))
     case, notices = act(answered, DISPUTE, MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
-    assert (case.agency, case.state) == ("kab", State.FORWARDED)
+    assert (case.agency, case.state) == ("kab", CaseState.FORWARDED)
     assert [(n.agency, n.key) for n in notices] == [(None, "case.reopened"), ("kab", "admin.reopened")]
 
 
@@ -446,13 +446,13 @@ def test_the_coordinators_own_delay_is_told_to_the_coordinator_once():
 
 def test_a_desk_that_is_abolished_leaves_its_cases_to_the_coordinator():
     case, notices, _ = tick(after(ANSWER), MONDAY + timedelta(days=1), ROAD_DESK_GONE, CALENDAR)
-    assert (case.agency, case.state) == ("kab", State.FORWARDED)
+    assert (case.agency, case.state) == ("kab", CaseState.FORWARDED)
     assert [(n.agency, n.key) for n in notices] == [(None, "case.moved"), ("kab", "admin.moved")]
 
 
 def test_a_closed_case_of_an_abolished_desk_can_be_disputed():
     case, _ = act(after(ANSWER, FINISH), DISPUTE, MONDAY + timedelta(days=1), ROAD_DESK_GONE, CALENDAR)
-    assert (case.agency, case.state) == ("kab", State.FORWARDED)
+    assert (case.agency, case.state) == ("kab", CaseState.FORWARDED)
 
 
 def test_deadlines_are_local():
@@ -488,7 +488,7 @@ def test_whatever_happens_a_case_has_an_owner_and_closes_only_after_an_answer(st
         case, notices = _happen(case, action, now, agencies)
         assert agencies.by_code[case.agency].administrators
         assert all(agencies.by_code[notice.agency].administrators for notice in notices if notice.agency)
-        assert case.state != State.CLOSED or _answered_this_round(case)
+        assert case.state != CaseState.CLOSED or _answered_this_round(case)
         assert from_json(json.loads(json.dumps(to_json(case)))) == case
 
 
@@ -497,7 +497,7 @@ def _happen(case, action, now, agencies):
         with suppress(NotAllowed):
             return act(case, action, now, agencies, CALENDAR)
     case, notices, next_at = tick(case, now, agencies, CALENDAR)
-    assert (next_at is None) == (case.state == State.CLOSED)
+    assert (next_at is None) == (case.state == CaseState.CLOSED)
     assert next_at is None or next_at > now
     return case, notices
 

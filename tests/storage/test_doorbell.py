@@ -96,7 +96,7 @@ def test_why_a_job_failed_is_not_kept_in_redis(bell, redis, caplog):
 def test_a_killed_worker_blocks_no_later_ring(bell, redis, redis_url):
     bell.ring("push", 1)
     program = f"from storage.queue import Doorbell; Doorbell({redis_url!r}).work('push', burst=True)"
-    path = f"import sys; sys.path[:0] = {[str(HOUSE), str(HOUSE / 'tests/storage')]!r}; "
+    path = f"import sys; sys.path[:0] = {[str(HOUSE), str(HOUSE / 'tests/support')]!r}; "
     worker = subprocess.run([sys.executable, "-c", path + program], timeout=30, check=False)
     assert worker.returncode == -signal.SIGKILL
     assert waiting(redis, "push") == 0

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from intake.complaint import Complaint, Reporter
-from intake.messages import Address, InboundMessage, Location, Media, MediaKind
+from intake.messages import Address, InboundMessage, Media, MediaKind, SharedPoint
 
 BUDI = Address("telegram", "1001")
 PLAIN = InboundMessage("42", BUDI)
@@ -13,7 +13,7 @@ FULL = InboundMessage(
     sender=BUDI,
     text="  Sampah \U0001f5d1 belum diangkut \n",
     media=(Media(MediaKind.PHOTO, "file-1", "image/jpeg", 1234), Media(MediaKind.VOICE, "file-2")),
-    location=Location(-9.65, 120.26, "Waingapu"),
+    location=SharedPoint(-9.65, 120.26, "Waingapu"),
     button="confirm",
     replied_to="41",
     profile_name="Budi",

@@ -13,7 +13,7 @@ from storage.attachments import FileKey
 from storage.crypto import KeyRing
 from storage.media import BadMediaUrl, MediaStore, NotKept
 from storage.migrations import migrate
-from storage.session import Erased
+from storage.transaction_base import Erased
 from storage.values import FoundFile
 
 BUDI = Address("whatsapp", "+6281200000001")

@@ -5,7 +5,7 @@ import pytest
 
 from intake.complaint import Complaint, Reporter
 from intake.messages import Address, InboundMessage, OutboundMessage
-from storage.session import Erased
+from storage.transaction_base import Erased
 
 BUDI = Address("whatsapp", "+6281200000001")
 SITI = Address("sms", "+6281200000002")

@@ -23,12 +23,11 @@ from werkzeug.test import TestResponse
 
 from channels.telegram import TelegramChannel
 from channels.twilio import TwilioChannel, twilio_client
-from gateway import cases, delivery, rounds
-from gateway.admin.links import Links
-from gateway.app import create_app
-from gateway.parts import Parts
-from gateway.settings import Settings, read_settings
-from gateway.wiring import (
+from gateway.flows import cases, clock_rounds, delivery
+from gateway.setup.links import Links
+from gateway.setup.parts import Parts
+from gateway.setup.settings import Settings, read_settings
+from gateway.setup.wiring import (
     load_agencies,
     load_catalogue,
     load_gazetteer,
@@ -37,6 +36,7 @@ from gateway.wiring import (
     load_scorer,
     load_templates,
 )
+from gateway.web.app import create_app
 from routing.clocks import Calendar
 from storage.crypto import KeyRing
 from storage.limits import Limiter
@@ -266,7 +266,7 @@ class House:
     def settle(self, seconds: float = 1.0) -> None:
         """Let the workers do everything there is to do, and the clock move on a little."""
         self.now += timedelta(seconds=seconds)
-        rounds.push(self.parts)
+        clock_rounds.push(self.parts)
         with self.store.reading() as tx:
             waiting = tx.to_push(self.now + timedelta(days=1), 100)
         for complaint_id in waiting:

@@ -1,7 +1,7 @@
 """The jobs of `worker`, for a house that a test built: real Redis finds jobs by their module's name."""
 
-from gateway import cases, delivery, rounds
-from gateway.parts import Parts
+from gateway.flows import cases, clock_rounds, delivery
+from gateway.setup.parts import Parts
 
 served: list[Parts] = []  # the house whose workers these are
 
@@ -11,7 +11,7 @@ def deliver() -> None:
 
 
 def push() -> None:
-    rounds.push(served[-1])
+    clock_rounds.push(served[-1])
 
 
 def route(complaint_id: int) -> None:

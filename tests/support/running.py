@@ -172,7 +172,7 @@ class Running:
         return shown
 
     def _command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "gateway.cli", *arguments]
+        return [sys.executable, "-m", "gateway.operate.cli", *arguments]
 
     def _said(self) -> list[str]:
         return (self.var_dir / "out").read_text().splitlines()

@@ -21,10 +21,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
-from gateway.chat import A_LINE, Chat, said
+from gateway.operate.chat import A_LINE, Chat, said
 from intake.messages import Media, MediaKind
-from intake.render import Rendered
 from intake.state import AskOwner, Context, Effect, Said, TellStatus
+from intake.wording.render import Rendered
 
 HERE = Path(__file__).resolve().parent.parent / "transcripts"
 AFTER = re.compile(r"@ (\d+) s")

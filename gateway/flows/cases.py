@@ -1,0 +1,141 @@
+"""The administrators' side: route a complaint, act on its case, and tell whoever must know."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from gateway.flows.telling import Wording, news, tell_administrator
+from gateway.setup.parts import Parts
+from intake.messages import Address
+from intake.reading.nik import mask_numbers
+from intake.state import Line
+from routing.agencies import Administrator
+from routing.assign import assign
+from routing.case import OPEN, Action, Case, act, from_json, open_case, tick, to_json
+from routing.duplicates import similar
+from routing.notices import Notice, administrator_text, done_text
+from storage.unit_of_work import Transaction
+from storage.values import StoredCase, StoredComplaint
+
+log = logging.getLogger(__name__)
+SAID_AT_ONCE = "case.reopened"  # the reply to BELUM has told the citizen
+COMPARED = 200  # open cases looked at for duplicates
+
+
+def route(parts: Parts, complaint_id: int) -> None:
+    """Consume one complaint from the central queue. Doing it again changes nothing."""
+    now = parts.clock()
+    with parts.store.transaction() as tx:
+        stored = tx.complaint_by_id(complaint_id, lock=True)
+        if stored is None or stored.status != "completed" or tx.case(complaint_id):
+            return
+        stored = _flag_duplicate(tx, stored, now)
+        assignment = assign(stored.complaint, parts.agencies)
+        case, notices = open_case(stored.complaint, assignment, now, parts.agencies, parts.calendar)
+        _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
+        tx.add_case(complaint_id, to_json(case), case.agency, str(case.state), next_at, now)
+        tx.mark_routed(complaint_id, now)
+        tell(parts, tx, stored, case, notices)
+    parts.bell.ring("deliver")
+
+
+def _flag_duplicate(tx: Transaction, stored: StoredComplaint, now: datetime) -> StoredComplaint:
+    complaint = stored.complaint
+    if complaint.category is None or complaint.location.region_code is None:
+        return stored
+    open_cases = tx.cases(None, [str(state) for state in OPEN], COMPARED, 0)
+    rows = (tx.complaint_by_id(case.complaint_id) for case in open_cases)
+    alike = similar(complaint, (row.complaint for row in rows if row))
+    if alike is None:
+        return stored
+    flagged = replace(complaint, flags=(*complaint.flags, f"possible_duplicate:{alike}"))
+    tx.save_complaint(flagged, stored.contact_id, "completed", now)
+    return replace(stored, complaint=flagged)
+
+
+def act_on(parts: Parts, tracking_id: str, action: Action) -> str:
+    """Carry out an action and say so, in Indonesian. NotAllowed: why not; LookupError: no such case."""
+    with parts.store.transaction() as tx:
+        said = act_within(parts, tx, tracking_id, action)
+    parts.bell.ring("deliver")
+    return said
+
+
+def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) -> str:
+    """`act_on` inside a transaction that does more."""
+    stored = tx.complaint(tracking_id)
+    row = tx.case(stored.id, lock=True) if stored else None
+    if stored is None or row is None:
+        raise LookupError(tracking_id)
+    now = parts.clock()
+    case, notices = act(from_json(row.body), action, now, parts.agencies, parts.calendar)
+    save(parts, tx, row, case, now)
+    tx.audit(action.actor, f"case_{action.verb}", tracking_id, now)
+    tell(parts, tx, stored, case, notices)
+    return done_text(str(action.verb), tracking_id) if str(action.verb) in DONE_VERBS else ""
+
+
+DONE_VERBS = frozenset({"accept", "answer", "finish", "return", "transfer"})
+
+
+def save(parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: datetime) -> None:
+    """Store the case, with the moment the clock must look at it again."""
+    _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
+    tx.save_case(row.complaint_id, to_json(case), case.agency, str(case.state), next_at, now)
+
+
+def tell(
+    parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notices: Iterable[Notice]
+) -> None:
+    """Put a case's notices into the outbox, for the citizen and for administrators."""
+    for notice in notices:
+        if notice.key == SAID_AT_ONCE:
+            continue
+        if notice.to == "citizen":
+            _tell_citizen(parts, tx, stored, case, notice)
+        else:
+            _tell_desk(parts, tx, stored, case, notice)
+
+
+def _tell_citizen(parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notice: Notice) -> None:
+    name = parts.agencies.by_code[case.agency].name
+    args = {"id": case.tracking_id, "agency": name, **notice.args}
+    contact = tx.contact_by_id(stored.contact_id)
+    news(parts, tx, contact, Line(notice.key, args), stored.id, parts.clock())
+
+
+def _tell_desk(parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notice: Notice) -> None:
+    """Tell every administrator of the desk; when none can be reached, those above, at last an alarm."""
+    desk = parts.agencies.by_code[notice.agency or case.agency]
+    for agency in (desk, *parts.agencies.parents(desk.code)):
+        told = [
+            tell_administrator(
+                parts, tx, person.notify, _wording(parts, person, stored, case, notice), stored.id
+            )
+            for person in agency.administrators
+        ]
+        if any(told):
+            return
+    log.error("no administrator of %s can be reached: none of their channels is on", desk.code)
+
+
+def _wording(
+    parts: Parts, person: Administrator, stored: StoredComplaint, case: Case, notice: Notice
+) -> Wording:
+    link = parts.links.case(person.notify[0], case.tracking_id)
+    long, short = (
+        administrator_text(notice, stored.complaint, case, short=short, link=link, mask=mask_numbers)
+        for short in (False, True)
+    )
+    return Wording(long, short, notice.buttons)
+
+
+def desks_of(parts: Parts, address: Address) -> tuple[str, ...]:
+    """The codes of the agencies this address speaks for."""
+    return tuple(agency.code for agency, _ in parts.agencies.administrators_at(address))
+
+
+def actor_at(parts: Parts, address: Address) -> str:
+    """The administrator's name, for the history; two people at one address are named together."""
+    return ", ".join(dict.fromkeys(person.name for _, person in parts.agencies.administrators_at(address)))

@@ -1,0 +1,97 @@
+"""Are the channels alive? When each last worked, and an alarm when one is silent or refuses us.
+
+A SIM without credit, a phone without power and a webhook that points nowhere look all
+the same from here: nobody complains any more. So silence itself is reported, but only
+where people usually write, and only of hours in which offices work.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gateway.flows.telling import tell_coordinator
+from gateway.setup.parts import Parts
+from routing.clocks import Calendar
+from storage.unit_of_work import Transaction
+
+USUAL_SPAN = timedelta(days=7)  # before a channel's last message ...
+USUAL = 5  # ... so many came, if it is one that people use
+LONGEST_LOOK = timedelta(days=60)  # a silence older than this has been told long ago
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """When a channel last worked in each direction; None: never."""
+
+    channel: str
+    last_inbound: datetime | None
+    last_outbound: datetime | None
+
+
+def pulses(parts: Parts, tx: Transaction) -> list[Pulse]:
+    """Each channel that is on."""
+    return [Pulse(name, tx.last_inbound(name), tx.last_sent(name)) for name in parts.channels]
+
+
+def watch(parts: Parts, now: datetime) -> list[str]:
+    """Tell the coordinator, once for each silence, of channels that are silent; which ones."""
+    with parts.store.reading() as tx:
+        silent = silent_channels(parts, tx, now)
+    return [
+        f"{pulse.channel}: coordinator told of the silence" for pulse in silent if _tell(parts, pulse, now)
+    ]
+
+
+def silent_channels(parts: Parts, tx: Transaction, now: datetime) -> list[Pulse]:
+    """Channels people usually write on, but not within SILENT_AFTER_HOURS of working days."""
+    most = timedelta(hours=parts.settings.silent_after_hours)
+    return [
+        pulse
+        for pulse in pulses(parts, tx)
+        if pulse.last_inbound
+        and quiet_time(pulse.last_inbound, now, parts.calendar) >= most
+        and tx.inbound_between(pulse.channel, pulse.last_inbound - USUAL_SPAN, pulse.last_inbound) >= USUAL
+    ]
+
+
+def quiet_time(since: datetime, now: datetime, calendar: Calendar) -> timedelta:
+    """How much of the time from `since` to `now` lies in working days; at most LONGEST_LOOK is looked at."""
+    at, end = max(since, now - LONGEST_LOOK).astimezone(calendar.zone), now.astimezone(calendar.zone)
+    quiet = timedelta()
+    while at < end:
+        midnight = datetime.combine(at.date() + timedelta(days=1), datetime.min.time(), calendar.zone)
+        if calendar.works_on(at.date()):
+            quiet += min(midnight, end) - at
+        at = midnight
+    return quiet
+
+
+def _tell(parts: Parts, pulse: Pulse, now: datetime) -> bool:
+    if pulse.last_inbound is None:
+        return False
+    last = pulse.last_inbound.astimezone(parts.settings.zone)
+    hours = round((now - last).total_seconds() / 3600)
+    words = (
+        f"Kanal {pulse.channel} sunyi {hours} jam (terakhir {last:%d-%m %H:%M}). "
+        "Mohon periksa nomor, pulsa, atau sambungannya."
+    )
+    with parts.store.transaction() as tx:
+        return tell_coordinator(
+            parts,
+            tx,
+            words,
+            words,
+            None,
+            key=f"silent:{pulse.channel}:{last:%Y%m%d%H%M%S}",
+            avoid=pulse.channel,
+        )
+
+
+def tell_of_fault(parts: Parts, channel: str, why: str) -> None:
+    """Our account at a provider is at fault: tell the coordinator, once an hour for each channel."""
+    words = (
+        f"Kanal {channel} menolak akun kita: {why}. Pesan disimpan, dicoba lagi. Jalankan satupintu doctor."
+    )
+    short = f"Kanal {channel} menolak akun kita. Pesan disimpan. Jalankan satupintu doctor."
+    with parts.store.transaction() as tx:
+        key = f"fault:{channel}:{parts.clock():%Y%m%d%H}"
+        tell_coordinator(parts, tx, words, short, None, key=key, avoid=channel)

@@ -1,0 +1,92 @@
+"""The administrators' side of the channels: what an administrator writes or taps."""
+
+from gateway.flows.cases import act_within, actor_at, desks_of
+from gateway.flows.telling import answer_administrator
+from gateway.setup.parts import Parts
+from intake.messages import InboundMessage
+from intake.reading.nik import mask_numbers
+from routing.agencies import Agencies
+from routing.case import OPEN, Action, NotAllowed, Verb
+from routing.case import from_json as case_from
+from routing.commands import Command, Help, NeedsText, Read, read_command
+from routing.notices import ask_text, open_cases_text
+from storage.unit_of_work import Transaction
+from storage.values import Contact
+
+LISTED = 50
+UNKNOWN = "Nomor {id} tidak kami temukan."
+GIVE_UP = frozenset({"batal", "cancel", "ga jadi", "gak jadi", "tidak jadi"})
+
+
+def attend(parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage) -> bool:
+    """Do what an administrator asks; False when it is not for us, but a citizen's words."""
+    stored = tx.conversation(contact.id) or {}
+    read = _read(tx, message, stored.get("desk"))
+    if read is None:
+        return False
+    said = _carry_out(parts, tx, contact, read)
+    desk = {"action": read.action, "id": read.tracking_id} if isinstance(read, NeedsText) else None
+    tx.save_conversation(contact.id, {**stored, "desk": desk}, parts.clock(), None)
+    answer_administrator(parts, tx, contact, said, message.callback)
+    return True
+
+
+def _read(tx: Transaction, message: InboundMessage, unfinished: dict[str, str] | None) -> Read:
+    read = read_command(message.text, message.button, _replied(tx, message))
+    if read is not None or not unfinished or message.button or not message.text.strip():
+        return read
+    if message.text.strip().casefold() in GIVE_UP:
+        return Help("Baik, tidak jadi.")
+    return Command(unfinished["action"], unfinished["id"], message.text)
+
+
+def _replied(tx: Transaction, message: InboundMessage) -> str | None:
+    """The complaint that the message replied to was about."""
+    item = (
+        tx.outbox_by_provider_id(message.sender.channel, message.replied_to) if message.replied_to else None
+    )
+    stored = tx.complaint_by_id(item.complaint_id) if item and item.complaint_id else None
+    return stored.complaint.tracking_id if stored else None
+
+
+def _carry_out(parts: Parts, tx: Transaction, contact: Contact, read: Command | NeedsText | Help) -> str:
+    if isinstance(read, Help):
+        return read.why
+    if isinstance(read, NeedsText):
+        return ask_text(read.action, read.tracking_id)
+    if read.action == "list":
+        return _open_cases(parts, tx, desks_of(parts, contact.address))
+    action = Action(
+        Verb(read.action),
+        actor_at(parts, contact.address),
+        desks_of(parts, contact.address),
+        read.note,
+        read.to,
+    )
+    try:
+        return act_within(parts, tx, read.tracking_id, action)
+    except NotAllowed as refusal:
+        return str(refusal)
+    except LookupError:
+        return UNKNOWN.format(id=read.tracking_id)
+
+
+def _open_cases(parts: Parts, tx: Transaction, desks: tuple[str, ...]) -> str:
+    seen = visible(parts.agencies, desks)
+    rows = tx.cases(seen, [str(state) for state in OPEN], LISTED, 0)
+    pairs = [(case_from(row.body), tx.complaint_by_id(row.complaint_id)) for row in rows]
+    return open_cases_text([(case, stored.complaint) for case, stored in pairs if stored], mask_numbers)
+
+
+def visible(agencies: Agencies, desks: tuple[str, ...]) -> list[str]:
+    """The desks themselves and all below them."""
+    return [
+        code
+        for code in agencies.by_code
+        if code in desks or any(above.code in desks for above in agencies.parents(code))
+    ]
+
+
+def is_administrator(parts: Parts, message: InboundMessage) -> bool:
+    """This address stands in the agencies file."""
+    return bool(parts.agencies.administrators_at(message.sender))

@@ -1,0 +1,148 @@
+"""What is to be said, put into the outbox in the words of the channel it goes by."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from gateway.setup.parts import Parts
+from intake.messages import CAPABILITIES, Address, Button, OutboundMessage
+from intake.state import Line, Say
+from intake.wording.render import render, render_whole
+from intake.wording.sms import split_parts
+from storage.unit_of_work import Transaction
+from storage.values import Contact
+
+
+def reply(
+    parts: Parts, tx: Transaction, contact: Contact, say: Say, language: str, callback: str | None
+) -> None:
+    """Answer a person's own message: one message, one part where each costs money."""
+    rendered = render(say, language, CAPABILITIES[contact.address.channel], parts.catalogue)
+    message = OutboundMessage(
+        contact.address,
+        rendered.text,
+        rendered.buttons,
+        acknowledge=callback,
+        via=written_to(tx, contact),
+    )
+    tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
+
+
+def news(
+    parts: Parts, tx: Transaction, contact: Contact, line: Line, complaint_id: int, now: datetime
+) -> None:
+    """Tell a citizen something about their complaint, nothing cut; several parts only if it must be.
+
+    Who asked us to stop is left alone, as we promised; the coordinator learns of it.
+    """
+    if contact.stopped:
+        words = f"Pelapor {line.args['id']} minta tidak dikirimi kabar lagi. Mohon kabari dengan cara lain."
+        tell_coordinator(parts, tx, words, words, complaint_id, key=f"stopped:{complaint_id}")
+        return
+    language = citizen_language(parts, tx, contact)
+    texts = render_whole(line, language, CAPABILITIES[contact.address.channel], parts.catalogue)
+    via = written_to(tx, contact)
+    for text in texts:
+        message = OutboundMessage(contact.address, text, via=via)
+        tx.add_outbox(contact.id, message, now, kind=line.key, complaint_id=complaint_id)
+
+
+def written_to(tx: Transaction, contact: Contact) -> str:
+    """Which of our numbers this person wrote to last: answers come from the one they know."""
+    return next((one.message.to for one in tx.recent_inbound(contact.id, 1)), "")
+
+
+def citizen_language(parts: Parts, tx: Transaction, contact: Contact) -> str:
+    """The language this person is answered in."""
+    return str((tx.conversation(contact.id) or {}).get("language") or parts.settings.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A notice to an administrator in both widths."""
+
+    long: str
+    short: str  # one GSM-7 part
+    buttons: tuple[Button, ...] = ()
+
+
+def tell_administrator(
+    parts: Parts,
+    tx: Transaction,
+    contacts: tuple[Address, ...],
+    wording: Wording,
+    complaint_id: int | None,
+    *,
+    key: str | None = None,
+) -> bool:
+    """Write to the first of these addresses whose channel is on; the others stand by.
+
+    False: none is on, or they have been told under this `key`.
+    """
+    usable = [address for address in contacts if address.channel in parts.channels]
+    if not usable:
+        return False
+    message = OutboundMessage(usable[0], wording.long, wording.buttons, short=wording.short)
+    now = parts.clock()
+    contact = tx.find_contact(usable[0]) or tx.contact(usable[0], now)  # unlocked: many cases tell one desk
+    added = tx.add_outbox(
+        contact.id,
+        for_channel(message),
+        now,
+        kind="notice",
+        complaint_id=complaint_id,
+        key=key and f"{key}:{contact.id}",
+        fallbacks=tuple(usable[1:]),
+    )
+    return added is not None
+
+
+def tell_coordinator(  # noqa: PLR0913  (whom, what, about what, how often, and which way not)
+    parts: Parts,
+    tx: Transaction,
+    words: str,
+    short: str,
+    complaint_id: int | None,
+    *,
+    key: str | None = None,
+    avoid: str = "",
+) -> bool:
+    """Tell every administrator of the coordinating desk, once for each `key`; whether anyone was.
+
+    `avoid`: a channel to use last, because the news is of its failing.
+    """
+    people = parts.agencies.by_code[parts.agencies.coordinator].administrators
+    ways = [tuple(sorted(one.notify, key=lambda address: address.channel == avoid)) for one in people]
+    wording = Wording(words, short)
+    told = [tell_administrator(parts, tx, way, wording, complaint_id, key=key) for way in ways]
+    return any(told)
+
+
+def for_channel(message: OutboundMessage) -> OutboundMessage:
+    """The message as its channel can carry it: the short wording where each part costs money.
+
+    The long wording stays in `text` until a channel that charges for parts must carry it.
+    """
+    able = CAPABILITIES[message.to.channel]
+    return replace(
+        message,
+        text=message.short if able.segment and message.short else message.text,
+        buttons=message.buttons if able.buttons >= len(message.buttons) else (),
+    )
+
+
+def answer_administrator(
+    parts: Parts, tx: Transaction, contact: Contact, text: str, callback: str | None
+) -> None:
+    """Reply to an administrator's own message, in Indonesian."""
+    parted = split_parts(text) if CAPABILITIES[contact.address.channel].segment else [text]
+    via = written_to(tx, contact)
+    for n, part in enumerate(parted):
+        message = OutboundMessage(contact.address, part, acknowledge=callback if n == 0 else None, via=via)
+        tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
+
+
+def tell_address(parts: Parts, address: Address, text: str) -> None:
+    """Write to an address of the agencies file, in a transaction of its own; a login link for instance."""
+    with parts.store.transaction() as tx:
+        tell_administrator(parts, tx, (address,), Wording(text, text), None)
+    parts.bell.ring("deliver")

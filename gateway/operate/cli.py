@@ -1,0 +1,308 @@
+"""`satupintu`: run the product, one of its parts, or look into it."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from gateway.setup.logs import log_quietly
+from gateway.setup.settings import BadSettings, Settings, settings_here
+
+USAGE_EXIT, FAULT_EXIT = 2, 1
+
+
+def main() -> None:
+    """Entry point: 0 done, 1 it did not work, 2 wrong settings or usage."""
+    log_quietly()
+    arguments = _parser().parse_args()
+    try:
+        sys.exit(arguments.do(settings_here(), arguments) or 0)
+    except BadSettings as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(USAGE_EXIT)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="satupintu", description="One door for citizens' complaints.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for name, (does, help_, arguments) in COMMANDS.items():
+        command = commands.add_parser(name, help=help_, description=help_)
+        command.set_defaults(do=does)
+        for flag, options in arguments.items():
+            command.add_argument(flag, **options)
+    return parser
+
+
+def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from gateway.operate.processes import CannotStart, Household
+    from gateway.setup.wiring import warm_up
+    from storage.embedded_redis import RedisFailed
+
+    warm_up(settings)
+    try:
+        Household(settings, _roles(settings)).run()
+    except (CannotStart, RedisFailed) as error:
+        sys.stderr.write(f"{error}\n")
+        return FAULT_EXIT
+    return 0
+
+
+def _roles(settings: Settings) -> list[tuple[str, Callable[[], object]]]:
+    """What `run` keeps alive; read here, once, for all of them."""
+    from gateway.operate import polling, server, simulating, workers
+
+    roles: list[tuple[str, Callable[[], object]]] = [
+        ("web", partial(server.serve, settings)),
+        *workers.roles(settings.workers),
+    ]
+    if settings.simulated:
+        roles.append(("simulator", partial(simulating.serve, settings)))
+    if settings.telegram_mode == "polling" and settings.telegram_bot_token:
+        roles.append(("poller", partial(polling.serve, settings)))
+    return roles
+
+
+def _web(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from gateway.operate.server import serve
+
+    serve(settings)
+    return 0
+
+
+def _worker(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.workers import work
+
+    work(settings, arguments.queue)
+    return 0
+
+
+def _poller(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from gateway.operate.polling import serve
+
+    serve(settings)
+    return 0
+
+
+def _simulator(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from gateway.operate.simulating import serve
+
+    serve(settings)
+    return 0
+
+
+def _migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from storage.migrations import migrate
+
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database_url)
+    return 0
+
+
+def _case(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.inspection import case_json, case_text
+    from gateway.setup.wiring import build
+
+    shown = case_json(build(settings), arguments.tracking_id)
+    if shown is None:
+        sys.stderr.write(f"no complaint has the id {arguments.tracking_id}\n")
+        return FAULT_EXIT
+    print(json.dumps(shown, ensure_ascii=False, indent=2) if arguments.json else case_text(shown))
+    return 0
+
+
+def _tick(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.flows.clock_rounds import tick_all
+    from gateway.setup.wiring import build
+
+    parts = build(settings)
+    at = arguments.at or parts.clock()
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=settings.zone)
+    done = tick_all(parts, at)
+    print("\n".join(done) or f"nothing was due at {at.isoformat()}")
+    return 0
+
+
+def _quarantine(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from gateway.setup.wiring import build
+
+    with build(settings).store.reading() as tx:
+        rows = tx.quarantined(limit=200)
+    for row in rows:
+        at = row.received_at.isoformat(timespec="seconds")
+        print(f"{at}  {row.channel:9} {len(row.raw):6} bytes  {row.reason}")
+    print(f"{len(rows)} in quarantine" if rows else "the quarantine is empty")
+    return 0
+
+
+def _outbox(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.resending import listing, resend
+    from gateway.setup.wiring import build
+
+    parts = build(settings)
+    if not arguments.resend:
+        print(listing(parts, arguments.status))
+        return 0
+    try:
+        again = resend(parts, arguments.resend)
+    except ValueError:
+        sys.stderr.write("--resend takes the number of a message, or all\n")
+        return USAGE_EXIT
+    print(f"{len(again)} in line again")
+    return 0 if again else FAULT_EXIT
+
+
+def _unblock(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.resending import unblock
+    from gateway.setup.wiring import build
+
+    try:
+        known = unblock(build(settings), arguments.whom)
+    except ValueError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE_EXIT
+    print("they are answered again" if known else f"we know nobody at {arguments.whom}")
+    return 0 if known else FAULT_EXIT
+
+
+def _doctor(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from gateway.operate.inspection import examine
+    from gateway.setup.wiring import build
+
+    findings = examine(build(settings))
+    for finding in findings:
+        print(f"{'ok   ' if finding.fine else 'FAULT'} {finding.part}: {finding.words}")
+    return 0 if all(finding.fine for finding in findings) else FAULT_EXIT
+
+
+def _admin_link(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.setup.wiring import build
+    from intake.messages import Address
+
+    parts = build(settings)
+    desk = parts.agencies.by_code[parts.agencies.coordinator]
+    address = Address.from_text(arguments.address) if arguments.address else desk.administrators[0].notify[0]
+    if not parts.agencies.administrators_at(address):
+        sys.stderr.write(f"{address} is not in the agencies file\n")
+        return FAULT_EXIT
+    print(parts.links.login(address, parts.clock()))
+    return 0
+
+
+def _telegram(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.setup.wiring import build_telegram
+
+    if not settings.telegram_bot_token:
+        sys.stderr.write("TELEGRAM_BOT_TOKEN is not set\n")
+        return USAGE_EXIT
+    channel = build_telegram(settings)
+    if arguments.action == "set-webhook":
+        channel.set_webhook(f"{settings.public_url}/webhooks/telegram")
+        channel.set_commands()
+    else:
+        channel.delete_webhook()
+    print("\n".join(channel.check()) or "Telegram accepts our token and webhook")
+    return 0
+
+
+def _funnel(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.funnel import funnel_text
+    from gateway.setup.wiring import build
+
+    parts = build(settings)
+    since = arguments.since or parts.clock() - timedelta(days=30)
+    with parts.store.reading() as tx:
+        print(funnel_text(tx.funnel(since if since.tzinfo else since.replace(tzinfo=settings.zone))))
+    return 0
+
+
+def _chat(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.chat import Chat, save, talk
+    from gateway.setup.wiring import load_agencies
+
+    chat = Chat(arguments.channel, arguments.home or load_agencies(settings).home_region(), settings.language)
+    typed: list[str] = []
+    for shown in talk(chat, _kept(sys.stdin, typed)):
+        print(shown, flush=True)
+    if arguments.save:
+        save(Path(arguments.save), chat, typed)
+    return 0
+
+
+def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
+    for line in lines:
+        kept.append(line.rstrip("\n"))
+        yield kept[-1]
+
+
+COMMANDS: dict[str, tuple[Callable[[Settings, argparse.Namespace], int], str, dict[str, dict[str, Any]]]] = {
+    "run": (_run, "everything on this machine", {}),
+    "web": (_web, "the web server: webhooks, administrators' pages, health", {}),
+    "worker": (
+        _worker,
+        "the queue workers and the scheduler",
+        {"--queue": {"help": "only this queue, in this process"}},
+    ),
+    "poller": (_poller, "fetch Telegram updates, for TELEGRAM_MODE=polling", {}),
+    "simulator": (_simulator, "the providers and four phones on this machine", {}),
+    "migrate": (_migrate, "bring the database to today's schema", {}),
+    "case": (
+        _case,
+        "one complaint and its case",
+        {
+            "tracking_id": {"metavar": "TRACKING_ID"},
+            "--json": {"action": "store_true", "help": "the full envelope"},
+        },
+    ),
+    "tick": (
+        _tick,
+        "the clock pass: reminders, escalation, drafts gone quiet",
+        {"--at": {"type": datetime.fromisoformat, "help": "as of this moment, 2026-12-01T09:00:00+07:00"}},
+    ),
+    "funnel": (
+        _funnel,
+        "how often each question was asked, answered, missed and left",
+        {"--since": {"type": datetime.fromisoformat, "help": "from this day on (default: the last 30 days)"}},
+    ),
+    "chat": (
+        _chat,
+        "talk to the conversation here, without any server",
+        {
+            "--channel": {"choices": ["sms", "whatsapp", "telegram"], "default": "sms"},
+            "--save": {"metavar": "FILE", "help": "write the conversation as a transcript"},
+            "--home": {"metavar": "CODE", "help": "the region nearby (default: the agencies file's)"},
+        },
+    ),
+    "quarantine": (_quarantine, "genuine requests that could not be read", {}),
+    "outbox": (
+        _outbox,
+        "messages given up or waiting, and sending them again",
+        {
+            "--status": {"choices": ["failed", "pending"], "default": "failed"},
+            "--resend": {"metavar": "ID", "help": "put this one in line again, or all"},
+        },
+    ),
+    "unblock": (
+        _unblock,
+        "answer a person again whose flood of messages we waited out",
+        {"whom": {"help": "sms:+62..., or the number in the notice"}},
+    ),
+    "doctor": (_doctor, "what is wrong, and how to mend it", {}),
+    "admin-link": (
+        _admin_link,
+        "a login link for an administrator (default: the coordinator)",
+        {"address": {"nargs": "?", "help": "as in the agencies file: telegram:1001"}},
+    ),
+    "telegram": (
+        _telegram,
+        "connect the Telegram webhook",
+        {"action": {"choices": ["set-webhook", "delete-webhook"]}},
+    ),
+}
+
+if __name__ == "__main__":
+    main()

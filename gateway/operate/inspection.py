@@ -1,0 +1,135 @@
+"""Looking into the product from the command line: one case, and whether everything works."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from gateway.flows.channel_health import Pulse, pulses, silent_channels
+from gateway.flows.delivery import oldest_age
+from gateway.flows.readiness import LATE_SECONDS
+from gateway.setup.parts import Parts
+from intake.complaint import Attachment, Complaint, envelope, read_tracking_id
+from storage.unit_of_work import DatabaseDown, Transaction
+from storage.values import StoredComplaint
+
+SHELL = "satupintu case"  # the actor in the record of readings
+
+
+def case_json(parts: Parts, typed_id: str) -> dict[str, Any] | None:
+    """The envelope of a complaint plus `case`; None when unknown. The reading is recorded."""
+    wanted = read_tracking_id(typed_id)
+    if wanted is None:
+        return None
+    with parts.store.transaction() as tx:
+        stored = tx.complaint(wanted)
+        if stored is None:
+            return None
+        tx.audit(SHELL, "read_case", wanted, parts.clock())
+        return full_envelope(tx, stored) | {"status": stored.status, "case": _case(parts, tx, stored)}
+
+
+def full_envelope(tx: Transaction, stored: StoredComplaint) -> dict[str, Any]:
+    """What the central queue's consumer works on, version 1 of the interface."""
+    zone = stored.complaint.received_at.tzinfo
+    messages = [
+        {"id": one.message.external_id, "received_at": one.received_at.astimezone(zone).isoformat()}
+        for one in tx.messages_of(stored.id)
+    ]
+    return envelope(with_attachments(tx, stored), messages)
+
+
+def with_attachments(tx: Transaction, stored: StoredComplaint) -> Complaint:
+    """The complaint with what was sent along."""
+    found = tuple(
+        Attachment(one.id, one.media_type or None, one.bytes or one.media.size, one.sha256)
+        for one in tx.attachments_of(stored.id)
+    )
+    return replace(stored.complaint, attachments=found)
+
+
+def _case(parts: Parts, tx: Transaction, stored: StoredComplaint) -> dict[str, Any] | None:
+    row = tx.case(stored.id)
+    if row is None:
+        return None
+    agency = parts.agencies.by_code.get(row.agency)
+    return {"agency_name": agency.name if agency else row.agency, **row.body}
+
+
+def case_text(shown: dict[str, Any]) -> str:
+    """The same for reading on a terminal."""
+    case = shown["case"] or {}
+    rows = {
+        "id": shown["tracking_id"],
+        "status": shown["status"],
+        "what": shown["title"],
+        "where": shown["location"]["text"],
+        "category": shown["category"],
+        "state": case.get("state", "not routed yet"),
+        "agency": case.get("agency_name"),
+        "flags": ", ".join(shown["flags"]),
+    }
+    return "\n".join(f"{name:9} {value}" for name, value in rows.items() if value)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing examined."""
+
+    part: str
+    fine: bool
+    words: str
+
+
+def examine(parts: Parts) -> list[Finding]:
+    """Settings, database, Redis, the outbox and each provider, in words."""
+    findings = [Finding("settings", True, f"channels {', '.join(parts.settings.channels)}")]
+    findings += [_database(parts), _redis(parts)]
+    for name, channel in parts.channels.items():
+        faults = channel.check()
+        findings += [Finding(name, False, fault) for fault in faults] or [Finding(name, True, "answers us")]
+    return findings + _traffic(parts)
+
+
+def _traffic(parts: Parts) -> list[Finding]:
+    """When each channel last worked, and which are silent; nothing while the database is down."""
+    try:
+        with parts.store.reading() as tx:
+            seen, silent = pulses(parts, tx), silent_channels(parts, tx, parts.clock())
+            failures = tx.failures()
+    except DatabaseDown:
+        return []
+    lines = [Finding(f"{p.channel} traffic", p not in silent, _pulse_words(p, p in silent)) for p in seen]
+    given_up = ", ".join(f"{channel} {fault} {n}" for (channel, fault), n in sorted(failures.items()))
+    return [*lines, Finding("given up", True, f"{given_up or 'nothing'}; `satupintu outbox` lists them")]
+
+
+def _pulse_words(pulse: Pulse, silent: bool) -> str:
+    moments = (("in", pulse.last_inbound), ("out", pulse.last_outbound))
+    words = ", ".join(f"last {way} {at:%Y-%m-%d %H:%M}" if at else f"never {way}" for way, at in moments)
+    return (
+        f"{words}; nobody writes any more: check the number, its credit and its webhook" if silent else words
+    )
+
+
+def _database(parts: Parts) -> Finding:
+    try:
+        age = oldest_age(parts, parts.clock())
+    except DatabaseDown as error:
+        return Finding(
+            "database", False, f"{error}; check DATABASE_URL, disk space, and run `satupintu migrate`"
+        )
+    if age > LATE_SECONDS:
+        return Finding(
+            "outbox",
+            False,
+            f"a message has waited {timedelta(seconds=int(age))}; is `satupintu worker` running?",
+        )
+    return Finding("database", True, "answers, nothing waits too long")
+
+
+def _redis(parts: Parts) -> Finding:
+    if parts.bell.ping():
+        return Finding("redis", True, "answers")
+    return Finding(
+        "redis", False, "no answer; messages are kept and go out later. Is REDIS_URL right, is it running?"
+    )

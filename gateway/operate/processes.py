@@ -1,0 +1,283 @@
+"""Processes: the whole product on one machine, each part started again when it dies.
+
+`satupintu run` imports everything once and forks its parts from there: that makes
+the start several times faster, and what they have read is in memory once. Parts ask
+the kernel to end with their parent, so that nothing is left behind.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import gc
+import logging
+import os
+import signal
+import socket
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import TextIOWrapper
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+
+from gateway.setup.settings import Settings
+from storage import embedded_redis
+from storage.embedded_redis import EmbeddedRedis, RedisFailed
+from storage.migrations import migrate
+from storage.unit_of_work import DatabaseDown
+
+log = logging.getLogger(__name__)
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # <linux/prctl.h>
+LOOK = 0.1  # seconds between looks at the parts
+CALM = 10.0  # seconds; a part that lived so long is started again at once
+LONGEST_PAUSE = 30.0  # seconds between starts of a part that keeps dying
+PATIENCE = 15.0  # seconds for the parts to end on SIGTERM
+LINGER = 3.0  # seconds for the parts of a run that was killed to end by themselves
+START = 60.0  # seconds until the web server must answer
+STOPPERS = (signal.SIGTERM, signal.SIGINT)
+
+Role = tuple[str, Callable[[], object]]  # its name and what its process does until SIGTERM
+
+
+class CannotStart(Exception):
+    """The product cannot start; the message is one sentence for whoever started it."""
+
+
+class Told:
+    """Whether SIGTERM or SIGINT has come. No lock in it: a signal may interrupt any line."""
+
+    def __init__(self) -> None:
+        self.to_stop = False
+        for number in STOPPERS:
+            signal.signal(number, self._hear)
+
+    def _hear(self, *_: object) -> None:
+        self.to_stop = True
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, but not much longer than until we are told; whether we are."""
+        end = time.monotonic() + seconds
+        while not self.to_stop and time.monotonic() < end:
+            time.sleep(min(LOOK, seconds))
+        return self.to_stop
+
+
+@dataclass
+class Part:
+    """One process of ours, started again when it ends."""
+
+    name: str
+    role: Callable[[], object]
+    process: BaseProcess | None = None
+    started: float = 0.0
+    failures: int = 0
+
+    def tend(self) -> None:
+        """Start it, or start it again; one that keeps dying is given ever longer pauses."""
+        now = time.monotonic()
+        if self.process and not self.process.is_alive():
+            log.warning("%s ended with %s; starting it again", self.name, self.process.exitcode)
+            self.failures = 0 if now - self.started > CALM else self.failures + 1
+            self.process = None
+        if self.process is None and now >= self.started + self._pause():
+            self.started = now
+            self.process = fork(self.name, self.role)
+
+    def _pause(self) -> float:
+        return min(2.0**self.failures, LONGEST_PAUSE) if self.failures else 0.0
+
+
+class Family:
+    """The processes that one process keeps alive."""
+
+    def __init__(self, roles: Sequence[Role]) -> None:
+        self._parts = [Part(name, role) for name, role in roles]
+
+    def tend(self) -> None:
+        """Start each that is not running."""
+        for part in self._parts:
+            part.tend()
+
+    def end(self) -> None:
+        """Tell all to end, and end those that do not."""
+        running = [part.process for part in self._parts if part.process]
+        for process in running:
+            process.terminate()
+        deadline = time.monotonic() + PATIENCE
+        for process in running:
+            process.join(max(0.1, deadline - time.monotonic()))
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+
+class Household:
+    """Everything of one machine: Redis, the database's schema, the parts."""
+
+    def __init__(self, settings: Settings, roles: Sequence[Role]) -> None:
+        self._settings = settings
+        self._family = Family(roles)
+        self._redis: EmbeddedRedis | None = None
+        self._told = Told()
+
+    def run(self) -> None:
+        """Start everything, say where it is, keep it alive until told to stop. CannotStart, RedisFailed."""
+        with only_one(self._settings):
+            for name, port in _ports(self._settings):
+                demand_free(name, self._settings.bind, port)
+            try:
+                self._start()
+                while not self._told.wait(LOOK):
+                    self._tend()
+            finally:
+                self._end()
+
+    def _start(self) -> None:
+        if not self._settings.redis_url:
+            self._redis = embedded_redis.start(self._settings.var_dir)
+        try:
+            migrate(self._settings.database_url)
+        except DatabaseDown as error:
+            raise CannotStart(f"The database cannot be used: {error}. Check DATABASE_URL.") from error
+        gc.freeze()  # the collector would touch, and so copy, what the parts share
+        self._tend()
+        if self._await_answers():
+            announce(self._settings)
+
+    def _await_answers(self) -> bool:
+        """Wait until the servers answer; False when told to stop meanwhile."""
+        deadline = time.monotonic() + START
+        for name, port in _ports(self._settings):
+            while not answers(f"http://{self._settings.bind}:{port}/health"):
+                self._tend()
+                if self._told.wait(LOOK):
+                    return False
+                if time.monotonic() > deadline:
+                    raise CannotStart(f"Nothing answers at {name} {port} after a minute; see the log above.")
+        return True
+
+    def _tend(self) -> None:
+        if self._redis and not self._redis.alive():
+            self._restart_redis(self._redis)
+        self._family.tend()
+
+    def _restart_redis(self, ended: EmbeddedRedis) -> None:
+        """Redis only makes things faster: that it does not start again must not end the rest."""
+        log.warning("Redis ended; starting it again")
+        ended.stop()  # gives up its ownership, which the next one takes
+        try:
+            self._redis = embedded_redis.start(self._settings.var_dir)
+        except RedisFailed as error:
+            log.error("%s", error)  # noqa: TRY400  (one sentence says it all)
+
+    def _end(self) -> None:
+        self._family.end()
+        if self._redis:
+            self._redis.stop()
+
+
+def tend(roles: Sequence[Role]) -> None:
+    """Keep a process alive for each role until told to stop: `satupintu worker` on a machine of its own."""
+    told, family = Told(), Family(roles)
+    while not told.to_stop:
+        family.tend()
+        told.wait(LOOK)
+    family.end()
+
+
+def announce(settings: Settings) -> None:
+    """The three lines a person needs."""
+    chat = (
+        f"http://127.0.0.1:{settings.simulator_port}/"
+        if settings.simulated
+        else f"channels {', '.join(settings.channels)}"
+    )
+    print(f"Chat:            {chat}")  # noqa: T201
+    print(f"Administrators:  {settings.public_url}/admin/")  # noqa: T201
+    print("Stop:            Ctrl-C", flush=True)  # noqa: T201
+
+
+def only_one(settings: Settings) -> TextIOWrapper:
+    """Hold VAR_DIR for this process and its parts; CannotStart when others have it.
+
+    The parts inherit the lock, so whoever gets it knows that all of an earlier run have ended.
+    """
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    handle = (settings.var_dir / "running").open("w")
+    deadline = time.monotonic() + LINGER
+    while not _locked(handle):
+        if time.monotonic() > deadline:
+            handle.close()
+            raise CannotStart(f"Satu Pintu is already running on {settings.var_dir}; stop it first.")
+        time.sleep(LOOK)
+    return handle
+
+
+def _locked(handle: TextIOWrapper) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _ports(settings: Settings) -> list[tuple[str, int]]:
+    own = [("PORT", settings.port)]
+    return own + ([("SIMULATOR_PORT", settings.simulator_port)] if settings.simulated else [])
+
+
+def demand_free(name: str, host: str, port: int) -> None:
+    """CannotStart when something else listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStart(f"Port {port} is taken; set {name} to a free one.") from error
+
+
+def answers(url: str) -> bool:
+    """Whether a GET gets 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:  # noqa: S310  (our own address)
+            return bool(response.status == 200)  # noqa: PLR2004
+    except OSError:
+        return False
+
+
+def fork(name: str, role: Callable[[], object]) -> BaseProcess:
+    """A process that does `role`, starting with all that this one has in memory."""
+    process = get_context("fork").Process(target=_live, args=(name, role, os.getpid()), name=name)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPERS)  # until the child hears them itself
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPERS)
+    return process
+
+
+def _live(name: str, role: Callable[[], object], parent: int) -> None:
+    for number in STOPPERS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPERS)
+    _ask_kernel(PR_SET_NAME, name.encode())  # for ps and top: the command line is the parent's
+    follow(parent)
+    role()
+
+
+def follow(parent: int) -> None:
+    """Let this process end when its parent says so, or dies, and at no other time.
+
+    A terminal's Ctrl-C would reach it together with the parent's SIGTERM, and the two
+    make a Granian worker wait for ever. The second part works on Linux only.
+    """
+    os.setsid()
+    _ask_kernel(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it has died meanwhile
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _ask_kernel(what: int, value: int | bytes) -> None:
+    with contextlib.suppress(OSError, AttributeError):  # not Linux
+        ctypes.CDLL(None).prctl(what, value)

@@ -1,0 +1,45 @@
+"""Everything a flow may use, joined once in `wiring`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels.contract import Channel
+from channels.templates import Templates
+from gateway.setup.links import Links
+from gateway.setup.settings import Settings
+from intake.places.gazetteer import Gazetteer
+from intake.places.nearest import Places
+from intake.reading.language import LanguageScorer
+from intake.wording.catalogue import Catalogue
+from routing.agencies import Agencies
+from routing.clocks import Calendar
+from storage.limits import Limiter
+from storage.media import MediaStore
+from storage.queue import Doorbell
+from storage.spool import Spool
+from storage.unit_of_work import Store
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The joined parts of one process."""
+
+    settings: Settings
+    store: Store
+    bell: Doorbell
+    spool: Spool
+    media: MediaStore
+    channels: Mapping[str, Channel]
+    agencies: Agencies
+    calendar: Calendar
+    catalogue: Catalogue
+    gazetteer: Callable[[], Gazetteer]  # read when first needed: only intake pays for it
+    scorer: Callable[[], LanguageScorer]
+    places: Callable[[], Places]  # what is near a point a citizen shared
+    links: Links
+    limiter: Limiter
+    templates: Templates
+    nap: Callable[[float], object]  # let so many seconds pass
+    clock: Callable[[], datetime]  # now, aware, in the deployment's time zone
+    draw: Callable[[int], int]  # a random number below n

@@ -1,0 +1,190 @@
+"""What the pages read from the database, and the note they leave of each reading."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from gateway.flows.sniffing import ENDINGS
+from gateway.setup.parts import Parts
+from gateway.web.admin.access import Visitor
+from gateway.web.admin.views import CaseView, Row, Sight, case_view, identity, row
+from routing.case import OPEN, Case, CaseState, from_json
+from storage.attachments import FileKey
+from storage.media import NotKept
+from storage.unit_of_work import Transaction
+from storage.values import FoundFile, StoredCase, StoredComplaint
+
+log = logging.getLogger(__name__)
+JPEG = "image/jpeg"  # what pictures are drawn as
+PAGE = 20  # rows
+QUIET = timedelta(hours=1)  # then a draft counts as left unfinished
+MOST_DRAFTS = 100
+LINK_LASTS = timedelta(days=30)  # after the last event of a case
+SHOWN_WITHOUT_CASE = frozenset({"draft", "completed"})
+LISTS = {"terbuka": (True, False), "selesai": (False, True), "semua": (True, True)}  # open, closed
+REASONS = {  # why somebody looks at who reported it
+    "hubungi": "Menghubungi atau mengunjungi pelapor",
+    "periksa": "Memeriksa kebenaran laporan",
+    "layanan": "Mencocokkan data layanan (KTP, KK, BPJS)",
+    "lain": "Keperluan lain dalam penanganan laporan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list of cases."""
+
+    rows: tuple[Row, ...]
+    total: int
+    late: int  # open cases past a deadline; 0 where open cases are not listed
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """A complaint as it was read just now."""
+
+    view: CaseView
+    identity: tuple[tuple[str, str], ...] | None  # None: not asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody going to a case."""
+
+    visitor: Visitor
+    tracking_id: str
+    by_link: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """An attachment's bytes, as they are given out."""
+
+    content: bytes
+    media_type: str
+    name: str  # for whoever saves it; made by us
+    inline: bool  # whether a browser may show it in the page
+
+
+class NotHere(Exception):
+    """There is no such complaint, or it is not for these eyes; which of the two is nobody's business."""
+
+
+class CaseReader:
+    """Reads cases for administrators."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def sight(self, visitor: Visitor) -> Sight:
+        """The present moment, seen by this visitor."""
+        return Sight(visitor, self._parts.clock(), self._parts.calendar.zone, self._parts.agencies)
+
+    def listing(self, visitor: Visitor, which: str, page: int) -> Listing:
+        """The cases this visitor sees: open ones by the nearest deadline, then closed ones, newest first."""
+        sight = self.sight(visitor)
+        wants_open, wants_closed = LISTS[which]
+        start = (page - 1) * PAGE
+        with self._parts.store.reading() as tx:
+            open_ = _open_cases(tx, visitor) if wants_open else []
+            closed = tx.count_cases(visitor.visible, CLOSED) if wants_closed else 0
+            shown = [stored for _, stored in open_[start : start + PAGE]]
+            shown += _closed_cases(tx, visitor, closed, start - len(open_), PAGE - len(shown))
+            rows = tuple(one for stored in shown if (one := _row(tx, stored, sight)))
+        late = sum(deadline < sight.now for deadline, _ in open_)
+        total = len(open_) + closed
+        return Listing(rows, total, late, max(1, -(-total // PAGE)))
+
+    def drafts(self, visitor: Visitor) -> tuple[Row, ...]:
+        """Complaints that were begun with a story and left; for the coordinator."""
+        sight = self.sight(visitor)
+        with self._parts.store.reading() as tx:
+            quiet = tx.left_drafts(sight.now - QUIET, MOST_DRAFTS)
+        return tuple(row(one.complaint, None, "draft", sight) for one in quiet if one.complaint.description)
+
+    def read(self, visit: Visit, reason: str = "") -> ShownCase:
+        """A complaint, the reading of it recorded; with a `reason` also who reported it. NotHere."""
+        sight = self.sight(visit.visitor)
+        with self._parts.store.transaction() as tx:
+            stored, case = _find(tx, visit, sight.now)
+            view = case_view(stored.complaint, case, stored.status, tx.attachments_of(stored.id), sight)
+            name, how = visit.visitor.name, "link" if visit.by_link else "session"
+            tx.audit(name, "read_case", visit.tracking_id, sight.now, how)
+            if not reason or view.anonymous:
+                return ShownCase(view, None)
+            tx.audit(name, "read_identity", visit.tracking_id, sight.now, reason)
+            return ShownCase(view, identity(stored.complaint.reporter))
+
+    def open_file(self, visit: Visit, file_id: str, *, small: bool) -> OpenedFile:
+        """An attachment of a complaint, the reading recorded; `small` is a photo's thumbnail. NotHere."""
+        now = self._parts.clock()
+        with self._parts.store.transaction() as tx:
+            stored, _ = _find(tx, visit, now)
+            found = next((one.found for one in tx.attachments_of(stored.id) if one.id == file_id), None)
+            if found is None:
+                raise NotHere(file_id)
+            detail = f"{file_id} {'small' if small else 'full'}"
+            tx.audit(visit.visitor.name, "read_attachment", visit.tracking_id, now, detail)
+            key = tx.file_key(stored.id)
+        return self._opened(key, found, f"{visit.tracking_id}-{file_id[:4]}", small=small)
+
+    def _opened(self, key: FileKey, found: FoundFile, name: str, *, small: bool) -> OpenedFile:
+        wanted = found.thumbnail if small else found.shown or found.sha256
+        if wanted is None:
+            raise NotHere(name)
+        kind = JPEG if found.shown else found.media_type
+        try:
+            content = self._parts.media.get(key, wanted)
+        except NotKept as error:
+            log.error("an attachment of %s is missing from the media store", name)  # noqa: TRY400  (that is all)
+            raise NotHere(name) from error
+        inline = bool(found.shown) or kind.startswith(("audio/", "video/"))
+        return OpenedFile(content, kind, f"{name}.{ENDINGS[kind]}", inline)
+
+    def check(self, visit: Visit) -> None:
+        """NotHere unless this visitor may see the complaint. Nothing of it is shown."""
+        with self._parts.store.reading() as tx:
+            _find(tx, visit, self._parts.clock())
+
+
+CLOSED = frozenset({str(CaseState.CLOSED)})
+
+
+def _find(tx: Transaction, visit: Visit, now: datetime) -> tuple[StoredComplaint, Case | None]:
+    stored = tx.complaint(visit.tracking_id)
+    kept = tx.case(stored.id) if stored else None
+    case = from_json(kept.body) if kept else None
+    if stored is None or not _visible(visit, case, stored.status, now):
+        raise NotHere(visit.tracking_id)
+    return stored, case
+
+
+def _visible(visit: Visit, case: Case | None, status: str, now: datetime) -> bool:
+    """By a link, only a case that is open or had its last event within 30 days."""
+    if case is None:
+        return visit.visitor.sees(None) and status in SHOWN_WITHOUT_CASE and not visit.by_link
+    fresh = case.state in OPEN or now - case.history[-1].at <= LINK_LASTS
+    return visit.visitor.sees(case.agency) and (fresh or not visit.by_link)
+
+
+def _open_cases(tx: Transaction, visitor: Visitor) -> list[tuple[datetime, StoredCase]]:
+    """With what is owed next, the nearest first."""
+    states = frozenset(map(str, OPEN))
+    found = tx.cases(visitor.visible, states, tx.count_cases(visitor.visible, states), 0)
+    dated = [(due[1], stored) for stored in found if (due := from_json(stored.body).due)]
+    return sorted(dated, key=lambda pair: (pair[0], pair[1].complaint_id))
+
+
+def _closed_cases(tx: Transaction, visitor: Visitor, total: int, skip: int, room: int) -> list[StoredCase]:
+    """Newest first: the storage has them oldest first, so we read from its end."""
+    first = max(skip, 0)
+    take = min(room, total - first)
+    if take <= 0:
+        return []
+    return tx.cases(visitor.visible, CLOSED, take, total - first - take)[::-1]
+
+
+def _row(tx: Transaction, stored: StoredCase, sight: Sight) -> Row | None:
+    about = tx.complaint_by_id(stored.complaint_id)
+    return row(about.complaint, from_json(stored.body), about.status, sight) if about else None

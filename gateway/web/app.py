@@ -1,0 +1,31 @@
+"""The web application: providers' webhooks, administrators' pages, health, and a front page."""
+
+from flask import Flask, Response, render_template
+
+from gateway.setup.parts import Parts
+from gateway.web.admin import create_admin
+from gateway.web.health import create_health
+from gateway.web.webhooks import MOST_BYTES, create_webhooks
+
+
+def create_app(parts: Parts) -> Flask:
+    """The WSGI application over these parts."""
+    app = Flask("gateway.web")
+    app.secret_key = parts.settings.secret_key
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.register_blueprint(create_webhooks(parts))
+    app.register_blueprint(create_health(parts))
+    app.register_blueprint(create_admin(parts), url_prefix="/admin")
+
+    @app.get("/")
+    def front() -> str:
+        return render_template("front.html", settings=parts.settings)
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        response.headers.setdefault("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
+        return response
+
+    return app

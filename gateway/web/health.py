@@ -1,0 +1,75 @@
+"""Is it alive, can it work, and how much waits: `/health`, `/ready`, `/metrics`."""
+
+from flask import Blueprint, Response, jsonify
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from gateway.flows.channel_health import pulses, silent_channels
+from gateway.flows.readiness import readiness
+from gateway.setup.parts import Parts
+from storage.unit_of_work import Transaction
+
+
+def create_health(parts: Parts) -> Blueprint:
+    """The routes for whoever watches the service. They show counts, never content."""
+    blueprint = Blueprint("health", __name__)
+
+    @blueprint.get("/health")
+    def health() -> Response:
+        return jsonify(status="ok")
+
+    @blueprint.get("/ready")
+    def ready() -> tuple[Response, int]:
+        checks = readiness(parts)
+        fine = checks["database"] == "ok" and checks["redis"] == "ok"
+        return jsonify(status="ok" if fine else "not ready", **checks), 200 if fine else 503
+
+    @blueprint.get("/metrics")
+    def metrics() -> Response:
+        return Response(_exposition(parts), mimetype=CONTENT_TYPE_LATEST)
+
+    return blueprint
+
+
+def _exposition(parts: Parts) -> bytes:
+    registry = CollectorRegistry()
+    up = Gauge("satupintu_up", "1 when a dependency answers", ["part"], registry=registry)
+    checks = readiness(parts)
+    for part in ("database", "redis"):
+        up.labels(part).set(checks.get(part) == "ok")
+    late = Gauge("satupintu_oldest_unsent_seconds", "Age of the oldest unsent message", registry=registry)
+    late.set(float(checks.get("oldest_unsent_seconds", 0.0)))
+    if checks.get("database") == "ok":
+        with parts.store.reading() as tx:
+            _count_rows(tx, registry)
+            _watch_channels(parts, tx, registry)
+    return bytes(generate_latest(registry))
+
+
+def _count_rows(tx: Transaction, registry: CollectorRegistry) -> None:
+    rows = Gauge("satupintu_rows", "Rows by what they are and how far they got", ["what"], registry=registry)
+    for what, count in tx.counts().items():
+        rows.labels(what).set(count)
+
+
+def _watch_channels(parts: Parts, tx: Transaction, registry: CollectorRegistry) -> None:
+    """When each channel last worked, whether it is silent, and why its messages failed."""
+    latest = Gauge(
+        "satupintu_channel_last_timestamp_seconds",
+        "When a channel last brought or took a message",
+        ["channel", "direction"],
+        registry=registry,
+    )
+    silent = Gauge(
+        "satupintu_channel_silent", "1 when nobody writes any more", ["channel"], registry=registry
+    )
+    failed = Gauge(
+        "satupintu_channel_failed", "Messages given up, by fault", ["channel", "fault"], registry=registry
+    )
+    quiet = silent_channels(parts, tx, parts.clock())
+    for pulse in pulses(parts, tx):
+        for direction, at in (("in", pulse.last_inbound), ("out", pulse.last_outbound)):
+            latest.labels(pulse.channel, direction).set(at.timestamp() if at else 0)
+        silent.labels(pulse.channel).set(pulse in quiet)
+    for (channel, fault), number in tx.failures().items():
+        failed.labels(channel, fault).set(number)

@@ -1,0 +1,347 @@
+"""While a draft is open: what a message answers, adds, or fails to say."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from intake.dialogue.asking import ask_again, offer, offers_places, proceed
+from intake.dialogue.effects import say
+from intake.dialogue.review import fact_text
+from intake.dialogue.updates import (
+    absorb,
+    add_story,
+    give_up,
+    miss,
+    open_slots,
+    read_anew,
+    remember,
+    repeats_story,
+    told,
+    with_ref,
+)
+from intake.form.answers import SAME, Reading, is_place, parse_place
+from intake.form.combined import answers
+from intake.form.slots import BY_ID
+from intake.form.title import brief
+from intake.messages import MediaKind
+from intake.reading.names import parse_name, spot_name
+from intake.reading.nik import says_forgot
+from intake.reading.noise import Noise, noise_of
+from intake.reading.yes_no import read_yes_no
+from intake.state import Answer, Choice, Context, Effect, Line, Mark, Said, Save, State, Turn, Wake
+
+BURST = timedelta(seconds=10)  # how long we wait for the rest of what is being sent in pieces
+ADDITION_WORDS = 5  # fewer words than this are never a story
+PLACE_WORDS = 6  # "Jl Ahmad Yani RT 03, Kambajawa"; more tell a story
+FEW_WORDS = 2  # where several things were asked at once, words that answer none of them are kept so
+SENTENCE_WORDS = 9  # an answer is shorter; a longer one that answers nothing belongs to the story
+_UNREADABLE = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
+
+
+def on_collect(state: State, said: Said, ctx: Context) -> Turn:
+    """A message while something is being asked."""
+    if state.asked == ("story",) or not state.story:
+        return _tell_story(state, said, ctx)
+    state, leads, quiet = attach(state, said, ctx)
+    if not said.text.strip():
+        return _without_words(state, leads, ctx, quiet=quiet)
+    if _in_burst(state, said, ctx):
+        return _go_on_telling(state, said, ctx)
+    if said.media:  # a caption tells of the picture; it answers nothing
+        return proceed(add_story(state, said, ctx), ctx, leads)
+    return _replied(state, said, ctx, leads)
+
+
+def _replied(state: State, said: Said, ctx: Context, leads: tuple[Line, ...]) -> Turn:
+    """Words, and time enough to have read the question."""
+    if (noise := noise_of(said.text)) in SMALL_TALK and read_yes_no(said.text) is None:
+        return ask_again(state, ctx) if noise is Noise.THANKS else _missed(state, said, ctx)
+    if repeats_story(state, said.text):
+        return _missed(state, said, ctx)
+    if says_forgot(said.text) and len(state.asked) > 1:
+        return skip(state, ctx)
+    if other := _other_name(state, said.text, ctx):
+        return _ask_which_name(state, other)
+    reading = answers(said.text, state.asked, state, ctx)
+    if reading.empty and (finer := _finer_place(state, said.text, ctx)):
+        known = state.with_(values={**state.values, "place": finer})
+        return proceed(known, ctx, (*leads, Line("noted.place", {"value": fact_text("place", known, ctx)})))
+    return collected(state, reading, ctx, said, leads)
+
+
+def _finer_place(state: State, text: str, ctx: Context) -> Answer | None:
+    """More of the place, told in answer to something else: `Kelurahan Prailiu` after `Kambera`."""
+    known = state.answer("place")
+    found = ctx.gazetteer.spot(text, ctx.home)
+    if known is None or not known.value or found.region is None or found.status != "resolved":
+        return None
+    if not found.region.code.startswith(f"{known.value.get('region_code') or found.region.code[:2]}."):
+        return None
+    words = ", ".join(filter(None, (known.value.get("text"), text.strip(" ,."))))
+    return replace(known, value=known.value | {"region_code": found.region.code, "text": words})
+
+
+SMALL_TALK = frozenset({Noise.THANKS, Noise.GREETING, Noise.PUNCTUATION, Noise.TEST})
+
+
+def attach(state: State, said: Said, ctx: Context) -> tuple[State, tuple[Line, ...], bool]:
+    """Take in what came along with the words: the state, what to say of it, and whether to say nothing."""
+    quiet = only_sticker(said) or (bool(said.group) and said.group == state.album)
+    leads: tuple[Line, ...] = ()
+    if said.media and not only_sticker(said):
+        leads = (Line(media_key(said), optional=True),)
+        state = state.with_(attachments=state.attachments + len(said.media), album=said.group)
+    if said.location or said.shared_phone:
+        state = told(state, Said(location=said.location, shared_phone=said.shared_phone), ctx)
+        leads = (*leads, Line("location.noted" if said.location else "phone.noted", optional=True))
+    if not leads and not said.text.strip():
+        leads = (Line("not_understood"),)
+    return state, leads, quiet
+
+
+def _without_words(state: State, leads: tuple[Line, ...], ctx: Context, *, quiet: bool) -> Turn:
+    """Photos come in handfuls: the first is answered, those within seconds wait for one answer together."""
+    if quiet:
+        return Turn(state, (Save(),))
+    if ctx.unread and leads[0].key == "media.noted":
+        return Turn(state.with_(owes=True), (Save(), Wake(ctx.now + BURST)))
+    return proceed(state, ctx, leads)
+
+
+def media_key(said: Said) -> str:
+    """What to say of an attachment: a voice note is kept, but only a person can hear it."""
+    heard = {MediaKind.VOICE, MediaKind.AUDIO}
+    return "media.voice" if any(media.kind in heard for media in said.media) else "media.noted"
+
+
+def only_sticker(said: Said) -> bool:
+    """A sticker alone says nothing, and is not answered."""
+    return bool(said.media) and not said.text and all(m.kind is MediaKind.STICKER for m in said.media)
+
+
+# --- the story ---------------------------------------------------------------------------
+
+
+def _tell_story(state: State, said: Said, ctx: Context) -> Turn:
+    """The story is asked for, because the conversation began with a photo or a point."""
+    state, leads, quiet = attach(state, said, ctx)
+    if not said.text.strip():
+        return _without_words(state, leads, ctx, quiet=quiet)
+    if not tells(said.text):
+        state, _ = miss(state.with_(replacing=False), ("story",), said.text, ctx)
+        return proceed(state, ctx, leads)
+    instead = state.replacing
+    state = add_story(state.with_(story=(), replacing=False) if instead else state, said, ctx)
+    state = read_anew(state, ctx) if instead else state
+    state = state.with_(told_at=ctx.now.isoformat())
+    return proceed(state, ctx, opened_lines(state, ctx), opened=True)
+
+
+def tells(text: str) -> bool:
+    """Whether a text can be a story: words, and not noise or a bare yes or no."""
+    if noise_of(text) is not None or read_yes_no(text) is not None or unreadable(text):
+        return False
+    return any(c.isalpha() for c in text)
+
+
+def unreadable(text: str) -> bool:
+    """One long run of characters no person types: a token, a key, a file as text."""
+    return bool(_UNREADABLE.fullmatch("".join(text.split()))) and not re.search(r"\s\S{1,20}\s", f" {text} ")
+
+
+def opened_lines(state: State, ctx: Context) -> tuple[Line, ...]:
+    """The draft's number and what we have understood of the story."""
+    lines = [
+        Line("opened" if state.story else "opened.bare", {"id": state.draft or "", "story": brief(state)})
+    ]
+    return (*lines, *_noted(state, ctx))
+
+
+def _noted(state: State, ctx: Context, before: State | None = None) -> tuple[Line, ...]:
+    """The facts understood, or those more than there were before."""
+    place = state.value("place") or {}
+    chain = ctx.gazetteer.chain(place["region_code"]) if place.get("region_code") else ""
+    facts = {
+        "place": ", ".join(filter(None, (place.get("text"), f"({chain})" if chain else ""))).replace(
+            ", (", " ("
+        ),
+        "time": str((state.value("time") or {}).get("text") or ""),
+        "name": str(state.value("name") or "") if not state.anonymous else "",
+    }
+    return tuple(
+        Line(f"noted.{slot}", {"value": value}, tight=True)
+        for slot, value in facts.items()
+        if value and (before is None or before.value(slot) != state.value(slot))
+    )
+
+
+def _in_burst(state: State, said: Said, ctx: Context) -> bool:
+    """What follows the story before our question left goes on with it, unless it can only be an answer."""
+    if state.told_at is None or not ctx.unread:
+        return False
+    return not (
+        SAME.fullmatch(said.text.strip(" .!,"))
+        or read_yes_no(said.text) is not None
+        or (state.asked == ("name",) and _only_a_name(said.text, ctx))
+    )
+
+
+def _only_a_name(text: str, ctx: Context) -> bool:
+    few = 3
+    return len(text.split()) <= few and isinstance(parse_name(text), str) and not is_place(text, ctx)
+
+
+def _go_on_telling(state: State, said: Said, ctx: Context) -> Turn:
+    """One of several messages sent at once: our question waits until they are done, unless it changes."""
+    before = state
+    state = add_story(state, said, ctx).with_(told_at=ctx.now.isoformat())
+    if state.story == before.story:
+        return Turn(state, (Save(),))
+    state = _placed(read_anew(state, ctx), said, ctx)
+    turn = proceed(state, ctx, _noted(state, ctx, before), opened=True)
+    if turn.state.asked != state.asked:
+        return turn
+    quiet = tuple(effect for effect in turn.effects if isinstance(effect, Save))
+    return Turn(turn.state.with_(owes=True, choices=state.choices), (*quiet, Wake(ctx.now + BURST)))
+
+
+def _placed(state: State, said: Said, ctx: Context) -> State:
+    """A few words that are a place and nothing else, when the place is what we do not know."""
+    if "place" not in open_slots(state, ("place",)) or len(said.text.split()) > PLACE_WORDS:
+        return state
+    empty = state.with_(values={slot: one for slot, one in state.values.items() if slot != "place"})
+    reading = parse_place(said.text, empty, ctx)
+    place = reading.answers.get("place")
+    if place is None or reading.choices or not place.value["region_code"]:
+        return state
+    return state.with_(values={**state.values, "place": place})
+
+
+# --- answers --------------------------------------------------------------------------------
+
+
+def collected(state: State, reading: Reading, ctx: Context, said: Said, leads: tuple[Line, ...] = ()) -> Turn:
+    """Work in what an answer told, then go on."""
+    if reading.choices:
+        return _offer(state, reading, said, ctx)
+    after = absorb(state, reading)
+    if reading.empty or len(state.asked) == 1:
+        after = told(after, Said(text=said.text), ctx)
+    if after.values == state.values and after.anonymous == state.anonymous and not reading.faults:
+        return _missed(after, said, ctx, leads)
+    after = with_ref(after.with_(trail=remember(state, state.asked).trail), said, "answer")
+    left = open_slots(after, state.asked)
+    if len(state.asked) > 1:  # they chose what to answer; another SMS is worth it for the place only
+        after = give_up(after, tuple(slot for slot in left if slot != "place"), ctx)
+        left = tuple(slot for slot in left if slot == "place")
+    elsewhere = len(state.asked) > 1 or set(after.values) - set(state.values) - set(state.asked)
+    after, spent = miss(after, left, "" if elsewhere else said.text, ctx)
+    faults = tuple(Line(f"invalid.{why}") for why in reading.faults.values())
+    turn = proceed(after, ctx, (*leads, *(given_up(spent, after, ctx) or faults)))
+    return Turn(turn.state, (*_marks(state, after), *turn.effects))
+
+
+def _marks(before: State, after: State) -> tuple[Mark, ...]:
+    """For the funnel: which of the slots on the table got an answer."""
+    left = open_slots(after, before.asked)
+    return tuple(
+        Mark("missed" if slot in left or after.values[slot].how in {"kept", "skipped"} else "answered", slot)
+        for slot in before.asked
+        if slot in left or slot in after.values
+    )
+
+
+def given_up(spent: tuple[str, ...], state: State, ctx: Context) -> tuple[Line, ...]:
+    """What becomes of a question we stop asking, said once and kindly."""
+    lines = []
+    for slot in spent:
+        answer = state.answer(slot)
+        key = "given_up.kept" if answer and answer.how == "kept" else "given_up.required"
+        lines.append(
+            Line(key if BY_ID[slot].required else "given_up.optional", optional=True, refs=(f"slot.{slot}",))
+        )
+    return () if ctx.capabilities.segment else tuple(lines)
+
+
+def chosen(state: State, choice: Choice, raw: str, ctx: Context) -> Turn:
+    """An answer picked from those on offer."""
+    slot = choice.target
+    unsure = isinstance(choice.value, dict) and choice.value.get("unsure")
+    words = "sama" if choice.key == "choice.same_address" else choice.label or _words_of(choice.value) or raw
+    answer = Answer(choice.value, words, BY_ID[slot].version, "kept" if unsure else "answered")
+    after = absorb(remember(state, (slot,)), Reading({slot: answer}, {}))
+    after, spent = miss(after, open_slots(after, (slot,)), "", ctx)
+    turn = proceed(after, ctx, given_up((slot,) if unsure else spent, after, ctx))
+    return Turn(turn.state, (*_marks(state.with_(asked=(slot,)), after), *turn.effects))
+
+
+def _words_of(value: Any) -> str:
+    """What a person would have written for it, for a newer parser to read."""
+    return str(value.get("text") or "") if isinstance(value, dict) else ""
+
+
+def skip(state: State, ctx: Context) -> Turn:
+    """Leave out what is asked: an optional fact is missing, a required one is left for an officer to find."""
+    asked = state.asked
+    skipped = give_up(remember(state, asked), asked, ctx).with_(choices=(), told_at=None)
+    turn = proceed(skipped, ctx, given_up(asked, skipped, ctx))
+    return Turn(turn.state, (*(Mark("missed", slot) for slot in asked), *turn.effects))
+
+
+def _offer(state: State, reading: Reading, said: Said, ctx: Context) -> Turn:
+    """Several regions fit: the other facts are kept, and the place is asked by number."""
+    slot = reading.choices[0].target
+    after = absorb(remember(state, state.asked), reading)
+    others = tuple(s for s in open_slots(after, state.asked) if s not in {slot, "place"})
+    after = give_up(after, others, ctx) if len(state.asked) > 1 else after
+    if slot in state.offered:
+        after, spent = miss(after, (slot,), said.text, ctx)
+    else:
+        after, spent = after.with_(offered=(*state.offered, slot)), ()
+    if spent:
+        turn = proceed(after, ctx, given_up(spent, after, ctx))
+        return Turn(turn.state, (*_marks(state, after), *turn.effects))
+    return offer(after.with_(asked=(slot,), choices=reading.choices), ctx)
+
+
+def _missed(state: State, said: Said, ctx: Context, leads: tuple[Line, ...] = ()) -> Turn:
+    """Nothing understood. Words are never thrown away: a longer text joins the story."""
+    enough = FEW_WORDS if len(state.asked) > 1 else SENTENCE_WORDS
+    joins = len(said.text.split()) >= enough and tells(said.text)
+    if joins:
+        state = add_story(state, said, ctx)
+        leads = (*leads, Line("added_to_draft", optional=True))
+    after, spent = miss(_hurried(state, said), state.asked, "" if joins else said.text, ctx)
+    marks: tuple[Effect, ...] = tuple(Mark("missed", slot) for slot in state.asked)
+    if offers_places(state) and not spent:
+        turn = offer(after, ctx, *leads)
+    else:
+        turn = proceed(after, ctx, (*leads, *given_up(spent, after, ctx)), again=True)
+    return Turn(turn.state, (*marks, *turn.effects))
+
+
+def _hurried(state: State, said: Said) -> State:
+    """Who says they do not know is asked once more at the most, and offered a way out."""
+    if not says_forgot(said.text) or len(state.asked) != 1:
+        return state
+    slot = state.asked[0]
+    return state.with_(misses={**state.misses, slot: max(state.misses.get(slot, 0), BY_ID[slot].tries - 2)})
+
+
+def _other_name(state: State, text: str, ctx: Context) -> str | None:
+    """A name given with a cue that is not the one we have."""
+    known = state.value("name")
+    if not known or "name" in state.asked or ctx.capabilities.segment:
+        return None
+    found = spot_name(text, lambda words: is_place(words, ctx))
+    return found.value if found and found.value.casefold() != str(known).casefold() else None
+
+
+def _ask_which_name(state: State, name: str) -> Turn:
+    """Nothing is overwritten silently: two names, and they say which."""
+    known = str(state.value("name"))
+    choices = tuple(Choice("set", "name", value, label=value) for value in (name, known))
+    asked = state.with_(phase="collect", asked=("name",), choices=choices, who_asked=True)
+    line = Line("ask.which_name", {"name": name, "before": known})
+    return Turn(asked, (say(asked, line, choices=choices), Save()))

@@ -1,0 +1,237 @@
+"""Going on: the next question, the offers that come with it, and saying the same question again."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from intake.dialogue.effects import count_asked, say, wake, with_flag
+from intake.dialogue.review import review, submit
+from intake.form.answers import region_choices
+from intake.form.slots import next_question
+from intake.form.title import brief
+from intake.state import Answer, Choice, Context, Line, Save, State, Turn
+
+SHOWN_ADDRESS = 40  # characters of an address on a button's line
+
+
+def proceed(
+    state: State, ctx: Context, leads: tuple[Line, ...] = (), *, again: bool = False, opened: bool = False
+) -> Turn:
+    """Ask for what is missing; when nothing is, review it (chat) or send it (SMS).
+
+    `again` says that the question on an SMS was not understood; `opened` says that this is the first
+    question of a draft, whose own words on SMS already hold the `leads`.
+    """
+    state = state.with_(owes=False)
+    if state.wants_person and state.story:
+        return submit(state.with_(flags=with_flag(state.flags, "wants_person")), ctx)
+    if doubt := _doubt(state, ctx):
+        return _ask_doubt(state, ctx, leads, doubt)
+    question = next_question(state, ctx.capabilities)
+    if tuple(slot.id for slot in question) == ("place",) and (regions := _regions(state, ctx)):
+        return offer(regions, ctx, *leads)
+    if not question:
+        return submit(state, ctx) if ctx.capabilities.segment else review(state, ctx, leads)
+    asked = tuple(slot.id for slot in question)
+    choices = () if ctx.capabilities.segment else _offers(asked[0], state, ctx)
+    state = state.with_(phase="collect", asked=asked, choices=choices)
+    lines = (() if opened and ctx.capabilities.segment else leads) + _question(state, ctx, again=again)
+    state, marks = count_asked(state, asked)
+    return Turn(state, (say(state, *lines, choices=choices), Save(), *marks, *wake(state, ctx)))
+
+
+def ask_again(state: State, ctx: Context, *leads: Line) -> Turn:
+    """The question on the table once more, unchanged, with a word before it."""
+    if state.phase == "review":
+        return review(state, ctx, leads)
+    if state.phase == "collect":
+        return offer(state, ctx, *leads) if offers_places(state) else proceed(state, ctx, leads)
+    main = Line("done.hello", {"id": state.last or ""}) if state.phase == "done" else Line("welcome")
+    return Turn(state, (say(state, *leads, main),))
+
+
+def offers_places(state: State) -> bool:
+    """Whether the open question is which of several regions it is."""
+    return bool(state.asked and state.choices and state.choices[-1].key == "choice.other_place")
+
+
+def offer(state: State, ctx: Context, *leads: Line) -> Turn:
+    """Ask by number which region is meant."""
+    words = str((state.value(state.asked[0]) or {}).get("text") or "")
+    line = Line("which_place", {"id": state.draft or "", "place": words})
+    state, marks = count_asked(state, state.asked)
+    return Turn(state, (say(state, *leads, line, choices=state.choices), Save(), *marks, *wake(state, ctx)))
+
+
+def _regions(state: State, ctx: Context) -> State | None:
+    """The place was told, and several regions have that name: offer them, once."""
+    place = state.value("place") or {}
+    if not place.get("text") or place.get("region_code") or "place" in state.offered:
+        return None
+    choices = region_choices("place", ctx.gazetteer.resolve(place["text"], ctx.home), place, ctx)
+    return (
+        state.with_(phase="collect", asked=("place",), choices=choices, offered=("place",))
+        if choices
+        else None
+    )
+
+
+# --- questions about what we were told -----------------------------------------------------
+
+Doubt = tuple[str, Line, tuple[Choice, ...]]  # the slot, the question, its answers
+
+
+def _doubt(state: State, ctx: Context) -> Doubt | None:
+    """A fact worth a question of its own; where a question costs an SMS the receipt shows it instead."""
+    if ctx.capabilities.segment or not state.story:
+        return None
+    return _doubt_point(state) or _doubt_person(state)
+
+
+def _doubt_point(state: State) -> Doubt | None:
+    """A shared point is near a place we know: that is a question, not a fact."""
+    answer = state.answer("place")
+    near = (answer.value or {}).get("near") if answer else None
+    if answer is None or not near or state.misses.get("place"):
+        return None
+    bare = {part: value for part, value in answer.value.items() if part != "near"}
+    yes = {**bare, "text": bare.get("text") or near["text"], "region_code": near["region_code"]}
+    line = Line("ask.near", {"place": near["text"]})
+    return (
+        "place",
+        line,
+        (
+            Choice("set", "place", yes, key="choice.yes"),
+            Choice("set", "place", bare, key="choice.no"),
+        ),
+    )
+
+
+def _doubt_person(state: State) -> Doubt | None:
+    """Another name on the same number may be another person: asked, never merged."""
+    before, now = state.known.get("name"), state.answer("name")
+    if state.who_asked or before is None or now is None or not now.value or state.anonymous:
+        return None
+    if str(before.value).casefold() == str(now.value).casefold():
+        return None
+    line = Line("ask.who", {"name": str(now.value), "before": str(before.value)})
+    return (
+        "name",
+        line,
+        (
+            Choice("set", "name", now.value, label=str(now.value)),
+            Choice("set", "name", before.value, label=str(before.value)),
+        ),
+    )
+
+
+def _ask_doubt(state: State, ctx: Context, leads: tuple[Line, ...], doubt: Doubt) -> Turn:
+    slot, line, choices = doubt
+    asked = state.with_(
+        phase="collect", asked=(slot,), choices=choices, who_asked=state.who_asked or slot == "name"
+    )
+    return Turn(asked, (say(asked, *leads, line, choices=choices), Save(), *wake(asked, ctx)))
+
+
+# --- the words of a question -------------------------------------------------------------------
+
+
+def _question(state: State, ctx: Context, *, again: bool) -> tuple[Line, ...]:
+    if ctx.capabilities.segment:
+        return (_sms_question(state, again=again),)
+    slot = state.asked[0]
+    if slot == "place" and state.value("place"):
+        return (Line("ask.place.region", {"place": str(state.value("place").get("text") or "")}),)
+    if slot == "name" and "name" in state.known and not state.misses.get("name"):
+        return (Line("ask.name.known", {"name": str(state.known["name"].value)}),)
+    tried = state.misses.get(slot, 0)
+    stage = ".last" if tried > 1 and slot == "place" else ".again" if tried else ""
+    return (Line(f"ask.{slot}{stage}", {"id": state.draft or ""}),)
+
+
+def _sms_question(state: State, *, again: bool) -> Line:
+    if state.asked == ("story",):
+        return Line("ask.story", {"id": state.draft or ""})
+    known = {"name", "address"} <= set(state.asked) and {"name", "address"} <= set(state.known)
+    refs = tuple(_want(slot, state) for slot in state.asked if not (known and slot == "address"))
+    key = "ask.together" if "name" in state.asked else "ask.together.named"
+    key = "ask.together.again" if again or not state.story else key
+    return Line(key, {"id": state.draft or "", "story": brief(state)}, refs=refs)
+
+
+def _want(slot: str, state: State) -> str:
+    return f"want.{slot}.known" if slot == "name" and "name" in state.known else f"want.{slot}"
+
+
+# --- what is offered with it -------------------------------------------------------------------
+
+
+def _offers(slot: str, state: State, ctx: Context) -> tuple[Choice, ...]:
+    make = OFFERS.get(slot)
+    return make(state, ctx) if make else ()
+
+
+def _offer_place(state: State, _ctx: Context) -> tuple[Choice, ...]:
+    """Nobody is held up by a place they cannot name: an officer can look for it."""
+    return (Choice("command", "skip", key="choice.officer_finds"),) if state.misses.get("place") else ()
+
+
+def _offer_time(_state: State, ctx: Context) -> tuple[Choice, ...]:
+    today = ctx.now.date()
+    days = ((0, "choice.today"), (1, "choice.yesterday"))
+    taken = (Choice("set", "time", _day(today - timedelta(days=back)), key=key) for back, key in days)
+    return (*taken, Choice("command", "skip", key="choice.dont_know"))
+
+
+def _day(day: date) -> dict[str, str]:
+    return {"date": day.isoformat(), "precision": "day", "text": f"{day:%d-%m-%Y}"}
+
+
+def _offer_name(state: State, _ctx: Context) -> tuple[Choice, ...]:
+    unnamed = Choice("command", "anonymous", key="choice.anonymous")
+    before = state.known.get("name")
+    return (Choice("set", "name", before.value, label=str(before.value)), unnamed) if before else (unnamed,)
+
+
+def _offer_address(state: State, _ctx: Context) -> tuple[Choice, ...]:
+    offers = _known_address(state)
+    place = state.value("place")
+    if place and (place.get("text") or place.get("region_code")):
+        offers += (Choice("set", "address", {**place, "landmark": None}, key="choice.same_address"),)
+    return (*offers, Choice("command", "skip", key="choice.skip"))
+
+
+def _known_address(state: State) -> tuple[Choice, ...]:
+    """The address of last time, but only for the person of last time."""
+    before: Answer | None = state.known.get("address")
+    text = str((before.value or {}).get("text") or "") if before else ""
+    if before is None or not text or state.value("name") != state.known["name"].value:
+        return ()
+    return (Choice("set", "address", before.value, label=text[:SHOWN_ADDRESS]),)
+
+
+def _offer_skip(_state: State, _ctx: Context) -> tuple[Choice, ...]:
+    return (Choice("command", "skip", key="choice.skip"),)
+
+
+def _offer_phone(_state: State, ctx: Context) -> tuple[Choice, ...]:
+    share = Choice("command", "help", key="choice.share_phone", asks="phone")
+    skip = Choice("command", "skip", key="choice.skip")
+    return (share, skip) if ctx.capabilities.asks_phone else (skip,)
+
+
+def _offer_privacy(_state: State, _ctx: Context) -> tuple[Choice, ...]:
+    return tuple(
+        Choice("set", "privacy", value, key=f"choice.privacy.{value}")
+        for value in ("confidential", "anonymous", "open")
+    )
+
+
+OFFERS: dict[str, Callable[[State, Context], tuple[Choice, ...]]] = {
+    "place": _offer_place,
+    "time": _offer_time,
+    "name": _offer_name,
+    "address": _offer_address,
+    "nik": _offer_skip,
+    "phone": _offer_phone,
+    "privacy": _offer_privacy,
+}

@@ -1,0 +1,131 @@
+"""Corrections: `2 Jl Mawar 5` in the review, `UBAH NAMA Siti` at any time, also after the receipt."""
+
+import re
+
+from intake.dialogue.after_receipt import append
+from intake.dialogue.answering import ADDITION_WORDS, attach, only_sticker, tells
+from intake.dialogue.asking import ask_again, proceed
+from intake.dialogue.effects import say
+from intake.dialogue.review import fact_text, reviewed, submit
+from intake.dialogue.updates import add_story, read_anew, remember
+from intake.form.combined import answers
+from intake.reading.yes_no import read_yes_no
+from intake.state import Amend, Answer, Choice, Context, Line, Said, Save, State, Turn
+
+NUMBERED = re.compile(r"\s*(\d{1,2})[\s.):=-]+(\S.*)", re.S)
+NUMBER = re.compile(r"\s*(?:no\.?|nomor|nomer)?\s*(\d{1,2})\s*[.)]?\s*", re.I)
+KINDS = ("complaint", "aspiration", "information_request")
+
+
+def on_review(state: State, said: Said, ctx: Context) -> Turn:
+    """A message while everything is shown: yes, a line to correct, or more of the story."""
+    if said.media or said.location or said.shared_phone:
+        return _attached(state, said, ctx)
+    yes = read_yes_no(said.text) if not NUMBER.fullmatch(said.text) else None
+    if yes:
+        return submit(state, ctx)
+    if line := _line(said.text, state, ctx):
+        return change(state, *line, ctx)
+    if yes is False:
+        return which_line(state, ctx)
+    if len(said.text.split()) >= ADDITION_WORDS and tells(said.text):
+        return proceed(add_story(state, said, ctx), ctx, (Line("added_to_draft"),))
+    return ask_again(state, ctx, Line("not_understood"))
+
+
+def _attached(state: State, said: Said, ctx: Context) -> Turn:
+    """A photo, a point or a number is taken in; words that came with it are part of the story."""
+    if only_sticker(said):
+        return Turn(state)
+    state, leads, quiet = attach(state, said, ctx)
+    if said.text.strip():
+        state = add_story(state, said, ctx)
+    return Turn(state, (Save(),)) if quiet else proceed(state, ctx, leads)
+
+
+def _line(text: str, state: State, ctx: Context) -> tuple[str, str] | None:
+    """Which line of the review is meant, and the new words for it if there are any."""
+    match = NUMBERED.fullmatch(text) or NUMBER.fullmatch(text)
+    slots = reviewed(state, ctx)
+    if match is None or not 0 < int(match[1]) <= len(slots):
+        return None
+    return slots[int(match[1]) - 1], match[2].strip() if match.re is NUMBERED else ""
+
+
+def which_line(state: State, ctx: Context) -> Turn:
+    """Something is wrong: which line?"""
+    if ctx.capabilities.segment:
+        return Turn(state, (say(state, Line("change.how", {"id": state.draft or ""})),))
+    slots = reviewed(state, ctx)
+    choices = tuple(Choice("command", "change", slot, key=f"slot.{slot}") for slot in slots)
+    state = state.with_(choices=choices)
+    return Turn(state, (say(state, Line("change.which"), choices=choices),))
+
+
+def change(state: State, slot: str, words: str, ctx: Context) -> Turn:
+    """UBAH x: with words at once, without them by asking. After the receipt the officer is told."""
+    if slot == "story":
+        return _change_story(state, words, ctx)
+    if slot == "kind" and not words:
+        return _which_kind(state)
+    if not words:
+        return _ask_anew(state, slot, ctx)
+    bare = state.with_(values={s: a for s, a in state.values.items() if s != slot})
+    reading = answers(words, (slot,), bare, ctx)
+    if slot not in reading.answers:
+        why = next(iter(reading.faults.values()), "")
+        return ask_again(state, ctx, Line(f"invalid.{why}" if why else "change.not_understood"))
+    return _correct(state, slot, reading.answers[slot], ctx)
+
+
+def _correct(state: State, slot: str, answer: Answer, ctx: Context) -> Turn:
+    corrected = Answer(answer.value, answer.raw, answer.version, "corrected")
+    before = remember(state, (slot,))
+    state = before.with_(
+        values={**state.values, slot: corrected},
+        flags=tuple(flag for flag in state.flags if flag != f"needs_operator:{slot}"),
+        anonymous=state.anonymous and slot != "name",
+        who_asked=state.who_asked or slot == "name",
+    )
+    return tell_sent(state, slot, ctx) if state.phase == "done" else proceed(state, ctx, (Line("changed"),))
+
+
+def tell_sent(state: State, slot: str, ctx: Context) -> Turn:
+    """The complaint is with the officers already: they are told, and the citizen that they are."""
+    value = state.value(slot)
+    words = str(value.get("text") or "") if isinstance(value, dict) else fact_text(slot, state, ctx)
+    refs = (f"kind.{value}",) if slot == "kind" else ()
+    line = Line(
+        "changed.kind" if refs else "changed.sent", {"id": state.last or "", "value": words}, refs=refs
+    )
+    return Turn(state, (Amend(state.last or "", slot), say(state, line)))
+
+
+def _ask_anew(state: State, slot: str, ctx: Context) -> Turn:
+    if state.phase == "done":
+        return Turn(state, (say(state, Line("change.how", {"id": state.last or ""})),))
+    opened = remember(state, (slot,)).with_(
+        values={s: a for s, a in state.values.items() if s != slot},
+        misses={s: n for s, n in state.misses.items() if s != slot},
+        counted={s: n for s, n in state.counted.items() if s != slot},
+        choices=(),
+        phase="collect",
+        anonymous=state.anonymous and slot != "name",
+    )
+    return proceed(opened, ctx)
+
+
+def _which_kind(state: State) -> Turn:
+    choices = tuple(Choice("command", "change", f"kind {kind}", key=f"kind.{kind}") for kind in KINDS)
+    state = state.with_(choices=choices)
+    return Turn(state, (say(state, Line("ask.kind"), choices=choices),))
+
+
+def _change_story(state: State, words: str, ctx: Context) -> Turn:
+    """What was told stays until there is something in its place."""
+    if state.phase == "done":
+        return append(state, Said(text=words)) if words else Turn(state, (say(state, Line("change.story")),))
+    if words:
+        return proceed(read_anew(state.with_(story=(words,)), ctx), ctx, (Line("changed", optional=True),))
+    asked = state.with_(phase="collect", asked=("story",), choices=(), replacing=True)
+    return Turn(asked, (say(asked, Line("ask.story.instead", {"id": state.draft or ""})),))

@@ -1,0 +1,249 @@
+"""Commands: what a person may do besides telling and answering, as a table."""
+
+from collections.abc import Callable
+
+from intake.complaint import read_tracking_id
+from intake.dialogue.after_receipt import append
+from intake.dialogue.answering import on_collect, skip
+from intake.dialogue.asking import ask_again, proceed
+from intake.dialogue.changing import change, on_review, tell_sent, which_line
+from intake.dialogue.command_words import Command
+from intake.dialogue.effects import say, with_flag
+from intake.dialogue.handover import lend
+from intake.dialogue.opening import open_draft
+from intake.dialogue.review import submit
+from intake.dialogue.updates import remember, undo
+from intake.state import (
+    Answer,
+    Append,
+    AskOwner,
+    Cancel,
+    Context,
+    Dispute,
+    Line,
+    Mark,
+    Said,
+    State,
+    StopContact,
+    TellStatus,
+    Turn,
+)
+
+DRAFTING = frozenset({"collect", "review"})
+Handler = Callable[[State, Command, Context], Turn | None]
+
+
+def obey(state: State, command: Command, ctx: Context) -> Turn | None:
+    """What the command leads to; None when it means nothing here and the words are just words."""
+    return COMMANDS[command.id](state, command, ctx)
+
+
+def _help(state: State, _command: Command, ctx: Context) -> Turn:
+    line = Line("help.draft" if state.phase in DRAFTING else "help", {"id": state.draft or ""})
+    if ctx.capabilities.segment or state.phase not in DRAFTING:
+        return Turn(state, (say(state, line, choices=()),))
+    return ask_again(state, ctx, line)
+
+
+def _cancel(state: State, _command: Command, _ctx: Context) -> Turn:
+    if state.phase not in DRAFTING:
+        key = "cancel.sent" if state.phase == "done" else "cancel.nothing"
+        return Turn(state, (say(state, Line(key, {"id": state.last or ""})),))
+    gone = state.with_(phase="cancelled", choices=(), asked=(), pending="", told_at=None)
+    line = Line("cancelled", {"id": state.draft or ""})
+    return Turn(gone, (Cancel(state.draft or ""), Mark("cancelled"), say(gone, line)))
+
+
+def _resume(state: State, _command: Command, ctx: Context) -> Turn | None:
+    """LANJUT: the words that waited are heard now; a cancelled draft comes back; a review is sent."""
+    if state.pending and state.phase in DRAFTING:
+        awake = state.with_(touched_at=ctx.now.isoformat(), pending="", choices=(), told_at=None)
+        hear = on_collect if state.phase == "collect" else on_review
+        return hear(awake, Said(text=state.pending), ctx)
+    if state.phase == "cancelled" and state.draft:
+        return proceed(state.with_(phase="collect"), ctx, (Line("resumed", {"id": state.draft}),))
+    if state.phase == "review":
+        return submit(state, ctx)
+    return ask_again(state, ctx) if state.phase == "collect" else None
+
+
+def _restart(state: State, _command: Command, ctx: Context) -> Turn:
+    if state.phase not in DRAFTING:
+        return Turn(state, (say(state, Line("welcome")),))
+    blank = state.with_(
+        phase="collect",
+        story=(),
+        values={},
+        misses={},
+        counted={},
+        trail=(),
+        flags=(),
+        anonymous=False,
+        confidential=False,
+        pending="",
+        told_at=None,
+        who_asked=False,
+        offered=(),
+        replacing=False,
+    )
+    return proceed(blank, ctx, (Line("restarted", {"id": state.draft or ""}),))
+
+
+def _new(state: State, command: Command, ctx: Context) -> Turn:
+    """A new matter. The draft that was open stays where the coordinator sees it."""
+    text = command.argument or state.pending
+    if text:
+        return open_draft(state.with_(phase="idle", touched_at=None), Said(text=text), ctx)
+    if state.phase == "collect" and not state.story:
+        return ask_again(state, ctx)
+    left = state.draft if state.phase in DRAFTING else None
+    line = Line("welcome.left", {"id": left}) if left else Line("welcome.new")
+    idle = state.with_(phase="idle", choices=(), asked=(), pending="", told_at=None)
+    return Turn(idle, (say(idle, line),))
+
+
+def _append_pending(state: State, command: Command, ctx: Context) -> Turn | None:
+    if state.phase != "done":
+        return _resume(state, command, ctx)
+    return append(state.with_(choices=()), Said(text=command.argument or state.pending))
+
+
+def _back(state: State, _command: Command, ctx: Context) -> Turn:
+    if state.phase == "review" and not state.trail:
+        return which_line(state, ctx)
+    if state.phase not in DRAFTING or not state.trail:
+        return ask_again(state, ctx, Line("back.nothing"))
+    return proceed(undo(state).with_(told_at=None), ctx, (Line("back", optional=True),))
+
+
+def _skip(state: State, _command: Command, ctx: Context) -> Turn | None:
+    """LEWATI: an optional slot is left out; a required one is left for an officer to find."""
+    if state.phase not in DRAFTING:
+        return None
+    if state.phase == "review" or not state.asked or state.asked == ("story",):
+        return ask_again(state, ctx)
+    return skip(state, ctx)
+
+
+def _anonymous(state: State, _command: Command, ctx: Context) -> Turn | None:
+    return _hide(state, "anonymous", ctx)
+
+
+def _confidential(state: State, _command: Command, ctx: Context) -> Turn | None:
+    return _hide(state, "confidential", ctx)
+
+
+def _hide(state: State, how: str, ctx: Context) -> Turn | None:
+    """Without a name, or with the name for the officers in charge alone; also after the receipt."""
+    if state.phase not in {*DRAFTING, "done"}:
+        return None
+    asked = tuple(slot for slot in state.asked if slot in {"name", "privacy"})
+    hidden = remember(state, asked or ("privacy",)).with_(
+        values={**state.values, "privacy": Answer(how, "")},
+        anonymous=state.anonymous or how == "anonymous",
+        confidential=state.confidential or how == "confidential",
+        choices=(),
+        told_at=None,
+    )
+    if state.phase == "done":
+        turn = tell_sent(hidden, "privacy", ctx)
+        line = Line(f"{how}.sent", {"id": state.last or ""})
+        return Turn(
+            hidden.with_(known={} if how == "anonymous" else hidden.known),
+            (turn.effects[0], say(hidden, line)),
+        )
+    return proceed(hidden, ctx, (Line(f"{how}.noted", optional=True),))
+
+
+def _send(state: State, _command: Command, ctx: Context) -> Turn | None:
+    return submit(state, ctx) if state.phase in DRAFTING and state.story else None
+
+
+def _human(state: State, _command: Command, ctx: Context) -> Turn:
+    """A person is always reachable: the draft goes as it is; without a story the next message does."""
+    if state.phase in DRAFTING and state.story:
+        return submit(state.with_(flags=with_flag(state.flags, "wants_person")), ctx)
+    if state.phase == "done" and state.last:
+        asks = Append(state.last, "PETUGAS")
+        return Turn(state, (asks, say(state, Line("human.sent", {"id": state.last}))))
+    waiting = state.with_(wants_person=True)
+    return Turn(waiting, (say(waiting, Line("human")),))
+
+
+def _stop(state: State, _command: Command, _ctx: Context) -> Turn:
+    return Turn(state.with_(choices=()), (StopContact(), say(state, Line("stopped"))))
+
+
+def _language(code: str) -> Handler:
+    def choose(state: State, _command: Command, ctx: Context) -> Turn:
+        chosen = state.with_(language=code, language_locked=True)
+        if ctx.capabilities.segment and chosen.phase == "collect":
+            return ask_again(chosen, ctx)
+        return ask_again(chosen, ctx, Line("language.set"))
+
+    return choose
+
+
+def _status(state: State, command: Command, _ctx: Context) -> Turn:
+    return Turn(state, (TellStatus(command.argument or state.last or state.draft),))
+
+
+def _quote(state: State, command: Command, ctx: Context) -> Turn:
+    """Only an id: their own draft goes on, their complaint's status is told, another's draft is asked for."""
+    id_ = read_tracking_id(command.argument)
+    if id_ is not None and id_ == state.draft and state.phase in DRAFTING:
+        return ask_again(state, ctx, Line("resumed", {"id": id_}))
+    if id_ is None or id_ == state.last:
+        return Turn(state, (TellStatus(id_ or command.argument),))
+    return Turn(state, (AskOwner(id_),))
+
+
+def _dispute(state: State, command: Command, _ctx: Context) -> Turn | None:
+    tracking_id, _, rest = command.argument.partition(" ")
+    subject = tracking_id or (state.last if state.phase == "done" else "")
+    return Turn(state, (Dispute(subject, rest),)) if subject else None
+
+
+def _start(state: State, command: Command, ctx: Context) -> Turn | None:
+    """Telegram's /start, perhaps with an id behind it from a link."""
+    if read_tracking_id(command.argument):
+        return _quote(state, command, ctx)
+    return ask_again(state, ctx) if state.phase in DRAFTING else Turn(state, (say(state, Line("welcome")),))
+
+
+def _change(state: State, command: Command, ctx: Context) -> Turn | None:
+    slot, _, rest = command.argument.partition(" ")
+    if state.phase not in {*DRAFTING, "done"}:
+        return None
+    return change(state, slot, rest.strip(), ctx) if slot else which_line(state, ctx)
+
+
+def _lend(state: State, command: Command, ctx: Context) -> Turn | None:
+    return lend(state, command.argument, ctx)
+
+
+COMMANDS: dict[str, Handler] = {
+    "help": _help,
+    "cancel": _cancel,
+    "restart": _restart,
+    "back": _back,
+    "resume": _resume,
+    "skip": _skip,
+    "human": _human,
+    "stop": _stop,
+    "new": _new,
+    "append": _append_pending,
+    "send": _send,
+    "english": _language("en"),
+    "indonesian": _language("id"),
+    "javanese": _language("jv"),
+    "sundanese": _language("su"),
+    "status": _status,
+    "change": _change,
+    "dispute": _dispute,
+    "start": _start,
+    "quote": _quote,
+    "anonymous": _anonymous,
+    "confidential": _confidential,
+    "lend": _lend,
+}

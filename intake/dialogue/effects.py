@@ -1,0 +1,43 @@
+"""Small things every part of the conversation uses to say something or to tell the time."""
+
+from datetime import datetime, timedelta
+
+from intake.state import Choice, Context, Line, Mark, Say, State, Wake
+
+NUDGE = timedelta(hours=3)  # well inside WhatsApp's 24 hours
+QUIET_HOURS = (20, 7)  # no nudge between these local hours
+
+
+def say(state: State, *lines: Line, choices: tuple[Choice, ...] = ()) -> Say:
+    """One message of these lines."""
+    return Say(lines, choices, state.turn)
+
+
+def with_flag(flags: tuple[str, ...], flag: str) -> tuple[str, ...]:
+    """The flags with one more, once."""
+    return flags if flag in flags else (*flags, flag)
+
+
+def since(moment: str | None, ctx: Context) -> timedelta:
+    """How long ago an ISO moment was; nothing when there is none."""
+    return ctx.now - datetime.fromisoformat(moment) if moment else timedelta()
+
+
+def wake(state: State, ctx: Context) -> tuple[Wake, ...]:
+    """One nudge where messages are free, never at night."""
+    if ctx.capabilities.segment or state.nudged:
+        return ()
+    at = ctx.now + NUDGE
+    evening, morning = QUIET_HOURS
+    if at.hour >= evening:
+        at = (at + timedelta(days=1)).replace(hour=morning, minute=0)
+    elif at.hour < morning:
+        at = at.replace(hour=morning, minute=0)
+    return (Wake(at),)
+
+
+def count_asked(state: State, slots: tuple[str, ...]) -> tuple[State, tuple[Mark, ...]]:
+    """Mark the slots asked, but not one that is only shown again."""
+    fresh = [slot for slot in slots if state.counted.get(slot) != state.misses.get(slot, 0)]
+    counted = {**state.counted, **{slot: state.misses.get(slot, 0) for slot in fresh}}
+    return state.with_(counted=counted), tuple(Mark("asked", slot) for slot in fresh)

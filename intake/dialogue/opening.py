@@ -1,0 +1,98 @@
+"""A new matter: the first message that tells something is the complaint."""
+
+import re
+from dataclasses import replace
+
+from intake.dialogue.answering import media_key, only_sticker, opened_lines, tells, unreadable
+from intake.dialogue.asking import proceed
+from intake.dialogue.effects import say
+from intake.dialogue.updates import absorb, told, with_ref
+from intake.form.combined import answers
+from intake.reading.noise import Noise, noise_of
+from intake.reading.story import Story, read_story
+from intake.state import Context, Line, Said, State, Turn
+
+NOISE_KEYS = {
+    Noise.THANKS: "thanks.idle",
+    Noise.TEST: "noise.test",
+    Noise.CHAIN: "noise.chain",
+    Noise.SPAM: "noise.chain",
+    Noise.ABUSE: "noise.abuse",
+    Noise.PUNCTUATION: "welcome",
+    Noise.GREETING: "welcome",
+    Noise.EMPTY: "welcome",
+}
+
+
+def on_idle(state: State, said: Said, ctx: Context) -> Turn:
+    """Nothing is open: a story opens a draft, everything else is told what this is."""
+    if not said.media and not said.location and _only_announces(said.text):
+        return Turn(state, (say(state, Line("welcome.new")),))
+    if (said.media and not only_sticker(said)) or said.location or tells(said.text):
+        return open_draft(state, said, ctx)
+    noise = noise_of(said.text) or Noise.EMPTY
+    key = "noise.unreadable" if unreadable(said.text) else NOISE_KEYS[noise]
+    return Turn(state, (say(state, Line(key)),))
+
+
+def _only_announces(text: str) -> bool:
+    """ "Mau lapor pak": nothing is told yet."""
+    story = read_story(text)
+    return bool(story.keyword) and not story.body.strip()
+
+
+def open_draft(state: State, said: Said, ctx: Context) -> Turn:
+    """The draft gets its id now, everything the story tells is read, and only the rest is asked."""
+    story = read_story(said.text)
+    fresh = _fresh(state, said, ctx)
+    if story.body.strip() and tells(said.text):
+        fresh = with_ref(fresh.with_(story=(said.text,), told_at=ctx.now.isoformat()), said, "story:0")
+    fresh = told(fresh, replace(said, text=_to_read(said.text, story)), ctx)
+    for slot, words in (("name", story.name), ("address", story.address)):
+        if words:
+            reading = answers(words, (slot,), fresh, ctx)
+            fresh = absorb(fresh, reading).with_(told_at=fresh.told_at)
+    return proceed(fresh, ctx, _leads(fresh, said, ctx), opened=bool(fresh.story))
+
+
+def _to_read(text: str, story: Story) -> str:
+    """Where facts are looked for: not in the fields of the old form, and with the region it began with."""
+    if "#" in text and story.name:
+        return story.body
+    return f"{story.body}, {story.keyword}" if story.keyword and _REGION.match(story.keyword) else text
+
+
+_REGION = re.compile(r"\s*(?:kab|kota|pem|prov)", re.I)
+
+
+def _leads(state: State, said: Said, ctx: Context) -> tuple[Line, ...]:
+    if state.story or not (said.media or said.location):
+        return opened_lines(state, ctx)
+    return (
+        Line(media_key(said) if said.media else "location.noted", optional=True),
+        *opened_lines(state, ctx),
+    )
+
+
+def _fresh(state: State, said: Said, ctx: Context) -> State:
+    """A new draft; of the old one only the person stays: language, and who complained last."""
+    return State(
+        phase="collect",
+        draft=state.draft if state.phase == "collect" and state.draft else ctx.new_id,
+        opened_at=ctx.now.isoformat(),
+        language=state.language,
+        language_score=state.language_score,
+        language_locked=state.language_locked,
+        regional=state.regional,
+        turn=state.turn,
+        shown=state.shown,
+        said=state.said,
+        repeats=state.repeats,
+        last=state.last,
+        last_category=state.last_category,
+        known=state.known,
+        attachments=len(said.media),
+        album=said.group,
+        wants_person=state.wants_person,
+        touched_at=state.touched_at,
+    )

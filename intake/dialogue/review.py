@@ -1,0 +1,137 @@
+"""What we have understood, shown to the citizen: the review where messages are free, and the receipt."""
+
+from typing import Any
+
+from intake.dialogue.effects import say, wake
+from intake.form.slots import SLOTS, kind, lacking
+from intake.form.title import brief
+from intake.reading.category import classify
+from intake.state import Choice, Context, Line, Mark, Save, State, Submit, Turn
+
+SHOWN_STORY = 600  # characters of the story in a review
+FLAG = "needs_operator:"
+
+
+def review(state: State, ctx: Context, leads: tuple[Line, ...] = ()) -> Turn:
+    """Show everything, numbered, and ask whether to send it."""
+    buttons = (
+        Choice("command", "send", key="choice.send"),
+        Choice("command", "change", key="choice.change"),
+        Choice("command", "cancel", key="choice.cancel"),
+    )
+    # A number in the review is a line of it; without buttons the choices would claim the numbers.
+    choices = buttons if ctx.capabilities.buttons else ()
+    state = state.with_(phase="review", asked=(), choices=choices)
+    lines = (*leads, Line("review.head", {"id": state.draft or ""}), *_facts(state, ctx), Line("review.tail"))
+    return Turn(state, (say(state, *lines, choices=choices), Save(), *wake(state, ctx)))
+
+
+def reviewed(state: State, ctx: Context) -> tuple[str, ...]:
+    """The slots the review shows, in its numbering."""
+    return tuple(
+        s.id
+        for s in SLOTS
+        if s.id in {"story", "kind"} or (s.wanted(state, ctx.capabilities) and s.id != "privacy")
+    )
+
+
+def _facts(state: State, ctx: Context) -> tuple[Line, ...]:
+    lines = tuple(_fact(n, slot, state, ctx) for n, slot in enumerate(reviewed(state, ctx), start=1))
+    hidden = "review.anonymous" if state.anonymous else "review.confidential" if state.confidential else ""
+    return lines + ((Line(hidden, tight=True),) if hidden else ())
+
+
+def _fact(n: int, slot: str, state: State, ctx: Context) -> Line:
+    if slot == "kind":
+        return Line("review.kind", {"n": str(n)}, tight=True, refs=(f"kind.{kind(state)}",))
+    value = fact_text(slot, state, ctx)
+    return Line(
+        f"review.{slot}" if value else f"review.{slot}.none", {"n": str(n), "value": value}, tight=n > 1
+    )
+
+
+def fact_text(slot: str, state: State, ctx: Context) -> str:
+    """A slot's value as the citizen reads it; empty when there is none."""
+    if slot == "story":
+        return " / ".join(state.story)[:SHOWN_STORY]
+    value = state.value(slot)
+    if isinstance(value, dict):
+        if slot == "time":
+            return str(value.get("text") or value.get("date") or "") if value.get("date") else ""
+        return place_text(value, ctx)
+    return str(value or "")
+
+
+def place_text(value: dict[str, Any], ctx: Context) -> str:
+    """The words of a place and the chain of regions it was read as."""
+    chain = ctx.gazetteer.chain(value["region_code"]) if value.get("region_code") else ""
+    words = str(value.get("text") or "")
+    pin = f"({value['latitude']:.5f}, {value['longitude']:.5f})" if value.get("latitude") is not None else ""
+    told = f"[{chain}]" if chain and chain.casefold() != words.casefold() else ""
+    return " ".join(filter(None, (words, told, pin)))
+
+
+def submit(state: State, ctx: Context) -> Turn:
+    """Complete: what is missing is flagged for an operator, never a reason to refuse."""
+    owed = _owed(state, ctx)
+    flags = tuple(dict.fromkeys((*state.flags, *(f"{FLAG}{slot}" for slot in owed))))
+    done = state.with_(
+        phase="done",
+        flags=flags,
+        asked=(),
+        choices=(),
+        pending="",
+        trail=(),
+        told_at=None,
+        wants_person=False,
+        stuck=0,
+        last=state.draft,
+        last_category=classify("\n".join(state.story)).head,
+        known=_remembered(state),
+    )
+    return Turn(done, (Save(), Submit(), Mark("submitted"), say(done, *_receipt(done, ctx, owed))))
+
+
+def _owed(state: State, ctx: Context) -> tuple[str, ...]:
+    """The required facts nobody could read, the place also when it is known in words only."""
+    absent = {slot.id for slot in lacking(state, ctx.capabilities) if slot.required}
+    kept = {slot for slot, answer in state.values.items() if answer.how == "kept"}
+    place = state.value("place") or {}
+    lost = set() if place.get("region_code") or place.get("latitude") is not None else {"place"}
+    return tuple(slot.id for slot in SLOTS if slot.id in absent | kept | lost)
+
+
+def _remembered(state: State) -> dict[str, Any]:
+    """Who complained from here, to be offered next time; nobody who wants to stay unnamed."""
+    if state.anonymous or not state.value("name"):
+        return {} if state.anonymous else dict(state.known)
+    return {slot: state.values[slot] for slot in ("name", "address") if state.value(slot)}
+
+
+def _receipt(state: State, ctx: Context, owed: tuple[str, ...]) -> tuple[Line, ...]:
+    id_ = state.draft or ""
+    if not ctx.capabilities.segment:
+        return (Line("receipt.person" if "wants_person" in state.flags else "receipt", {"id": id_}),)
+    place = state.value("place") or {}
+    where = str(place.get("text") or (place_text(place, ctx) if place else ""))
+    name = "" if state.anonymous else str(state.value("name") or "")
+    lines = [
+        Line("receipt", {"id": id_, "story": brief(state)})
+        if state.story
+        else Line("receipt.bare", {"id": id_})
+    ]
+    if where:
+        lines.append(Line("receipt.place", {"place": where}))
+    if name:
+        lines.append(Line("receipt.name", {"name": name}))
+    elif state.anonymous:
+        lines.append(Line("receipt.anonymous"))
+    return (*lines, Line(_receipt_tail(state, owed)))
+
+
+def _receipt_tail(state: State, owed: tuple[str, ...]) -> str:
+    if "wants_person" in state.flags:
+        return "receipt.tail.person"
+    if state.confidential and not state.anonymous:
+        return "receipt.tail.sensitive"
+    return f"receipt.lacks.{owed[0]}" if owed else "receipt.tail"

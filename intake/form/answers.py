@@ -1,0 +1,272 @@
+"""Reading the reply to a question: a lenient parser for each slot.
+
+`intake.form.combined` reads the reply to several questions, `intake.form.volunteered` what is told unasked.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from intake.complaint import OccurredOn
+from intake.form.slots import BY_ID
+from intake.places.address import parse_place_parts
+from intake.places.gazetteer import Resolution
+from intake.reading.names import parse_name
+from intake.reading.nik import Nik, parse_nik, says_forgot
+from intake.reading.phone import parse_phone
+from intake.reading.spans import Invalid
+from intake.reading.when import parse_when, spot_when
+from intake.reading.yes_no import read_yes_no
+from intake.state import Answer, Choice, Context, State
+
+Span = tuple[int, int]
+SAME = re.compile(
+    r"\b(?:alamat(?:nya)?\s+)?(?:sama|same|sda|sm|idem|podo|podho|padha|sami|sarua|samo)\b"
+    r"(?:\s+(?:dgn|dg|dengan|as|sareng|kalih)\s+\S+)?",
+    re.I,
+)
+BEFORE = re.compile(
+    r"\b(?:(?:sama\s+)?(?:seperti|sprti|spt|kaya|kayak|kyk)\s+(?:yg\s+|yang\s+)?(?:dulu|sebelumnya|kemarin|biasa\w*|lalu)"
+    r"|(?:yg|yang)\s+(?:dulu|lama|sebelumnya)|(?:same\s+)?as\s+before|kados\s+wingi|sapertos\s+kamari)\b",
+    re.I,
+)
+DECLINES = re.compile(
+    r"\s*(?:tidak|tdk|ga|gak|nggak|ngga|ndak|gk|no|teu|ora|mboten)\s+(?:usah|perlu|mau|ingin|thanks|kedah|hoyong|purun)"
+    r"(?:\s+\w+){0,2}\W*",
+    re.I,
+)
+ANONYMOUS = re.compile(
+    r"\b(?:anonim|anonymous|tanpa nama|tnp nama|jangan sebut nama|rahasia(?:kan)?)\b", re.I
+)
+HOME_CUE = re.compile(
+    r"\b(?:alamat(?:\s+(?:saya|sy|rumah))?|rumah\s+(?:saya|sy)|tinggal(?:\s+di)?|my address(?:\s+is)?"
+    r"|i live (?:in|at))\s*[:=]?\s*",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text told: answers by slot, faults by slot, choices that are open, a wish to stay unnamed."""
+
+    answers: dict[str, Answer]
+    faults: dict[str, str]  # slot -> catalogue key
+    choices: tuple[Choice, ...] = ()
+    anonymous: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Nothing at all was understood."""
+        return not (self.answers or self.faults or self.choices or self.anonymous)
+
+
+def place_value(text: str, resolution: Resolution | None) -> dict[str, Any]:
+    """The place slot's value: the words, their parts and the region they lead to."""
+    parts = parse_place_parts(text)
+    region = resolution.region if resolution and resolution.status == "resolved" else None
+    return {
+        "text": text.strip(" ,.;") or None,
+        "landmark": parts.landmark,
+        "street": parts.street,
+        "rt": parts.rt,
+        "rw": parts.rw,
+        "region_code": region.code if region else None,
+        "latitude": None,
+        "longitude": None,
+    }
+
+
+def region_choices(
+    slot: str, resolution: Resolution, value: dict[str, Any], ctx: Context
+) -> tuple[Choice, ...]:
+    """Numbered candidates for a place that several regions could be."""
+    if resolution.status != "ambiguous":
+        return ()
+    fitting = (
+        Choice("set", slot, value | {"region_code": region.code}, label=ctx.gazetteer.chain(region.code))
+        for region in resolution.candidates
+    )
+    return (*fitting, Choice("set", slot, value | {"unsure": True}, key="choice.other_place"))
+
+
+def is_place(words: str, ctx: Context) -> bool:
+    """Whether these words name a region, and so no person."""
+    return ctx.gazetteer.spot(words, ctx.home).status != "unknown"
+
+
+def when_value(value: OccurredOn) -> dict[str, Any]:
+    """The time slot's value."""
+    return {"date": value.date, "precision": value.precision, "text": value.text}
+
+
+def _one(slot: str, value: Any, raw: str, how: str = "answered") -> Reading:
+    return Reading({slot: Answer(value, raw, BY_ID[slot].version, how)}, {})
+
+
+def _fault(slot: str, key: str) -> Reading:
+    return Reading({}, {slot: key})
+
+
+NOTHING = Reading({}, {})
+
+
+def parse_place(text: str, state: State, ctx: Context) -> Reading:
+    """The place in an answer, together with what was known of it before."""
+    if _is_a_time(text, ctx):
+        return NOTHING
+    known = state.value("place") or {}
+    words, resolution = _joined(text, known, ctx)
+    value = place_value(words, resolution)
+    value |= {axis: known.get(axis) for axis in ("latitude", "longitude")}
+    for part in PARTS:
+        value[part] = value[part] or known.get(part)
+    choices = region_choices("place", resolution, value, ctx)
+    if not choices and value["region_code"] is None and not says_where(text, value):
+        return NOTHING
+    return Reading({"place": Answer(value, text, BY_ID["place"].version)}, {}, choices)
+
+
+PARTS = ("landmark", "street", "rt", "rw")
+
+
+def _joined(text: str, known: dict[str, Any], ctx: Context) -> tuple[str, Resolution]:
+    """`Sukamaju`, then `Depok`: together they are a place; nothing said before is lost."""
+    alone = ctx.gazetteer.resolve(text, ctx.home)
+    if not known.get("text") or known.get("region_code"):
+        return text, alone
+    words = f"{known['text']}, {text}"
+    together = ctx.gazetteer.resolve(words, ctx.home)
+    return words, alone if together.status == "unknown" else together
+
+
+def _is_a_time(text: str, ctx: Context) -> bool:
+    """The answer to another question: nothing but a time."""
+    hit = spot_when(text, ctx.now)
+    return hit is not None and len(text.strip(" .,!")) == hit.end - hit.start
+
+
+def says_where(text: str, value: dict[str, Any] | None = None) -> bool:
+    """Words that could be a place: no yes or no, no "lupa"; a lone word needs a street or the like in it."""
+    enough = 4
+    letters = sum(c.isalpha() for c in text)
+    lone = value is not None and len(text.split()) == 1 and not any(value.get(part) for part in PARTS)
+    return letters >= enough and not lone and read_yes_no(text) is None and not says_forgot(text)
+
+
+def _parse_time(text: str, _state: State, ctx: Context) -> Reading:
+    value = parse_when(text, ctx.now)
+    if isinstance(value, Invalid):
+        return _fault("time", value.why)
+    if value and value.date is None and says_forgot(text):
+        return _one("time", None, text, "skipped")
+    return _one("time", when_value(value), text) if value else NOTHING
+
+
+def _parse_name(text: str, state: State, _ctx: Context) -> Reading:
+    """A refusal is an answer: they stay unnamed."""
+    if ANONYMOUS.search(text) or read_yes_no(text) is False:
+        return Reading({}, {}, anonymous=True)
+    known = state.known.get("name")
+    if known and (BEFORE.search(text) or SAME.fullmatch(text.strip(" .!,"))):
+        return _one("name", known.value, text, "same")
+    value = parse_name(text)
+    if isinstance(value, Invalid):
+        return _fault("name", value.why)
+    return _one("name", value, text) if value else NOTHING
+
+
+def parse_address(text: str, state: State, ctx: Context) -> Reading:
+    yes = read_yes_no(text)
+    if says_forgot(text) or DECLINES.fullmatch(text):
+        return _one("address", None, text, "skipped")
+    known = state.known.get("address")
+    if known and BEFORE.search(text):
+        return _one("address", known.value, text, "same")
+    if SAME.fullmatch(text.strip(" .!,")) or yes:
+        return same_as_place(state, text)
+    if yes is False:
+        return NOTHING
+    words = HOME_CUE.sub("", text, count=1)
+    resolution = ctx.gazetteer.resolve(words, ctx.home)
+    value = place_value(words, resolution)
+    choices = region_choices("address", resolution, value, ctx)
+    if not choices and value["region_code"] is None and not says_where(words, value):
+        return NOTHING
+    return Reading({"address": Answer(value, text, BY_ID["address"].version)}, {}, choices)
+
+
+def same_as_place(state: State, raw: str) -> Reading:
+    place = state.value("place")
+    return _one("address", {**place, "landmark": None} if place else {"text": None}, raw, "same")
+
+
+def _parse_nik(text: str, _state: State, ctx: Context) -> Reading:
+    if says_forgot(text) or read_yes_no(text) is False:
+        return _one("nik", None, text, "skipped")
+    value = parse_nik(text, ctx.now.date())
+    if isinstance(value, Nik):
+        return _fault("nik", "nik.kk") if value.kind == "kk" else _one("nik", value.value, text)
+    return _fault("nik", value.why) if isinstance(value, Invalid) else NOTHING
+
+
+def _parse_phone(text: str, _state: State, _ctx: Context) -> Reading:
+    if read_yes_no(text) is False or says_forgot(text):
+        return _one("phone", None, text, "skipped")
+    value = parse_phone(text)
+    if isinstance(value, Invalid):
+        return _fault("phone", value.why)
+    return _one("phone", value, text) if value else NOTHING
+
+
+PRIVACY_WORDS = {
+    "rahasia": "confidential",
+    "confidential": "confidential",
+    "anonim": "anonymous",
+    "anonymous": "anonymous",
+    "tanpa nama": "anonymous",
+    "jangan": "anonymous",
+    "nama": "open",
+    "terbuka": "open",
+    "boleh": "open",
+    "open": "open",
+}
+KIND_WORDS = {
+    "aduan": "complaint",
+    "keluhan": "complaint",
+    "complaint": "complaint",
+    "aspirasi": "aspiration",
+    "usul": "aspiration",
+    "saran": "aspiration",
+    "suggestion": "aspiration",
+    "aspiration": "aspiration",
+    "informasi": "information_request",
+    "information": "information_request",
+    "tanya": "information_request",
+    "question": "information_request",
+}
+
+
+def _parse_privacy(text: str, _state: State, _ctx: Context) -> Reading:
+    return _by_word("privacy", text, PRIVACY_WORDS)
+
+
+def _parse_kind(text: str, _state: State, _ctx: Context) -> Reading:
+    return _by_word("kind", text, KIND_WORDS)
+
+
+def _by_word(slot: str, text: str, words: dict[str, str]) -> Reading:
+    value = next((value for word, value in words.items() if word in text.casefold()), None)
+    return _one(slot, value, text) if value else NOTHING
+
+
+PARSERS: dict[str, Callable[[str, State, Context], Reading]] = {
+    "place": parse_place,
+    "time": _parse_time,
+    "name": _parse_name,
+    "address": parse_address,
+    "nik": _parse_nik,
+    "phone": _parse_phone,
+    "privacy": _parse_privacy,
+    "kind": _parse_kind,
+}

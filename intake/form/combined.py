@@ -1,0 +1,177 @@
+"""One reply for everything that was asked: `depan pasar, Sukamaju, Depok, Budi, alamat sama`."""
+
+import re
+
+from intake.form.answers import (
+    ANONYMOUS,
+    BEFORE,
+    HOME_CUE,
+    NOTHING,
+    PARSERS,
+    SAME,
+    Reading,
+    Span,
+    is_place,
+    parse_address,
+    parse_place,
+    same_as_place,
+    says_where,
+)
+from intake.form.slots import BY_ID
+from intake.form.volunteered import SPOTTERS
+from intake.places.address import spot_place_span
+from intake.reading.names import parse_name, spot_name
+from intake.state import Answer, Context, State
+
+PLACE_CUE = re.compile(r"\b(?:lokasi(?:nya)?|tempat(?:nya| kejadian)?|location|place)\s*[:=]\s*", re.I)
+NAME_CUE = re.compile(r"\b(?:nama(?:\s+(?:saya|sy))?|name|my name is)\s*[:=]?\s*", re.I)
+TIME_CUE = re.compile(r"^\s*(?:waktu(?:nya)?|kapan|sejak kapan|tanggal|tgl|time|date|since)\s*[:=]\s*", re.I)
+MOST_TIME_WORDS = 4
+SAME_HERE = re.compile(rf"(?:{SAME.pattern})(?!\s+sekali)", re.I)
+SEGMENT = re.compile(
+    r"[,;\n]+|\s+-\s+|\s*/\s+|"
+    r"(?<=\w{3})(?<!\bkel)(?<!\bkec)(?<!\bkab)(?<!\bprov)(?<!\bdsn)(?<!\bjln)(?<!\bdes)\.\s+",
+    re.I,
+)
+
+
+def answers(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> Reading:
+    """The reply to a question for one slot or for several."""
+    return PARSERS[asked[0]](text, state, ctx) if len(asked) == 1 else _together(text, asked, state, ctx)
+
+
+def _together(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> Reading:
+    """One SMS for everything missing: `depan pasar, Sukamaju, Depok, Budi, alamat sama`."""
+    found = _as_before(text, asked, state)
+    rest = BEFORE.sub(_blanks, text) if found else text
+    if found and SAME.fullmatch(text.strip(" .!,")):
+        return Reading(found, {})
+    facts, rest = _take_facts(rest, asked, state, ctx)
+    found |= facts
+    anonymous = bool(ANONYMOUS.search(rest))
+    rest = ANONYMOUS.sub(_blanks, rest)
+    same = SAME_HERE.search(rest) if "address" in asked else None
+    rest = _blank(rest, same.start(), same.end()) if same else rest
+    if "name" in asked and not anonymous and "name" not in found:
+        name, rest = _take_name(rest, ctx)
+        found |= {"name": name} if name else {}
+    home, rest = _take_home(rest) if "address" in asked else (None, rest)
+    words = " ".join(PLACE_CUE.sub("", rest).strip(" ,.;\n-/").split())
+    where = NOTHING
+    if "place" in asked:
+        where = _take_place(words, state, ctx, sure=bool(found or same or home))
+    elif "address" in asked and not home and not same and says_where(words):
+        home = words
+    found |= where.answers
+    lives = NOTHING
+    if (same or home) and "address" not in found:
+        seen = state.with_(values={**state.values, **found})
+        lives = same_as_place(seen, text) if same else parse_address(home or "", seen, ctx)
+    found |= lives.answers
+    return Reading(found, {}, where.choices or lives.choices, anonymous)
+
+
+def _take_facts(
+    text: str, asked: tuple[str, ...], state: State, ctx: Context
+) -> tuple[dict[str, Answer], str]:
+    """NIK, phone and time wherever they stand, and the text without them."""
+    found: dict[str, Answer] = {}
+    for slot in ("nik", "phone", "time"):
+        hit = dict(SPOTTERS)[slot](text, ctx)
+        if hit and state.answer(slot) is None:
+            found[slot] = Answer(hit.value, text[hit.start : hit.end], BY_ID[slot].version)
+            text = _blank(text, hit.start, hit.end)
+    if "time" in asked and "time" not in found:
+        time, text = _take_time(text, state, ctx)
+        found |= {"time": time} if time else {}
+    return found, text
+
+
+def _take_place(words: str, state: State, ctx: Context, *, sure: bool) -> Reading:
+    """The words as a place; at first only if they locate something or stand beside other answers."""
+    place = parse_place(words, state, ctx) if says_where(words) else NOTHING
+    credible = place.choices or _locates(place) or state.misses.get("place") or sure
+    return place if credible else NOTHING
+
+
+def _locates(reading: Reading) -> bool:
+    """The words are a place by themselves: a question back or more of the story is not one."""
+    value = reading.answers["place"].value if "place" in reading.answers else {}
+    return any(value.get(part) for part in ("region_code", "street", "landmark", "rt"))
+
+
+def _as_before(text: str, asked: tuple[str, ...], state: State) -> dict[str, Answer]:
+    """Name and address of the last complaint from this number, when they say that nothing changed."""
+    if "name" not in asked or not (BEFORE.search(text) or SAME.fullmatch(text.strip(" .!,"))):
+        return {}
+    return {
+        slot: Answer(one.value, text, BY_ID[slot].version, "same")
+        for slot, one in state.known.items()
+        if slot in asked
+    }
+
+
+def _take_time(text: str, state: State, ctx: Context) -> tuple[Answer | None, str]:
+    """The segment that is nothing but a time, bare as it is: `3 bulan`, `Waktu: minggu ini`."""
+    for start, end in _segments(text):
+        words = TIME_CUE.sub("", text[start:end]).strip(" .!")
+        few = 0 < len(words.split()) <= MOST_TIME_WORDS
+        answer = (
+            PARSERS["time"](words, state, ctx).answers.get("time")
+            if few and not is_place(words, ctx)
+            else None
+        )
+        if answer:
+            return answer, _blank(text, start, end)
+    return None, text
+
+
+def _take_name(text: str, ctx: Context) -> tuple[Answer | None, str]:
+    """The segment that is a name, and the text without it; a cue beats the last likely segment."""
+    cue = spot_name(text, lambda words: is_place(words, ctx))
+    if cue:
+        raw = text[cue.start : cue.end]
+        rest = NAME_CUE.sub(_blanks, _blank(text, cue.start, cue.end))
+        return Answer(cue.value, raw, BY_ID["name"].version), rest
+    likely = [
+        span for span in reversed(_segments(text)) if _could_be_name(text[slice(*span)].strip(" .!"), ctx)
+    ]
+    # A region's bare name is somebody's name only when no other words are left for it.
+    for start, end in sorted(likely, key=lambda span: _names_region(text[slice(*span)], ctx)):
+        words = text[start:end].strip(" .!")
+        value = parse_name(words) if words else None
+        if isinstance(value, str):
+            return Answer(value, words, BY_ID["name"].version), _blank(text, start, end)
+    return None, text
+
+
+def _could_be_name(words: str, ctx: Context) -> bool:
+    longest = 5
+    return len(words.split()) <= longest and not is_place(words, ctx) and spot_place_span(words) is None
+
+
+def _names_region(words: str, ctx: Context) -> bool:
+    return ctx.gazetteer.resolve(words, ctx.home).status != "unknown"
+
+
+def _take_home(text: str) -> tuple[str | None, str]:
+    """What stands behind 'alamat' or 'tinggal di', up to the end of its segment run."""
+    cue = HOME_CUE.search(text)
+    if not cue:
+        return None, text
+    place = PLACE_CUE.search(text, cue.end())
+    end = place.start() if place else len(text)
+    return text[cue.end() : end].strip(" ,.;\n-") or None, _blank(text, cue.start(), end)
+
+
+def _segments(text: str) -> list[Span]:
+    cuts = [0, *(edge for match in SEGMENT.finditer(text) for edge in match.span()), len(text)]
+    return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if text[a:b].strip()]
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match.group())

@@ -1,0 +1,315 @@
+"""Which stretches of a text may name a region: every reading, none chosen yet.
+
+A mention is a run of words that spells some regions' name, exactly or with a typo, and
+the level word before it ("kec. Pandawai") if any. `gazetteer` picks the readings that
+lie on one line from village to province.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from intake.places.index import DISTRICT, RegionIndex, as_tuple, key
+from intake.places.words import (
+    LEVEL_WORDS,
+    LONG_LEVEL_WORDS,
+    ORDINARY,
+    PLACE_CUES,
+    SPELLINGS,
+    STREET_FILLERS,
+    STREET_WORDS,
+    TAIL_SPELLINGS,
+)
+from intake.reading.names import EVERYDAY_WORDS
+
+LONGEST = 5  # words in a name
+LONGEST_GUESS = 4  # words in a name with a typo
+SHORTEST = 4  # letters in a name that counts without a level word
+MOST_TOKENS = 400  # of a text; no place is worth reading on for
+MOST_GUESSES = 12  # runs of words searched for typos, which is the slow part
+ALIAS, ONE_TYPO, TWO_TYPOS = 0.85, 0.8, 0.62  # how much a reading is worth against the exact name
+
+_LONG_WORD = 7  # letters in a level word that may be mistyped
+_TOKEN = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
+_BREAK = re.compile(r"[,;\n()|]|\.\s*\n|[.!?]\s+(?=[A-Z])")
+_APOSTROPHES = str.maketrans("", "", "'’`´")
+_GLUED = re.compile(r"(kabupaten|kecamatan|kelurahan|provinsi|kab|kec|kel|desa|kota|prov)(\w{4,})")
+_NAMING_LEVEL_WORDS = frozenset(("kota", "kt", "negeri", "nagari", "desa", "gampong", "pekon", "lembang"))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text: where it stands, how it is written, how it is read."""
+
+    start: int
+    end: int
+    word: str  # lower case
+    form: str  # with the spelling of the index
+    fresh: bool  # a comma or the like stands before it
+    level: tuple[int, str | None] | None  # what a level word announces
+    capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The level words before a name, and the token they begin at."""
+
+    level: int
+    kind: str | None
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `first` to `last` (exclusive) read as the name of any of `ids`."""
+
+    first: int
+    last: int
+    ids: tuple[int, ...]
+    quality: float  # 1 exact, less for an alias or a typo
+    length: int  # letters
+    typos: int = 0
+    hint: Hint | None = None
+    fits: bool = True  # the ids are of the level that the hint announces
+    nickname: bool = False
+
+    @property
+    def begin(self) -> int:
+        """The first token it uses up, level words included."""
+        return self.hint.first if self.hint else self.first
+
+    def overlaps(self, other: "Mention") -> bool:
+        """Whether both use a token."""
+        return self.begin < other.last and other.begin < self.last
+
+
+class Reader:
+    """Finds mentions in one text; `tokens` are its words."""
+
+    def __init__(self, index: RegionIndex, text: str) -> None:
+        self.index = index
+        self.tokens = list(_tokens(text, index))
+
+    @cached_property
+    def exact(self) -> list[Mention]:
+        """Every reading without a typo, less those inside a longer one of at least the same level."""
+        found = [m for first in range(len(self.tokens)) for m in self._exact_at(first)]
+        return [m for m in found if not any(self._hides(longer, m) for longer in found)]
+
+    @property
+    def spelled(self) -> set[str]:
+        """The key of every run of words."""
+        return {spelled for first in range(len(self.tokens)) for _, spelled in self._spellings(first)}
+
+    def guesses(self, taken: set[int], scope: int | None, announced_only: bool) -> list[Mention]:
+        """Readings with one or two typos of words that are not all `taken`.
+
+        Searched are the names inside the region `scope`, or without one all but the villages'.
+        """
+        runs = [run for run in self._runs() if not taken.issuperset(range(run[0], run[1]))]
+        if announced_only:
+            runs = [run for run in runs if self.hint(run[0])]
+        runs.sort(key=lambda run: self.hint(run[0]) is None)
+        return [m for first, last in runs[:MOST_GUESSES] for m in self._guesses_at(first, last, scope)]
+
+    def hint(self, first: int) -> Hint | None:
+        """What the level words right before a token announce ("kab/kota X": either)."""
+        at, levels = first, []
+        while at > 0 and (level := self.tokens[at - 1].level) and (at == first or not self.tokens[at].fresh):
+            levels.append(level)
+            at -= 1
+        if not levels or self.tokens[first].fresh:
+            return None
+        kinds = {kind for level, kind in levels if level == levels[0][0]}
+        return Hint(levels[0][0], kinds.pop() if len(kinds) == 1 else None, at)
+
+    def is_cued(self, mention: Mention, reach: int = 1) -> bool:
+        """Whether a word that places follow stands before it, at most `reach` words off."""
+        before = [t.word for t in self.tokens[max(0, mention.begin - reach) : mention.begin]]
+        return not self.tokens[mention.begin].fresh and any(word in PLACE_CUES for word in before)
+
+    def is_street(self, first: int) -> bool:
+        """Whether the name that begins here is a street's or a hamlet's: "jl Melati", "jln raya Bogor"."""
+        at = first
+        while at > 0 and not self.tokens[at].fresh and self.tokens[at - 1].word in STREET_FILLERS:
+            at -= 1
+        return at > 0 and not self.tokens[at].fresh and self.tokens[at - 1].word in STREET_WORDS
+
+    def ends_address(self, mention: Mention) -> bool:
+        """Whether it follows a street and a comma: "jl Melati 5, Kambajawa"."""
+        if mention.begin == 0 or not self.tokens[mention.begin].fresh:
+            return False
+        before = list(self.tokens[: mention.begin])
+        clause = [before.pop()]
+        while before and not clause[-1].fresh:
+            clause.append(before.pop())
+        return any(token.word in STREET_WORDS for token in clause)
+
+    def is_ordinary(self, mention: Mention) -> bool:
+        """Whether all its words are everyday words."""
+        return all(
+            t.word in ORDINARY or t.form in ORDINARY for t in self.tokens[mention.first : mention.last]
+        )
+
+    def ends_phrase(self, mention: Mention) -> bool:
+        """Whether a comma or nothing follows it."""
+        return mention.last == len(self.tokens) or self.tokens[mention.last].fresh
+
+    def is_alone(self, mention: Mention) -> bool:
+        """Whether it stands between commas, or is all there is."""
+        return self.ends_phrase(mention) and (mention.begin == 0 or self.tokens[mention.begin].fresh)
+
+    def spans(self, mentions: Iterable[Mention]) -> tuple[tuple[int, int], ...]:
+        """The characters that the mentions use up."""
+        return tuple(sorted((self.tokens[m.begin].start, self.tokens[m.last - 1].end) for m in mentions))
+
+    def _exact_at(self, first: int) -> Iterator[Mention]:
+        hint = self.hint(first)
+        if self.is_street(first) and not hint:
+            return
+        for last, spelled in self._spellings(first):
+            yield from self._lookup(first, last, spelled, hint)
+
+    def _lookup(self, first: int, last: int, spelled: str, hint: Hint | None) -> Iterator[Mention]:
+        named = as_tuple(self.index.by_key.get(spelled, ()))
+        nicknamed = as_tuple(self.index.nicknames.get(spelled, ()))
+        # Curup is Curup, and short for Curup Utara only where there is no Curup
+        taken = any(self.index.levels[i] <= DISTRICT for i in (*named, *nicknamed))
+        aliased = () if taken else as_tuple(self.index.aliases.get(spelled, ()))
+        long_enough = hint is not None or len(spelled) >= SHORTEST
+        for ids, quality, nickname in (
+            (named, 1.0, False),
+            (nicknamed, ALIAS if len(nicknamed) > 1 else 1.0, True),
+            (aliased, ALIAS, False),
+        ):
+            if ids and (long_enough or nickname):
+                mention = Mention(first, last, ids, quality, len(spelled), hint=hint, nickname=nickname)
+                yield self._fitted(mention)
+
+    def _fitted(self, mention: Mention) -> Mention:
+        """Keep the ids of the announced level; if there are none, keep all, and say so."""
+        hint = mention.hint
+        if hint is None:
+            return mention
+        at_level = [i for i in mention.ids if self.index.levels[i] == hint.level]
+        of_kind = [i for i in at_level if hint.kind in (None, self.index.kind(i))]
+        # "kota Lewa" is how people say the town, too, whatever its level
+        loose = [i for i in mention.ids if self.index.levels[i] == DISTRICT] if hint.kind == "kota" else []
+        fitting = of_kind or loose or at_level
+        ids = tuple(fitting) or mention.ids
+        return Mention(
+            mention.first, mention.last, ids, mention.quality, mention.length, mention.typos, hint,
+            fits=bool(of_kind), nickname=mention.nickname,
+        )  # fmt: skip
+
+    def _spellings(self, first: int) -> Iterator[tuple[int, str]]:
+        """The runs of words from `first`, each as one key."""
+        spelled = ""
+        for at in range(first, min(first + LONGEST, len(self.tokens))):
+            token = self.tokens[at]
+            if at > first and (token.fresh or (token.level and token.word not in _NAMING_LEVEL_WORDS)):
+                return
+            spelled += TAIL_SPELLINGS.get(token.word, token.form) if at > first else token.form
+            if not spelled.isdigit():
+                yield at + 1, spelled
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """Runs of words worth searching for typos, the longest first."""
+        for size in range(LONGEST_GUESS, 0, -1):
+            for first in range(len(self.tokens) - size + 1):
+                run = self.tokens[first : first + size]
+                if not any(t.fresh for t in run[1:]) and self._may_name(first, run):
+                    yield first, first + size
+
+    def _may_name(self, first: int, run: Sequence[Token]) -> bool:
+        if self.is_street(first) or all(t.word in ORDINARY for t in run):
+            return False
+        if self.hint(first) is None and all(t.word in ORDINARY or t.word in EVERYDAY_WORDS for t in run):
+            return False  # "saya mau tanya" is no Tanta
+        return not any(
+            t.level or t.word in PLACE_CUES or t.word in STREET_WORDS or not t.word.isalpha() for t in run
+        )
+
+    def _guesses_at(self, first: int, last: int, scope: int | None) -> Iterator[Mention]:
+        spelled = "".join(t.form for t in self.tokens[first:last])
+        hint = self.hint(first)
+        allowed = _typos_allowed(len(spelled), hint is not None, scope is not None)
+        if not allowed:
+            return
+        near = self.index.near(spelled, allowed) if scope is None else self._near_in(scope, spelled, allowed)
+        by_distance: dict[int, list[int]] = defaultdict(list)
+        for at, distance in near:
+            if hint is None and self.index.keys[at][0] != spelled[0]:
+                continue  # people get the first letter right, and other words are many
+            by_distance[distance].append(at)
+        for distance, ids in by_distance.items():
+            quality = TWO_TYPOS if distance > 1 else ONE_TYPO
+            yield self._fitted(Mention(first, last, tuple(ids), quality, len(spelled), distance, hint))
+
+    def _near_in(self, scope: int, spelled: str, allowed: int) -> Iterator[tuple[int, int]]:
+        names = self.index.keys[scope + 1 : self.index.ends[scope]]
+        hits = process.extract(spelled, names, scorer=OSA.distance, score_cutoff=allowed, limit=5)
+        return ((scope + 1 + at, int(distance)) for _, distance, at in hits if distance)
+
+    def _hides(self, longer: Mention, mention: Mention) -> bool:
+        inside = longer.first <= mention.first and mention.last <= longer.last
+        # "Kota Padang" is a kecamatan's name and a kota's, announced: neither hides the other
+        same = (longer.begin, longer.last) == (mention.begin, mention.last)
+        if same or not inside or longer.last - longer.first == mention.last - mention.first:
+            return False
+        return longer.fits and (longer.quality == 1 or self._top(longer) <= max(self._top(mention), DISTRICT))
+
+    def _top(self, mention: Mention) -> int:
+        return min(self.index.levels[i] for i in mention.ids)
+
+
+def _tokens(text: str, index: RegionIndex) -> Iterator[Token]:
+    end, announced = 0, False
+    for match in list(_TOKEN.finditer(text))[:MOST_TOKENS]:
+        fresh = end > 0 and _breaks(text[end : match.start() + 1], announced)
+        end = match.end()
+        for token in _split(match.start(), match.group(), fresh, index):
+            announced = token.level is not None
+            yield token
+
+
+def _breaks(between: str, announced: bool) -> bool:
+    """Whether what stands between two words parts them; after a level word a full stop does not."""
+    return bool(_BREAK.search(between)) and not (announced and between[0] in ".:")
+
+
+def _split(start: int, written: str, fresh: bool, index: RegionIndex) -> Iterator[Token]:
+    """One token, or two where a level word is glued to a name ("kecpandawai")."""
+    word = written.lower().translate(_APOSTROPHES)
+    glued = _GLUED.fullmatch(word) if len(word) == len(written) else None
+    if glued and word not in index.by_key and key(glued[2]) in index.by_key:
+        middle = start + glued.end(1)
+        yield _token(start, middle, glued[1], fresh, False)
+        yield _token(middle, start + len(written), glued[2], False, written[0].isupper())
+    else:
+        yield _token(start, start + len(written), word, fresh, written[0].isupper())
+
+
+def _token(start: int, end: int, word: str, fresh: bool, capital: bool) -> Token:
+    return Token(start, end, word, SPELLINGS.get(word, word), fresh, _level(word), capital)
+
+
+def _level(word: str) -> tuple[int, str | None] | None:
+    """What a level word announces; the long ones with up to two typos."""
+    level = LEVEL_WORDS.get(word)
+    if level or len(word) < _LONG_WORD or word in ORDINARY:
+        return level
+    near = process.extractOne(word, LONG_LEVEL_WORDS, scorer=OSA.distance, score_cutoff=2)
+    return LEVEL_WORDS[near[0]] if near else None
+
+
+def _typos_allowed(length: int, announced: bool, inside: bool) -> int:
+    """How many typos a name of this many letters may have, less the fewer things vouch for it."""
+    if length >= (7 if announced or inside else 8):
+        return 2
+    return 1 if length >= (4 if announced else 5) else 0

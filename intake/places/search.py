@@ -1,0 +1,310 @@
+"""One reading of one text: score the lines that its mentions speak for, and judge them.
+
+A line is a region with all that contain it. Each of them may have one mention of its own; the
+sum of what the mentions are worth is the line's score. All weights are in the table below and
+were tuned with benchmarks/gazetteer.py.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from intake.places.index import DISTRICT, PROVINCE, REGENCY, VILLAGE, Region, RegionIndex, as_tuple
+from intake.places.mentions import Hint, Mention, Reader
+
+MOST_CANDIDATES = 5  # numbered choices that fit one SMS
+_WORTH = {PROVINCE: 1.0, REGENCY: 3.0, DISTRICT: 2.5, VILLAGE: 2.0}
+_ANNOUNCED = 1.0  # the right level word stands before the name
+_MISFIT = 0.4  # the wrong one does
+_PER_LETTER = 0.03  # longer names are surer ...
+_LONG_NAME = 20  # ... up to here
+_PER_WORD = 0.4  # a name that explains more words of the text is surer ...
+_LONG_RUN = 3  # ... up to here
+_HOME = 1.0
+_UNPROVEN = 1.0  # taken off a village that nothing vouches for
+_CLOSE = 0.45  # a line this little worse is a rival: we ask
+_CLOSE_IF_GUESSED = 1.0  # the same when the best line is a guess at a typo
+_CONFLICT = 1.2  # the same for a line told by other words of the text
+_NAMESAKES = 3  # a district with more villages of its name elsewhere is asked about
+_LONE_TYPO_ANNOUNCED, _LONE_TYPO = 5, 8  # letters of a mistyped name taken when it is all there is
+_SCOPES = 8  # regions searched for a misspelt village
+_SHORT_NICKNAME = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a text says about a place.
+
+    `resolved`: `region` is it. `ambiguous`: ask; `candidates` are the best readings (at most
+    five, best first, one when we just want a yes), `alternatives` how many there are in all: when
+    it is more than the candidates, a bigger region is the better question. `unknown`: nothing found.
+    """
+
+    status: Literal["resolved", "ambiguous", "unknown"]
+    region: Region | None = None
+    candidates: tuple[Region, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()  # characters used as names, level words included
+    exact: bool = True  # nothing was corrected
+    assumed_home: bool = False  # only the home region decided
+    alternatives: int = 0
+
+
+UNKNOWN = Resolution("unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A region with the mentions that speak for it and for those that contain it."""
+
+    leaf: int
+    score: float
+    used: tuple[Mention, ...]
+    at_home: bool
+    proven: bool  # may be taken without asking, if no rival is close
+    level: int
+
+    @property
+    def guessed(self) -> bool:
+        return all(m.typos for m in self.used)
+
+
+class Search:
+    """One reading of one text."""
+
+    def __init__(self, index: RegionIndex, text: str, home: str | None, strict: bool) -> None:
+        self.index = index
+        self.reader = Reader(index, text)
+        self.home = index.find(home) if home else None
+        self.strict = strict
+
+    def resolution(self) -> Resolution:
+        lines = self._lines()
+        verdict = self._verdict(lines)
+        if verdict.status == "resolved" and self.home is not None:
+            alone = self._verdict([self._away(line) for line in lines])
+            return replace(verdict, assumed_home=alone.region != verdict.region)
+        return verdict
+
+    def _lines(self) -> list[_Line]:
+        """Every line some mention speaks for; typos are looked for in what the exact names leave over."""
+        mentions = self._credible(self.reader.exact)
+        lines = self._score(mentions)
+        lines, mentions = self._guessing([None], lines, mentions)
+        lines, _ = self._guessing(self._inside(lines), lines, mentions)
+        return lines
+
+    def _guessing(
+        self, scopes: Sequence[int | None], lines: list[_Line], mentions: list[Mention]
+    ) -> tuple[list[_Line], list[Mention]]:
+        """The lines and mentions with readings of mistyped names in these regions (None: of the country)."""
+        taken = self._taken(max(lines, key=self._rank, default=None), mentions)
+        guesses = [guess for scope in scopes for guess in self.reader.guesses(taken, scope, self.strict)]
+        believed = self._credible(guesses)
+        if not believed:
+            return lines, mentions
+        return self._score(mentions + believed), mentions + believed
+
+    def _taken(self, best: _Line | None, mentions: list[Mention]) -> set[int]:
+        """Tokens that need no guess: the best line's, and exact names of anything bigger than a village."""
+        certain = [m for m in mentions if not m.typos and m.fits and self._top(m) < VILLAGE]
+        return {at for m in [*certain, *(best.used if best else ())] for at in range(m.begin, m.last)}
+
+    def _inside(self, lines: list[_Line]) -> list[int]:
+        """Where a misspelt village may lie: in any region the best line's names may mean, else at home."""
+        best = max(lines, key=self._rank, default=None)
+        if best is None or (best.level == VILLAGE and len(best.used) == 1):
+            return [] if self.home is None or self.index.levels[self.home] < REGENCY else [self.home]
+        names = set(best.used)
+        meant = [x for x in lines if names.issuperset(x.used) and REGENCY <= x.level < VILLAGE]
+        return [line.leaf for line in sorted(meant, key=self._rank, reverse=True)[:_SCOPES]]
+
+    def _credible(self, mentions: list[Mention]) -> list[Mention]:
+        """The mentions a lenient or a strict reading believes, each with the regions it may still mean."""
+        sure = [m for m in mentions if m.hint or not self.reader.is_ordinary(m)]
+        believed = (self._believed(mention, sure) for mention in mentions)
+        return [mention for mention in believed if mention.ids]
+
+    def _believed(self, mention: Mention, sure: list[Mention]) -> Mention:
+        levels = self.index.levels
+        believed = {n for n in {levels[i] for i in mention.ids} if self._believes(mention, n, sure)}
+        return replace(mention, ids=tuple(i for i in mention.ids if levels[i] in believed))
+
+    def _believes(self, mention: Mention, level: int, sure: list[Mention]) -> bool:
+        if not self.strict:
+            return mention.hint is not None or self._believes_answer(mention, level)
+        if mention.hint:
+            return self._believes_announced(mention, mention.hint, level)
+        return self._believes_in_story(mention, level, sure)
+
+    def _believes_announced(self, mention: Mention, hint: Hint, level: int) -> bool:
+        telling = level < DISTRICT or hint.level == DISTRICT  # "kec. Taman", but "kota besar", "desa kami"
+        return mention.fits and (telling or not self.reader.is_ordinary(mention))
+
+    def _believes_in_story(self, mention: Mention, level: int, sure: list[Mention]) -> bool:
+        cued = self._cued(mention)
+        if mention.nickname and mention.length <= _SHORT_NICKNAME:
+            return cued
+        if self.reader.is_ordinary(mention):
+            return level <= REGENCY and self._written_as_name(mention)
+        near = any(m is not mention and _adjoin(m, mention) for m in sure)
+        return level <= REGENCY or cued or near
+
+    def _believes_answer(self, mention: Mention, level: int) -> bool:
+        if not self.reader.is_ordinary(mention) or self.reader.is_alone(mention):
+            return True
+        if level <= REGENCY:
+            return self.reader.ends_phrase(mention) or self.reader.is_cued(mention)
+        return mention.last - mention.first > 1
+
+    def _written_as_name(self, mention: Mention) -> bool:
+        """An everyday word used as a name: "di Malang", in a text that is not all capitals."""
+        tokens = self.reader.tokens
+        all_capitals = all(t.capital for t in tokens)
+        return tokens[mention.first].capital and not all_capitals and self.reader.is_cued(mention)
+
+    def _top(self, mention: Mention) -> int:
+        return min(self.index.levels[i] for i in mention.ids)
+
+    def _score(self, mentions: list[Mention]) -> list[_Line]:
+        spoken: dict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            for at in mention.ids:
+                spoken[at].append(mention)
+        lines = [self._line(at, spoken) for at in spoken]
+        return [line for line in lines if self._is_anchored(line)] if self.strict else lines
+
+    def _is_anchored(self, line: _Line) -> bool:
+        """Whether anything but the likeness of words says that a story's line is a place."""
+        if len(line.used) == 1 and line.level == VILLAGE and not line.at_home:
+            return line.used[0].hint is not None
+        if line.level <= REGENCY or (line.at_home and self._is_chain(line)):
+            return True
+        return any(m.hint or self._cued(m) or self._top(m) <= REGENCY for m in line.used)
+
+    def _is_chain(self, line: _Line) -> bool:
+        """Whether it is told as a village and its kecamatan side by side: "Matawai Waingapu rusak"."""
+        exact = [m for m in line.used if not m.typos and not self.reader.is_ordinary(m)]
+        return any(_adjoin(one, other) for one, other in pairwise(sorted(exact, key=lambda m: m.begin)))
+
+    def _cued(self, mention: Mention) -> bool:
+        """Whether a place is expected where the name stands; at home one word may come between."""
+        at_home = any(map(self._is_home, mention.ids))
+        return self.reader.is_cued(mention, 2 if at_home else 1) or (
+            at_home and self.reader.ends_address(mention)
+        )
+
+    def _is_home(self, at: int) -> bool:
+        home = self.home
+        return home is not None and (self.index.contains(home, at) or self.index.contains(at, home))
+
+    def _line(self, leaf: int, spoken: dict[int, list[Mention]]) -> _Line:
+        levels = self.index.levels
+        steps = [(levels[at], spoken[at]) for at in self.index.line(leaf) if at in spoken]
+        score, used = max(_best(steps, ()), key=lambda found: found[0])
+        at_home = self._is_home(leaf)
+        line = _Line(leaf, score + _HOME * at_home, used, at_home, False, levels[leaf])
+        return self._proven(line)
+
+    def _proven(self, line: _Line) -> _Line:
+        alone = len(line.used) == 1
+        lone_village = alone and line.level == VILLAGE and not line.at_home
+        mention = line.used[0]
+        unsure = (alone and not mention.fits) or all(map(_is_long_shot, line.used))
+        bare = alone and not line.at_home and mention.hint is None
+        doubtful = bare and self._is_doubtful(mention, line.leaf)
+        return replace(
+            line, proven=not (lone_village or unsure or doubtful), score=line.score - _UNPROVEN * lone_village
+        )
+
+    def _is_doubtful(self, mention: Mention, at: int) -> bool:
+        """Whether a district far from home may be a village of that name, or just a word in passing."""
+        if self.index.levels[at] != DISTRICT:
+            return False
+        namesakes = as_tuple(self.index.by_key[self.index.keys[at]])
+        elsewhere = sum(not self.index.contains(at, i) for i in namesakes)
+        in_passing = not (self.reader.ends_phrase(mention) or self.reader.is_cued(mention))
+        return elsewhere > _NAMESAKES or in_passing
+
+    def _away(self, line: _Line) -> _Line:
+        """The line as it would be judged had we no home."""
+        if not line.at_home:
+            return line
+        return self._proven(replace(line, at_home=False, score=line.score - _HOME))
+
+    def _verdict(self, lines: list[_Line]) -> Resolution:
+        if not lines:
+            return UNKNOWN
+        best = max(lines, key=self._rank)
+        rivals = self._rivals(best, lines)
+        spans, exact = self.reader.spans(best.used), not any(m.typos for m in best.used)
+        if best.proven and len(rivals) == 1:
+            return Resolution(
+                "resolved", self.index.region(best.leaf), spans=spans, exact=exact, alternatives=1
+            )
+        regions = tuple(self.index.region(line.leaf) for line in rivals[:MOST_CANDIDATES])
+        return Resolution("ambiguous", None, regions, spans, exact, alternatives=len(rivals))
+
+    def _rivals(self, best: _Line, lines: list[_Line]) -> list[_Line]:
+        """The best line and all that come too close to it, best first, none inside another."""
+        kept: list[_Line] = []
+        for line in sorted(lines, key=self._rank, reverse=True):
+            if line.score < best.score - _CONFLICT:
+                break
+            if self._rivals_with(line, best) and not any(self._related(line, other) for other in kept):
+                kept.append(line)
+        return kept
+
+    def _rivals_with(self, line: _Line, best: _Line) -> bool:
+        behind = best.score - line.score
+        if behind <= (_CLOSE_IF_GUESSED if best.guessed and not line.guessed else _CLOSE):
+            return True
+        elsewhere = not any(a.overlaps(b) for a in line.used for b in best.used)
+        told = any(m.hint or self.index.levels[line.leaf] == REGENCY for m in line.used)
+        return elsewhere and told and line.proven and not line.guessed
+
+    def _rank(self, line: _Line) -> tuple[float, bool, int]:
+        """Best first; of two namesakes the kota, which people mean more often, then code order."""
+        return line.score, self.index.kind(line.leaf) == "kota", -line.leaf
+
+    def _related(self, line: _Line, other: _Line) -> bool:
+        return self.index.contains(line.leaf, other.leaf) or self.index.contains(other.leaf, line.leaf)
+
+
+def _best(
+    steps: list[tuple[int, list[Mention]]], used: tuple[Mention, ...]
+) -> Iterator[tuple[float, tuple[Mention, ...]]]:
+    """Ways to give each region of a line a mention of its own; the smallest must have one."""
+    if not steps:
+        yield 0.0, used
+        return
+    (level, mentions), *rest = steps
+    if used:
+        yield from _best(rest, used)
+    for mention in mentions:
+        if not any(mention.overlaps(other) for other in used):
+            worth = _worth(mention, level)
+            yield from ((worth + score, all_) for score, all_ in _best(rest, (*used, mention)))
+
+
+def _worth(mention: Mention, level: int) -> float:
+    words = min(mention.last - mention.first, _LONG_RUN) - 1
+    worth = (
+        _WORTH[level] * mention.quality + _PER_LETTER * min(mention.length, _LONG_NAME) + _PER_WORD * words
+    )
+    if mention.hint is None:
+        return worth
+    return worth + _ANNOUNCED if mention.fits else worth * _MISFIT
+
+
+def _is_long_shot(mention: Mention) -> bool:
+    """Whether a correction is too daring to be taken without anything else that supports it."""
+    surest = _LONE_TYPO_ANNOUNCED if mention.hint else _LONE_TYPO
+    return mention.typos > 1 or (mention.typos == 1 and mention.length < surest)
+
+
+def _adjoin(one: Mention, other: Mention) -> bool:
+    """Whether two mentions stand next to each other, at most one word apart."""
+    gap = max(one.begin, other.begin) - min(one.last, other.last)
+    return 0 <= gap <= 1

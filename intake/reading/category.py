@@ -1,0 +1,119 @@
+"""Guesses which head of the official category tree a story belongs to, and says why.
+
+Weighted phrases, no model: an administrator can read the evidence, mend a table
+line, and the guess stays the same tomorrow. It is a suggestion with a confidence;
+a story nothing in the tables knows gets no head.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from intake.reading.category_words import TABLE, TRAPS
+from intake.reading.words import Normal, normalise
+
+GAP = r"(?:[^\s.?!]+ ){0,6}?"  # `*` in a phrase: up to six words of the same clause
+ENOUGH = 2.0  # a sum of weights below this is a coincidence, not a guess
+DOUBT = 2.0  # added below the fraction, so that a single weak word never gives a high confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The best head or None, how sure 0..1, and the words of the story that spoke for it."""
+
+    head: str | None
+    confidence: float
+    evidence: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)  # asked again while one message is worked in
+def classify(text: str) -> Guess:
+    """The head this story is most likely filed under; `head` None and confidence 0.0 when unknown."""
+    found = _claims(_singular(normalise(text)))
+    scores = _scores(phrase for phrase, _ in found)
+    head, best = max(scores.items(), key=lambda score: score[1], default=("", 0.0))
+    if best < ENOUGH:
+        return Guess(None, 0.0, ())
+    confidence = best / (sum(scores.values()) + DOUBT)
+    return Guess(head, round(confidence, 2), tuple(words for phrase, words in found if phrase.head == head))
+
+
+def _scores(phrases: Iterable["_Phrase"]) -> dict[str, float]:
+    """Each head's best phrase counts in full, every further one half of the one before.
+
+    Otherwise two words of the setting ("polisi", "gerebek") outvote the matter ("narkoba").
+    """
+    weights: defaultdict[str, list[int]] = defaultdict(list)
+    for phrase in phrases:
+        if phrase.head:
+            weights[phrase.head].append(phrase.weight)
+    return {
+        head: sum(weight / 2**rank for rank, weight in enumerate(sorted(mine, reverse=True)))
+        for head, mine in weights.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    head: str  # "" for a trap
+    weight: int
+    pattern: re.Pattern[str]
+    first: frozenset[str]  # words one of which must be there; empty: anything may be
+    length: int
+
+
+def _claims(text: str) -> list[tuple[_Phrase, str]]:
+    """Phrases found, longest and heaviest first; each word of the story speaks once."""
+    hits = [(phrase, match) for phrase in _candidates(text) for match in phrase.pattern.finditer(text)]
+    hits.sort(key=lambda hit: (-hit[0].length, -hit[0].weight, hit[1].start()))
+    taken: set[int] = set()
+    found: list[tuple[int, _Phrase, str]] = []
+    for phrase, match in hits:
+        places = {match.start(group) for group in range(1, phrase.length + 1)}
+        if not places & taken:
+            taken |= places
+            found.append((match.start(), phrase, match[0]))
+    return [(phrase, words) for _, phrase, words in sorted(found, key=lambda one: one[0])]
+
+
+def _candidates(text: str) -> Iterator[_Phrase]:
+    present = set(text.split())
+    return (phrase for phrase in _PHRASES if not phrase.first or phrase.first & present)
+
+
+def _singular(normal: Normal) -> str:
+    """The text with -nya off its words and doublings undone: lampu-lampunya -> lampu."""
+    return " ".join(_bare(word.text) for word in normal.words)
+
+
+def _bare(word: str) -> str:
+    return _ENDING.sub(r"\1\2", word)
+
+
+_ENDING = re.compile(r"^(?:(\w{3,})-\1|(\w{3,}?))(?:nya)?$")
+
+
+def _phrases(head: str, table: str) -> Iterator[_Phrase]:
+    for line in table.strip().splitlines():
+        weight, _, phrases = line.partition(":")
+        for phrase in phrases.split(","):
+            yield _phrase(head, int(weight), phrase.split())
+
+
+def _phrase(head: str, weight: int, elements: list[str]) -> _Phrase:
+    elements = ["|".join(map(_bare, element.split("|"))) for element in elements]
+    literal = [element for element in elements if element != "*"]
+    first = literal[0].split("|")
+    parts = (GAP if element == "*" else f"({_any(element.split('|'))}) " for element in elements)
+    pattern = re.compile(r"(?<!\S)" + "".join(parts).removesuffix(" ") + r"(?!\S)")
+    known = frozenset() if any(word.endswith("~") for word in first) else frozenset(first)
+    return _Phrase(head, weight, pattern, known, len(literal))
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word.rstrip("~")) + (r"\S*" if word.endswith("~") else "") for word in words)
+
+
+_PHRASES = tuple(phrase for head, table in {"": TRAPS, **TABLE}.items() for phrase in _phrases(head, table))

@@ -1,0 +1,148 @@
+"""Reads words the way citizens type them, and remembers where each one stood.
+
+    jln2 dkt psr rsk bgt.tlg   ->   jalan-jalan dekat pasar rusak banget . tolong
+
+Spelled-out words make every other reader's table short; the ranges let it quote
+the citizen's own words. Clause marks (`. , ? !`) stand as words of their own, so
+that no pattern reads across a full stop. How people write is counted in 1,837
+reports, doc "conversation", section "How citizens write".
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from intake.reading.abbreviations import ABBREVIATIONS, NUMBERED, UNITS, WITH_FULL_STOP
+
+MARKS = frozenset(".,?!")
+
+_TOKEN = re.compile(
+    r"(?P<number>\d+(?:[.,:/]\d+)+)"
+    r"|(?P<word>a/n\b|[^\W_]+(?:['’\-][^\W_]+)*)"
+    r"|(?P<mark>[.,;:!?\n]+)",
+    re.IGNORECASE,
+)
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+_ZERO_FOR_O = re.compile(r"(?=[a-z0]*[a-z][a-z0]*[a-z])[a-z]+0[a-z0]*|0[a-z]{2,}")
+_DOUBLED = re.compile(r"(?P<base>[a-z]{2,})2(?P<tail>nya|an|kan)?")
+_TIMES = re.compile(r"(?P<prefix>ber|br)?(?:kali|x)2(?:nya)?")
+_GLUED = re.compile(r"(?P<head>\d+)(?P<tail>[a-z]+)|(?P<base>[a-z]{2,})(?P<number>\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word in full spelling and lower case; `kk` gives two words with one range."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """A text in full spelling: its words, and `text` with one space between them."""
+
+    words: tuple[Word, ...]
+    text: str
+    starts: tuple[int, ...]  # where each word begins in `text`
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The range in the original of the non-empty range start:end of `text`."""
+        return self.words[self.word_at(start)].start, self.words[self.word_at(end - 1)].end
+
+    def word_at(self, position: int) -> int:
+        """Which word holds this position of `text`."""
+        return bisect_right(self.starts, position) - 1
+
+
+def word_set(words: str) -> frozenset[str]:
+    """A table of words written as one string, which reads better than two hundred quotes."""
+    return frozenset(words.split())
+
+
+@lru_cache(maxsize=64)  # a dozen readers look at the same message
+def normalise(text: str) -> Normal:
+    """Spell a text out: abbreviations, doublings, zero for o, glued stops and numbers."""
+    words = tuple(_words(text))
+    lengths = accumulate((len(word.text) + 1 for word in words), initial=0)
+    return Normal(words, " ".join(word.text for word in words), tuple(lengths)[: len(words)])
+
+
+def _words(text: str) -> Iterator[Word]:
+    tokens = list(_TOKEN.finditer(text))
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
+        if token.lastgroup == "mark":
+            if not _belongs_to_short_form(tokens, index):
+                yield Word(_mark(token[0]), token.start(), token.end())
+            continue
+        before = tokens[index - 1][0].lower() if index else ""
+        if token[0].lower() == "dpt" and (before in _BEFORE_VOTERS or following.lower() in _BEHIND_VOTERS):
+            yield from (Word(word, token.start(), token.end()) for word in ("daftar", "pemilih", "tetap"))
+            continue
+        for spelled in _spell(token[0].lower(), following.lower()):
+            yield Word(spelled, token.start(), token.end())
+
+
+def _belongs_to_short_form(tokens: list[re.Match[str]], index: int) -> bool:
+    before = tokens[index - 1] if index else None
+    return (
+        before is not None
+        and tokens[index][0] == "."
+        and before.end() == tokens[index].start()
+        and before[0].lower() in WITH_FULL_STOP
+    )
+
+
+def _mark(token: str) -> str:
+    if "?" in token:
+        return "?"
+    if "!" in token:
+        return "!"
+    return "," if set(token) <= set(",;:") else "."
+
+
+def _spell(token: str, following: str) -> list[str]:
+    token = _STRETCHED.sub(r"\1", token)
+    if _ZERO_FOR_O.fullmatch(token):
+        token = token.replace("0", "o")
+    if token in _BY_CONTEXT:
+        return _BY_CONTEXT[token][_numbers(following)].split()
+    if token in ABBREVIATIONS:
+        return ABBREVIATIONS[token].split()
+    return _spell_number(token)
+
+
+_BY_CONTEXT = {  # token: (otherwise, before a number); `no` alone is also English
+    "no": ("no", "nomor"),
+    "an": ("an", "atas nama"),
+    "a/n": ("atas nama", "atas nama"),
+    "pkl": ("pedagang kaki lima", "pukul"),
+}
+
+
+_BEFORE_VOTERS = word_set("di dalam masuk data")  # "terdaftar di DPT": else it is `dapat`
+_BEHIND_VOTERS = word_set("pemilu pilkada pilpres pileg pilkades pilgub pemilih online")
+
+
+def _numbers(following: str) -> bool:
+    return following[:1].isdigit() or following == "."
+
+
+def _spell_number(token: str) -> list[str]:
+    if times := _TIMES.fullmatch(token):
+        return ["berkali-kali" if times["prefix"] else "kali-kali"]
+    doubled = _DOUBLED.fullmatch(token)
+    if doubled and doubled["base"] not in NUMBERED:
+        base = ABBREVIATIONS.get(doubled["base"], doubled["base"])
+        return [f"{base}-{base}{doubled['tail'] or ''}"] if " " not in base else [*base.split(), "2"]
+    if glued := _GLUED.fullmatch(token):
+        head, tail, base, number = glued.groups(default="")
+        if tail in UNITS:
+            return [head, *UNITS[tail].split()]
+        if base in NUMBERED:
+            return [base, number]
+    return [token]

@@ -1,0 +1,52 @@
+"""Reads a whole message as yes or no, and hears thanks; in Indonesian, English and the regional languages.
+
+A digit other than 1 is no answer here: it picks from the choices that were shown.
+"""
+
+import re
+
+from intake.reading.words import normalise, word_set
+
+YES = word_set(
+    "1 satu ya y iya iy iyah yo yoi yup yap yep yes yess yeah ok oke okay okey okeh oks sip siap betul "
+    "benar bener "
+    "setuju lanjut sama sesuai boleh nggih inggih injih enggih enjih muhun sumuhun leres enya heeh iyo "
+    "patut beneh "
+    "correct right sure same 👍 👌 ✅"
+)
+NO = word_set(
+    "tidak g bukan mboten henteu teu indak no nope not ora dudu sanes sing nenten boya tusing nda salah beda "
+    "berbeda jangan belum dereng durung alun emoh wrong 👎 ❌"
+)
+_SOFTENERS = word_set(
+    "pak bu bapak ibu min admin kak mas mbak bang gan kang teh ah yah deh dong sih lah kan itu ini nya "
+    "nih memang "
+    "sudah saja lur uda uni bli terima kasih please thanks that is it perlu usah jadi mau apa-apa yang"
+)
+_YES_DESPITE_NO = frozenset({"tidak apa-apa", "tidak masalah", "tidak salah"})
+_LONGEST = 5  # words; a longer message is a sentence, not an answer
+
+_WORD = re.compile(r"[\w-]+|[👍👌✅👎❌]")
+_THANKS = re.compile(
+    r"(?<!\S)(?:terima ?kasih|matur suksma|suksma|sukseme|tarimo kasih|mauliate|thanks?|thank you|"
+    r"tengkyu|syukron)"
+    r"(?!\S)"
+)
+
+
+def read_yes_no(text: str) -> bool | None:
+    """True for yes, False for no, None when the message as a whole is neither."""
+    words = _WORD.findall(normalise(text).text) or _WORD.findall(text)
+    if " ".join(words) in _YES_DESPITE_NO:
+        return True
+    telling = [word for word in words if word in YES or word in NO or word not in _SOFTENERS]
+    if not telling or len(words) > _LONGEST or not set(telling) <= YES | NO:
+        return None
+    if telling[0] in NO:  # "tidak benar", "bukan, salah"
+        return False
+    return None if NO & set(telling) else True
+
+
+def thanks_in(text: str) -> bool:
+    """Whether somebody says thank you, in any of our languages."""
+    return bool(_THANKS.search(normalise(text).text))

@@ -1,0 +1,52 @@
+"""Every sentence we say, by key, language and width.
+
+The source is gettext: one `.po` file a language in intake/wording/texts/, read by
+Babel, with symbolic keys as `msgid` and the width as `msgctxt`: `chat`, `sms`
+for one part, `brief` for when even that is too long next to another sentence.
+A width without a wording of its own takes the next wider one's; a key that a
+language lacks falls back to Indonesian, the source.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+
+from babel.messages.pofile import read_po
+
+SOURCE_LANGUAGE = "id"
+CHAT, SMS, BRIEF = "chat", "sms", "brief"
+WIDTHS = {CHAT: (CHAT, SMS), SMS: (SMS, CHAT), BRIEF: (BRIEF, SMS, CHAT)}
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The wordings of all languages: {language: {(width, key): text}}."""
+
+    texts: Mapping[str, Mapping[tuple[str, str], str]]
+
+    def text(self, key: str, language: str, width: str) -> str:
+        """The wording of a key for `chat`, `sms` or `brief`; KeyError when not even the source has it."""
+        for tongue in (language, SOURCE_LANGUAGE):
+            for context in WIDTHS[width]:
+                found = self.texts.get(tongue, {}).get((context, key))
+                if found:
+                    return found
+        raise KeyError(key)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages there are files for."""
+        return tuple(self.texts)
+
+
+def read_catalogue(files: Mapping[str, bytes]) -> Catalogue:
+    """A Catalogue from {language: content of its .po file}."""
+    return Catalogue({language: _read(content) for language, content in files.items()})
+
+
+def _read(content: bytes) -> dict[tuple[str, str], str]:
+    return {
+        (message.context or CHAT, str(message.id)): str(message.string)
+        for message in read_po(BytesIO(content))
+        if message.id and message.string
+    }

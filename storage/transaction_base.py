@@ -1,0 +1,146 @@
+"""What every part of a transaction stands on: statements on a connection, and sealing for a person."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from secrets import randbits
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Executable, Row, Table, bindparam, func, select
+
+from storage.crypto import DataKey, KeyRing
+from storage.statements import INSERTS, Insert, for_dialects
+from storage.tables import CONTACT, SUBJECT, SYSTEM_SUBJECT
+
+SUBJECT_ID_BITS = 62
+
+KEYS = select(SUBJECT.c.id, SUBJECT.c.wrapped_key).where(SUBJECT.c.id.in_(bindparam("ids", expanding=True)))
+ADD = for_dialects(lambda insert: insert(SUBJECT).on_conflict_do_nothing().returning(SUBJECT.c.id))
+SUBJECT_OF = select(CONTACT.c.subject_id).where(CONTACT.c.id == bindparam("contact"))
+IN_TURN = select(func.pg_advisory_xact_lock(bindparam("number")))
+
+T = TypeVar("T")
+Values = Mapping[str, Any] | None
+
+
+class Erased(LookupError):
+    """This person asked to be forgotten; nothing of theirs can be read any more."""
+
+
+class Vault:
+    """The data keys that one transaction needs, each unwrapped once."""
+
+    def __init__(self, connection: Connection, keys: KeyRing) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._opened: dict[int, DataKey] = {}
+
+    def create(self, now: datetime) -> int:
+        """Make a person: a random id and a data key of their own."""
+        subject_id = randbits(SUBJECT_ID_BITS) + 1
+        self._add(subject_id, now)
+        return subject_id
+
+    def seal(self, column: str, subject_id: int, value: bytes) -> bytes:
+        """Seal a value for `table.column` of a person; Erased when they are gone."""
+        return self._key(subject_id).seal(value, _place(column, subject_id))
+
+    def open(self, column: str, subject_id: int, sealed: bytes) -> bytes:
+        """Open what `seal` made; Erased or Unreadable otherwise."""
+        return self._key(subject_id).open(sealed, _place(column, subject_id))
+
+    def key(self, subject_id: int) -> DataKey:
+        """A person's data key, for what is sealed outside the tables; Erased when they are gone."""
+        return self._key(subject_id)
+
+    def load(self, subject_ids: Iterable[int]) -> None:
+        """Fetch the keys of many people with one query; an erased one simply stays unknown."""
+        missing = set(subject_ids) - self._opened.keys()
+        if missing:
+            for row in self._connection.execute(KEYS, {"ids": list(missing)}):
+                self.remember(row.id, row.wrapped_key)
+
+    def remember(self, subject_id: int, wrapped_key: bytes | None) -> None:
+        """Take a wrapped key that some query brought along."""
+        if wrapped_key is not None and subject_id not in self._opened:
+            self._opened[subject_id] = self._keys.subject_key(wrapped_key, subject_id)
+
+    def forget(self, subject_id: int) -> None:
+        """Drop a person's key from memory."""
+        self._opened.pop(subject_id, None)
+
+    def ensure_system(self, now: datetime) -> None:
+        """Make the system's own data key if this database has none yet."""
+        self.load([SYSTEM_SUBJECT])
+        if SYSTEM_SUBJECT not in self._opened:
+            self._add(SYSTEM_SUBJECT, now)
+            self.load([SYSTEM_SUBJECT])  # another process may have been first
+
+    def _add(self, subject_id: int, now: datetime) -> None:
+        wrapped = self._keys.new_subject_key(subject_id)
+        row = {"id": subject_id, "wrapped_key": wrapped, "created_at": now}
+        if self._connection.execute(ADD[self._connection.dialect.name], row).first():
+            self.remember(subject_id, wrapped)
+
+    def _key(self, subject_id: int) -> DataKey:
+        self.load([subject_id])
+        try:
+            return self._opened[subject_id]
+        except KeyError:
+            raise Erased(f"subject {subject_id}") from None
+
+
+class TransactionBase:
+    """The ground of Transaction. Its parts (people, inbox, outbox ...) are classes on top of this one."""
+
+    def __init__(self, connection: Connection, keys: KeyRing, *, writing: bool) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._writing = writing
+        self._dialect = connection.dialect.name
+        self._vault = Vault(connection, keys)
+        self._subjects: dict[int, int] = {}  # contact id -> subject id
+
+    def _all(self, statement: Executable, values: Values = None) -> list[Row[Any]]:
+        return list(self._connection.execute(statement, values))
+
+    def _first(self, statement: Executable, values: Values = None) -> Row[Any] | None:
+        return self._connection.execute(statement, values).first()
+
+    def _value(self, statement: Executable, values: Values = None) -> Any:
+        return self._connection.execute(statement, values).scalar()
+
+    def _run(self, statement: Executable, values: Values = None) -> None:
+        """Execute for the effect."""
+        self._connection.execute(statement, values)
+
+    def _insert(self, table: Table) -> Insert:
+        return INSERTS[self._dialect](table)
+
+    def _in_turn(self, name: bytes) -> None:
+        """Let transactions that concern the same thing pass one by one, even before it has a row."""
+        if self._dialect == "postgresql":
+            self._run(IN_TURN, {"number": int.from_bytes(name[:8], signed=True)})
+
+    def _subject_of(self, contact_id: int) -> int:
+        """The person behind a contact; LookupError when there is none."""
+        if contact_id not in self._subjects:
+            found = self._value(SUBJECT_OF, {"contact": contact_id})
+            if found is None:
+                raise LookupError(f"contact {contact_id}")
+            self._subjects[contact_id] = found
+        return self._subjects[contact_id]
+
+    def _readable(self, rows: list[Row[Any]], value_of: Callable[[Row[Any]], T]) -> list[T]:
+        """The values of rows with a `subject_id`, those of erased people left out."""
+        self._vault.load({row.subject_id for row in rows})
+        return [value for row in rows if (value := self._readable_or_none(row, value_of)) is not None]
+
+    def _readable_or_none(self, row: Row[Any] | None, value_of: Callable[[Row[Any]], T]) -> T | None:
+        try:
+            return None if row is None else value_of(row)
+        except Erased:
+            return None
+
+
+def _place(column: str, subject_id: int) -> bytes:
+    return f"{column}:{subject_id}".encode()

@@ -1,0 +1,121 @@
+from pathlib import Path
+
+import pytest
+from twilio.request_validator import RequestValidator
+
+from channels.contract import Webhook
+from gateway.setup.settings import BadSettings, read_dotenv, read_settings
+from gateway.setup.wiring import build_channels, load_agencies
+
+KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "TWILIO_SMS_NUMBER": "+628110001708"}
+
+
+@pytest.fixture
+def env(tmp_path: Path) -> dict[str, str]:
+    return {"VAR_DIR": str(tmp_path / "var")}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "fault"),
+    [
+        pytest.param({"PORT": "eighty"}, "PORT must be a whole number", id="a port in words"),
+        pytest.param({"PORT": "70000"}, "PORT must be a whole number", id="a port that does not exist"),
+        pytest.param({"PORT": "8001"}, "PORT and SIMULATOR_PORT are both 8001", id="two servers on one port"),
+        pytest.param({"PUBLIC_URL": "lapor.go.id"}, "PUBLIC_URL must be", id="an address without https"),
+        pytest.param(
+            {"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin", id="a database we do not know"
+        ),
+        pytest.param({"REDIS_URL": "localhost:6379"}, "REDIS_URL must begin", id="a Redis without scheme"),
+        pytest.param({"TIMEZONE": "WITA"}, "TIMEZONE must be a name", id="a time zone by its local name"),
+        pytest.param({"LANGUAGE": "fr"}, "LANGUAGE must be one of", id="a language we do not speak"),
+        pytest.param(
+            {"AGENCIES_FILE": "/none.yaml"}, "does not exist", id="an agencies file that is not there"
+        ),
+        pytest.param({"DATA_KEY": "short"}, "DATA_KEY must be base64", id="a data key of another length"),
+        pytest.param({"TELEGRAM_MODE": "push"}, "TELEGRAM_MODE must be one of", id="a mode there is not"),
+        pytest.param({"TWILIO_AUTH_TOKEN": "t"}, "TWILIO_ACCOUNT_SID is missing", id="half of Twilio"),
+        pytest.param(
+            {**TWILIO, "TWILIO_SMS_NUMBER": "0811"}, "TWILIO_SMS_NUMBER must be a number", id="a local number"
+        ),
+        pytest.param({"TELEGRAM_BOT_TOKEN": "abc"}, "must look like", id="a token that is none"),
+        pytest.param(
+            {"TELEGRAM_BOT_TOKEN": "1:abc"}, "TELEGRAM_WEBHOOK_SECRET is missing", id="a bot without a secret"
+        ),
+        pytest.param(
+            {"PUBLIC_URL": "https://lapor.go.id", **TWILIO, "SECRET_KEY": "s"},
+            "DATA_KEY is missing",
+            id="a public address without a data key",
+        ),
+    ],
+)
+def test_refuses_and_says_what_is_wrong(env: dict[str, str], wrong: dict[str, str], fault: str) -> None:
+    with pytest.raises(BadSettings) as refused:
+        read_settings(env | wrong)
+    assert fault in str(refused.value)
+
+
+def test_names_every_fault_in_one_message(env: dict[str, str]) -> None:
+    with pytest.raises(BadSettings) as refused:
+        read_settings(env | {"PORT": "x", "TIMEZONE": "x", "PUBLIC_URL": "x", "WORKERS": "0"})
+    assert len(refused.value.faults) == 4
+
+
+def test_without_credentials_the_providers_are_simulated(env: dict[str, str]) -> None:
+    settings = read_settings(env)
+    assert settings.simulated
+    assert settings.channels == ("sms", "whatsapp", "telegram")
+    assert settings.twilio_api_url == "http://127.0.0.1:8001"
+
+
+def test_keys_made_for_a_first_run_stay_the_same(env: dict[str, str]) -> None:
+    first, second = read_settings(env), read_settings(env)
+    assert first.data_key == second.data_key
+    assert first.telegram_webhook_secret == second.telegram_webhook_secret
+
+
+def test_only_the_channels_with_credentials_are_on(env: dict[str, str]) -> None:
+    settings = read_settings(env | TWILIO)
+    assert not settings.simulated
+    assert settings.channels == ("sms",)
+
+
+def test_gettext_own_language_variable_is_not_taken_for_ours(env: dict[str, str]) -> None:
+    assert read_settings(env | {"LANGUAGE": "en_GB:en"}).language == "id"
+
+
+def test_secrets_do_not_appear_when_settings_are_printed(env: dict[str, str]) -> None:
+    settings = read_settings(env | {"SECRET_KEY": "very-secret", "DATA_KEY": KEY})
+    assert "very-secret" not in repr(settings)
+    assert KEY not in f"{settings}"
+
+
+def test_a_dotenv_file_may_hold_comments_quotes_and_export(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_text('# comment\nexport PORT=9000\nSECRET_KEY="a b"\nLANGUAGE=en # English\n\nBROKEN\n')
+    assert read_dotenv(path) == {"PORT": "9000", "SECRET_KEY": "a b", "LANGUAGE": "en"}
+
+
+def test_a_broken_agencies_file_is_refused_with_lines(env: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "agencies.yaml"
+    path.write_text("coordinator: a\nagencies:\n  - code: b\n    name: B\n    region: 53.11\n")
+    with pytest.raises(BadSettings) as refused:
+        load_agencies(read_settings(env | {"AGENCIES_FILE": str(path)}))
+    assert len(refused.value.faults) >= 2
+    assert "line 5" in str(refused.value)
+
+
+def test_two_tokens_are_accepted_while_one_is_replaced(env: dict[str, str]) -> None:
+    both = read_settings(env | TWILIO | {"TWILIO_AUTH_TOKEN": "new, old"})
+    url, form = f"{both.public_url}/webhooks/twilio/sms", {"MessageSid": "SM1", "From": "+6281200000001"}
+    for token in ("new", "old"):
+        signature = RequestValidator(token).compute_signature(url, form)
+        webhook = Webhook(url, {"X-Twilio-Signature": signature}, tuple(form.items()))
+        assert build_channels(both)["sms"].parse(webhook)
+
+
+@pytest.mark.parametrize("keys", ["SK1", "SK1:", ":secret", "SK1:a b"])
+def test_signing_keys_without_an_id_or_a_secret_are_refused(env: dict[str, str], keys: str) -> None:
+    with pytest.raises(BadSettings) as refused:
+        read_settings(env | TWILIO | {"TWILIO_SIGNING_KEYS": keys})
+    assert "TWILIO_SIGNING_KEYS" in str(refused.value)

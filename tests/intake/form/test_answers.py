@@ -1,0 +1,204 @@
+"""What a text tells: many facts in a story, several answers in one SMS, one answer to one question."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from gateway.setup.wiring import load_gazetteer, load_scorer
+from intake.form.combined import answers
+from intake.form.title import brief
+from intake.form.volunteered import volunteered
+from intake.messages import CAPABILITIES
+from intake.state import Answer, Context, State
+
+ALL = ("place", "time", "name", "address")
+
+
+@pytest.fixture(scope="module")
+def ctx() -> Context:
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
+    return Context(now, "LPR-2222222", load_gazetteer(), load_scorer(), CAPABILITIES["sms"], "53.11")
+
+
+def told(value: Any) -> Any:
+    """The words and the region of a place, the date of a time, or the value itself."""
+    if isinstance(value, dict):
+        return value.get("date") or (value.get("text"), value.get("region_code"))
+    return value
+
+
+MATAWAI, KAMBAJAWA, WAINGAPU = "53.11.01.1003", "53.11.01.1001", "53.11.01"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "jalan rusak di depan pasar Matawai Waingapu sejak kemarin",
+            {"place": ("di depan pasar Matawai Waingapu", MATAWAI), "time": "2026-11-22"},
+        ),
+        ("jalan rusak", {}),
+        ("nama saya Siti Rahma, air mati", {"name": "Siti Rahma"}),
+        (
+            "sampah di Kel. Kambajawa, alamat sama, hp 0812 3456 7890",
+            {
+                "place": ("di Kel. Kambajawa", KAMBAJAWA),
+                "address": ("di Kel. Kambajawa", KAMBAJAWA),
+                "phone": "+6281234567890",
+            },
+        ),
+        (
+            "air mati. alamat saya Jl Melati 5 Matawai",
+            {"place": ("Jl Melati 5 Matawai", MATAWAI), "address": ("Jl Melati 5 Matawai", MATAWAI)},
+        ),
+        ("NIK 5311045506070001 belum jadi KTP", {"nik": "5311045506070001"}),
+        ("KK 5311040506070001 belum jadi", {}),
+        ("5311012304120007 belum jadi KTP", {}),
+        (
+            "Sampah menumpuk di Jl Ahmad Yani, Kambajawa",
+            {"place": ("di Jl Ahmad Yani, Kambajawa", KAMBAJAWA)},
+        ),
+        (
+            "lampu mati di Jl Ahmad Yani, Kambajawa sudah 3 bulan, Budi",
+            {"place": ("di Jl Ahmad Yani, Kambajawa", KAMBAJAWA), "time": "2026-08-01", "name": "Budi"},
+        ),
+        ("KAB. SUMBA TIMUR air PDAM tidak mengalir", {"place": ("KAB. SUMBA TIMUR", "53.11")}),
+    ],
+)
+def test_a_story_volunteers_facts(text: str, facts: dict[str, Any], ctx: Context) -> None:
+    found = volunteered(text, State(), ctx)
+    assert {slot: told(answer.value) for slot, answer in found.items()} == facts
+
+
+def test_nothing_known_is_overwritten_by_what_is_volunteered(ctx: Context) -> None:
+    known = State(values={"name": Answer("Budi", "Budi"), "time": Answer({"date": "2026-01-01"}, "x")})
+    assert volunteered("nama saya Siti, sejak kemarin", known, ctx) == {}
+
+
+def test_a_landmark_gets_its_region_from_a_later_message(ctx: Context) -> None:
+    first = volunteered("lampu mati di depan pasar", State(), ctx)
+    then = volunteered("pasarnya di Kel. Matawai", State(values=first), ctx)
+    assert told(then["place"].value)[1] == MATAWAI
+    assert "depan pasar" in then["place"].value["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "depan pasar Matawai Waingapu, kemarin, Budi, sama",
+            {"place": MATAWAI, "time": "2026-11-22", "name": "Budi", "address": MATAWAI},
+        ),
+        ("Budi Santoso", {"name": "Budi Santoso"}),
+        ("SAMA", {"address": None}),
+        ("yohanes,sama", {"name": "Yohanes", "address": None}),
+        ("Sugeng, podo", {"name": "Sugeng", "address": None}),
+        ("Yuli, Kel. Hambala Waingapu", {"name": "Yuli", "place": "53.11.01.1002"}),
+        (
+            "Kambajawa Waingapu - Rina - alamat Jl Melati 5 Matawai",
+            {"name": "Rina", "place": KAMBAJAWA, "address": MATAWAI},
+        ),
+        ("lokasi: Kel Kambajawa, nama: Ina Rambu", {"place": KAMBAJAWA, "name": "Ina Rambu"}),
+    ],
+)
+def test_one_sms_answers_several_questions(text: str, facts: dict[str, Any], ctx: Context) -> None:
+    found = answers(text, ALL, State(story=("jalan rusak",)), ctx).answers
+    short = {slot: told(answer.value) for slot, answer in found.items()}
+    assert {slot: value[1] if isinstance(value, tuple) else value for slot, value in short.items()} == facts
+
+
+KNOWN = {
+    "name": Answer("Budi", "Budi"),
+    "address": Answer({"text": "Jl Melati 5", "region_code": MATAWAI}, "Jl Melati 5"),
+}
+
+
+@pytest.mark.parametrize("text", ["SAMA", "seperti dulu", "sama spt kemarin", "yang lama"])
+def test_who_complained_before_need_not_write_it_again(text: str, ctx: Context) -> None:
+    found = answers(text, ("name", "address"), State(story=("jalan rusak",), known=KNOWN), ctx).answers
+    assert {slot: answer.value for slot, answer in found.items()} == {
+        slot: one.value for slot, one in KNOWN.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("slot", "text"),
+    [
+        ("place", "iya"),
+        ("place", "betul"),
+        ("place", "tidak tahu"),
+        ("place", "kemarin"),
+        ("place", "12345"),
+        ("place", "Budi"),
+        ("address", "Rina"),
+        ("address", "bukan"),
+        ("name", "siapa ya"),
+        ("name", "😀"),
+        ("time", "Budi"),
+        ("nik", "iya"),
+        ("phone", "hmm"),
+        ("privacy", "hmm"),
+        ("kind", "hmm"),
+    ],
+)
+def test_what_answers_another_question_is_not_taken_for_an_answer(slot: str, text: str, ctx: Context) -> None:
+    reading = answers(text, (slot,), State(story=("jalan rusak",)), ctx)
+    assert reading.empty
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "fault"),
+    [
+        ("nik", "5311", "nik.length"),
+        ("nik", "KK 5311040506070001", "nik.kk"),
+        ("nik", "5311012304120007", "nik.kk"),
+        ("time", "31/02/2017", "when.date"),
+        ("phone", "08123", "phone.invalid"),
+        ("name", "12345", "name.invalid"),
+        ("time", "tanggal 5 bulan depan", "when.future"),
+    ],
+)
+def test_what_was_understood_but_cannot_be_right_is_told_apart(
+    slot: str, text: str, fault: str, ctx: Context
+) -> None:
+    assert answers(text, (slot,), State(story=("jalan rusak",)), ctx).faults == {slot: fault}
+
+
+@pytest.mark.parametrize(
+    ("slot", "text"),
+    [
+        ("nik", "lupa"),
+        ("nik", "ga punya"),
+        ("phone", "tidak"),
+        ("time", "lupa"),
+        ("address", "tidak usah"),
+        ("address", "ga tau"),
+    ],
+)
+def test_a_refusal_leaves_the_slot_out(slot: str, text: str, ctx: Context) -> None:
+    answer = answers(text, (slot,), State(story=("jalan rusak",)), ctx).answers[slot]
+    assert (answer.value, answer.how) == (None, "skipped")
+
+
+@pytest.mark.parametrize("text", ["tidak", "anonim saja", "jangan sebut nama"])
+def test_who_does_not_give_a_name_stays_without_one(text: str, ctx: Context) -> None:
+    assert answers(text, ("name",), State(story=("jalan rusak",)), ctx).anonymous
+
+
+@pytest.mark.parametrize(
+    ("text", "brief_"),
+    [
+        ("Sampah menumpuk di Jl Ahmad Yani, Kambajawa", "Sampah menumpuk"),
+        ("lampu jalan mati sudah 3 bulan, Budi", "Lampu jalan mati"),
+    ],
+)
+def test_what_a_story_volunteers_stays_out_of_its_title(text: str, brief_: str, ctx: Context) -> None:
+    assert brief(State(story=(text,), values=volunteered(text, State(), ctx))) == brief_
+
+
+def test_two_answers_to_where_are_read_together(ctx: Context) -> None:
+    half = answers("depan pasar", ("place",), State(story=("jalan rusak",)), ctx).answers
+    whole = answers("Matawai, Waingapu", ("place",), State(story=("jalan rusak",), values=half), ctx).answers
+    assert told(whole["place"].value) == ("depan pasar, Matawai, Waingapu", MATAWAI)

@@ -1,0 +1,220 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.reading.names import LONGEST, parse_name, spot_name
+from intake.reading.spans import Invalid
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Budi", "Budi"),
+        ("budi santoso", "Budi Santoso"),
+        ("BUDI SANTOSO", "Budi Santoso"),
+        ("budi Santoso", "Budi Santoso"),
+        ("nama saya Budi", "Budi"),
+        ("nama: budi", "Budi"),
+        ("Nama lengkap saya adalah Budi Santoso", "Budi Santoso"),
+        ("sy budi", "Budi"),
+        ("a/n SITI AMINAH", "Siti Aminah"),
+        ("an. joko", "Joko"),
+        ("atas nama Umbu Ndamung", "Umbu Ndamung"),
+        ("dari maria", "Maria"),
+        ("bpk AGUS", "Agus"),
+        ("Ibu Siti", "Siti"),
+        ("nami abdi asep", "Asep"),
+        ("My name is John Smith", "John Smith"),
+        ("budi pak", "Budi"),
+        ("Dewi Sartika aja", "Dewi Sartika"),
+        ("Budi Santoso (Bud)", "Budi Santoso"),
+        ("Budi \U0001f64f", "Budi"),
+        ("Budi Santoso, Jl Melati 5", "Budi Santoso"),
+        ("Budi\nJl Melati 5", "Budi"),
+        ("siti rt 03", "Siti"),
+        ("Budi 081234567890", "Budi"),
+        ("Drs. Budi Santoso, S.Pd", "Drs. Budi Santoso, S.Pd"),
+        ("BUDI SANTOSO, S.PD, M.SI", "Budi Santoso, S.Pd, M.Si"),
+        ("H. AHMAD DAHLAN", "H. Ahmad Dahlan"),
+        ("hj. siti aisyah", "Hj. Siti Aisyah"),
+        ("dr. Budi", "dr. Budi"),
+        ("alm. Suparman", "alm. Suparman"),
+        ("Suparman (alm)", "Suparman alm"),
+        ("AHMAD BIN ABDULLAH", "Ahmad bin Abdullah"),
+        ("I MADE SUARDIKA", "I Made Suardika"),
+        ("i gusti ngurah rai", "I Gusti Ngurah Rai"),
+        ("Nyoman", "Nyoman"),
+        ("maria goreti rambu", "Maria Goreti Rambu"),
+        ("d'cruz", "D'Cruz"),
+        ("ma'ruf amin", "Ma'ruf Amin"),
+        ("st. aisyah", "St. Aisyah"),
+        ("muh.ali", "Muh. Ali"),
+        ("A.R. Hakim", "A.R. Hakim"),
+        ("Lalu Muhammad", "Lalu Muhammad"),
+        ("Hari Santoso", "Hari Santoso"),
+        ("abu bakar", "Abu Bakar"),
+        ("José", "José"),
+        ("Baik min, Elisabet ya pak", "Elisabet"),
+        ("Oh iya pak, Selvi", "Selvi"),
+        ("oke, nama saya Yosef", "Yosef"),
+        ("siap, Yosef bu", "Yosef"),
+        ("Pak Guru Anis", "Anis"),
+        ("Pak RT 05 Marthen", "Marthen"),
+        ("Ibu Bidan Maria Goreti", "Maria Goreti"),
+        ("Waingapu, Yosef", "Yosef"),
+        ("Umbu Pandawai", "Umbu Pandawai"),
+        ("Waingapu", "Waingapu"),
+        ("Sry", "Sry"),
+    ],
+)
+def test_reads_an_answer(text, name):
+    assert parse_name(text) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["Budi123", "12345", "Budi?", "Budi & Siti", "b" * 90, "Abu Bakar " * 5, "xx", "Bdr", "X"]
+)
+def test_says_that_it_cannot_be_a_name(text):
+    assert parse_name(text) == Invalid("name.invalid")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("tidak mau", "ga mau sebut nama", "anonim", "hamba allah", "siapa?", "kenapa harus nama?", "batal"),
+        *("jalan rusak parah", "lampu mati di depan rumah pak lurah", "Jl Melati 5", "aku minta air bersih"),
+        *("Sebulan", "seminggu", "hmm", "oh iya", "Bu Guru", "pak lurah tidak ada"),
+        *("lewati", "ya", "ibu", "saya", "nama saya", "", "   ", "???", "\U0001f64f"),
+    ],
+)
+def test_takes_nothing_else_for_a_name(text):
+    assert parse_name(text) is None
+
+
+def test_finds_the_name_in_an_answer_that_is_a_story():
+    assert parse_name("jalan rusak sejak senin, nama saya Budi Santoso") == "Budi Santoso"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        pytest.param("saya Budi mau lapor jalan rusak", "Budi", "Budi", id="introduced"),
+        pytest.param("nama saya budi jalan rusak", "budi", "Budi", id="small letters, before a story"),
+        pytest.param(
+            "nama saya siti rohmah ingin lapor", "siti rohmah", "Siti Rohmah", id="unknown second word"
+        ),
+        pytest.param("nama saya budi mengadukan jalan", "budi", "Budi", id="before a verb"),
+        pytest.param("nama: Agus alamat jl melati", "Agus", "Agus", id="as in a form"),
+        pytest.param("a/n Siti Aminah KTP belum jadi", "Siti Aminah", "Siti Aminah", id="on behalf"),
+        pytest.param("sampah menumpuk, an. joko", "joko", "Joko", id="on behalf, short"),
+        pytest.param("dari Budi Santoso, jalan rusak", "Budi Santoso", "Budi Santoso", id="from"),
+        pytest.param("my name is john smith", "john smith", "John Smith", id="in English"),
+        pytest.param("jalan rusak, Umbu Ndamung", "Umbu Ndamung", "Umbu Ndamung", id="signed"),
+        pytest.param("lampu mati\nSiti Aminah", "Siti Aminah", "Siti Aminah", id="signed on a new line"),
+        pytest.param("lampu mati - Budi", "Budi", "Budi", id="signed with one word"),
+        pytest.param("lampu jalan mati sudah 3 bulan, Budi", "Budi", "Budi", id="one word behind a comma"),
+        pytest.param("lampu mati di jl melati, budi", "budi", "Budi", id="one word behind a comma, small"),
+        pytest.param("lampu mati, Maria, trims", "Maria", "Maria", id="one word, then thanks"),
+        pytest.param("lampu mati, Budi, Waingapu", "Budi", "Budi", id="then a town"),
+        pytest.param(
+            "lampu mati, Budi Santoso, Pandawai", "Budi Santoso", "Budi Santoso", id="two, then a town"
+        ),
+        pytest.param(
+            "lampu mati, Budi Santoso, terima kasih", "Budi Santoso", "Budi Santoso", id="then thanks"
+        ),
+        pytest.param(
+            "lampu mati, Budi Santoso 081234567890", "Budi Santoso", "Budi Santoso", id="then a phone"
+        ),
+        pytest.param(
+            "lampu mati, Budi Santoso, S.Pd",
+            "Budi Santoso, S.Pd",
+            "Budi Santoso, S.Pd",
+            id="title behind a comma",
+        ),
+        pytest.param(
+            "JALAN RUSAK, BUDI SANTOSO", "BUDI SANTOSO", "Budi Santoso", id="common names in capitals"
+        ),
+        pytest.param("jalan rusak, budi santoso", "budi santoso", "Budi Santoso", id="common names, small"),
+        pytest.param(
+            "JALAN RUSAK A/N UMBU NDAMUNG", "UMBU NDAMUNG", "Umbu Ndamung", id="capitals with a cue"
+        ),
+    ],
+)
+def test_spots_a_volunteered_name(text, words, name):
+    spotted = spot_name(text)
+    assert spotted is not None
+    assert (text[spotted.start : spotted.end], spotted.value) == (words, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jalan rusak di depan pasar, Kota Waingapu",
+        "jalan rusak, Sumba Timur",
+        "jalan rusak, Kampung Baru",
+        "jalan rusak, Terima kasih",
+        "mohon ditindak, Salam Hormat",
+        "mohon bantuan, Dinas Sosial",
+        "Pak Bupati tolong, Yth Bapak Camat",
+        "Jalan Rusak Di Depan Pasar, Mohon Segera Diperbaiki",
+        "JALAN RUSAK PARAH, KAMBERA INDAH",
+        "jalan dari Waingapu ke Melolo rusak",
+        "dari kemarin lampu mati",
+        "nama saya jangan disebut",
+        "nama saya tidak terdaftar di bansos",
+        "nama jalan Melati rusak",
+        "saya warga Kambera, jalan rusak",
+        "oknum kelurahan minta 150rb urus ktp tp jgn sebut nama sy",
+        "LAPOR jln dkt psr kliwon rsk bgt udh 3bln blm dibenerin, byk yg jatuh. suwun",
+        "punten kang, sampah di bojongsoang numpuk teu diangkat 2 minggu",
+        "KAB. NGANJUK air pdam dsn krajan ds. ngetos ga ngalir 5hr tlg pak",
+        "Budi Santoso",
+        "",
+        "jalan rusak, Waingapu",
+        "sampah menumpuk, bau, Indah",
+        "semoga cepat diperbaiki, Amin",
+        "oknum bernama Joko, Budi",
+        "yang dipungut Agus, Joko, Budi",
+        "nama saya xx",
+    ],
+)
+def test_spots_no_name_in(text):
+    assert spot_name(text) is None
+
+
+def test_leaves_out_what_the_gazetteer_calls_a_place():
+    text = "jalan rusak, Matawai Maringu"
+    assert spot_name(text) is not None
+    assert spot_name(text, is_place=lambda words: words == "Matawai Maringu") is None
+
+
+SNIPPETS = (
+    "nama saya a/n an. dari Budi santoso SITI H. S.Pd, bin , - . jalan rusak Kota ( ) alm 0812345678 ? "
+    "D'Cruz İ ß ŉ terima kasih"
+)
+PEOPLE = ["Budi", "Siti", "Made", "Umbu", "Ndamung", "Rambu", "Agustinus", "Nyoman"]
+WORDS = st.sampled_from([*SNIPPETS.split(), "\n"])
+TEXTS = st.text(max_size=80) | st.lists(WORDS, max_size=12).map(" ".join)
+
+
+@given(TEXTS)
+def test_every_answer_is_read_somehow_and_names_have_a_sensible_length(text):
+    read = parse_name(text)
+    assert read == parse_name(text)
+    assert read is None or isinstance(read, Invalid) or 1 <= len(read) <= LONGEST
+
+
+@given(TEXTS)
+def test_a_spotted_name_stands_in_the_text(text):
+    spotted = spot_name(text)
+    assert spotted == spot_name(text)
+    if spotted:
+        assert 0 <= spotted.start < spotted.end <= len(text)
+        assert not text[spotted.start : spotted.end][0].isspace()
+
+
+@given(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=4))
+def test_case_and_introduction_do_not_change_a_name(words):
+    name = " ".join(words)
+    for said in (name, name.upper(), name.lower(), f"nama saya {name.lower()}", f"a/n {name.upper()}"):
+        assert parse_name(said) == name
