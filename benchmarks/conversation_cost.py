@@ -149,22 +149,24 @@ class Talk:
         """A tap on the button of this command or value, for those who like buttons."""
         if "taps" not in self.citizen.manners or not self._able.buttons:
             return None
-        numbers = [n for n, choice in enumerate(state.choices, start=1) if choice.target == target]
+        numbers = [n for n, choice in enumerate(state.draft.choices, start=1) if choice.target == target]
         return f"/tap {numbers[0]}" if numbers else None
 
     def _pick(self, state: State) -> str | None:
         """The number of the true region among those on offer."""
-        regions = [(n, _code(choice)) for n, choice in enumerate(state.choices, start=1) if choice.label]
+        regions = [
+            (n, _code(choice)) for n, choice in enumerate(state.draft.choices, start=1) if choice.label
+        ]
         if not regions:
             return None
         true = [n for n, code in regions if code and _related(code, self.citizen.code)]
-        number = true[0] if true else len(state.choices)
+        number = true[0] if true else len(state.draft.choices)
         return self.dice.choice([str(number), f"{number}.", f" {number}"])
 
     # --- answers ---------------------------------------------------------------------
 
     def _answers(self, state: State) -> list[tuple[str, str]]:
-        asked = [slot for slot in state.asked if slot in ANSWERS] or ["story"]
+        asked = [slot for slot in state.draft.asked if slot in ANSWERS] or ["story"]
         told = [(slot, ANSWERS[slot](self, state)) for slot in asked]
         told = [(slot, words) for slot, words in told if words]
         if len(told) > 1 and self._once("forgetful"):
@@ -181,7 +183,7 @@ class Talk:
             return self.citizen.when
         return (
             ""
-            if len(state.asked) > 1
+            if len(state.draft.asked) > 1
             else self._tap(state, "skip") or self.dice.choice(["tidak tahu", "lupa"])
         )
 
@@ -191,13 +193,13 @@ class Talk:
         return WRONG_NAME if self._once("corrects") else self.citizen.name
 
     def _address(self, state: State) -> str:
-        if not self.citizen.name and len(state.asked) > 1:
+        if not self.citizen.name and len(state.draft.asked) > 1:
             return ""  # who stays without a name gives no address either
         if self.citizen.home == SAME:
             return self._tap(state, "address") or self.dice.choice(
                 ["SAMA", "alamat sama", "sama", "alamatnya sama"]
             )
-        cue = "alamat " if len(state.asked) > 1 else ""
+        cue = "alamat " if len(state.draft.asked) > 1 else ""
         return cue + self.citizen.home
 
     def _nik(self, state: State) -> str:

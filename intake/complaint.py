@@ -122,18 +122,3 @@ def envelope(complaint: Complaint, messages: list[dict[str, str]]) -> dict[str, 
     for moment in ("received_at", "completed_at"):
         fields[moment] = fields[moment] and fields[moment].isoformat()
     return {"version": 1, **fields, "messages": messages}
-
-
-def complaint_from(data: dict[str, Any]) -> Complaint:
-    """The Complaint an `envelope` was made from (its messages aside)."""
-    fields = {name: data[name] for name in Complaint.__dataclass_fields__}
-    reporter = dict(data["reporter"])
-    location = dict(data["location"])
-    fields["reporter"] = Reporter(**reporter | {"address": HomeAddress(**reporter["address"])})
-    fields["location"] = Location(**location | {"region_path": tuple(location["region_path"])})
-    fields["occurred_on"] = data["occurred_on"] and OccurredOn(**data["occurred_on"])
-    fields["attachments"] = tuple(Attachment(**one) for one in data["attachments"])
-    fields["flags"] = tuple(data["flags"])
-    for moment in ("received_at", "completed_at"):
-        fields[moment] = data[moment] and datetime.fromisoformat(data[moment])
-    return Complaint(**fields)

@@ -23,7 +23,7 @@ from intake.dialogue.effects import say, since, with_flag
 from intake.dialogue.handover import on_adopted, on_claimed
 from intake.dialogue.opening import on_idle, open_draft
 from intake.dialogue.review import fact_text
-from intake.dialogue.updates import read_anew, undo
+from intake.dialogue.updates import HEARD, read_anew, undo, with_ref
 from intake.form.answers import PARSERS
 from intake.form.slots import BY_ID
 from intake.form.title import brief
@@ -33,6 +33,7 @@ from intake.reading.yes_no import read_yes_no
 from intake.state import (
     Adopted,
     Answer,
+    Append,
     Choice,
     Claimed,
     Context,
@@ -69,7 +70,7 @@ def step(state: State, event: Event, ctx: Context) -> Turn:
         case Said():
             said = replace(event, text=event.text.replace("\x00", ""))
             turn = _react(_listen(before, said, ctx), said, ctx)
-            return _heard(before, _alarmed(before, turn, said), ctx)
+            return _heard(before, _alarmed(before, turn, said), said, ctx)
         case Woke():
             return _numbered(before, _on_woke(before, ctx))
         case Claimed():
@@ -80,14 +81,19 @@ def step(state: State, event: Event, ctx: Context) -> Turn:
 
 def reconcile(state: State, ctx: Context) -> State:
     """The stored answers, brought up to today's form: unknown slots to the attic, older ones read again."""
-    attic = {**state.attic, **{slot: one.raw for slot, one in state.values.items() if slot not in BY_ID}}
-    values = {slot: one for slot, one in state.values.items() if _is_of_today(slot, one)}
-    for slot in (slot for slot in BY_ID if slot in state.values and slot not in values):
-        values |= _read_again(slot, state.values[slot], state.with_(values=values), ctx)
-    asked = tuple(slot for slot in state.asked if slot in BY_ID)
-    choices = tuple(c for c in state.choices if c.act != "set" or c.target in BY_ID)
+    attic = {
+        **state.draft.attic,
+        **{slot: one.raw for slot, one in state.draft.values.items() if slot not in BY_ID},
+    }
+    values = {slot: one for slot, one in state.draft.values.items() if _is_of_today(slot, one)}
+    for slot in (slot for slot in BY_ID if slot in state.draft.values and slot not in values):
+        values |= _read_again(slot, state.draft.values[slot], state.with_(values=values), ctx)
+    asked = tuple(slot for slot in state.draft.asked if slot in BY_ID)
+    choices = tuple(c for c in state.draft.choices if c.act != "set" or c.target in BY_ID)
     trail = tuple(
-        kept for past in state.trail if (kept := {slot: was for slot, was in past.items() if slot in BY_ID})
+        kept
+        for past in state.draft.trail
+        if (kept := {slot: was for slot, was in past.items() if slot in BY_ID})
     )
     return state.with_(values=values, attic=attic, asked=asked, choices=choices, trail=trail)
 
@@ -109,7 +115,7 @@ def _read_again(slot: str, old: Answer, state: State, ctx: Context) -> dict[str,
 
 def _listen(state: State, said: Said, ctx: Context) -> State:
     """Which language the person writes; a command or a short answer tells nothing."""
-    telling = state.phase not in DRAFTING or state.asked in {(), ("story",)}
+    telling = state.phase not in DRAFTING or state.draft.asked in {(), ("story",)}
     if not said.text or said.button or not telling or read_command(said.text):
         return state  # names and places are written alike in every language
     seen = LanguageState(state.language, state.language_score, state.language_locked)
@@ -122,6 +128,8 @@ def _listen(state: State, said: Said, ctx: Context) -> State:
 
 
 def _react(state: State, said: Said, ctx: Context) -> Turn:
+    if said.group and said.group in state.past:
+        return _late_in_album(state, said)
     if said.button is not None:
         return _press(state, said, ctx)
     if said.edits:
@@ -136,11 +144,17 @@ def _react(state: State, said: Said, ctx: Context) -> Turn:
     return _words(state, said, ctx)
 
 
+def _late_in_album(state: State, said: Said) -> Turn:
+    """The further photos of an album go where its first went, or nowhere: never into another report."""
+    about = state.past[said.group]
+    return Turn(state, (Append(about, said.text),) if about and about == state.last else ())
+
+
 def _press(state: State, said: Said, ctx: Context) -> Turn:
     """A button counts only while its question is the one on the table; a second tap changes nothing."""
     match = BUTTON.fullmatch(said.button or "")
-    if match and int(match[1]) == state.shown and 0 < int(match[2]) <= len(state.choices):
-        return _take(state, state.choices[int(match[2]) - 1], said.text, ctx)
+    if match and int(match[1]) == state.shown and 0 < int(match[2]) <= len(state.draft.choices):
+        return _take(state, state.draft.choices[int(match[2]) - 1], said.text, ctx)
     if match or not said.text:
         return ask_again(state, ctx, Line("button.stale"))
     return _react(state, Said(text=said.text), ctx)
@@ -148,12 +162,16 @@ def _press(state: State, said: Said, ctx: Context) -> Turn:
 
 def _choice(state: State, text: str) -> Choice | None:
     """The open choice a number, a yes or no, or its own words stand for."""
-    if not state.choices or (state.phase == "review" and state.choices[0].target == "send"):
+    if not state.draft.choices or (state.phase == "review" and state.draft.choices[0].target == "send"):
         return None  # numbers in a review are its lines
     number = NUMBER.fullmatch(text)
     if number:
-        return state.choices[int(number[1]) - 1] if 0 < int(number[1]) <= len(state.choices) else None
-    by_key = {choice.key: choice for choice in state.choices}
+        return (
+            state.draft.choices[int(number[1]) - 1]
+            if 0 < int(number[1]) <= len(state.draft.choices)
+            else None
+        )
+    by_key = {choice.key: choice for choice in state.draft.choices}
     if "choice.other_place" in by_key and NONE_OF_THEM.fullmatch(text):
         return by_key["choice.other_place"]
     if "choice.yes" in by_key and (yes := read_yes_no(text)) is not None:
@@ -163,7 +181,9 @@ def _choice(state: State, text: str) -> Choice | None:
 
 def _by_label(state: State, text: str) -> Choice | None:
     words = text.casefold().strip(" .!")
-    found = [c for c in state.choices if c.label and c.label.casefold().startswith(words)] if words else []
+    found = (
+        [c for c in state.draft.choices if c.label and c.label.casefold().startswith(words)] if words else []
+    )
     return found[0] if len(found) == 1 else None
 
 
@@ -176,17 +196,28 @@ def _take(state: State, choice: Choice, raw: str, ctx: Context) -> Turn:
 
 def _edit(state: State, said: Said, ctx: Context) -> Turn:
     """An edited message replaces what it was: the answer just given, or its part of the story."""
-    was = state.refs.get(said.edits, "")
-    if state.phase in DRAFTING and was == "answer" and state.trail:
+    was = state.draft.refs.get(said.edits, "")
+    if not was and said.edits in state.past:
+        return _edit_past(state, said, ctx)
+    if state.phase in DRAFTING and was == "answer" and state.draft.trail:
         return on_collect(undo(state).with_(told_at=None), said, ctx)
     if state.phase in DRAFTING and was.startswith("story:"):
         return _edit_story(state, int(was.removeprefix("story:")), said, ctx)
     return _words(state, said, ctx)
 
 
+def _edit_past(state: State, said: Said, ctx: Context) -> Turn:
+    """The message belongs to another report: the one sent last hears of it, the one at hand never does."""
+    about = state.past[said.edits]
+    if about and about == state.last and said.text:
+        told = Line("appended", {"id": about})
+        return Turn(state, (Append(about, said.text), say(state, told, choices=state.draft.choices)))
+    return ask_again(state, ctx, Line("edited.past"))
+
+
 def _edit_story(state: State, part: int, said: Said, ctx: Context) -> Turn:
     """What the old words volunteered goes with them."""
-    story = tuple(said.text if n == part else old for n, old in enumerate(state.story))
+    story = tuple(said.text if n == part else old for n, old in enumerate(state.draft.story))
     return proceed(read_anew(state.with_(story=story), ctx), ctx, (Line("edited", optional=True),))
 
 
@@ -195,7 +226,7 @@ def _edit_story(state: State, part: int, said: Said, ctx: Context) -> Turn:
 
 def _words(state: State, said: Said, ctx: Context) -> Turn:
     if state.phase in DRAFTING and said.text:
-        if state.pending:
+        if state.draft.pending:
             return _still_unsure(state, said, ctx)
         if since(state.touched_at, ctx) > DORMANT:
             return _wake_up(state, said)
@@ -219,7 +250,8 @@ def _wake_up(state: State, said: Said) -> Turn:
     )
     state = state.with_(pending=said.text, choices=choices)
     line = Line(
-        "dormant" if state.story else "dormant.bare", {"id": state.draft or "", "story": brief(state)}
+        "dormant" if state.draft.story else "dormant.bare",
+        {"id": state.draft.id or "", "story": brief(state)},
     )
     return Turn(state, (say(state, line, choices=choices),))
 
@@ -229,9 +261,9 @@ def _still_unsure(state: State, said: Said, ctx: Context) -> Turn:
     if yes := read_yes_no(said.text):
         turn = obey(state, Command("resume"), ctx)
         return turn if turn is not None and yes else ask_again(state, ctx)
-    text = f"{state.pending}\n{said.text}"
+    text = f"{state.draft.pending}\n{said.text}"
     if len(said.text.split()) >= ADDITION_WORDS:
-        return open_draft(state.with_(phase="idle"), replace(said, text=text), ctx)
+        return open_draft(state, replace(said, text=text), ctx)
     return _wake_up(state, replace(said, text=text))
 
 
@@ -240,14 +272,14 @@ def _still_unsure(state: State, said: Said, ctx: Context) -> Turn:
 
 def _on_woke(state: State, ctx: Context) -> Turn:
     """The end of a burst is answered once; a silence is broken once, where that is free."""
-    if state.phase not in DRAFTING or state.pending:
+    if state.phase not in DRAFTING or state.draft.pending:
         return Turn(state)
-    if state.owes:
+    if state.draft.owes:
         return ask_again(state, ctx, Line("all_noted", optional=True))
-    if state.nudged or ctx.capabilities.segment:
+    if state.draft.nudged or ctx.capabilities.segment:
         return Turn(state)
-    turn = ask_again(state.with_(nudged=True), ctx, Line("nudge", {"id": state.draft or ""}))
-    return Turn(turn.state, (Mark("abandoned", (*state.asked, "review")[0]), *turn.effects))
+    turn = ask_again(state.with_(nudged=True), ctx, Line("nudge", {"id": state.draft.id or ""}))
+    return Turn(turn.state, (Mark("abandoned", (*state.draft.asked, "review")[0]), *turn.effects))
 
 
 # --- leaving the step --------------------------------------------------------------------------------
@@ -257,46 +289,53 @@ def _alarmed(before: State, turn: Turn, said: Said) -> Turn:
     """Somebody in danger reads the emergency numbers first, once for each draft."""
     numbers = emergency_in(said.text) if said.text else ()
     state = turn.state
-    if not numbers or before.alarmed == (state.draft or ""):
+    if not numbers or (before.draft.alarmed and before.draft.id == state.draft.id):
         return turn
     line = Line("emergency.life" if in_crisis(said.text) else "emergency", {"numbers": "/".join(numbers)})
     shown = next((effect for effect in turn.effects if isinstance(effect, Say)), None)
     alarm = say(state, line, *(shown.lines if shown else ()), choices=shown.choices if shown else ())
     others = tuple(effect for effect in turn.effects if effect is not shown)
-    return Turn(state.with_(alarmed=state.draft or ""), (*others, alarm))
+    return Turn(state.with_(alarmed=True), (*others, alarm))
 
 
-def _heard(before: State, turn: Turn, ctx: Context) -> Turn:
+def _heard(before: State, turn: Turn, said: Said, ctx: Context) -> Turn:
     """Numbers now mean what was shown; and nobody reads one sentence three times in a row."""
     turn = _numbered(before, turn)
-    state = turn.state.with_(touched_at=ctx.now.isoformat())
+    state = _known_later(turn.state, said).with_(touched_at=ctx.now.isoformat())
     shown = next((effect for effect in turn.effects if isinstance(effect, Say)), None)
     if shown is None:
         return Turn(state, turn.effects)
-    said = f"{zlib.crc32(repr((state.language, shown.lines, shown.choices)).encode()):08x}"
-    repeats = before.repeats + 1 if said == before.said else 1
-    state = state.with_(said=said, repeats=repeats)
+    fingerprint = f"{zlib.crc32(repr((state.language, shown.lines, shown.choices)).encode()):08x}"
+    repeats = before.repeats + 1 if fingerprint == before.said else 1
+    state = state.with_(said=fingerprint, repeats=repeats)
     if repeats > TWICE:
         return _break_the_circle(state, turn, shown)
     return Turn(state, turn.effects)
 
 
+def _known_later(state: State, said: Said) -> State:
+    """Every message of a report is known as its own, should it be edited when another is told."""
+    if state.draft.id is None or not said.reference or said.reference in state.draft.refs:
+        return state
+    return with_ref(state, said, HEARD)
+
+
 def _break_the_circle(state: State, turn: Turn, shown: Say) -> Turn:
     """Point to a person; when that does not help either, call one; then be silent until something changes."""
     others = tuple(effect for effect in turn.effects if effect is not shown)
-    rounds = state.stuck + 1
+    rounds = state.draft.stuck + 1
     state = state.with_(stuck=rounds)
     if state.phase == "done":
         return Turn(state, others)
     if rounds == 1:
         state = state.with_(repeats=TWICE - 1)
         return Turn(
-            state, (*others, Say((Line("stuck", {"id": state.draft or ""}),), shown.choices, shown.turn))
+            state, (*others, Say((Line("stuck", {"id": state.draft.id or ""}),), shown.choices, shown.turn))
         )
-    if state.phase not in DRAFTING or "wants_person" in state.flags:
+    if state.phase not in DRAFTING or "wants_person" in state.draft.flags:
         return Turn(state, others)
-    called = state.with_(flags=with_flag(state.flags, "wants_person"))
-    line = Line("stuck.person", {"id": state.draft or ""})
+    called = state.with_(flags=with_flag(state.draft.flags, "wants_person"))
+    line = Line("stuck.person", {"id": state.draft.id or ""})
     return Turn(called, (Save(), *others, Say((line,), shown.choices, shown.turn)))
 
 

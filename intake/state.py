@@ -2,11 +2,12 @@
 
 The state holds *answers keyed by slot*, never a position in a flow, so that
 over-answering, correcting, going back, resuming after days and changing the
-form while people are in it need no special states. It is plain JSON at rest.
+form while people are in it need no special states. All that belongs to one report
+is its `Draft`, so that nothing of it can reach the next.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -14,7 +15,7 @@ from intake.messages import Capabilities, Media, SharedPoint
 from intake.places.gazetteer import Gazetteer
 from intake.reading.language import LanguageScorer
 
-SCHEMA = 1
+MOST_PAST = 40  # messages of earlier reports whose edits we recognise
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +41,45 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """One person's conversation on one channel."""
+class Draft:
+    """One report while it is told, and after: all that must end with it. Starting anew is `Draft()`."""
 
-    phase: str = "idle"  # idle | collect | review | done | cancelled
-    draft: str | None = None  # tracking id
+    id: str | None = None  # the tracking id
     opened_at: str | None = None
     story: tuple[str, ...] = ()  # verbatim, a message each
     values: dict[str, Answer] = field(default_factory=dict)
+    attic: dict[str, Any] = field(default_factory=dict)  # answers to slots that the form no longer has
+    flags: tuple[str, ...] = ()
+    anonymous: bool = False
+    confidential: bool = False
     asked: tuple[str, ...] = ()  # the slots of the last question
     choices: tuple[Choice, ...] = ()  # what numbers and buttons mean now
     pending: str = ""  # a text that waits for a choice to be made
     misses: dict[str, int] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)  # per slot the misses when it was last asked
     trail: tuple[dict[str, Answer | None], ...] = ()  # per answered question: what stood there before
-    flags: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()  # slots for which regions were offered by number
+    who_asked: bool = False  # whether this report is theirs or somebody else's was asked
+    replacing: bool = False  # the next words are the story instead of what was told
+    told_at: str | None = None  # when they last told a part of the story: what follows at once belongs to it
+    owes: bool = False  # they wrote more than one message at once, and wait for our question
     attachments: int = 0
-    anonymous: bool = False
-    confidential: bool = False
+    album: str = ""  # the group of the last photo, so that an album is answered once
+    refs: dict[str, str] = field(default_factory=dict)  # message reference -> "story:<n>" | "answer" | "file"
+    nudged: bool = False
+    wants_person: bool = False
+    alarmed: bool = False  # the emergency numbers were given
+    stuck: int = 0  # how often we went in circles
+    claim: dict[str, Any] | None = None  # another channel that wants to continue this
+    additions: int = 0  # to the complaint, since it was sent
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One person's conversation on one channel."""
+
+    phase: str = "idle"  # idle | collect | review | done | cancelled
+    draft: Draft = field(default_factory=Draft)
     language: str = "id"
     language_score: float = 0.0
     language_locked: bool = False
@@ -65,61 +88,38 @@ class State:
     shown: int = 0  # the turn of what was last shown: only its buttons count
     said: str = ""  # fingerprint of the last thing we said, and how often in a row
     repeats: int = 0
-    nudged: bool = False
-    wants_person: bool = False
+    touched_at: str | None = None  # when the person last wrote
     last: str | None = None  # the tracking id sent last
     last_category: str | None = None
-    additions: int = 0  # to the complaint that was sent last
-    touched_at: str | None = None  # when the person last wrote
-    told_at: str | None = None  # when they last told a part of the story: what follows at once belongs to it
-    offered: tuple[str, ...] = ()  # slots for which regions were offered by number
-    replacing: bool = False  # the next words are the story instead of what was told
-    owes: bool = False  # they wrote more than one message at once, and wait for our question
-    album: str = ""  # the group of the last photo, so that an album is answered once
-    refs: dict[str, str] = field(default_factory=dict)  # message reference -> "story:<n>" | "answer"
-    counted: dict[str, int] = field(default_factory=dict)  # per slot the misses when it was last asked
-    alarmed: str | None = None  # the draft for which the emergency numbers were given
-    stuck: int = 0  # how often we went in circles
     known: dict[str, Answer] = field(default_factory=dict)  # who complained last from here: never merged
-    who_asked: bool = False  # whether this draft is theirs or somebody else's was asked
-    claim: dict[str, Any] | None = None  # another channel that wants to continue this draft
-    attic: dict[str, Any] = field(default_factory=dict)  # answers to slots that the form no longer has
-    schema: int = SCHEMA
+    past: dict[str, str] = field(
+        default_factory=dict
+    )  # references of messages of earlier reports -> their id
+    calls_person: bool = False  # they asked for a person before there was a report
 
     def with_(self, **changes: Any) -> Self:
-        """A copy with these fields changed."""
-        return replace(self, **changes)
+        """A copy with these fields changed, those of the draft in its draft."""
+        own = {name: changes.pop(name) for name in tuple(changes) if name in _OWN}
+        draft = own.pop("draft", self.draft)
+        return replace(self, draft=replace(draft, **changes) if changes else draft, **own)
+
+    def begin(self, draft: Draft) -> Self:
+        """Another report instead of the one at hand, whose messages we still know for its own."""
+        own = {ref: self.draft.id or "" for ref in (*self.draft.refs, self.draft.album) if ref}
+        past = dict([*self.past.items(), *own.items()][-MOST_PAST:])
+        return replace(self, draft=draft, past=past)
 
     def answer(self, slot: str) -> Answer | None:
         """What is known for this slot."""
-        return self.values.get(slot)
+        return self.draft.values.get(slot)
 
     def value(self, slot: str) -> Any:
         """The bare value for this slot, or None."""
-        known = self.values.get(slot)
+        known = self.draft.values.get(slot)
         return known.value if known else None
 
 
-def to_json(state: State) -> dict[str, Any]:
-    """The state as JSON values."""
-    return asdict(state)
-
-
-def from_json(data: dict[str, Any] | None, language: str) -> State:
-    """The state stored earlier; a new one when there is none. Unknown fields are ignored."""
-    if not data:
-        return State(language=language)
-    known = {name: data[name] for name in State.__dataclass_fields__ if name in data}
-    for name in ("values", "known"):
-        known[name] = {slot: Answer(**one) for slot, one in known.get(name, {}).items()}
-    known["choices"] = tuple(Choice(**one) for one in known.get("choices", ()))
-    known["trail"] = tuple(
-        {slot: Answer(**one) if one else None for slot, one in step.items()}
-        for step in known.get("trail", ())
-    )
-    for name in ("story", "asked", "flags", "offered"):
-        known[name] = tuple(known.get(name, ()))
-    return State(**known)
+_OWN = frozenset(State.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class Claimed:
 class Adopted:
     """Event, to the one who quoted the id: the owner said yes; here is their conversation."""
 
-    draft: dict[str, Any]  # `to_json` of the owner's state
+    lent: State  # the owner's
 
 
 Event = Said | Woke | Claimed | Adopted
@@ -213,6 +213,13 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Drop:
+    """Effect: what was told so far is gone: take its messages and files off this draft, and shred them."""
+
+    tracking_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Append:
     """Effect: more words or attachments for a complaint that was sent already."""
 
@@ -256,7 +263,7 @@ class Lend:
 
     tracking_id: str
     to: int
-    draft: dict[str, Any]
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +291,7 @@ Effect = (
     | Save
     | Submit
     | Cancel
+    | Drop
     | Append
     | Amend
     | TellStatus

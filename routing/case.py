@@ -195,21 +195,6 @@ def to_json(case: Case) -> dict[str, Any]:
     return fields | {"state": str(case.state), "reminded": list(case.reminded)}
 
 
-def from_json(data: dict[str, Any]) -> Case:
-    """The Case that `to_json` was given."""
-    moment = datetime.fromisoformat
-    return Case(
-        **data
-        | {
-            "state": CaseState(data["state"]),
-            "opened_at": moment(data["opened_at"]),
-            "deadlines": Deadlines(**{step: moment(at) for step, at in data["deadlines"].items()}),
-            "reminded": tuple(data["reminded"]),
-            "history": tuple(HistoryEntry(**line | {"at": moment(line["at"])}) for line in data["history"]),
-        }
-    )
-
-
 def _repeats(case: Case, action: Action) -> bool:
     """Whether the last thing a person did is this very thing, where the state alone does not tell."""
     last = next((line for line in reversed(case.history) if line.actor not in (CLOCK, SYSTEM)), None)

@@ -4,30 +4,27 @@ A waiting row is due at a moment; whoever takes it moves that moment on, which i
 lease. The attempt is counted before it begins: a file that kills its worker is known by it.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, literal_column, select, update
+from sqlalchemy import Row, bindparam, delete, func, literal_column, select, update
 
 from intake.messages import Media
+from storage.codec import dumps, loads
 from storage.crypto import DataKey
 from storage.tables import ATTACHMENT, COMPLAINT, INBOUND
-from storage.transaction_base import TransactionBase
+from storage.transaction_base import Erased, TransactionBase
 from storage.values import (
     FoundFile,
     StoredAttachment,
     WaitingAttachment,
-    dumps,
-    found_from,
-    loads,
-    media_from,
 )
 
 # A literal, because a database uses a partial index only when it sees the index's own condition.
 WAITING = ATTACHMENT.c.state == literal_column("'waiting'")
-
-
+DROPPED = ATTACHMENT.c.state == literal_column("'dropped'")
 HOW_MANY = select(func.count()).where(ATTACHMENT.c.inbound_id == bindparam("inbound"))
 
 
@@ -55,11 +52,10 @@ class Attachments(TransactionBase):
         return str(row["id"])
 
     def has_due_attachment(self, now: datetime) -> bool:
-        """Whether `take_attachment` would find something."""
-        return (
-            self._first(select(ATTACHMENT.c.id).where(WAITING, ATTACHMENT.c.due_at <= now).limit(1))
-            is not None
-        )
+        """Whether `take_attachment` or `dropped_attachments` would find something."""
+        due = select(ATTACHMENT.c.id).where(WAITING, ATTACHMENT.c.due_at <= now).limit(1)
+        dropped = select(ATTACHMENT.c.id).where(DROPPED).limit(1)
+        return self._first(due) is not None or self._first(dropped) is not None
 
     def take_attachment(self, now: datetime, lease_until: datetime) -> WaitingAttachment | None:
         """What has been due longest; nobody else gets it before `lease_until`. None when nothing is due."""
@@ -73,15 +69,37 @@ class Attachments(TransactionBase):
         self._change(row.id, due_at=lease_until, begun=row.begun + 1)
         return self._waiting(row)
 
+    def drop_parts(self, complaint_id: int) -> bool:
+        """Take every message and file off a draft that was begun anew; whether files are to be shredded."""
+        self._run(update(INBOUND).where(INBOUND.c.complaint_id == complaint_id).values(complaint_id=None))
+        theirs = update(ATTACHMENT).where(ATTACHMENT.c.complaint_id == complaint_id).values(state="dropped")
+        return bool(self._all(theirs.returning(ATTACHMENT.c.id)))
+
+    def dropped_attachments(self, limit: int) -> list["DroppedAttachment"]:
+        """Files to be shredded, oldest first."""
+        rows = self._all(select(ATTACHMENT).where(DROPPED).order_by(ATTACHMENT.c.inbound_id).limit(limit))
+        return [self._dropped(row) for row in rows]
+
+    def forget_attachment(self, attachment_id: str) -> None:
+        """Its files are shredded: the row goes, too."""
+        self._run(delete(ATTACHMENT).where(ATTACHMENT.c.id == attachment_id, DROPPED))
+
     def retry_attachment(self, attachment_id: str, due_at: datetime) -> None:
         """It could not be fetched; try again at `due_at`."""
         self._change(attachment_id, due_at=due_at, begun=0, attempts=ATTACHMENT.c.attempts + 1)
 
-    def store_attachment(self, attachment_id: str, found: FoundFile) -> None:
-        """Its bytes are in the media store."""
+    def store_attachment(self, attachment_id: str, found: FoundFile) -> bool:
+        """Its bytes are in the media store; False when nobody waits for them any more."""
         subject_id = self._value(select(ATTACHMENT.c.subject_id).where(ATTACHMENT.c.id == attachment_id))
         sealed = self._vault.seal("attachment.found", subject_id, dumps(found))
-        self._change(attachment_id, state="stored", sha256=found.sha256, size=found.bytes, found=sealed)
+        changed = {"state": "stored", "sha256": found.sha256, "size": found.bytes, "found": sealed}
+        return self._change(attachment_id, **changed)
+
+    def files_nobody_has(self, subject_id: int, found: FoundFile) -> tuple[str, ...]:
+        """The stored files of these that no attachment of this person is made of."""
+        same = (ATTACHMENT.c.subject_id == subject_id) & (ATTACHMENT.c.sha256 == found.sha256)
+        others = self._first(select(ATTACHMENT.c.id).where(same, ~DROPPED).limit(1))
+        return () if others else tuple(filter(None, (found.sha256, found.shown, found.thumbnail)))
 
     def give_up_attachment(self, attachment_id: str, state: str) -> None:
         """It will not be fetched: `refused:<why>`, or `gone`."""
@@ -89,22 +107,26 @@ class Attachments(TransactionBase):
 
     def attachments_of(self, complaint_id: int) -> list[StoredAttachment]:
         """What came along with a complaint, in the order it came."""
-        found = select(ATTACHMENT).where(ATTACHMENT.c.complaint_id == complaint_id)
+        found = select(ATTACHMENT).where(ATTACHMENT.c.complaint_id == complaint_id, ~DROPPED)
         rows = self._all(found.order_by(ATTACHMENT.c.inbound_id, ATTACHMENT.c.place))
         return self._readable(rows, self._attachment)
-
-    def file_key(self, complaint_id: int) -> "FileKey":
-        """What seals and opens the files of a complaint's person; Erased when they are forgotten."""
-        subject_id = self._value(select(COMPLAINT.c.subject_id).where(COMPLAINT.c.id == complaint_id))
-        return self.file_key_of(subject_id)
 
     def file_key_of(self, subject_id: int) -> "FileKey":
         """What seals and opens this person's files; Erased when they are forgotten."""
         return FileKey(subject_id, self._vault.key(subject_id))
 
-    def _change(self, attachment_id: str, **values: Any) -> None:
+    def _change(self, attachment_id: str, **values: Any) -> bool:
         """Only what still waits: a lease that ran out leaves the first to end the last word."""
-        self._run(update(ATTACHMENT).where(ATTACHMENT.c.id == attachment_id, WAITING).values(values))
+        waits = update(ATTACHMENT).where(ATTACHMENT.c.id == attachment_id, WAITING)
+        return self._first(waits.values(values).returning(ATTACHMENT.c.id)) is not None
+
+    def _dropped(self, row: Row[Any]) -> "DroppedAttachment":
+        try:
+            found, key = self._found(row), self.file_key_of(row.subject_id)
+        except Erased:  # without their key it is unreadable already
+            return DroppedAttachment(row.id, ())
+        names = self.files_nobody_has(row.subject_id, found) if found else ()
+        return DroppedAttachment(row.id, tuple((key, name) for name in names))
 
     def _waiting(self, row: Row[Any]) -> WaitingAttachment:
         return WaitingAttachment(
@@ -118,14 +140,31 @@ class Attachments(TransactionBase):
         )
 
     def _attachment(self, row: Row[Any]) -> StoredAttachment:
-        sealed = row.found
-        found = sealed and found_from(loads(self._vault.open("attachment.found", row.subject_id, sealed)))
         return StoredAttachment(
-            row.id, row.complaint_id, self._media(row), row.sha256, row.size, row.state, found
+            row.id,
+            row.complaint_id,
+            self._media(row),
+            row.sha256,
+            row.size,
+            row.state,
+            row.subject_id,
+            self._found(row),
         )
 
+    def _found(self, row: Row[Any]) -> FoundFile | None:
+        sealed = row.found
+        return sealed and loads(FoundFile, self._vault.open("attachment.found", row.subject_id, sealed))
+
     def _media(self, row: Row[Any]) -> Media:
-        return media_from(loads(self._vault.open("attachment.media", row.subject_id, row.media)))
+        return loads(Media, self._vault.open("attachment.media", row.subject_id, row.media))
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedAttachment:
+    """Something whose draft was begun anew: its files are to be shredded, then its row."""
+
+    id: str
+    files: tuple[tuple["FileKey", str], ...]  # whose, and their hashes
 
 
 class FileKey:

@@ -6,27 +6,21 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select, update
 
+from routing.case import Case
+from storage.codec import dumps, loads
 from storage.statements import lockable
 from storage.tables import CASES, COMPLAINT
 from storage.transaction_base import TransactionBase
-from storage.values import StoredCase, dumps, loads
+from storage.values import StoredCase
 
 
 class Cases(TransactionBase):
-    """The part of Transaction about cases. `body` is the core's own JSON, sealed with the citizen's key."""
+    """The part of Transaction about cases, sealed with the citizen's key."""
 
-    def add_case(
-        self,
-        complaint_id: int,
-        body: dict[str, Any],
-        agency: str,
-        state: str,
-        next_at: datetime | None,
-        now: datetime,
-    ) -> bool:
+    def add_case(self, complaint_id: int, case: Case, next_at: datetime | None, now: datetime) -> bool:
         """Open a case; False when the complaint has one already, which stays as it is."""
         subject_id = self._value(select(COMPLAINT.c.subject_id).where(COMPLAINT.c.id == complaint_id))
-        row = self._row(subject_id, body, agency, state, next_at, now)
+        row = self._row(subject_id, case, next_at, now)
         insert = self._insert(CASES).values(
             complaint_id=complaint_id, subject_id=subject_id, version=1, **row
         )
@@ -38,20 +32,12 @@ class Cases(TransactionBase):
         row = self._first(lockable(found, CASES)[lock])
         return self._readable_or_none(row, self._case)
 
-    def save_case(
-        self,
-        complaint_id: int,
-        body: dict[str, Any],
-        agency: str,
-        state: str,
-        next_at: datetime | None,
-        now: datetime,
-    ) -> None:
+    def save_case(self, complaint_id: int, case: Case, next_at: datetime | None, now: datetime) -> None:
         """Save a case that exists; `next_at` is when `due_cases` shall name it. LookupError without one."""
         subject_id = self._value(select(CASES.c.subject_id).where(CASES.c.complaint_id == complaint_id))
         if subject_id is None:
             raise LookupError(f"case of complaint {complaint_id}")
-        row = self._row(subject_id, body, agency, state, next_at, now)
+        row = self._row(subject_id, case, next_at, now)
         saved = update(CASES).where(CASES.c.complaint_id == complaint_id)
         self._run(saved.values(version=CASES.c.version + 1, **row))
 
@@ -72,21 +58,19 @@ class Cases(TransactionBase):
         """How many there are."""
         return int(self._value(select(func.count()).select_from(CASES).where(*_on(agencies, states))))
 
-    def _row(
-        self,
-        subject_id: int,
-        body: dict[str, Any],
-        agency: str,
-        state: str,
-        next_at: datetime | None,
-        now: datetime,
-    ) -> dict[str, Any]:
-        sealed = self._vault.seal("cases.body", subject_id, dumps(body))
-        return {"agency": agency, "state": state, "next_at": next_at, "updated_at": now, "body": sealed}
+    def _row(self, subject_id: int, case: Case, next_at: datetime | None, now: datetime) -> dict[str, Any]:
+        sealed = self._vault.seal("cases.body", subject_id, dumps(case))
+        return {
+            "agency": case.agency,
+            "state": str(case.state),
+            "next_at": next_at,
+            "updated_at": now,
+            "body": sealed,
+        }
 
     def _case(self, row: Row[Any]) -> StoredCase:
-        body = loads(self._vault.open("cases.body", row.subject_id, row.body))
-        return StoredCase(row.complaint_id, body, row.agency, row.state, row.version, row.next_at)
+        case = loads(Case, self._vault.open("cases.body", row.subject_id, row.body))
+        return StoredCase(row.complaint_id, case, row.version, row.next_at)
 
 
 def _on(agencies: Collection[str] | None, states: Collection[str] | None) -> list[ColumnElement[bool]]:

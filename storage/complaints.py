@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, exists, literal_column, select, true, update
 
-from intake.complaint import Complaint, complaint_from, envelope
+from intake.complaint import Complaint
+from storage.codec import dumps, loads
 from storage.statements import lockable
 from storage.tables import COMPLAINT
 from storage.transaction_base import TransactionBase
-from storage.values import StoredComplaint, dumps, loads
+from storage.values import StoredComplaint
 
 # Literals, because a database uses a partial index only when it sees the index's own condition.
 COMPLETED = COMPLAINT.c.status == literal_column("'completed'")
@@ -29,7 +30,7 @@ class Complaints(TransactionBase):
         `status` is draft, completed or cancelled. TrackingIdTaken when the id belongs to another contact.
         """
         subject_id = self._subject_of(contact_id)
-        sealed = self._vault.seal("complaint.envelope", subject_id, dumps(envelope(complaint, [])))
+        sealed = self._vault.seal("complaint.envelope", subject_id, dumps(complaint))
         row = {
             "status": status,
             "kind": complaint.kind,
@@ -58,7 +59,7 @@ class Complaints(TransactionBase):
         if stored is None:
             raise LookupError(f"complaint {tracking_id}")
         subject_id = self._subject_of(contact_id)
-        sealed = self._vault.seal("complaint.envelope", subject_id, dumps(envelope(stored.complaint, [])))
+        sealed = self._vault.seal("complaint.envelope", subject_id, dumps(stored.complaint))
         given = {"contact_id": contact_id, "subject_id": subject_id, "envelope": sealed}
         self._run(update(COMPLAINT).where(COMPLAINT.c.id == stored.id).values(given))
 
@@ -120,5 +121,5 @@ class Complaints(TransactionBase):
 
     def _complaint(self, row: Row[Any]) -> StoredComplaint:
         opened = self._vault.open("complaint.envelope", row.subject_id, row.envelope)
-        complaint = complaint_from(loads(opened))
+        complaint = loads(Complaint, opened)
         return StoredComplaint(row.id, complaint, row.contact_id, row.status, row.pushed_at, row.routed_at)

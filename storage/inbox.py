@@ -6,10 +6,11 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select, update
 
 from intake.messages import InboundMessage
+from storage.codec import dumps, loads
 from storage.statements import for_dialects
 from storage.tables import CONTACT, INBOUND, QUARANTINE, SYSTEM_SUBJECT
 from storage.transaction_base import TransactionBase
-from storage.values import Contact, Quarantined, StoredInbound, dumps, inbound_from, loads
+from storage.values import Contact, Quarantined, StoredInbound
 
 ADD = for_dialects(lambda insert: insert(INBOUND).on_conflict_do_nothing().returning(INBOUND.c.id))
 HEARD = update(CONTACT).where(CONTACT.c.id == bindparam("contact"))
@@ -95,7 +96,7 @@ class Inbox(TransactionBase):
     def _inbound(self, row: Row[Any]) -> StoredInbound:
         body = self._vault.open("inbound.body", row.subject_id, row.body)
         return StoredInbound(
-            row.id, row.contact_id, inbound_from(loads(body)), row.received_at, row.complaint_id
+            row.id, row.contact_id, loads(InboundMessage, body), row.received_at, row.complaint_id
         )
 
     def _quarantined(self, row: Row[Any]) -> Quarantined:

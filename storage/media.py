@@ -7,6 +7,7 @@ can tell to be the same.
 """
 
 import os
+from contextlib import suppress
 from secrets import token_hex
 from typing import Any
 
@@ -48,6 +49,11 @@ class MediaStore:
             return key.open(sha256, self._files.cat_file(self._path(key, sha256)))
         except (FileNotFoundError, Unreadable) as error:
             raise NotKept(sha256) from error
+
+    def delete(self, key: FileKey, sha256: str) -> None:
+        """Take the file with this hash away; nothing happens when it is gone. OSError when it cannot be."""
+        with suppress(FileNotFoundError):
+            self._files.rm_file(self._path(key, sha256))
 
     def _path(self, key: FileKey, sha256: str) -> str:
         return f"{self._root.rstrip('/')}/{key.name(sha256)}"

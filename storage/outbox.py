@@ -7,16 +7,18 @@ reads our messages in the order we wrote them.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Row, bindparam, exists, func, literal_column, select, update
 
 from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage
+from storage.codec import dumps, loads
 from storage.statements import for_dialects, lockable
 from storage.tables import OUTBOX, PARKED_REPORT, SYSTEM_SUBJECT, Moment
 from storage.transaction_base import TransactionBase
-from storage.values import OutboxItem, dumps, loads, outbound_from, report_from
+from storage.values import OutboxItem, Outcome, Outgoing
 
 PARKED_FOR = timedelta(days=7)  # after that the report is of a message that was never ours
 
@@ -78,7 +80,7 @@ class Outbox(TransactionBase):
         `fallbacks` are where to try next if it is refused. `due_at`: not before then.
         """
         subject_id = self._subject_of(contact_id)
-        body = dumps({"message": message, "fallbacks": fallbacks})
+        body = dumps(Outgoing(message, fallbacks))
         row = {
             "subject_id": subject_id,
             "contact_id": contact_id,
@@ -261,7 +263,7 @@ class Outbox(TransactionBase):
         return (
             None
             if body is None
-            else report_from(loads(self._vault.open("parked_report.body", SYSTEM_SUBJECT, body)))
+            else loads(DeliveryReport, self._vault.open("parked_report.body", SYSTEM_SUBJECT, body))
         )
 
     def _apply_parked(self, row: Row[Any], index: bytes, now: datetime) -> DeliveryReport | None:
@@ -274,35 +276,38 @@ class Outbox(TransactionBase):
 
     def _body(self, row: Row[Any], message: OutboundMessage) -> bytes:
         """The row's body with another message in it."""
-        body = loads(self._vault.open("outbox.body", row.subject_id, row.body))
-        return self._vault.seal("outbox.body", row.subject_id, dumps(body | {"message": message}))
+        body = replace(self._outgoing(row), message=message)
+        return self._vault.seal("outbox.body", row.subject_id, dumps(body))
+
+    def _outgoing(self, row: Row[Any]) -> Outgoing:
+        return loads(Outgoing, self._vault.open("outbox.body", row.subject_id, row.body))
 
     def _provider(self, channel: str, provider_id: str) -> bytes:
         return self._keys.index(f"provider:{channel}", provider_id)
 
     def _outcome(self, subject_id: int, provider_id: str | None, error: str = "") -> bytes:
-        outcome = dumps({"provider_id": provider_id, "error": error})
-        return self._vault.seal("outbox.outcome", subject_id, outcome)
+        return self._vault.seal("outbox.outcome", subject_id, dumps(Outcome(provider_id, error)))
 
     def _items(self, condition: ColumnElement[bool], limit: int) -> list[OutboxItem]:
         found = select(OUTBOX).where(condition).order_by(OUTBOX.c.id.desc()).limit(limit)
         return self._readable(self._all(found), self._item)
 
     def _item(self, row: Row[Any]) -> OutboxItem:
-        body = loads(self._vault.open("outbox.body", row.subject_id, row.body))
+        body = self._outgoing(row)
         sealed = row.outcome and self._vault.open("outbox.outcome", row.subject_id, row.outcome)
-        outcome = loads(sealed) if sealed else {"provider_id": None, "error": ""}
+        outcome = loads(Outcome, sealed) if sealed else Outcome()
         return OutboxItem(
             id=row.id,
             contact_id=row.contact_id,
-            message=outbound_from(body["message"]),
+            message=body.message,
             attempts=row.attempts,
             created_at=row.created_at,
             wanted_at=row.wanted_at,
             fault=row.fault,
             kind=row.kind,
             complaint_id=row.complaint_id,
-            fallbacks=tuple(Address.from_text(one) for one in body["fallbacks"]),
+            fallbacks=body.fallbacks,
             status=row.status,
-            **outcome,
+            provider_id=outcome.provider_id,
+            error=outcome.error,
         )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Table, bindparam, delete, literal_column, select, update
 
 from intake.messages import Address
+from storage.codec import dumps, loads
 from storage.statements import Insert, for_dialects, lockable
 from storage.tables import (
     ATTACHMENT,
@@ -20,7 +21,7 @@ from storage.tables import (
     SYSTEM_SUBJECT,
 )
 from storage.transaction_base import TransactionBase
-from storage.values import Contact, dumps, loads
+from storage.values import Contact, Conversation
 
 WITH_KEY = select(CONTACT, SUBJECT.c.wrapped_key).join(SUBJECT, SUBJECT.c.id == CONTACT.c.subject_id)
 BY_ID = WITH_KEY.where(CONTACT.c.id == bindparam("contact"))
@@ -82,15 +83,15 @@ class People(TransactionBase):
         """Remember that a person does not want us to write, or wants it again."""
         self._run(update(CONTACT).where(CONTACT.c.id == contact_id).values(stopped=stopped))
 
-    def conversation(self, contact_id: int) -> dict[str, Any] | None:
-        """The saved state, held until the commit when writing; None before the first save."""
+    def conversation(self, contact_id: int) -> Conversation | None:
+        """What was saved, held until the commit when writing; None before the first save."""
         row = self._first(CONVERSATION_OF[self._writing], {"contact": contact_id})
-        return self._readable_or_none(row, self._state)
+        return self._readable_or_none(row, self._conversation)
 
     def save_conversation(
-        self, contact_id: int, state: dict[str, Any], now: datetime, wake_at: datetime | None
+        self, contact_id: int, conversation: Conversation, now: datetime, wake_at: datetime | None
     ) -> None:
-        """Save the state (JSON values); `wake_at` is when `due_conversations` shall name it."""
+        """Save where a person stands; `wake_at` is when `due_conversations` shall name it."""
         subject_id = self._subject_of(contact_id)
         row = {
             "contact_id": contact_id,
@@ -98,7 +99,7 @@ class People(TransactionBase):
             "version": 1,
             "wake_at": wake_at,
             "updated_at": now,
-            "state": self._vault.seal("conversation.state", subject_id, dumps(state)),
+            "state": self._vault.seal("conversation.state", subject_id, dumps(conversation)),
         }
         self._run(SAVE[self._dialect], row)
 
@@ -167,8 +168,8 @@ class People(TransactionBase):
             row.id, row.subject_id, Address(row.channel, address), row.stopped, row.last_inbound_at
         )
 
-    def _state(self, row: Row[Any]) -> dict[str, Any]:
-        return loads(self._vault.open("conversation.state", row.subject_id, row.state))
+    def _conversation(self, row: Row[Any]) -> Conversation:
+        return loads(Conversation, self._vault.open("conversation.state", row.subject_id, row.state))
 
 
 def _phone_first(one: Address, another: Address) -> tuple[Address, Address]:

@@ -172,13 +172,19 @@ class AttachmentRow(SQLModel, table=True):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
+        Index(
+            "ix_attachment_dropped",
+            "inbound_id",
+            sqlite_where=text("state = 'dropped'"),
+            postgresql_where=text("state = 'dropped'"),
+        ),
     )
     id: str = Field(primary_key=True)
     subject_id: int = Field(sa_type=BigInteger)
     complaint_id: int = Field(foreign_key="complaint.id", index=True, sa_type=Id)
     inbound_id: int = Field(foreign_key="inbound.id", sa_type=Id)
     place: int  # among the files of its message, from 0
-    state: str  # waiting | stored | refused:<why> | gone | erased
+    state: str  # waiting | stored | refused:<why> | gone | erased | dropped: to be shredded
     size: int | None = Field(sa_type=BigInteger)  # bytes
     sha256: str | None
     created_at: datetime = Field(sa_type=Moment)

@@ -1,23 +1,12 @@
-"""What the storage gives out: plain values, opened, aware moments; and their JSON inside sealed columns."""
+"""What the storage takes and gives out: plain values, opened, with aware moments."""
 
-import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from intake.complaint import Complaint
-from intake.messages import (
-    Address,
-    Button,
-    DeliveryReport,
-    DeliveryStatus,
-    InboundMessage,
-    Media,
-    MediaKind,
-    OutboundMessage,
-    SharedPoint,
-    Template,
-)
+from intake.messages import Address, InboundMessage, Media, OutboundMessage
+from intake.state import State
+from routing.case import Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +29,14 @@ class StoredInbound:
     message: InboundMessage
     received_at: datetime
     complaint_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Where a person stands, as a citizen and, when they are one, as an administrator."""
+
+    state: State
+    desk: dict[str, str] | None = None  # an administrator's unfinished action: `action` and the case's `id`
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +84,7 @@ class StoredAttachment:
     sha256: str | None
     bytes: int | None
     state: str  # waiting | stored | refused:<why> | gone
+    subject_id: int  # whose key its file is sealed with: who sent it
     found: FoundFile | None = None
 
     @property
@@ -110,12 +108,10 @@ class WaitingAttachment:
 
 @dataclass(frozen=True, slots=True)
 class StoredCase:
-    """A complaint on an agency's desk; `body` is the core's own JSON of it."""
+    """A complaint on an agency's desk."""
 
     complaint_id: int
-    body: dict[str, Any]
-    agency: str
-    state: str
+    case: Case
     version: int  # 1 when opened, one more with each save
     next_at: datetime | None
 
@@ -140,6 +136,22 @@ class OutboxItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What a row of the outbox seals: the message, and where else it may go."""
+
+    message: OutboundMessage
+    fallbacks: tuple[Address, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a row of the outbox seals about its sending."""
+
+    provider_id: str | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """Who did or read what."""
 
@@ -160,70 +172,3 @@ class FunnelRow:
     channel: str
     language: str
     count: int
-
-
-def dumps(value: object) -> bytes:
-    """JSON of plain values and of our message values; ASCII, so that lone surrogates survive."""
-    return json.dumps(value, default=_plain, separators=(",", ":")).encode()
-
-
-def loads(data: bytes) -> dict[str, Any]:
-    """The object `dumps` wrote."""
-    value: dict[str, Any] = json.loads(data)
-    return value
-
-
-def _plain(value: Any) -> object:
-    if isinstance(value, Address):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return {one.name: getattr(value, one.name) for one in fields(value)}
-
-
-def inbound_from(data: dict[str, Any]) -> InboundMessage:
-    """The message `dumps` was given. A field this version does not know is left out."""
-    known = _known(InboundMessage, data)
-    known["sender"] = Address.from_text(data["sender"])
-    known["media"] = tuple(media_from(one) for one in data.get("media", ()))
-    known["location"] = data.get("location") and SharedPoint(**_known(SharedPoint, data["location"]))
-    known["sent_at"] = data.get("sent_at") and datetime.fromisoformat(data["sent_at"])
-    known["alias"] = data.get("alias") and Address.from_text(data["alias"])
-    return InboundMessage(**known)
-
-
-def media_from(data: dict[str, Any]) -> Media:
-    """The media reference `dumps` was given."""
-    return Media(**_known(Media, data) | {"kind": MediaKind(data["kind"])})
-
-
-def found_from(data: dict[str, Any]) -> FoundFile:
-    """What `dumps` was given about a fetched attachment."""
-    known = _known(FoundFile, data)
-    known["location"] = tuple(data["location"]) if data.get("location") else None
-    return FoundFile(**known)
-
-
-def outbound_from(data: dict[str, Any]) -> OutboundMessage:
-    """The message `dumps` was given."""
-    known = _known(OutboundMessage, data)
-    known["to"] = Address.from_text(data["to"])
-    known["buttons"] = tuple(Button(**_known(Button, one)) for one in data.get("buttons", ()))
-    if known.get("template"):
-        known["template"] = template_from(data["template"])
-    return OutboundMessage(**known)
-
-
-def template_from(data: dict[str, Any]) -> Template:
-    """The template `dumps` was given."""
-    return Template(data["content_sid"], tuple(data["variables"]))
-
-
-def report_from(data: dict[str, Any]) -> DeliveryReport:
-    """The report `dumps` was given."""
-    return DeliveryReport(**_known(DeliveryReport, data) | {"status": DeliveryStatus(data["status"])})
-
-
-def _known(cls: Any, data: dict[str, Any]) -> dict[str, Any]:
-    """Old code may read a row of newer code during an upgrade."""
-    return {name: data[name] for name in cls.__dataclass_fields__ if name in data}

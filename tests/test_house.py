@@ -172,7 +172,7 @@ def test_3_two_messages_in_parallel_are_both_worked_in_one_after_the_other(house
         assert contact is not None
         state = tx.conversation(contact.id)
         assert state is not None
-        assert state["turn"] == 4
+        assert state.state.turn == 4
 
 
 # 4. Jobs carry ids; rows are the truth; Redis is only the doorbell and the central queue.

@@ -12,7 +12,7 @@ from intake.reading.nik import mask_numbers
 from intake.state import Line
 from routing.agencies import Administrator
 from routing.assign import assign
-from routing.case import OPEN, Action, Case, act, from_json, open_case, tick, to_json
+from routing.case import OPEN, Action, Case, act, open_case, tick
 from routing.duplicates import similar
 from routing.notices import Notice, administrator_text, done_text
 from storage.unit_of_work import Transaction
@@ -34,7 +34,7 @@ def route(parts: Parts, complaint_id: int) -> None:
         assignment = assign(stored.complaint, parts.agencies)
         case, notices = open_case(stored.complaint, assignment, now, parts.agencies, parts.calendar)
         _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
-        tx.add_case(complaint_id, to_json(case), case.agency, str(case.state), next_at, now)
+        tx.add_case(complaint_id, case, next_at, now)
         tx.mark_routed(complaint_id, now)
         tell(parts, tx, stored, case, notices)
     parts.bell.ring("deliver")
@@ -69,7 +69,7 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     if stored is None or row is None:
         raise LookupError(tracking_id)
     now = parts.clock()
-    case, notices = act(from_json(row.body), action, now, parts.agencies, parts.calendar)
+    case, notices = act(row.case, action, now, parts.agencies, parts.calendar)
     save(parts, tx, row, case, now)
     tx.audit(action.actor, f"case_{action.verb}", tracking_id, now)
     tell(parts, tx, stored, case, notices)
@@ -82,7 +82,7 @@ DONE_VERBS = frozenset({"accept", "answer", "finish", "return", "transfer"})
 def save(parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: datetime) -> None:
     """Store the case, with the moment the clock must look at it again."""
     _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
-    tx.save_case(row.complaint_id, to_json(case), case.agency, str(case.state), next_at, now)
+    tx.save_case(row.complaint_id, case, next_at, now)
 
 
 def tell(

@@ -14,7 +14,7 @@ from gateway.flows.telling import tell_coordinator
 from gateway.setup.parts import Parts
 from intake.reading.nik import mask_numbers
 from intake.state import Woke
-from routing.case import from_json, tick
+from routing.case import tick
 from storage.unit_of_work import Transaction
 from storage.values import StoredComplaint
 
@@ -73,7 +73,7 @@ def _case(parts: Parts, complaint_id: int, now: datetime) -> list[str]:
         stored = tx.complaint_by_id(complaint_id)
         if row is None or stored is None or row.next_at is None or row.next_at > now:
             return []
-        case, notices, _ = tick(from_json(row.body), now, parts.agencies, parts.calendar)
+        case, notices, _ = tick(row.case, now, parts.agencies, parts.calendar)
         save(parts, tx, row, case, now)
         tell(parts, tx, stored, case, notices)
         return [f"{case.tracking_id}: {notice.key} to {notice.agency or 'the citizen'}" for notice in notices]
@@ -88,7 +88,7 @@ def _conversations(parts: Parts, now: datetime) -> list[str]:
 def _wake(parts: Parts, contact_id: int) -> list[str]:
     with parts.store.transaction() as tx:
         run = converse(parts, tx, tx.contact_by_id(contact_id), Woke())
-    return [f"{run.state.draft}: nudged"] if run.said else []
+    return [f"{run.state.draft.id}: nudged"] if run.said else []
 
 
 def _drafts(parts: Parts, now: datetime) -> list[str]:

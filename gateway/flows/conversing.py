@@ -23,6 +23,7 @@ from intake.state import (
     Claimed,
     Context,
     Dispute,
+    Drop,
     Effect,
     Event,
     Lend,
@@ -36,15 +37,12 @@ from intake.state import (
     Submit,
     TellStatus,
     Wake,
-    from_json,
-    to_json,
 )
 from routing.case import Action, NotAllowed, Verb
-from routing.case import from_json as case_from
 from routing.clocks import date_text
 from storage.queue import Bell
 from storage.unit_of_work import Transaction
-from storage.values import Contact, StoredComplaint
+from storage.values import Contact, Conversation, StoredComplaint
 
 
 @dataclass
@@ -69,14 +67,13 @@ def converse(
 ) -> Run:
     """Take one turn with this person and store everything it leads to."""
     now = parts.clock()
-    stored = tx.conversation(contact.id) or {}
-    state = from_json(stored, parts.settings.language)
+    stored = tx.conversation(contact.id) or Conversation(State(language=parts.settings.language))
     ctx = _context(parts, tx, contact, now)
-    turn = step(state, event, ctx)
+    turn = step(stored.state, event, ctx)
     run = Run(parts, tx, contact, turn.state, ctx, now, callback)
     for effect in turn.effects:
         EFFECTS[type(effect)](run, effect)
-    tx.save_conversation(contact.id, {**_kept(stored), **to_json(turn.state)}, now, run.wake_at)
+    tx.save_conversation(contact.id, replace(stored, state=turn.state), now, run.wake_at)
     return run
 
 
@@ -93,11 +90,6 @@ def heard(message: InboundMessage) -> Said:
         reference=message.reference,
         edits=message.edits or "",
     )
-
-
-def _kept(stored: dict[str, Any]) -> dict[str, Any]:
-    """What else is remembered with a conversation: an administrator's unfinished action."""
-    return {"desk": stored["desk"]} if "desk" in stored else {}
 
 
 def _context(parts: Parts, tx: Transaction, contact: Contact, now: datetime) -> Context:
@@ -147,6 +139,13 @@ def _cancel(run: Run, effect: Cancel) -> None:
         run.tx.save_complaint(stored.complaint, run.contact.id, "cancelled", run.now)
 
 
+def _drop(run: Run, effect: Drop) -> None:
+    """What was told before the citizen began anew belongs to nothing any more."""
+    stored = run.tx.complaint(effect.tracking_id)
+    if stored and run.tx.drop_parts(stored.id):
+        run.rings.append("fetch")
+
+
 def _append(run: Run, effect: Append) -> None:
     """Further words or attachments for a complaint that was sent; its desk is told."""
     stored = run.tx.complaint(effect.tracking_id)
@@ -190,7 +189,7 @@ def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
 
 def _status(run: Run, effect: TellStatus) -> None:
     reply_line = _status_line(run, effect.tracking_id)
-    _say(run, Say((reply_line,), run.state.choices, run.state.shown))
+    _say(run, Say((reply_line,), run.state.draft.choices, run.state.shown))
 
 
 def _status_line(run: Run, wanted: str | None) -> Line:
@@ -206,7 +205,7 @@ def _status_line(run: Run, wanted: str | None) -> Line:
     row = run.tx.case(stored.id)
     if row is None:
         return Line(UNROUTED[stored.status], {"id": wanted})
-    case = case_from(row.body)
+    case = row.case
     agency = run.parts.agencies.by_code.get(case.agency)
     return Line(
         f"status.{case.state}",
@@ -256,7 +255,7 @@ def _ask_owner(run: Run, effect: AskOwner) -> None:
 def _lend(run: Run, effect: Lend) -> None:
     """The owner said yes: the draft, its id and its words go to the other contact."""
     run.tx.give_complaint(effect.tracking_id, effect.to)
-    converse(run.parts, run.tx, run.tx.contact_by_id(effect.to), Adopted(effect.draft))
+    converse(run.parts, run.tx, run.tx.contact_by_id(effect.to), Adopted(effect.state))
 
 
 def _stop(run: Run, _effect: StopContact) -> None:
@@ -276,6 +275,7 @@ EFFECTS: dict[type[Effect], Callable[[Run, Any], None]] = {
     Save: _save,
     Submit: _submit,
     Cancel: _cancel,
+    Drop: _drop,
     Append: _append,
     Amend: _amend,
     TellStatus: _status,

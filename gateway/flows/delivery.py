@@ -285,8 +285,8 @@ def _facts(parts: Parts, tx: Transaction, item: OutboxItem) -> dict[str, str]:
     case = tx.case(stored.id) if stored else None
     if stored:
         facts["id"] = stored.complaint.tracking_id
-    if case and case.agency in parts.agencies.by_code:
-        facts["agency"] = parts.agencies.by_code[case.agency].name
+    if case and case.case.agency in parts.agencies.by_code:
+        facts["agency"] = parts.agencies.by_code[case.case.agency].name
     return facts
 
 

@@ -24,13 +24,15 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # longer than a download and the drawing of a picture may take
 ROUND_SECONDS = 5.0  # then the worker rings itself again, so that a job stays short
 DELAYS = tuple(timedelta(seconds=s) for s in (10, 30, 60, 120, 300, 900, 1800))  # then every hour
+SHREDDED_AT_ONCE = 100  # files in one job; the next takes more
 LONGEST_DELAY = timedelta(hours=1)
 GIVE_UP = timedelta(hours=72)  # a weekend without anybody to mend it
 MOST_BEGUN = 3  # workers one file may kill
 
 
 def fetch(parts: Parts) -> int:
-    """Fetch what is due, one after the other; how many were taken."""
+    """Shred what was dropped, then fetch what is due, one after the other; how many were fetched."""
+    shred(parts)
     started, taken = time.monotonic(), 0
     while time.monotonic() - started < ROUND_SECONDS:
         now = parts.clock()
@@ -42,6 +44,21 @@ def fetch(parts: Parts) -> int:
         taken += 1
     parts.bell.ring("fetch")
     return taken
+
+
+def shred(parts: Parts) -> None:
+    """Take away the files of drafts that were begun anew. The row goes last: a crash begins it again."""
+    with parts.store.reading() as tx:
+        dropped = tx.dropped_attachments(SHREDDED_AT_ONCE)
+    for one in dropped:
+        try:
+            for key, name in one.files:
+                parts.media.delete(key, name)
+        except OSError as error:
+            log.error("a dropped file cannot be taken away: %s", error.strerror)  # noqa: TRY400  (no more to tell)
+            continue
+        with parts.store.transaction() as tx:
+            tx.forget_attachment(one.id)
 
 
 def _one(parts: Parts, item: WaitingAttachment) -> None:
@@ -58,8 +75,17 @@ def _one(parts: Parts, item: WaitingAttachment) -> None:
         log.error("an attachment could not be kept: %s", type(error).__name__)  # noqa: TRY400  (it may quote)
         _later(parts, item, _pause(item))
     else:
-        with parts.store.transaction() as tx:
-            tx.store_attachment(item.id, found)
+        _store(parts, item, found)
+
+
+def _store(parts: Parts, item: WaitingAttachment, found: FoundFile) -> None:
+    """What was dropped while it was fetched is not kept."""
+    with parts.store.transaction() as tx:
+        kept = tx.store_attachment(item.id, found)
+        key = tx.file_key_of(item.subject_id)
+        spare = () if kept else tx.files_nobody_has(item.subject_id, found)
+    for name in spare:
+        parts.media.delete(key, name)
 
 
 def _failed(parts: Parts, item: WaitingAttachment, error: SendError) -> None:

@@ -1,17 +1,19 @@
 """The administrators' side of the channels: what an administrator writes or taps."""
 
+from dataclasses import replace
+
 from gateway.flows.cases import act_within, actor_at, desks_of
 from gateway.flows.telling import answer_administrator
 from gateway.setup.parts import Parts
 from intake.messages import InboundMessage
 from intake.reading.nik import mask_numbers
+from intake.state import State
 from routing.agencies import Agencies
 from routing.case import OPEN, Action, NotAllowed, Verb
-from routing.case import from_json as case_from
 from routing.commands import Command, Help, NeedsText, Read, read_command
 from routing.notices import ask_text, open_cases_text
 from storage.unit_of_work import Transaction
-from storage.values import Contact
+from storage.values import Contact, Conversation
 
 LISTED = 50
 UNKNOWN = "Nomor {id} tidak kami temukan."
@@ -20,13 +22,13 @@ GIVE_UP = frozenset({"batal", "cancel", "ga jadi", "gak jadi", "tidak jadi"})
 
 def attend(parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage) -> bool:
     """Do what an administrator asks; False when it is not for us, but a citizen's words."""
-    stored = tx.conversation(contact.id) or {}
-    read = _read(tx, message, stored.get("desk"))
+    stored = tx.conversation(contact.id) or Conversation(State(language=parts.settings.language))
+    read = _read(tx, message, stored.desk)
     if read is None:
         return False
     said = _carry_out(parts, tx, contact, read)
     desk = {"action": read.action, "id": read.tracking_id} if isinstance(read, NeedsText) else None
-    tx.save_conversation(contact.id, {**stored, "desk": desk}, parts.clock(), None)
+    tx.save_conversation(contact.id, replace(stored, desk=desk), parts.clock(), None)
     answer_administrator(parts, tx, contact, said, message.callback)
     return True
 
@@ -74,7 +76,7 @@ def _carry_out(parts: Parts, tx: Transaction, contact: Contact, read: Command | 
 def _open_cases(parts: Parts, tx: Transaction, desks: tuple[str, ...]) -> str:
     seen = visible(parts.agencies, desks)
     rows = tx.cases(seen, [str(state) for state in OPEN], LISTED, 0)
-    pairs = [(case_from(row.body), tx.complaint_by_id(row.complaint_id)) for row in rows]
+    pairs = [(row.case, tx.complaint_by_id(row.complaint_id)) for row in rows]
     return open_cases_text([(case, stored.complaint) for case, stored in pairs if stored], mask_numbers)
 
 

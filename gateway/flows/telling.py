@@ -53,7 +53,8 @@ def written_to(tx: Transaction, contact: Contact) -> str:
 
 def citizen_language(parts: Parts, tx: Transaction, contact: Contact) -> str:
     """The language this person is answered in."""
-    return str((tx.conversation(contact.id) or {}).get("language") or parts.settings.language)
+    stored = tx.conversation(contact.id)
+    return stored.state.language if stored else parts.settings.language
 
 
 @dataclass(frozen=True, slots=True)

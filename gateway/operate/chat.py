@@ -146,7 +146,7 @@ class Chat:
         return [shown]
 
     def _file(self, status: str) -> list[Rendered]:
-        self.filed[self.state.draft or ""] = status
+        self.filed[self.state.draft.id or ""] = status
         return []
 
     def _sleep(self, effect: Wake) -> list[Rendered]:

@@ -9,6 +9,7 @@ from gateway.flows.delivery import oldest_age
 from gateway.flows.readiness import LATE_SECONDS
 from gateway.setup.parts import Parts
 from intake.complaint import Attachment, Complaint, envelope, read_tracking_id
+from routing.case import to_json
 from storage.unit_of_work import DatabaseDown, Transaction
 from storage.values import StoredComplaint
 
@@ -51,8 +52,8 @@ def _case(parts: Parts, tx: Transaction, stored: StoredComplaint) -> dict[str, A
     row = tx.case(stored.id)
     if row is None:
         return None
-    agency = parts.agencies.by_code.get(row.agency)
-    return {"agency_name": agency.name if agency else row.agency, **row.body}
+    agency = parts.agencies.by_code.get(row.case.agency)
+    return {"agency_name": agency.name if agency else row.case.agency, **to_json(row.case)}
 
 
 def case_text(shown: dict[str, Any]) -> str:

@@ -27,7 +27,7 @@ def on_done(state: State, said: Said, ctx: Context) -> Turn:
     if not said.media and not said.location and (polite := _politeness(state, said.text)):
         return Turn(state, (say(state, Line(polite, {"id": state.last or ""})),))
     if settled or read_story(said.text).keyword:
-        return open_draft(state.with_(phase="idle"), said, ctx)
+        return open_draft(state, said, ctx)
     if _another_matter(state, said.text) and not ctx.unread:
         return _ask_whether_new(state, said)
     return append(state, said)
@@ -60,12 +60,12 @@ def _ask_whether_new(state: State, said: Said) -> Turn:
 
 def append(state: State, said: Said) -> Turn:
     """Add to the complaint that was sent; what still waited for an answer is added with it."""
-    waiting = state.pending if state.choices and state.pending != said.text else ""
+    waiting = state.draft.pending if state.draft.choices and state.draft.pending != said.text else ""
     text = "\n".join(filter(None, (waiting, said.text)))
     kept = state.with_(pending=said.text, choices=(), album=said.group)
-    if said.group and said.group == state.album and not said.text:
+    if said.group and said.group == state.draft.album and not said.text:
         return Turn(kept, (Append(state.last or "", ""),))
     # In turn with other words, so that nobody reads one sentence over and over.
-    line = Line("appended.again" if state.additions % 2 else "appended", {"id": state.last or ""})
-    kept = kept.with_(additions=state.additions + 1)
+    line = Line("appended.again" if state.draft.additions % 2 else "appended", {"id": state.last or ""})
+    kept = kept.with_(additions=state.draft.additions + 1)
     return Turn(kept, (Append(state.last or "", text), say(kept, line)))

@@ -41,7 +41,7 @@ _UNREADABLE = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
 
 def on_collect(state: State, said: Said, ctx: Context) -> Turn:
     """A message while something is being asked."""
-    if state.asked == ("story",) or not state.story:
+    if state.draft.asked == ("story",) or not state.draft.story:
         return _tell_story(state, said, ctx)
     state, leads, quiet = attach(state, said, ctx)
     if not said.text.strip():
@@ -59,13 +59,13 @@ def _replied(state: State, said: Said, ctx: Context, leads: tuple[Line, ...]) ->
         return ask_again(state, ctx) if noise is Noise.THANKS else _missed(state, said, ctx)
     if repeats_story(state, said.text):
         return _missed(state, said, ctx)
-    if says_forgot(said.text) and len(state.asked) > 1:
+    if says_forgot(said.text) and len(state.draft.asked) > 1:
         return skip(state, ctx)
     if other := _other_name(state, said.text, ctx):
         return _ask_which_name(state, other)
-    reading = answers(said.text, state.asked, state, ctx)
+    reading = answers(said.text, state.draft.asked, state, ctx)
     if reading.empty and (finer := _finer_place(state, said.text, ctx)):
-        known = state.with_(values={**state.values, "place": finer})
+        known = state.with_(values={**state.draft.values, "place": finer})
         return proceed(known, ctx, (*leads, Line("noted.place", {"value": fact_text("place", known, ctx)})))
     return collected(state, reading, ctx, said, leads)
 
@@ -87,11 +87,11 @@ SMALL_TALK = frozenset({Noise.THANKS, Noise.GREETING, Noise.PUNCTUATION, Noise.T
 
 def attach(state: State, said: Said, ctx: Context) -> tuple[State, tuple[Line, ...], bool]:
     """Take in what came along with the words: the state, what to say of it, and whether to say nothing."""
-    quiet = only_sticker(said) or (bool(said.group) and said.group == state.album)
+    quiet = only_sticker(said) or (bool(said.group) and said.group == state.draft.album)
     leads: tuple[Line, ...] = ()
     if said.media and not only_sticker(said):
         leads = (Line(media_key(said), optional=True),)
-        state = state.with_(attachments=state.attachments + len(said.media), album=said.group)
+        state = state.with_(attachments=state.draft.attachments + len(said.media), album=said.group)
     if said.location or said.shared_phone:
         state = told(state, Said(location=said.location, shared_phone=said.shared_phone), ctx)
         leads = (*leads, Line("location.noted" if said.location else "phone.noted", optional=True))
@@ -131,7 +131,7 @@ def _tell_story(state: State, said: Said, ctx: Context) -> Turn:
     if not tells(said.text):
         state, _ = miss(state.with_(replacing=False), ("story",), said.text, ctx)
         return proceed(state, ctx, leads)
-    instead = state.replacing
+    instead = state.draft.replacing
     state = add_story(state.with_(story=(), replacing=False) if instead else state, said, ctx)
     state = read_anew(state, ctx) if instead else state
     state = state.with_(told_at=ctx.now.isoformat())
@@ -153,7 +153,10 @@ def unreadable(text: str) -> bool:
 def opened_lines(state: State, ctx: Context) -> tuple[Line, ...]:
     """The draft's number and what we have understood of the story."""
     lines = [
-        Line("opened" if state.story else "opened.bare", {"id": state.draft or "", "story": brief(state)})
+        Line(
+            "opened" if state.draft.story else "opened.bare",
+            {"id": state.draft.id or "", "story": brief(state)},
+        )
     ]
     return (*lines, *_noted(state, ctx))
 
@@ -167,7 +170,7 @@ def _noted(state: State, ctx: Context, before: State | None = None) -> tuple[Lin
             ", (", " ("
         ),
         "time": str((state.value("time") or {}).get("text") or ""),
-        "name": str(state.value("name") or "") if not state.anonymous else "",
+        "name": str(state.value("name") or "") if not state.draft.anonymous else "",
     }
     return tuple(
         Line(f"noted.{slot}", {"value": value}, tight=True)
@@ -178,12 +181,12 @@ def _noted(state: State, ctx: Context, before: State | None = None) -> tuple[Lin
 
 def _in_burst(state: State, said: Said, ctx: Context) -> bool:
     """What follows the story before our question left goes on with it, unless it can only be an answer."""
-    if state.told_at is None or not ctx.unread:
+    if state.draft.told_at is None or not ctx.unread:
         return False
     return not (
         SAME.fullmatch(said.text.strip(" .!,"))
         or read_yes_no(said.text) is not None
-        or (state.asked == ("name",) and _only_a_name(said.text, ctx))
+        or (state.draft.asked == ("name",) and _only_a_name(said.text, ctx))
     )
 
 
@@ -196,26 +199,26 @@ def _go_on_telling(state: State, said: Said, ctx: Context) -> Turn:
     """One of several messages sent at once: our question waits until they are done, unless it changes."""
     before = state
     state = add_story(state, said, ctx).with_(told_at=ctx.now.isoformat())
-    if state.story == before.story:
+    if state.draft.story == before.draft.story:
         return Turn(state, (Save(),))
     state = _placed(read_anew(state, ctx), said, ctx)
     turn = proceed(state, ctx, _noted(state, ctx, before), opened=True)
-    if turn.state.asked != state.asked:
+    if turn.state.draft.asked != state.draft.asked:
         return turn
     quiet = tuple(effect for effect in turn.effects if isinstance(effect, Save))
-    return Turn(turn.state.with_(owes=True, choices=state.choices), (*quiet, Wake(ctx.now + BURST)))
+    return Turn(turn.state.with_(owes=True, choices=state.draft.choices), (*quiet, Wake(ctx.now + BURST)))
 
 
 def _placed(state: State, said: Said, ctx: Context) -> State:
     """A few words that are a place and nothing else, when the place is what we do not know."""
     if "place" not in open_slots(state, ("place",)) or len(said.text.split()) > PLACE_WORDS:
         return state
-    empty = state.with_(values={slot: one for slot, one in state.values.items() if slot != "place"})
+    empty = state.with_(values={slot: one for slot, one in state.draft.values.items() if slot != "place"})
     reading = parse_place(said.text, empty, ctx)
     place = reading.answers.get("place")
     if place is None or reading.choices or not place.value["region_code"]:
         return state
-    return state.with_(values={**state.values, "place": place})
+    return state.with_(values={**state.draft.values, "place": place})
 
 
 # --- answers --------------------------------------------------------------------------------
@@ -226,16 +229,22 @@ def collected(state: State, reading: Reading, ctx: Context, said: Said, leads: t
     if reading.choices:
         return _offer(state, reading, said, ctx)
     after = absorb(state, reading)
-    if reading.empty or len(state.asked) == 1:
+    if reading.empty or len(state.draft.asked) == 1:
         after = told(after, Said(text=said.text), ctx)
-    if after.values == state.values and after.anonymous == state.anonymous and not reading.faults:
+    if (
+        after.draft.values == state.draft.values
+        and after.draft.anonymous == state.draft.anonymous
+        and not reading.faults
+    ):
         return _missed(after, said, ctx, leads)
-    after = with_ref(after.with_(trail=remember(state, state.asked).trail), said, "answer")
-    left = open_slots(after, state.asked)
-    if len(state.asked) > 1:  # they chose what to answer; another SMS is worth it for the place only
+    after = with_ref(after.with_(trail=remember(state, state.draft.asked).draft.trail), said, "answer")
+    left = open_slots(after, state.draft.asked)
+    if len(state.draft.asked) > 1:  # they chose what to answer; another SMS is worth it for the place only
         after = give_up(after, tuple(slot for slot in left if slot != "place"), ctx)
         left = tuple(slot for slot in left if slot == "place")
-    elsewhere = len(state.asked) > 1 or set(after.values) - set(state.values) - set(state.asked)
+    elsewhere = len(state.draft.asked) > 1 or set(after.draft.values) - set(state.draft.values) - set(
+        state.draft.asked
+    )
     after, spent = miss(after, left, "" if elsewhere else said.text, ctx)
     faults = tuple(Line(f"invalid.{why}") for why in reading.faults.values())
     turn = proceed(after, ctx, (*leads, *(given_up(spent, after, ctx) or faults)))
@@ -244,11 +253,14 @@ def collected(state: State, reading: Reading, ctx: Context, said: Said, leads: t
 
 def _marks(before: State, after: State) -> tuple[Mark, ...]:
     """For the funnel: which of the slots on the table got an answer."""
-    left = open_slots(after, before.asked)
+    left = open_slots(after, before.draft.asked)
     return tuple(
-        Mark("missed" if slot in left or after.values[slot].how in {"kept", "skipped"} else "answered", slot)
-        for slot in before.asked
-        if slot in left or slot in after.values
+        Mark(
+            "missed" if slot in left or after.draft.values[slot].how in {"kept", "skipped"} else "answered",
+            slot,
+        )
+        for slot in before.draft.asked
+        if slot in left or slot in after.draft.values
     )
 
 
@@ -283,7 +295,7 @@ def _words_of(value: Any) -> str:
 
 def skip(state: State, ctx: Context) -> Turn:
     """Leave out what is asked: an optional fact is missing, a required one is left for an officer to find."""
-    asked = state.asked
+    asked = state.draft.asked
     skipped = give_up(remember(state, asked), asked, ctx).with_(choices=(), told_at=None)
     turn = proceed(skipped, ctx, given_up(asked, skipped, ctx))
     return Turn(turn.state, (*(Mark("missed", slot) for slot in asked), *turn.effects))
@@ -292,13 +304,13 @@ def skip(state: State, ctx: Context) -> Turn:
 def _offer(state: State, reading: Reading, said: Said, ctx: Context) -> Turn:
     """Several regions fit: the other facts are kept, and the place is asked by number."""
     slot = reading.choices[0].target
-    after = absorb(remember(state, state.asked), reading)
-    others = tuple(s for s in open_slots(after, state.asked) if s not in {slot, "place"})
-    after = give_up(after, others, ctx) if len(state.asked) > 1 else after
-    if slot in state.offered:
+    after = absorb(remember(state, state.draft.asked), reading)
+    others = tuple(s for s in open_slots(after, state.draft.asked) if s not in {slot, "place"})
+    after = give_up(after, others, ctx) if len(state.draft.asked) > 1 else after
+    if slot in state.draft.offered:
         after, spent = miss(after, (slot,), said.text, ctx)
     else:
-        after, spent = after.with_(offered=(*state.offered, slot)), ()
+        after, spent = after.with_(offered=(*state.draft.offered, slot)), ()
     if spent:
         turn = proceed(after, ctx, given_up(spent, after, ctx))
         return Turn(turn.state, (*_marks(state, after), *turn.effects))
@@ -307,13 +319,13 @@ def _offer(state: State, reading: Reading, said: Said, ctx: Context) -> Turn:
 
 def _missed(state: State, said: Said, ctx: Context, leads: tuple[Line, ...] = ()) -> Turn:
     """Nothing understood. Words are never thrown away: a longer text joins the story."""
-    enough = FEW_WORDS if len(state.asked) > 1 else SENTENCE_WORDS
+    enough = FEW_WORDS if len(state.draft.asked) > 1 else SENTENCE_WORDS
     joins = len(said.text.split()) >= enough and tells(said.text)
     if joins:
         state = add_story(state, said, ctx)
         leads = (*leads, Line("added_to_draft", optional=True))
-    after, spent = miss(_hurried(state, said), state.asked, "" if joins else said.text, ctx)
-    marks: tuple[Effect, ...] = tuple(Mark("missed", slot) for slot in state.asked)
+    after, spent = miss(_hurried(state, said), state.draft.asked, "" if joins else said.text, ctx)
+    marks: tuple[Effect, ...] = tuple(Mark("missed", slot) for slot in state.draft.asked)
     if offers_places(state) and not spent:
         turn = offer(after, ctx, *leads)
     else:
@@ -323,16 +335,18 @@ def _missed(state: State, said: Said, ctx: Context, leads: tuple[Line, ...] = ()
 
 def _hurried(state: State, said: Said) -> State:
     """Who says they do not know is asked once more at the most, and offered a way out."""
-    if not says_forgot(said.text) or len(state.asked) != 1:
+    if not says_forgot(said.text) or len(state.draft.asked) != 1:
         return state
-    slot = state.asked[0]
-    return state.with_(misses={**state.misses, slot: max(state.misses.get(slot, 0), BY_ID[slot].tries - 2)})
+    slot = state.draft.asked[0]
+    return state.with_(
+        misses={**state.draft.misses, slot: max(state.draft.misses.get(slot, 0), BY_ID[slot].tries - 2)}
+    )
 
 
 def _other_name(state: State, text: str, ctx: Context) -> str | None:
     """A name given with a cue that is not the one we have."""
     known = state.value("name")
-    if not known or "name" in state.asked or ctx.capabilities.segment:
+    if not known or "name" in state.draft.asked or ctx.capabilities.segment:
         return None
     found = spot_name(text, lambda words: is_place(words, ctx))
     return found.value if found and found.value.casefold() != str(known).casefold() else None

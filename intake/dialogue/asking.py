@@ -22,8 +22,8 @@ def proceed(
     question of a draft, whose own words on SMS already hold the `leads`.
     """
     state = state.with_(owes=False)
-    if state.wants_person and state.story:
-        return submit(state.with_(flags=with_flag(state.flags, "wants_person")), ctx)
+    if state.draft.wants_person and state.draft.story:
+        return submit(state.with_(flags=with_flag(state.draft.flags, "wants_person")), ctx)
     if doubt := _doubt(state, ctx):
         return _ask_doubt(state, ctx, leads, doubt)
     question = next_question(state, ctx.capabilities)
@@ -51,21 +51,25 @@ def ask_again(state: State, ctx: Context, *leads: Line) -> Turn:
 
 def offers_places(state: State) -> bool:
     """Whether the open question is which of several regions it is."""
-    return bool(state.asked and state.choices and state.choices[-1].key == "choice.other_place")
+    return bool(
+        state.draft.asked and state.draft.choices and state.draft.choices[-1].key == "choice.other_place"
+    )
 
 
 def offer(state: State, ctx: Context, *leads: Line) -> Turn:
     """Ask by number which region is meant."""
-    words = str((state.value(state.asked[0]) or {}).get("text") or "")
-    line = Line("which_place", {"id": state.draft or "", "place": words})
-    state, marks = count_asked(state, state.asked)
-    return Turn(state, (say(state, *leads, line, choices=state.choices), Save(), *marks, *wake(state, ctx)))
+    words = str((state.value(state.draft.asked[0]) or {}).get("text") or "")
+    line = Line("which_place", {"id": state.draft.id or "", "place": words})
+    state, marks = count_asked(state, state.draft.asked)
+    return Turn(
+        state, (say(state, *leads, line, choices=state.draft.choices), Save(), *marks, *wake(state, ctx))
+    )
 
 
 def _regions(state: State, ctx: Context) -> State | None:
     """The place was told, and several regions have that name: offer them, once."""
     place = state.value("place") or {}
-    if not place.get("text") or place.get("region_code") or "place" in state.offered:
+    if not place.get("text") or place.get("region_code") or "place" in state.draft.offered:
         return None
     choices = region_choices("place", ctx.gazetteer.resolve(place["text"], ctx.home), place, ctx)
     return (
@@ -82,7 +86,7 @@ Doubt = tuple[str, Line, tuple[Choice, ...]]  # the slot, the question, its answ
 
 def _doubt(state: State, ctx: Context) -> Doubt | None:
     """A fact worth a question of its own; where a question costs an SMS the receipt shows it instead."""
-    if ctx.capabilities.segment or not state.story:
+    if ctx.capabilities.segment or not state.draft.story:
         return None
     return _doubt_point(state) or _doubt_person(state)
 
@@ -91,7 +95,7 @@ def _doubt_point(state: State) -> Doubt | None:
     """A shared point is near a place we know: that is a question, not a fact."""
     answer = state.answer("place")
     near = (answer.value or {}).get("near") if answer else None
-    if answer is None or not near or state.misses.get("place"):
+    if answer is None or not near or state.draft.misses.get("place"):
         return None
     bare = {part: value for part, value in answer.value.items() if part != "near"}
     yes = {**bare, "text": bare.get("text") or near["text"], "region_code": near["region_code"]}
@@ -109,7 +113,7 @@ def _doubt_point(state: State) -> Doubt | None:
 def _doubt_person(state: State) -> Doubt | None:
     """Another name on the same number may be another person: asked, never merged."""
     before, now = state.known.get("name"), state.answer("name")
-    if state.who_asked or before is None or now is None or not now.value or state.anonymous:
+    if state.draft.who_asked or before is None or now is None or not now.value or state.draft.anonymous:
         return None
     if str(before.value).casefold() == str(now.value).casefold():
         return None
@@ -127,7 +131,7 @@ def _doubt_person(state: State) -> Doubt | None:
 def _ask_doubt(state: State, ctx: Context, leads: tuple[Line, ...], doubt: Doubt) -> Turn:
     slot, line, choices = doubt
     asked = state.with_(
-        phase="collect", asked=(slot,), choices=choices, who_asked=state.who_asked or slot == "name"
+        phase="collect", asked=(slot,), choices=choices, who_asked=state.draft.who_asked or slot == "name"
     )
     return Turn(asked, (say(asked, *leads, line, choices=choices), Save(), *wake(asked, ctx)))
 
@@ -138,24 +142,24 @@ def _ask_doubt(state: State, ctx: Context, leads: tuple[Line, ...], doubt: Doubt
 def _question(state: State, ctx: Context, *, again: bool) -> tuple[Line, ...]:
     if ctx.capabilities.segment:
         return (_sms_question(state, again=again),)
-    slot = state.asked[0]
+    slot = state.draft.asked[0]
     if slot == "place" and state.value("place"):
         return (Line("ask.place.region", {"place": str(state.value("place").get("text") or "")}),)
-    if slot == "name" and "name" in state.known and not state.misses.get("name"):
+    if slot == "name" and "name" in state.known and not state.draft.misses.get("name"):
         return (Line("ask.name.known", {"name": str(state.known["name"].value)}),)
-    tried = state.misses.get(slot, 0)
+    tried = state.draft.misses.get(slot, 0)
     stage = ".last" if tried > 1 and slot == "place" else ".again" if tried else ""
-    return (Line(f"ask.{slot}{stage}", {"id": state.draft or ""}),)
+    return (Line(f"ask.{slot}{stage}", {"id": state.draft.id or ""}),)
 
 
 def _sms_question(state: State, *, again: bool) -> Line:
-    if state.asked == ("story",):
-        return Line("ask.story", {"id": state.draft or ""})
-    known = {"name", "address"} <= set(state.asked) and {"name", "address"} <= set(state.known)
-    refs = tuple(_want(slot, state) for slot in state.asked if not (known and slot == "address"))
-    key = "ask.together" if "name" in state.asked else "ask.together.named"
-    key = "ask.together.again" if again or not state.story else key
-    return Line(key, {"id": state.draft or "", "story": brief(state)}, refs=refs)
+    if state.draft.asked == ("story",):
+        return Line("ask.story", {"id": state.draft.id or ""})
+    known = {"name", "address"} <= set(state.draft.asked) and {"name", "address"} <= set(state.known)
+    refs = tuple(_want(slot, state) for slot in state.draft.asked if not (known and slot == "address"))
+    key = "ask.together" if "name" in state.draft.asked else "ask.together.named"
+    key = "ask.together.again" if again or not state.draft.story else key
+    return Line(key, {"id": state.draft.id or "", "story": brief(state)}, refs=refs)
 
 
 def _want(slot: str, state: State) -> str:
@@ -172,7 +176,7 @@ def _offers(slot: str, state: State, ctx: Context) -> tuple[Choice, ...]:
 
 def _offer_place(state: State, _ctx: Context) -> tuple[Choice, ...]:
     """Nobody is held up by a place they cannot name: an officer can look for it."""
-    return (Choice("command", "skip", key="choice.officer_finds"),) if state.misses.get("place") else ()
+    return (Choice("command", "skip", key="choice.officer_finds"),) if state.draft.misses.get("place") else ()
 
 
 def _offer_time(_state: State, ctx: Context) -> tuple[Choice, ...]:

@@ -55,7 +55,7 @@ def _line(text: str, state: State, ctx: Context) -> tuple[str, str] | None:
 def which_line(state: State, ctx: Context) -> Turn:
     """Something is wrong: which line?"""
     if ctx.capabilities.segment:
-        return Turn(state, (say(state, Line("change.how", {"id": state.draft or ""})),))
+        return Turn(state, (say(state, Line("change.how", {"id": state.draft.id or ""})),))
     slots = reviewed(state, ctx)
     choices = tuple(Choice("command", "change", slot, key=f"slot.{slot}") for slot in slots)
     state = state.with_(choices=choices)
@@ -70,7 +70,7 @@ def change(state: State, slot: str, words: str, ctx: Context) -> Turn:
         return _which_kind(state)
     if not words:
         return _ask_anew(state, slot, ctx)
-    bare = state.with_(values={s: a for s, a in state.values.items() if s != slot})
+    bare = state.with_(values={s: a for s, a in state.draft.values.items() if s != slot})
     reading = answers(words, (slot,), bare, ctx)
     if slot not in reading.answers:
         why = next(iter(reading.faults.values()), "")
@@ -82,10 +82,10 @@ def _correct(state: State, slot: str, answer: Answer, ctx: Context) -> Turn:
     corrected = Answer(answer.value, answer.raw, answer.version, "corrected")
     before = remember(state, (slot,))
     state = before.with_(
-        values={**state.values, slot: corrected},
-        flags=tuple(flag for flag in state.flags if flag != f"needs_operator:{slot}"),
-        anonymous=state.anonymous and slot != "name",
-        who_asked=state.who_asked or slot == "name",
+        values={**state.draft.values, slot: corrected},
+        flags=tuple(flag for flag in state.draft.flags if flag != f"needs_operator:{slot}"),
+        anonymous=state.draft.anonymous and slot != "name",
+        who_asked=state.draft.who_asked or slot == "name",
     )
     return tell_sent(state, slot, ctx) if state.phase == "done" else proceed(state, ctx, (Line("changed"),))
 
@@ -105,12 +105,12 @@ def _ask_anew(state: State, slot: str, ctx: Context) -> Turn:
     if state.phase == "done":
         return Turn(state, (say(state, Line("change.how", {"id": state.last or ""})),))
     opened = remember(state, (slot,)).with_(
-        values={s: a for s, a in state.values.items() if s != slot},
-        misses={s: n for s, n in state.misses.items() if s != slot},
-        counted={s: n for s, n in state.counted.items() if s != slot},
+        values={s: a for s, a in state.draft.values.items() if s != slot},
+        misses={s: n for s, n in state.draft.misses.items() if s != slot},
+        counted={s: n for s, n in state.draft.counted.items() if s != slot},
         choices=(),
         phase="collect",
-        anonymous=state.anonymous and slot != "name",
+        anonymous=state.draft.anonymous and slot != "name",
     )
     return proceed(opened, ctx)
 
@@ -128,4 +128,4 @@ def _change_story(state: State, words: str, ctx: Context) -> Turn:
     if words:
         return proceed(read_anew(state.with_(story=(words,)), ctx), ctx, (Line("changed", optional=True),))
     asked = state.with_(phase="collect", asked=("story",), choices=(), replacing=True)
-    return Turn(asked, (say(asked, Line("ask.story.instead", {"id": state.draft or ""})),))
+    return Turn(asked, (say(asked, Line("ask.story.instead", {"id": state.draft.id or ""})),))

@@ -20,6 +20,8 @@ from intake.state import (
     Cancel,
     Context,
     Dispute,
+    Draft,
+    Drop,
     Line,
     Mark,
     Said,
@@ -39,7 +41,7 @@ def obey(state: State, command: Command, ctx: Context) -> Turn | None:
 
 
 def _help(state: State, _command: Command, ctx: Context) -> Turn:
-    line = Line("help.draft" if state.phase in DRAFTING else "help", {"id": state.draft or ""})
+    line = Line("help.draft" if state.phase in DRAFTING else "help", {"id": state.draft.id or ""})
     if ctx.capabilities.segment or state.phase not in DRAFTING:
         return Turn(state, (say(state, line, choices=()),))
     return ask_again(state, ctx, line)
@@ -50,18 +52,18 @@ def _cancel(state: State, _command: Command, _ctx: Context) -> Turn:
         key = "cancel.sent" if state.phase == "done" else "cancel.nothing"
         return Turn(state, (say(state, Line(key, {"id": state.last or ""})),))
     gone = state.with_(phase="cancelled", choices=(), asked=(), pending="", told_at=None)
-    line = Line("cancelled", {"id": state.draft or ""})
-    return Turn(gone, (Cancel(state.draft or ""), Mark("cancelled"), say(gone, line)))
+    line = Line("cancelled", {"id": state.draft.id or ""})
+    return Turn(gone, (Cancel(state.draft.id or ""), Mark("cancelled"), say(gone, line)))
 
 
 def _resume(state: State, _command: Command, ctx: Context) -> Turn | None:
     """LANJUT: the words that waited are heard now; a cancelled draft comes back; a review is sent."""
-    if state.pending and state.phase in DRAFTING:
+    if state.draft.pending and state.phase in DRAFTING:
         awake = state.with_(touched_at=ctx.now.isoformat(), pending="", choices=(), told_at=None)
         hear = on_collect if state.phase == "collect" else on_review
-        return hear(awake, Said(text=state.pending), ctx)
-    if state.phase == "cancelled" and state.draft:
-        return proceed(state.with_(phase="collect"), ctx, (Line("resumed", {"id": state.draft}),))
+        return hear(awake, Said(text=state.draft.pending), ctx)
+    if state.phase == "cancelled" and state.draft.id:
+        return proceed(state.with_(phase="collect"), ctx, (Line("resumed", {"id": state.draft.id}),))
     if state.phase == "review":
         return submit(state, ctx)
     return ask_again(state, ctx) if state.phase == "collect" else None
@@ -70,33 +72,20 @@ def _resume(state: State, _command: Command, ctx: Context) -> Turn | None:
 def _restart(state: State, _command: Command, ctx: Context) -> Turn:
     if state.phase not in DRAFTING:
         return Turn(state, (say(state, Line("welcome")),))
-    blank = state.with_(
-        phase="collect",
-        story=(),
-        values={},
-        misses={},
-        counted={},
-        trail=(),
-        flags=(),
-        anonymous=False,
-        confidential=False,
-        pending="",
-        told_at=None,
-        who_asked=False,
-        offered=(),
-        replacing=False,
-    )
-    return proceed(blank, ctx, (Line("restarted", {"id": state.draft or ""}),))
+    id_ = state.draft.id or ""
+    blank = state.begin(Draft(id=id_, opened_at=state.draft.opened_at)).with_(phase="collect")
+    turn = proceed(blank, ctx, (Line("restarted", {"id": id_}),))
+    return Turn(turn.state, (Drop(id_), *turn.effects))
 
 
 def _new(state: State, command: Command, ctx: Context) -> Turn:
     """A new matter. The draft that was open stays where the coordinator sees it."""
-    text = command.argument or state.pending
+    text = command.argument or state.draft.pending
     if text:
-        return open_draft(state.with_(phase="idle", touched_at=None), Said(text=text), ctx)
-    if state.phase == "collect" and not state.story:
+        return open_draft(state.with_(touched_at=None), Said(text=text), ctx)
+    if state.phase == "collect" and not state.draft.story:
         return ask_again(state, ctx)
-    left = state.draft if state.phase in DRAFTING else None
+    left = state.draft.id if state.phase in DRAFTING else None
     line = Line("welcome.left", {"id": left}) if left else Line("welcome.new")
     idle = state.with_(phase="idle", choices=(), asked=(), pending="", told_at=None)
     return Turn(idle, (say(idle, line),))
@@ -105,13 +94,13 @@ def _new(state: State, command: Command, ctx: Context) -> Turn:
 def _append_pending(state: State, command: Command, ctx: Context) -> Turn | None:
     if state.phase != "done":
         return _resume(state, command, ctx)
-    return append(state.with_(choices=()), Said(text=command.argument or state.pending))
+    return append(state.with_(choices=()), Said(text=command.argument or state.draft.pending))
 
 
 def _back(state: State, _command: Command, ctx: Context) -> Turn:
-    if state.phase == "review" and not state.trail:
+    if state.phase == "review" and not state.draft.trail:
         return which_line(state, ctx)
-    if state.phase not in DRAFTING or not state.trail:
+    if state.phase not in DRAFTING or not state.draft.trail:
         return ask_again(state, ctx, Line("back.nothing"))
     return proceed(undo(state).with_(told_at=None), ctx, (Line("back", optional=True),))
 
@@ -120,7 +109,7 @@ def _skip(state: State, _command: Command, ctx: Context) -> Turn | None:
     """LEWATI: an optional slot is left out; a required one is left for an officer to find."""
     if state.phase not in DRAFTING:
         return None
-    if state.phase == "review" or not state.asked or state.asked == ("story",):
+    if state.phase == "review" or not state.draft.asked or state.draft.asked == ("story",):
         return ask_again(state, ctx)
     return skip(state, ctx)
 
@@ -137,11 +126,11 @@ def _hide(state: State, how: str, ctx: Context) -> Turn | None:
     """Without a name, or with the name for the officers in charge alone; also after the receipt."""
     if state.phase not in {*DRAFTING, "done"}:
         return None
-    asked = tuple(slot for slot in state.asked if slot in {"name", "privacy"})
+    asked = tuple(slot for slot in state.draft.asked if slot in {"name", "privacy"})
     hidden = remember(state, asked or ("privacy",)).with_(
-        values={**state.values, "privacy": Answer(how, "")},
-        anonymous=state.anonymous or how == "anonymous",
-        confidential=state.confidential or how == "confidential",
+        values={**state.draft.values, "privacy": Answer(how, "")},
+        anonymous=state.draft.anonymous or how == "anonymous",
+        confidential=state.draft.confidential or how == "confidential",
         choices=(),
         told_at=None,
     )
@@ -156,17 +145,17 @@ def _hide(state: State, how: str, ctx: Context) -> Turn | None:
 
 
 def _send(state: State, _command: Command, ctx: Context) -> Turn | None:
-    return submit(state, ctx) if state.phase in DRAFTING and state.story else None
+    return submit(state, ctx) if state.phase in DRAFTING and state.draft.story else None
 
 
 def _human(state: State, _command: Command, ctx: Context) -> Turn:
     """A person is always reachable: the draft goes as it is; without a story the next message does."""
-    if state.phase in DRAFTING and state.story:
-        return submit(state.with_(flags=with_flag(state.flags, "wants_person")), ctx)
+    if state.phase in DRAFTING and state.draft.story:
+        return submit(state.with_(flags=with_flag(state.draft.flags, "wants_person")), ctx)
     if state.phase == "done" and state.last:
         asks = Append(state.last, "PETUGAS")
         return Turn(state, (asks, say(state, Line("human.sent", {"id": state.last}))))
-    waiting = state.with_(wants_person=True)
+    waiting = state.with_(**{"wants_person" if state.phase in DRAFTING else "calls_person": True})
     return Turn(waiting, (say(waiting, Line("human")),))
 
 
@@ -185,13 +174,13 @@ def _language(code: str) -> Handler:
 
 
 def _status(state: State, command: Command, _ctx: Context) -> Turn:
-    return Turn(state, (TellStatus(command.argument or state.last or state.draft),))
+    return Turn(state, (TellStatus(command.argument or state.last or state.draft.id),))
 
 
 def _quote(state: State, command: Command, ctx: Context) -> Turn:
     """Only an id: their own draft goes on, their complaint's status is told, another's draft is asked for."""
     id_ = read_tracking_id(command.argument)
-    if id_ is not None and id_ == state.draft and state.phase in DRAFTING:
+    if id_ is not None and id_ == state.draft.id and state.phase in DRAFTING:
         return ask_again(state, ctx, Line("resumed", {"id": id_}))
     if id_ is None or id_ == state.last:
         return Turn(state, (TellStatus(id_ or command.argument),))

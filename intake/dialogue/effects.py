@@ -25,7 +25,7 @@ def since(moment: str | None, ctx: Context) -> timedelta:
 
 def wake(state: State, ctx: Context) -> tuple[Wake, ...]:
     """One nudge where messages are free, never at night."""
-    if ctx.capabilities.segment or state.nudged:
+    if ctx.capabilities.segment or state.draft.nudged:
         return ()
     at = ctx.now + NUDGE
     evening, morning = QUIET_HOURS
@@ -38,6 +38,6 @@ def wake(state: State, ctx: Context) -> tuple[Wake, ...]:
 
 def count_asked(state: State, slots: tuple[str, ...]) -> tuple[State, tuple[Mark, ...]]:
     """Mark the slots asked, but not one that is only shown again."""
-    fresh = [slot for slot in slots if state.counted.get(slot) != state.misses.get(slot, 0)]
-    counted = {**state.counted, **{slot: state.misses.get(slot, 0) for slot in fresh}}
+    fresh = [slot for slot in slots if state.draft.counted.get(slot) != state.draft.misses.get(slot, 0)]
+    counted = {**state.draft.counted, **{slot: state.draft.misses.get(slot, 0) for slot in fresh}}
     return state.with_(counted=counted), tuple(Mark("asked", slot) for slot in fresh)

@@ -10,7 +10,7 @@ from intake.dialogue.updates import absorb, told, with_ref
 from intake.form.combined import answers
 from intake.reading.noise import Noise, noise_of
 from intake.reading.story import Story, read_story
-from intake.state import Context, Line, Said, State, Turn
+from intake.state import Context, Draft, Drop, Effect, Line, Said, State, Turn
 
 NOISE_KEYS = {
     Noise.THANKS: "thanks.idle",
@@ -51,8 +51,14 @@ def open_draft(state: State, said: Said, ctx: Context) -> Turn:
     for slot, words in (("name", story.name), ("address", story.address)):
         if words:
             reading = answers(words, (slot,), fresh, ctx)
-            fresh = absorb(fresh, reading).with_(told_at=fresh.told_at)
-    return proceed(fresh, ctx, _leads(fresh, said, ctx), opened=bool(fresh.story))
+            fresh = absorb(fresh, reading).with_(told_at=fresh.draft.told_at)
+    turn = proceed(fresh, ctx, _leads(fresh, said, ctx), opened=bool(fresh.draft.story))
+    return Turn(turn.state, (*_withdrawn(state), *turn.effects))
+
+
+def _withdrawn(state: State) -> tuple[Effect, ...]:
+    """Who begins anew after BATAL will not take the old report up again."""
+    return (Drop(state.draft.id),) if state.phase == "cancelled" and state.draft.id else ()
 
 
 def _to_read(text: str, story: Story) -> str:
@@ -66,7 +72,7 @@ _REGION = re.compile(r"\s*(?:kab|kota|pem|prov)", re.I)
 
 
 def _leads(state: State, said: Said, ctx: Context) -> tuple[Line, ...]:
-    if state.story or not (said.media or said.location):
+    if state.draft.story or not (said.media or said.location):
         return opened_lines(state, ctx)
     return (
         Line(media_key(said) if said.media else "location.noted", optional=True),
@@ -75,24 +81,12 @@ def _leads(state: State, said: Said, ctx: Context) -> tuple[Line, ...]:
 
 
 def _fresh(state: State, said: Said, ctx: Context) -> State:
-    """A new draft; of the old one only the person stays: language, and who complained last."""
-    return State(
-        phase="collect",
-        draft=state.draft if state.phase == "collect" and state.draft else ctx.new_id,
+    """A new draft; of what was before only the person stays."""
+    draft = Draft(
+        id=ctx.new_id,
         opened_at=ctx.now.isoformat(),
-        language=state.language,
-        language_score=state.language_score,
-        language_locked=state.language_locked,
-        regional=state.regional,
-        turn=state.turn,
-        shown=state.shown,
-        said=state.said,
-        repeats=state.repeats,
-        last=state.last,
-        last_category=state.last_category,
-        known=state.known,
         attachments=len(said.media),
         album=said.group,
-        wants_person=state.wants_person,
-        touched_at=state.touched_at,
+        wants_person=state.calls_person,
     )
+    return state.begin(draft).with_(phase="collect", calls_person=False)

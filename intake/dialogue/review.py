@@ -22,7 +22,12 @@ def review(state: State, ctx: Context, leads: tuple[Line, ...] = ()) -> Turn:
     # A number in the review is a line of it; without buttons the choices would claim the numbers.
     choices = buttons if ctx.capabilities.buttons else ()
     state = state.with_(phase="review", asked=(), choices=choices)
-    lines = (*leads, Line("review.head", {"id": state.draft or ""}), *_facts(state, ctx), Line("review.tail"))
+    lines = (
+        *leads,
+        Line("review.head", {"id": state.draft.id or ""}),
+        *_facts(state, ctx),
+        Line("review.tail"),
+    )
     return Turn(state, (say(state, *lines, choices=choices), Save(), *wake(state, ctx)))
 
 
@@ -37,7 +42,13 @@ def reviewed(state: State, ctx: Context) -> tuple[str, ...]:
 
 def _facts(state: State, ctx: Context) -> tuple[Line, ...]:
     lines = tuple(_fact(n, slot, state, ctx) for n, slot in enumerate(reviewed(state, ctx), start=1))
-    hidden = "review.anonymous" if state.anonymous else "review.confidential" if state.confidential else ""
+    hidden = (
+        "review.anonymous"
+        if state.draft.anonymous
+        else "review.confidential"
+        if state.draft.confidential
+        else ""
+    )
     return lines + ((Line(hidden, tight=True),) if hidden else ())
 
 
@@ -53,7 +64,7 @@ def _fact(n: int, slot: str, state: State, ctx: Context) -> Line:
 def fact_text(slot: str, state: State, ctx: Context) -> str:
     """A slot's value as the citizen reads it; empty when there is none."""
     if slot == "story":
-        return " / ".join(state.story)[:SHOWN_STORY]
+        return " / ".join(state.draft.story)[:SHOWN_STORY]
     value = state.value(slot)
     if isinstance(value, dict):
         if slot == "time":
@@ -74,7 +85,7 @@ def place_text(value: dict[str, Any], ctx: Context) -> str:
 def submit(state: State, ctx: Context) -> Turn:
     """Complete: what is missing is flagged for an operator, never a reason to refuse."""
     owed = _owed(state, ctx)
-    flags = tuple(dict.fromkeys((*state.flags, *(f"{FLAG}{slot}" for slot in owed))))
+    flags = tuple(dict.fromkeys((*state.draft.flags, *(f"{FLAG}{slot}" for slot in owed))))
     done = state.with_(
         phase="done",
         flags=flags,
@@ -85,8 +96,8 @@ def submit(state: State, ctx: Context) -> Turn:
         told_at=None,
         wants_person=False,
         stuck=0,
-        last=state.draft,
-        last_category=classify("\n".join(state.story)).head,
+        last=state.draft.id,
+        last_category=classify("\n".join(state.draft.story)).head,
         known=_remembered(state),
     )
     return Turn(done, (Save(), Submit(), Mark("submitted"), say(done, *_receipt(done, ctx, owed))))
@@ -95,7 +106,7 @@ def submit(state: State, ctx: Context) -> Turn:
 def _owed(state: State, ctx: Context) -> tuple[str, ...]:
     """The required facts nobody could read, the place also when it is known in words only."""
     absent = {slot.id for slot in lacking(state, ctx.capabilities) if slot.required}
-    kept = {slot for slot, answer in state.values.items() if answer.how == "kept"}
+    kept = {slot for slot, answer in state.draft.values.items() if answer.how == "kept"}
     place = state.value("place") or {}
     lost = set() if place.get("region_code") or place.get("latitude") is not None else {"place"}
     return tuple(slot.id for slot in SLOTS if slot.id in absent | kept | lost)
@@ -103,35 +114,35 @@ def _owed(state: State, ctx: Context) -> tuple[str, ...]:
 
 def _remembered(state: State) -> dict[str, Any]:
     """Who complained from here, to be offered next time; nobody who wants to stay unnamed."""
-    if state.anonymous or not state.value("name"):
-        return {} if state.anonymous else dict(state.known)
-    return {slot: state.values[slot] for slot in ("name", "address") if state.value(slot)}
+    if state.draft.anonymous or not state.value("name"):
+        return {} if state.draft.anonymous else dict(state.known)
+    return {slot: state.draft.values[slot] for slot in ("name", "address") if state.value(slot)}
 
 
 def _receipt(state: State, ctx: Context, owed: tuple[str, ...]) -> tuple[Line, ...]:
-    id_ = state.draft or ""
+    id_ = state.draft.id or ""
     if not ctx.capabilities.segment:
-        return (Line("receipt.person" if "wants_person" in state.flags else "receipt", {"id": id_}),)
+        return (Line("receipt.person" if "wants_person" in state.draft.flags else "receipt", {"id": id_}),)
     place = state.value("place") or {}
     where = str(place.get("text") or (place_text(place, ctx) if place else ""))
-    name = "" if state.anonymous else str(state.value("name") or "")
+    name = "" if state.draft.anonymous else str(state.value("name") or "")
     lines = [
         Line("receipt", {"id": id_, "story": brief(state)})
-        if state.story
+        if state.draft.story
         else Line("receipt.bare", {"id": id_})
     ]
     if where:
         lines.append(Line("receipt.place", {"place": where}))
     if name:
         lines.append(Line("receipt.name", {"name": name}))
-    elif state.anonymous:
+    elif state.draft.anonymous:
         lines.append(Line("receipt.anonymous"))
     return (*lines, Line(_receipt_tail(state, owed)))
 
 
 def _receipt_tail(state: State, owed: tuple[str, ...]) -> str:
-    if "wants_person" in state.flags:
+    if "wants_person" in state.draft.flags:
         return "receipt.tail.person"
-    if state.confidential and not state.anonymous:
+    if state.draft.confidential and not state.draft.anonymous:
         return "receipt.tail.sensitive"
     return f"receipt.lacks.{owed[0]}" if owed else "receipt.tail"

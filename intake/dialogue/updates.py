@@ -9,23 +9,26 @@ from intake.reading.privacy import asks_anonymous, sensitive
 from intake.state import Answer, Context, Said, State
 
 TRAIL = 20  # answered questions that can be taken back
-REFS = 12  # messages whose edits we recognise
+REFS = 12  # messages of each kind whose edits we recognise
+HEARD = "heard"  # what a message was that is neither part of the story nor the last answer
 MAX_STORY = 40  # parts; more are one person filling our disk
 
 
 def told(state: State, said: Said, ctx: Context) -> State:
     """Everything a free text volunteers, and what it means for privacy and urgency."""
     if said.location:
-        state = state.with_(values={**state.values, "place": _pinned(state, said, ctx)})
+        state = state.with_(values={**state.draft.values, "place": _pinned(state, said, ctx)})
     if said.shared_phone:
-        state = state.with_(values={**state.values, "phone": Answer(said.shared_phone, "", 1, "shared")})
+        state = state.with_(
+            values={**state.draft.values, "phone": Answer(said.shared_phone, "", 1, "shared")}
+        )
     found = volunteered(said.text, state, ctx)
     return state.with_(
-        values={**state.values, **found},
-        anonymous=state.anonymous or asks_anonymous(said.text),
-        confidential=state.confidential or sensitive(said.text),
-        wants_person=state.wants_person or in_crisis(said.text),
-        flags=with_flag(state.flags, "emergency") if emergency_in(said.text) else state.flags,
+        values={**state.draft.values, **found},
+        anonymous=state.draft.anonymous or asks_anonymous(said.text),
+        confidential=state.draft.confidential or sensitive(said.text),
+        wants_person=state.draft.wants_person or in_crisis(said.text),
+        flags=with_flag(state.draft.flags, "emergency") if emergency_in(said.text) else state.draft.flags,
     )
 
 
@@ -48,20 +51,22 @@ def add_story(state: State, said: Said, ctx: Context) -> State:
     """One more part of the story, kept word for word, and what it tells; a repeated part is one part."""
     if repeats_story(state, said.text):
         return state
-    if len(state.story) < MAX_STORY:
-        state = with_ref(state.with_(story=(*state.story, said.text)), said, f"story:{len(state.story)}")
+    if len(state.draft.story) < MAX_STORY:
+        state = with_ref(
+            state.with_(story=(*state.draft.story, said.text)), said, f"story:{len(state.draft.story)}"
+        )
     return told(state, Said(text=said.text), ctx)
 
 
 def read_anew(state: State, ctx: Context) -> State:
     """Forget what the story volunteered and read all of it as one text: its parts belong together."""
-    values = {slot: one for slot, one in state.values.items() if one.how != "volunteered"}
-    return told(state.with_(values=values), Said(text=" ".join(state.story)), ctx)
+    values = {slot: one for slot, one in state.draft.values.items() if one.how != "volunteered"}
+    return told(state.with_(values=values), Said(text=" ".join(state.draft.story)), ctx)
 
 
 def repeats_story(state: State, text: str) -> bool:
     """Whether these words were told before: people send again when they are not sure it went."""
-    return _plain(text) in {_plain(part) for part in state.story}
+    return _plain(text) in {_plain(part) for part in state.draft.story}
 
 
 def _plain(text: str) -> str:
@@ -72,15 +77,17 @@ def with_ref(state: State, said: Said, what: str) -> State:
     """Remember what this message was, in case it is edited."""
     if not said.reference:
         return state
-    refs = {ref: was for ref, was in state.refs.items() if was != "answer" or what != "answer"}
-    return state.with_(refs=dict([*refs.items(), (said.reference, what)][-REFS:]))
+    answers_before = {ref for ref, was in state.draft.refs.items() if was == what == "answer"}
+    refs = state.draft.refs | dict.fromkeys(answers_before, HEARD) | {said.reference: what}
+    told_, heard = ([ref for ref, was in refs.items() if (was == HEARD) == other] for other in (False, True))
+    return state.with_(refs={ref: refs[ref] for ref in (*told_[-REFS:], *heard[-REFS:])})
 
 
 def absorb(state: State, reading: Reading) -> State:
     """Work an answer in."""
     state = state.with_(
-        values={**state.values, **reading.answers},
-        anonymous=state.anonymous or reading.anonymous,
+        values={**state.draft.values, **reading.answers},
+        anonymous=state.draft.anonymous or reading.anonymous,
         choices=(),
         told_at=None,
     )
@@ -93,25 +100,25 @@ def absorb(state: State, reading: Reading) -> State:
 def remember(state: State, slots: tuple[str, ...]) -> State:
     """Note what stands in these slots, so that KEMBALI can bring it back."""
     before = {slot: state.answer(slot) for slot in slots}
-    return state.with_(trail=(*state.trail, before)[-TRAIL:])
+    return state.with_(trail=(*state.draft.trail, before)[-TRAIL:])
 
 
 def undo(state: State) -> State:
     """The state before the last answered question; its slots are open again."""
-    before = state.trail[-1]
-    values = {slot: a for slot, a in state.values.items() if slot not in before}
+    before = state.draft.trail[-1]
+    values = {slot: a for slot, a in state.draft.values.items() if slot not in before}
     values |= {slot: a for slot, a in before.items() if a is not None}
-    misses = {slot: n for slot, n in state.misses.items() if slot not in before}
-    counted = {slot: n for slot, n in state.counted.items() if slot not in before}
+    misses = {slot: n for slot, n in state.draft.misses.items() if slot not in before}
+    counted = {slot: n for slot, n in state.draft.counted.items() if slot not in before}
     return state.with_(
         phase="collect",
         values=values,
         misses=misses,
         counted=counted,
-        trail=state.trail[:-1],
+        trail=state.draft.trail[:-1],
         asked=tuple(before),
         choices=(),
-        anonymous=state.anonymous and not set(before) & {"name", "privacy"},
+        anonymous=state.draft.anonymous and not set(before) & {"name", "privacy"},
     )
 
 
@@ -120,9 +127,9 @@ def miss(state: State, slots: tuple[str, ...], words: str, ctx: Context) -> tupl
 
     Returns the state and the slots given up.
     """
-    misses = {**state.misses, **{slot: state.misses.get(slot, 0) + 1 for slot in slots}}
+    misses = {**state.draft.misses, **{slot: state.draft.misses.get(slot, 0) + 1 for slot in slots}}
     spent = tuple(s for s in slots if misses[s] >= tries(BY_ID[s], ctx.capabilities))
-    values = dict(state.values)
+    values = dict(state.draft.values)
     for slot in spent:
         values |= _kept(slot, state, words if len(slots) == 1 else "")
     return state.with_(misses=misses, values=values), spent
@@ -131,10 +138,10 @@ def miss(state: State, slots: tuple[str, ...], words: str, ctx: Context) -> tupl
 def give_up(state: State, slots: tuple[str, ...], ctx: Context) -> State:
     """Ask these no more."""
     spent = {slot: tries(BY_ID[slot], ctx.capabilities) for slot in slots}
-    values = dict(state.values)
+    values = dict(state.draft.values)
     for slot in slots:
         values |= _kept(slot, state, "")
-    return state.with_(misses={**state.misses, **spent}, values=values)
+    return state.with_(misses={**state.draft.misses, **spent}, values=values)
 
 
 def _kept(slot: str, state: State, words: str) -> dict[str, Answer]:

@@ -65,7 +65,7 @@ def _together(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> 
     found |= where.answers
     lives = NOTHING
     if (same or home) and "address" not in found:
-        seen = state.with_(values={**state.values, **found})
+        seen = state.with_(values={**state.draft.values, **found})
         lives = same_as_place(seen, text) if same else parse_address(home or "", seen, ctx)
     found |= lives.answers
     return Reading(found, {}, where.choices or lives.choices, anonymous)
@@ -90,7 +90,7 @@ def _take_facts(
 def _take_place(words: str, state: State, ctx: Context, *, sure: bool) -> Reading:
     """The words as a place; at first only if they locate something or stand beside other answers."""
     place = parse_place(words, state, ctx) if says_where(words) else NOTHING
-    credible = place.choices or _locates(place) or state.misses.get("place") or sure
+    credible = place.choices or _locates(place) or state.draft.misses.get("place") or sure
     return place if credible else NOTHING
 
 

@@ -18,28 +18,28 @@ def complaint_of(
     state: State, sender: Address, capabilities: Capabilities, gazetteer: Gazetteer, now: datetime
 ) -> Complaint:
     """The draft or finished complaint; ValueError when no draft was opened."""
-    if state.draft is None or state.opened_at is None:
+    if state.draft.id is None or state.draft.opened_at is None:
         raise ValueError("no draft is open")
-    text = "\n".join(state.story)
+    text = "\n".join(state.draft.story)
     guess = classify(text)
     agency = spot_agency(text)
     outcome = spot_outcome(text)
     return Complaint(
-        tracking_id=state.draft,
+        tracking_id=state.draft.id,
         kind=kind(state),
         title=brief(state),
         description=text,
-        received_at=datetime.fromisoformat(state.opened_at),
+        received_at=datetime.fromisoformat(state.draft.opened_at),
         reporter=_reporter(state, sender, capabilities),
         location=_location(state.value("place") or {}, gazetteer),
         occurred_on=_occurred(state.value("time")),
         category=guess.head,
         category_confidence=round(guess.confidence, 3) if guess.head else None,
-        anonymous=state.anonymous,
-        confidential=state.confidential,
+        anonymous=state.draft.anonymous,
+        confidential=state.draft.confidential,
         requested_outcome=outcome.value if outcome else None,
         suspected_agency=agency.value if agency else None,
-        flags=state.flags,
+        flags=state.draft.flags,
         completed_at=now if state.phase == "done" else None,
     )
 

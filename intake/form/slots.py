@@ -39,7 +39,7 @@ def _always(_state: State, _capabilities: Capabilities) -> bool:
 
 def kind(state: State) -> str:
     """The kind the citizen stated, else what their words sound like."""
-    return str(state.value("kind") or kind_of("\n".join(state.story))[0])
+    return str(state.value("kind") or kind_of("\n".join(state.draft.story))[0])
 
 
 def _happened(state: State, _capabilities: Capabilities) -> bool:
@@ -49,11 +49,11 @@ def _happened(state: State, _capabilities: Capabilities) -> bool:
 
 def _named(state: State, _capabilities: Capabilities) -> bool:
     """Identity is not asked of someone who wants to stay without a name."""
-    return not state.anonymous
+    return not state.draft.anonymous
 
 
 def _free_of_charge(state: State, capabilities: Capabilities) -> bool:
-    return not capabilities.segment and not state.anonymous
+    return not capabilities.segment and not state.draft.anonymous
 
 
 def _phone_unknown(state: State, capabilities: Capabilities) -> bool:
@@ -62,7 +62,7 @@ def _phone_unknown(state: State, capabilities: Capabilities) -> bool:
 
 def _sensitive(state: State, capabilities: Capabilities) -> bool:
     """Offered where naming oneself may be a risk; on SMS the receipt says how instead."""
-    return not capabilities.segment and state.confidential
+    return not capabilities.segment and state.draft.confidential
 
 
 def place_is_clear(answer: Answer) -> bool:
@@ -96,7 +96,7 @@ BY_ID = {slot.id: slot for slot in SLOTS}
 def is_filled(slot: Slot, state: State) -> bool:
     """The slot has an answer that needs no further question."""
     if slot.id == "story":
-        return bool(state.story)
+        return bool(state.draft.story)
     answer = state.answer(slot.id)
     return answer is not None and slot.filled(answer)
 
@@ -111,7 +111,7 @@ def missing(state: State, capabilities: Capabilities) -> tuple[Slot, ...]:
     return tuple(
         slot
         for slot in lacking(state, capabilities)
-        if state.misses.get(slot.id, 0) < tries(slot, capabilities)
+        if state.draft.misses.get(slot.id, 0) < tries(slot, capabilities)
     )
 
 

@@ -10,13 +10,15 @@ TITLE_WIDTH = 60
 
 def brief(state: State) -> str:
     """The matter in a few words, for the person who sent it."""
-    titles = [title for part in state.story if (title := _title(part, state))]
+    titles = [title for part in state.draft.story if (title := _title(part, state))]
     telling = (title for title in titles if len(title.split()) > 1)
     return next(telling, titles[0] if titles else "")
 
 
 def _title(told: str, state: State) -> str:
-    raws = [a.raw for a in state.values.values() if a.how in READ_FROM_STORY and a.raw and a.raw in told]
+    raws = [
+        a.raw for a in state.draft.values.values() if a.how in READ_FROM_STORY and a.raw and a.raw in told
+    ]
     spans = sorted(_span(told, raw) for raw in raws)
     return title_of(told, TITLE_WIDTH, spans) or title_of(told, TITLE_WIDTH)
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from stories import stored
 
 from gateway.setup.wiring import load_catalogue, load_gazetteer, load_scorer
 from intake.complaint import tracking_id
@@ -23,6 +24,7 @@ from intake.state import (
     Choice,
     Claimed,
     Context,
+    Draft,
     Event,
     Mark,
     Said,
@@ -31,10 +33,10 @@ from intake.state import (
     Submit,
     Turn,
     Woke,
-    from_json,
-    to_json,
 )
 from intake.wording.render import render
+from storage.codec import dumps, from_record
+from storage.values import Conversation
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 MINUTE = timedelta(minutes=1)
@@ -122,7 +124,7 @@ SAID = st.builds(
 OTHERS = st.one_of(
     st.just(Woke()),
     st.builds(Claimed, st.just("LPR-2222222"), st.just(7), st.just("telegram")),
-    st.builds(Adopted, st.just(to_json(State(phase="collect", draft="LPR-2222222", story=("jalan rusak",))))),
+    st.builds(Adopted, st.just(State("collect", Draft("LPR-2222222", story=("jalan rusak",))))),
 )
 PAUSES = st.sampled_from((timedelta(seconds=2), MINUTE, MINUTE, timedelta(days=2), timedelta(days=9)))
 CHANNELS = st.sampled_from(("sms", "whatsapp", "telegram", "email"))
@@ -185,7 +187,7 @@ def test_every_event_in_every_state_gets_a_turn_that_can_be_stored_and_said(
     channel: str, turns: list[tuple[Event, timedelta]]
 ) -> None:
     for _before, _event, ctx, turn in Talk(channel, turns).steps:
-        assert from_json(json.loads(json.dumps(to_json(turn.state))), "id") == turn.state
+        assert stored(turn.state) == turn.state
         for effect in turn.effects:
             if isinstance(effect, Say):
                 shown = render(effect, turn.state.language, ctx.capabilities, load_catalogue())
@@ -206,7 +208,7 @@ def test_the_same_event_in_the_same_state_has_the_same_turn(
 @given(CHANNELS, TURNS)
 def test_a_draft_is_submitted_once_at_the_most(channel: str, turns: list[tuple[Event, timedelta]]) -> None:
     sent = Counter(
-        turn.state.draft
+        turn.state.draft.id
         for *_, turn in Talk(channel, turns).steps
         for effect in turn.effects
         if isinstance(effect, Submit)
@@ -240,7 +242,7 @@ def test_no_slot_is_asked_more_often_than_its_tries(
         [t for t in turns if isinstance(t[0], Said) and not t[0].text.casefold().startswith(ASKS_ANEW)],
     )
     asked = Counter(
-        (turn.state.draft, effect.slot)
+        (turn.state.draft.id, effect.slot)
         for *_, turn in talk.steps
         for effect in turn.effects
         if isinstance(effect, Mark) and effect.metric == "asked"
@@ -256,7 +258,9 @@ def test_an_accepted_answer_leaves_less_to_ask(channel: str, turns: list[tuple[E
         left = {slot.id for slot in missing(turn.state, ctx.capabilities)}
         assert not answered & left
         if answered:
-            assert answered <= {slot.id for slot in missing(before, ctx.capabilities)} | set(before.asked)
+            assert answered <= {slot.id for slot in missing(before, ctx.capabilities)} | set(
+                before.draft.asked
+            )
 
 
 ANSWERS = {
@@ -272,18 +276,24 @@ ANSWERS = {
 @pytest.mark.parametrize("channel", ["whatsapp", "telegram"])
 def test_back_and_then_the_same_answer_changes_nothing(slot: str, channel: str) -> None:
     talk = Talk(channel, [(Said(text="Sampah menumpuk di Kel. Kambajawa Waingapu"), MINUTE)])
-    while talk.state.asked and talk.state.asked[0] != slot:
-        talk.hear(Said(text=ANSWERS[talk.state.asked[0]]))
-    if talk.state.asked != (slot,):
+    while talk.state.draft.asked and talk.state.draft.asked[0] != slot:
+        talk.hear(Said(text=ANSWERS[talk.state.draft.asked[0]]))
+    if talk.state.draft.asked != (slot,):
         assert (slot, channel) == ("phone", "whatsapp")  # known there, never asked
         return
     once = talk.hear(Said(text=ANSWERS[slot])).state
     talk.hear(Said(text="KEMBALI"))
-    assert talk.state.asked == (slot,)
+    assert talk.state.draft.asked == (slot,)
     again = talk.hear(Said(text=ANSWERS[slot])).state
-    assert (again.values, again.asked, again.phase) == (once.values, once.asked, once.phase)
-    assert again.trail == once.trail
-    assert {s: n for s, n in again.misses.items() if n} == {s: n for s, n in once.misses.items() if n}
+    assert (again.draft.values, again.draft.asked, again.phase) == (
+        once.draft.values,
+        once.draft.asked,
+        once.phase,
+    )
+    assert again.draft.trail == once.draft.trail
+    assert {s: n for s, n in again.draft.misses.items() if n} == {
+        s: n for s, n in once.draft.misses.items() if n
+    }
 
 
 @common
@@ -294,8 +304,12 @@ def test_a_change_of_language_changes_no_value(
     talk = Talk(channel, turns)
     before = talk.state
     after = talk.hear(Said(text=language)).state
-    assert after.values == before.values
-    assert (after.story, after.draft, after.anonymous) == (before.story, before.draft, before.anonymous)
+    assert after.draft.values == before.draft.values
+    assert (after.draft.story, after.draft.id, after.draft.anonymous) == (
+        before.draft.story,
+        before.draft.id,
+        before.draft.anonymous,
+    )
     assert after.language_locked
 
 
@@ -327,7 +341,7 @@ def test_from_every_state_a_person_can_be_reached(channel: str, turns: list[tupl
     turn = talk.hear(Said(text="PETUGAS"))
     if turn.state.phase != "done":
         turn = talk.hear(Said(text="surat pindah saya belum selesai juga"))
-    assert "wants_person" in turn.state.flags or turn.state.last is not None
+    assert "wants_person" in turn.state.draft.flags or turn.state.last is not None
 
 
 @common
@@ -338,7 +352,7 @@ def test_danger_is_answered_with_the_numbers_first(
     for before, event, _ctx, turn in Talk(channel, turns).steps:
         if not isinstance(event, Said) or not emergency_in(event.text):
             continue
-        if before.alarmed != (turn.state.draft or ""):
+        if not (before.draft.alarmed and before.draft.id == turn.state.draft.id):
             first = next(effect for effect in turn.effects if isinstance(effect, Say))
             assert first.lines[0].key.startswith("emergency")
 
@@ -349,7 +363,7 @@ def test_the_story_is_kept_word_for_word(channel: str, turns: list[tuple[Event, 
     talk = Talk(channel, turns)
     said = {event.text.replace("\x00", "") for event, _ in turns if isinstance(event, Said)}
     for *_, turn in talk.steps:
-        assert all(part in said for part in turn.state.story)
+        assert all(part in said for part in turn.state.draft.story)
 
 
 @pytest.mark.parametrize("channel", ["sms", "telegram"])
@@ -383,20 +397,20 @@ def test_ten_thousand_characters_of_anything_are_taken_in_every_phase(channel: s
     ):
         talk = Talk(channel, [(Said(text=line), MINUTE) for line in lines])
         turn = talk.hear(Said(text=text))
-        assert from_json(json.loads(json.dumps(to_json(turn.state))), "id") == turn.state
+        assert stored(turn.state) == turn.state
 
 
 @pytest.mark.parametrize("channel", ["sms", "telegram"])
 def test_numbers_bind_to_what_was_last_shown_also_after_help(channel: str) -> None:
     talk = Talk(channel, [(Said(text="lampu jalan mati di Kambajawa Waingapu"), MINUTE)])
-    old = talk.state.draft
+    old = talk.state.draft.id
     talk.hear(Said(text="air mati"), timedelta(days=2))
-    assert [choice.target for choice in talk.state.choices] == ["resume", "new"]
+    assert [choice.target for choice in talk.state.draft.choices] == ["resume", "new"]
     if channel == "sms":  # elsewhere help shows the question, and its numbers, again
         talk.hear(Said(text="0"))
     new = talk.hear(Said(text="2")).state
-    assert new.story == ("air mati",)
-    assert new.draft != old
+    assert new.draft.story == ("air mati",)
+    assert new.draft.id != old
 
 
 @pytest.mark.parametrize("answered", range(7))
@@ -414,7 +428,7 @@ def test_a_button_of_an_earlier_question_changes_nothing() -> None:
     tap = Said(text="Kemarin", button=f"c:{talk.state.shown}:1")
     once = talk.hear(tap).state
     twice = talk.hear(tap)
-    assert (twice.state.values, twice.state.anonymous) == (once.values, False)
+    assert (twice.state.draft.values, twice.state.draft.anonymous) == (once.draft.values, False)
     assert any(line.key == "button.stale" for e in twice.effects if isinstance(e, Say) for line in e.lines)
 
 
@@ -426,15 +440,16 @@ def test_a_name_given_elsewhere_is_never_merged_with_the_one_known() -> None:
     state = State(phase="idle", known=known, last="LPR-2222222")
     turn = step(state, Said(text=f"Nama saya Siti Rahma. {TOLD}"), context("telegram", MORNING))
     assert turn.state.value("name") == "Siti Rahma"
-    assert [choice.value for choice in turn.state.choices] == ["Siti Rahma", "Budi"]
+    assert [choice.value for choice in turn.state.draft.choices] == ["Siti Rahma", "Budi"]
     chosen = step(turn.state, Said(text="1"), context("telegram", MORNING + MINUTE)).state
     assert chosen.value("address") is None
-    assert Choice("set", "address", known["address"].value, label="Jl Melati 5") not in chosen.choices
+    assert Choice("set", "address", known["address"].value, label="Jl Melati 5") not in chosen.draft.choices
 
 
 def test_an_unknown_field_of_a_later_program_is_left_alone() -> None:
-    stored = {**to_json(State(phase="review", draft="LPR-2222222", story=("x",))), "mood": "fine"}
-    assert from_json(stored, "id").phase == "review"
+    record = json.loads(dumps(Conversation(State("review", Draft("LPR-2222222", story=("x",))))))
+    later = {**record, "state": {**record["state"], "mood": "fine"}, "weather": "dry"}
+    assert from_record(Conversation, later).state.phase == "review"
 
 
 def test_the_conversation_does_not_change_the_state_it_was_given() -> None:

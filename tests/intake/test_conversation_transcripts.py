@@ -1,18 +1,17 @@
 """Conversations as people have them, word for word: read tests/transcripts as the citizen would."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import stories
-from stories import Story, read, replay
+from stories import Story, read, replay, stored
 
 from gateway.operate.chat import A_LINE
 from intake.conversation import step
 from intake.form.slots import BY_ID
-from intake.state import Answer, Choice, Said, State, from_json, to_json
+from intake.state import Answer, Choice, Said, State
 
 TRANSCRIPTS = sorted(stories.HERE.glob("*.txt"))
 
@@ -68,11 +67,11 @@ def removed(state: State) -> State:
     """As if the form had asked for a witness until yesterday."""
     witness = Answer("Ina", "Ina")
     return state.with_(
-        values={**state.values, "witness": witness},
-        asked=(*state.asked, "witness"),
-        misses={**state.misses, "witness": 1},
-        trail=(*state.trail, {"witness": None}, {"witness": witness, "place": state.answer("place")}),
-        choices=(*state.choices, Choice("set", "witness", "Ina", label="Ina")),
+        values={**state.draft.values, "witness": witness},
+        asked=(*state.draft.asked, "witness"),
+        misses={**state.draft.misses, "witness": 1},
+        trail=(*state.draft.trail, {"witness": None}, {"witness": witness, "place": state.answer("place")}),
+        choices=(*state.draft.choices, Choice("set", "witness", "Ina", label="Ina")),
     )
 
 
@@ -81,9 +80,9 @@ def added(slot: str) -> Callable[[State], State]:
 
     def without(state: State) -> State:
         return state.with_(
-            values={name: answer for name, answer in state.values.items() if name != slot},
-            asked=tuple(name for name in state.asked if name != slot),
-            misses={name: n for name, n in state.misses.items() if name != slot},
+            values={name: answer for name, answer in state.draft.values.items() if name != slot},
+            asked=tuple(name for name in state.draft.asked if name != slot),
+            misses={name: n for name, n in state.draft.misses.items() if name != slot},
         )
 
     return without
@@ -91,7 +90,9 @@ def added(slot: str) -> Callable[[State], State]:
 
 def raised(state: State) -> State:
     """As if every parser were newer than what is stored."""
-    return state.with_(values={slot: replace(a, version=0, value="?") for slot, a in state.values.items()})
+    return state.with_(
+        values={slot: replace(a, version=0, value="?") for slot, a in state.draft.values.items()}
+    )
 
 
 FORMS = {
@@ -112,12 +113,12 @@ def test_anybody_in_the_middle_of_it_goes_on_when_the_form_changes(
     for after, line in script.sent:
         story.send_after(line, after)
         story.now += A_LINE  # no burst
-        before = from_json(json.loads(json.dumps(to_json(change(story.state)))), "id")
+        before = stored(change(story.state))
         turn = step(before, Said(text="Jl Mawar 5, Kambajawa Waingapu"), story._context())
-        assert from_json(json.loads(json.dumps(to_json(turn.state))), "id") == turn.state
-        assert set(turn.state.values) <= set(BY_ID)
-        assert set(turn.state.asked) <= set(BY_ID)
-        assert all(answer.version == BY_ID[slot].version for slot, answer in turn.state.values.items())
+        assert stored(turn.state) == turn.state
+        assert set(turn.state.draft.values) <= set(BY_ID)
+        assert set(turn.state.draft.asked) <= set(BY_ID)
+        assert all(answer.version == BY_ID[slot].version for slot, answer in turn.state.draft.values.items())
 
 
 def test_what_was_answered_to_a_slot_that_is_gone_is_kept_in_the_attic() -> None:
@@ -125,7 +126,7 @@ def test_what_was_answered_to_a_slot_that_is_gone_is_kept_in_the_attic() -> None
     story.send_after("Sampah menumpuk di Kambajawa Waingapu sejak kemarin", None)
     story.now += A_LINE
     turn = step(removed(story.state), Said(text="Budi"), story._context())
-    assert turn.state.attic == {"witness": "Ina"}
+    assert turn.state.draft.attic == {"witness": "Ina"}
     assert turn.state.value("name") == "Budi"
 
 

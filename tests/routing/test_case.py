@@ -1,4 +1,3 @@
-import json
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,12 +18,11 @@ from routing.case import (
     Verb,
     act,
     buttons,
-    from_json,
     open_case,
     tick,
-    to_json,
 )
 from routing.clocks import Calendar, Deadlines
+from storage.codec import dumps, loads
 
 ID = "LPR-2222222"
 WIB = ZoneInfo("Asia/Jakarta")
@@ -489,7 +487,7 @@ def test_whatever_happens_a_case_has_an_owner_and_closes_only_after_an_answer(st
         assert agencies.by_code[case.agency].administrators
         assert all(agencies.by_code[notice.agency].administrators for notice in notices if notice.agency)
         assert case.state != CaseState.CLOSED or _answered_this_round(case)
-        assert from_json(json.loads(json.dumps(to_json(case)))) == case
+        assert loads(Case, dumps(case)) == case
 
 
 def _happen(case, action, now, agencies):

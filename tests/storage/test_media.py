@@ -221,7 +221,7 @@ def test_forgetting_a_person_makes_their_files_unreadable(store, now, attached, 
     with store.reading() as tx:
         assert tx.attachments_of(complaint_id) == []
         with pytest.raises(Erased):
-            tx.file_key(complaint_id)
+            tx.file_key_of(item.subject_id)
 
 
 def test_nothing_is_fetched_for_someone_forgotten(store, now, attached):

@@ -1,15 +1,21 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from cases import a_case
 
 from intake.complaint import Complaint, Reporter
 from intake.messages import Address, InboundMessage, OutboundMessage
+from intake.state import Answer, Draft, State
 from storage.transaction_base import Erased
+from storage.values import Conversation
 
 BUDI = Address("whatsapp", "+6281200000001")
 SITI = Address("sms", "+6281200000002")
-STATE = {"slot": "name", "asked": ["kind", "name"], "pending": None}
+STATE = Conversation(
+    State("collect", Draft("LPR-2222222", story=("Jalan rusak",), values={"name": Answer("Budi", "Budi")}))
+)
 
 
 def test_a_contact_is_made_once_and_found_again(store, now):
@@ -63,7 +69,7 @@ def test_a_conversation_is_kept_and_replaced(store, now):
     with store.transaction() as tx:
         budi = tx.contact(BUDI, now)
         assert tx.conversation(budi.id) is None
-        tx.save_conversation(budi.id, {"slot": "kind"}, now, None)
+        tx.save_conversation(budi.id, Conversation(State()), now, None)
         tx.save_conversation(budi.id, STATE, now, None)
     with store.reading() as tx:
         assert tx.conversation(budi.id) == STATE
@@ -71,18 +77,18 @@ def test_a_conversation_is_kept_and_replaced(store, now):
 
 def test_turns_of_one_person_are_taken_one_after_the_other(store, now):
     with store.transaction() as tx:
-        tx.save_conversation(tx.contact(BUDI, now).id, {"turns": 0}, now, None)
+        tx.save_conversation(tx.contact(BUDI, now).id, Conversation(State()), now, None)
 
     def turn(_):
         with store.transaction() as tx:
             budi = tx.contact(BUDI, now)
-            turns = tx.conversation(budi.id)["turns"]
-            tx.save_conversation(budi.id, {"turns": turns + 1}, now, None)
+            state = tx.conversation(budi.id).state
+            tx.save_conversation(budi.id, Conversation(replace(state, turn=state.turn + 1)), now, None)
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(turn, range(40)))
     with store.reading() as tx:
-        assert tx.conversation(tx.find_contact(BUDI).id) == {"turns": 40}
+        assert tx.conversation(tx.find_contact(BUDI).id).state.turn == 40
 
 
 def test_conversations_wake_when_they_asked_to(store, now):
@@ -110,7 +116,7 @@ def budi(store, now):
         )
         complaint_id = tx.save_complaint(complaint, budi.id, "completed", now)
         tx.attach_inbound(inbound_id, complaint_id)
-        tx.add_case(complaint_id, {"note": "Budi"}, "pupr", "open", now, now)
+        tx.add_case(complaint_id, a_case("pupr", now, note="Budi"), now, now)
         tx.add_outbox(budi.id, OutboundMessage(BUDI, "Terima kasih, Budi"), now, kind="reply")
     return budi
 

@@ -1,6 +1,7 @@
 """What a thief of the disk, or a reader of an error message, gets to see: nothing of the people."""
 
 import pytest
+from cases import a_case
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -14,8 +15,10 @@ from intake.messages import (
     MediaKind,
     OutboundMessage,
 )
+from intake.state import Draft, State
 from storage.tables import TABLES
 from storage.unit_of_work import make_engine
+from storage.values import Conversation
 
 NUMBER, NAME, NIK, WORDS, HANDLE = "+6281298765432", "Kartini", "5311046504900001", "rahasia", "AgACAgUAAx"
 CANARIES = [NUMBER.removeprefix("+"), NAME, NIK, WORDS, HANDLE]
@@ -34,10 +37,12 @@ def filled(store, now):
     with store.transaction() as tx:
         kartini = tx.contact(KARTINI, now)
         inbound_id = tx.add_inbound(kartini, message, now)
-        tx.save_conversation(kartini.id, {"name": NAME, "nik": NIK, "said": WORDS}, now, now)
+        tx.save_conversation(
+            kartini.id, Conversation(State("collect", Draft(story=(NAME, NIK, WORDS)))), now, now
+        )
         complaint_id = tx.save_complaint(complaint, kartini.id, "draft", now)
         tx.add_attachment(complaint_id, inbound_id, photo, now)
-        tx.add_case(complaint_id, {"notes": [f"{NAME} {WORDS}"]}, "pupr", "open", now, now)
+        tx.add_case(complaint_id, a_case("pupr", now, note=f"{NAME} {WORDS}"), now, now)
         outbox_id = tx.add_outbox(
             kartini.id, OutboundMessage(KARTINI, WORDS), now, kind="reply", fallbacks=(KARTINI,)
         )

@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from cases import a_case
 
 from intake.complaint import Complaint, Reporter
 from intake.messages import Address
 
 BUDI = Address("sms", "+6281200000001")
 HOUR = timedelta(hours=1)
-DESKS = (("pupr", "open", 3), ("dlh", "open", 1), ("pupr", "closed", None), ("pupr", "answered", 2))
+DESKS = (("pupr", "forwarded", 3), ("dlh", "forwarded", 1), ("pupr", "closed", None), ("pupr", "answered", 2))
 
 
 @pytest.fixture
@@ -29,32 +30,32 @@ def desks(store, complaints, now):
     """A case for each, as DESKS says, due after that many hours."""
     with store.transaction() as tx:
         for complaint_id, (agency, state, hours) in zip(complaints, DESKS, strict=True):
-            tx.add_case(complaint_id, {"of": agency}, agency, state, hours and now + hours * HOUR, now)
+            tx.add_case(complaint_id, a_case(agency, now, state), hours and now + hours * HOUR, now)
     return complaints
 
 
 def test_a_case_is_opened_once(store, complaints, now):
     with store.transaction() as tx:
         assert tx.case(complaints[0]) is None
-        assert tx.add_case(complaints[0], {"notes": ["Dicek"]}, "pupr", "open", now, now)
-        assert not tx.add_case(complaints[0], {}, "dlh", "open", now, now)
+        assert tx.add_case(complaints[0], a_case("pupr", now, note="Dicek"), now, now)
+        assert not tx.add_case(complaints[0], a_case("dlh", now), now, now)
         case = tx.case(complaints[0], lock=True)
-    assert (case.body, case.agency, case.state, case.version) == ({"notes": ["Dicek"]}, "pupr", "open", 1)
+    assert (case.case, case.version) == (a_case("pupr", now, note="Dicek"), 1)
     assert case.next_at == now
 
 
 def test_saving_a_case_counts_its_versions(store, desks, now):
     with store.transaction() as tx:
-        tx.save_case(desks[0], {"of": "dlh"}, "dlh", "transferred", None, now)
+        tx.save_case(desks[0], a_case("dlh", now, "accepted"), None, now)
     with store.reading() as tx:
         case = tx.case(desks[0])
-    assert (case.body, case.agency, case.state, case.version) == ({"of": "dlh"}, "dlh", "transferred", 2)
+    assert (case.case, case.version) == (a_case("dlh", now, "accepted"), 2)
     assert case.next_at is None
 
 
 def test_a_case_that_was_never_opened_cannot_be_saved(store, complaints, now):
     with store.transaction() as tx, pytest.raises(LookupError):
-        tx.save_case(complaints[0], {}, "pupr", "open", None, now)
+        tx.save_case(complaints[0], a_case("pupr", now), None, now)
 
 
 def test_cases_fall_due(store, desks, now):
@@ -69,8 +70,8 @@ def test_cases_fall_due(store, desks, now):
     [
         pytest.param(None, None, [1, 3, 0, 2], id="everything, the next deadline first"),
         pytest.param(["pupr"], None, [3, 0, 2], id="one agency"),
-        pytest.param(None, ["open"], [1, 0], id="one state"),
-        pytest.param(["pupr", "dlh"], ["open", "closed"], [1, 0, 2], id="several of each"),
+        pytest.param(None, ["forwarded"], [1, 0], id="one state"),
+        pytest.param(["pupr", "dlh"], ["forwarded", "closed"], [1, 0, 2], id="several of each"),
         pytest.param([], None, [], id="no agency at all"),
     ],
 )

@@ -23,8 +23,16 @@ from pathlib import Path
 
 from gateway.operate.chat import A_LINE, Chat, said
 from intake.messages import Media, MediaKind
-from intake.state import AskOwner, Context, Effect, Said, TellStatus
+from intake.state import AskOwner, Context, Effect, Said, State, TellStatus
 from intake.wording.render import Rendered
+from storage.codec import dumps, loads
+from storage.values import Conversation
+
+
+def stored(state: State) -> State:
+    """The state as it comes back from the database."""
+    return loads(Conversation, dumps(Conversation(state))).state
+
 
 HERE = Path(__file__).resolve().parent.parent / "transcripts"
 AFTER = re.compile(r"@ (\d+) s")

@@ -8,7 +8,7 @@ from gateway.flows.sniffing import ENDINGS
 from gateway.setup.parts import Parts
 from gateway.web.admin.access import Visitor
 from gateway.web.admin.views import CaseView, Row, Sight, case_view, identity, row
-from routing.case import OPEN, Case, CaseState, from_json
+from routing.case import OPEN, Case, CaseState
 from storage.attachments import FileKey
 from storage.media import NotKept
 from storage.unit_of_work import Transaction
@@ -121,13 +121,13 @@ class CaseReader:
         now = self._parts.clock()
         with self._parts.store.transaction() as tx:
             stored, _ = _find(tx, visit, now)
-            found = next((one.found for one in tx.attachments_of(stored.id) if one.id == file_id), None)
-            if found is None:
+            file = next((one for one in tx.attachments_of(stored.id) if one.id == file_id), None)
+            if file is None or file.found is None:
                 raise NotHere(file_id)
             detail = f"{file_id} {'small' if small else 'full'}"
             tx.audit(visit.visitor.name, "read_attachment", visit.tracking_id, now, detail)
-            key = tx.file_key(stored.id)
-        return self._opened(key, found, f"{visit.tracking_id}-{file_id[:4]}", small=small)
+            key = tx.file_key_of(file.subject_id)
+        return self._opened(key, file.found, f"{visit.tracking_id}-{file_id[:4]}", small=small)
 
     def _opened(self, key: FileKey, found: FoundFile, name: str, *, small: bool) -> OpenedFile:
         wanted = found.thumbnail if small else found.shown or found.sha256
@@ -154,7 +154,7 @@ CLOSED = frozenset({str(CaseState.CLOSED)})
 def _find(tx: Transaction, visit: Visit, now: datetime) -> tuple[StoredComplaint, Case | None]:
     stored = tx.complaint(visit.tracking_id)
     kept = tx.case(stored.id) if stored else None
-    case = from_json(kept.body) if kept else None
+    case = kept.case if kept else None
     if stored is None or not _visible(visit, case, stored.status, now):
         raise NotHere(visit.tracking_id)
     return stored, case
@@ -172,7 +172,7 @@ def _open_cases(tx: Transaction, visitor: Visitor) -> list[tuple[datetime, Store
     """With what is owed next, the nearest first."""
     states = frozenset(map(str, OPEN))
     found = tx.cases(visitor.visible, states, tx.count_cases(visitor.visible, states), 0)
-    dated = [(due[1], stored) for stored in found if (due := from_json(stored.body).due)]
+    dated = [(due[1], stored) for stored in found if (due := stored.case.due)]
     return sorted(dated, key=lambda pair: (pair[0], pair[1].complaint_id))
 
 
@@ -187,4 +187,4 @@ def _closed_cases(tx: Transaction, visitor: Visitor, total: int, skip: int, room
 
 def _row(tx: Transaction, stored: StoredCase, sight: Sight) -> Row | None:
     about = tx.complaint_by_id(stored.complaint_id)
-    return row(about.complaint, from_json(stored.body), about.status, sight) if about else None
+    return row(about.complaint, stored.case, about.status, sight) if about else None

@@ -549,3 +549,95 @@ def test_an_administrator_reads_why_a_file_is_not_there(content, words, home, ro
     html = Browser(home, ROADS).get(routed(content)).text
     assert words in html
     assert "/lampiran/" not in html
+
+
+# --- Dropped with their draft
+
+ROAD = "LAPOR jalan berlubang besar di Jl. Melati Kel. Matawai Kota Waingapu sejak kemarin, Budi Santoso"
+
+
+def kept_files(house: House) -> list[Path]:
+    return [path for path in Path(house.settings.media_url).rglob("*") if path.is_file()]
+
+
+def test_an_identity_card_sent_with_a_story_that_was_begun_anew_does_not_go_with_the_next(home, provider):
+    send(home, provider.says("/ktp", Answer(body=photo(400, 400))), text="KTP saya hilang, ini fotonya")
+    assert after(home, MINUTE) == 1
+    assert len(kept_files(home)) == 3
+    for words in ("ULANG", ROAD):
+        home.whatsapp(words)
+        home.settle()
+    finish(home)
+    shown = case_json(home.parts, newest(home))
+    assert list(shown["attachments"]) == []
+    assert [one["id"] for one in shown["messages"]] == [f"SM{number:032x}" for number in (2, 3, 4, 5)]
+    assert "KTP" not in json.dumps(shown)
+    fetching.fetch(home.parts)
+    assert kept_files(home) == []
+
+
+def test_a_file_that_is_on_its_way_as_its_draft_is_begun_anew_is_not_kept(home, provider):
+    send(home, provider.says("/ktp", Answer(body=photo(9, 9))), text="KTP saya hilang, ini fotonya")
+    with home.store.transaction() as tx:
+        item = tx.take_attachment(home.now, home.now + fetching.LEASE)
+    home.whatsapp("ULANG")
+    fetching._one(home.parts, item)
+    fetching.fetch(home.parts)
+    assert kept_files(home) == []
+    with home.store.reading() as tx:
+        assert tx.dropped_attachments(10) == []
+
+
+def test_the_same_photo_sent_again_with_the_next_story_stays_with_it(home, provider):
+    link = provider.says("/lubang", Answer(body=photo(9, 9)))
+    send(home, link, text="Jalan rusak, ini fotonya")
+    after(home, MINUTE)
+    home.whatsapp("ULANG")
+    send(home, link, text=ROAD)
+    after(home, MINUTE)
+    finish(home)
+    assert len(attachments(home)) == 1
+    assert kept_files(home) != []
+    for path in kept_files(home):
+        assert path.stat().st_size > 0
+
+
+def test_what_was_withdrawn_is_shredded_when_another_matter_is_told(home, provider):
+    send(home, provider.says("/ktp", Answer(body=photo(9, 9))), text="KTP saya hilang, ini fotonya")
+    after(home, MINUTE)
+    home.whatsapp("BATAL")
+    fetching.fetch(home.parts)
+    assert kept_files(home) != []  # LANJUT would take it up again
+    home.whatsapp(ROAD)
+    fetching.fetch(home.parts)
+    assert kept_files(home) == []
+
+
+def test_a_file_that_cannot_be_taken_away_holds_up_no_other(home, provider, caplog):
+    send(home, provider.says("/1", Answer(body=photo(9, 9))), text="KTP saya hilang, ini fotonya")
+    after(home, MINUTE)
+    home.whatsapp("ULANG")
+    folder = kept_files(home)[0]
+    folder.unlink()
+    folder.mkdir()
+    (folder / "in the way").write_text("x")
+    send(home, provider.says("/2", Answer(body=photo(8, 8))), text=ROAD)
+    assert after(home, MINUTE) == 1
+    assert "cannot be taken away" in caplog.text
+    assert states(home) == ["stored"]
+
+
+def test_a_photo_goes_with_its_draft_to_the_channel_where_it_is_continued(home, provider):
+    send(home, provider.says("/lubang", Answer(body=photo(9, 9))), text=ROAD.removesuffix(", Budi Santoso"))
+    after(home, MINUTE)
+    id_ = newest(home)
+    home.telegram(id_)
+    home.settle()
+    home.whatsapp("ya")
+    home.settle()
+    for words in ("Budi Santoso", "sama", "lewati", "lewati", "kirim"):
+        home.telegram(words)
+        home.settle(60)
+    assert case_json(home.parts, id_)["reporter"]["channel"] == "telegram"
+    file = only_file(home, f"/admin/kasus/{id_}")
+    assert Browser(home, COORDINATOR).get(file).status_code == 200

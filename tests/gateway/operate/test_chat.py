@@ -36,7 +36,7 @@ def test_a_tap_on_no_button_is_told_and_changes_nothing() -> None:
     chat = Chat("telegram", HOME)
     shown = list(talk(chat, ["Sampah menumpuk di Kel. Kambajawa Waingapu", "/tap 9"]))
     assert shown[1] == "(the last message has 3 buttons)"
-    assert chat.state.asked == ("time",)
+    assert chat.state.draft.asked == ("time",)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_tap_on_no_button_is_told_and_changes_nothing() -> None:
 def test_an_attachment_is_a_line(line: str, kept: dict[str, int]) -> None:
     chat = Chat("telegram", HOME)
     chat.send(line)
-    assert {"attachments": chat.state.attachments} == kept
+    assert {"attachments": chat.state.draft.attachments} == kept
 
 
 def test_a_pin_is_a_line() -> None:

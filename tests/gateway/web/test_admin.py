@@ -18,7 +18,7 @@ from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Repor
 from intake.messages import Address, InboundMessage, Media, MediaKind
 from routing.agencies import read_agencies
 from routing.assign import Assignment
-from routing.case import Action, Case, CaseState, HistoryEntry, Verb, from_json, open_case, to_json
+from routing.case import Action, Case, CaseState, HistoryEntry, Verb, open_case
 from routing.clocks import Calendar
 from routing.notices import done_text
 from storage.crypto import KeyRing
@@ -83,7 +83,7 @@ class Office:
         return act_on(self.parts, tracking_id, action)
 
     def case(self, tx: Transaction, complaint_id: int) -> Case:
-        return from_json(tx.case(complaint_id).body)
+        return tx.case(complaint_id).case
 
     def complain(self, agency: str = "", *, status: str = "completed", **fields: object) -> str:
         """A complaint of a person of its own, with a case at this agency unless it is ""; its tracking id."""
@@ -98,7 +98,7 @@ class Office:
             id_ = tx.save_complaint(complaint, contact.id, status, self.time)
             if agency:
                 case, _ = open_case(complaint, Assignment(agency, "", ()), self.time, self.agencies, CALENDAR)
-                tx.add_case(id_, to_json(case), case.agency, case.state, case.deadlines.accept, self.time)
+                tx.add_case(id_, case, case.deadlines.accept, self.time)
         return complaint.tracking_id
 
     def saved(self, id_: str) -> Case:
@@ -601,7 +601,7 @@ def test_a_case_link_lasts_as_long_as_its_case(office, owner, days, state, statu
         closed = replace(
             case, state=state, history=(*case.history, HistoryEntry(office.time, "Air", "x", "", "kota.pu"))
         )
-        tx.save_case(tx.complaint(id_).id, to_json(closed), case.agency, state, None, office.time)
+        tx.save_case(tx.complaint(id_).id, closed, None, office.time)
     office.time += timedelta(days=days)
     assert office.browser().get(path(office.links.case(owner, id_))).status_code == status
 

@@ -73,13 +73,15 @@ def test_a_story_volunteers_facts(text: str, facts: dict[str, Any], ctx: Context
 
 
 def test_nothing_known_is_overwritten_by_what_is_volunteered(ctx: Context) -> None:
-    known = State(values={"name": Answer("Budi", "Budi"), "time": Answer({"date": "2026-01-01"}, "x")})
+    known = State().with_(
+        values={"name": Answer("Budi", "Budi"), "time": Answer({"date": "2026-01-01"}, "x")}
+    )
     assert volunteered("nama saya Siti, sejak kemarin", known, ctx) == {}
 
 
 def test_a_landmark_gets_its_region_from_a_later_message(ctx: Context) -> None:
     first = volunteered("lampu mati di depan pasar", State(), ctx)
-    then = volunteered("pasarnya di Kel. Matawai", State(values=first), ctx)
+    then = volunteered("pasarnya di Kel. Matawai", State().with_(values=first), ctx)
     assert told(then["place"].value)[1] == MATAWAI
     assert "depan pasar" in then["place"].value["text"]
 
@@ -104,7 +106,7 @@ def test_a_landmark_gets_its_region_from_a_later_message(ctx: Context) -> None:
     ],
 )
 def test_one_sms_answers_several_questions(text: str, facts: dict[str, Any], ctx: Context) -> None:
-    found = answers(text, ALL, State(story=("jalan rusak",)), ctx).answers
+    found = answers(text, ALL, State().with_(story=("jalan rusak",)), ctx).answers
     short = {slot: told(answer.value) for slot, answer in found.items()}
     assert {slot: value[1] if isinstance(value, tuple) else value for slot, value in short.items()} == facts
 
@@ -117,7 +119,7 @@ KNOWN = {
 
 @pytest.mark.parametrize("text", ["SAMA", "seperti dulu", "sama spt kemarin", "yang lama"])
 def test_who_complained_before_need_not_write_it_again(text: str, ctx: Context) -> None:
-    found = answers(text, ("name", "address"), State(story=("jalan rusak",), known=KNOWN), ctx).answers
+    found = answers(text, ("name", "address"), State(known=KNOWN).with_(story=("jalan rusak",)), ctx).answers
     assert {slot: answer.value for slot, answer in found.items()} == {
         slot: one.value for slot, one in KNOWN.items()
     }
@@ -144,7 +146,7 @@ def test_who_complained_before_need_not_write_it_again(text: str, ctx: Context) 
     ],
 )
 def test_what_answers_another_question_is_not_taken_for_an_answer(slot: str, text: str, ctx: Context) -> None:
-    reading = answers(text, (slot,), State(story=("jalan rusak",)), ctx)
+    reading = answers(text, (slot,), State().with_(story=("jalan rusak",)), ctx)
     assert reading.empty
 
 
@@ -163,7 +165,7 @@ def test_what_answers_another_question_is_not_taken_for_an_answer(slot: str, tex
 def test_what_was_understood_but_cannot_be_right_is_told_apart(
     slot: str, text: str, fault: str, ctx: Context
 ) -> None:
-    assert answers(text, (slot,), State(story=("jalan rusak",)), ctx).faults == {slot: fault}
+    assert answers(text, (slot,), State().with_(story=("jalan rusak",)), ctx).faults == {slot: fault}
 
 
 @pytest.mark.parametrize(
@@ -178,13 +180,13 @@ def test_what_was_understood_but_cannot_be_right_is_told_apart(
     ],
 )
 def test_a_refusal_leaves_the_slot_out(slot: str, text: str, ctx: Context) -> None:
-    answer = answers(text, (slot,), State(story=("jalan rusak",)), ctx).answers[slot]
+    answer = answers(text, (slot,), State().with_(story=("jalan rusak",)), ctx).answers[slot]
     assert (answer.value, answer.how) == (None, "skipped")
 
 
 @pytest.mark.parametrize("text", ["tidak", "anonim saja", "jangan sebut nama"])
 def test_who_does_not_give_a_name_stays_without_one(text: str, ctx: Context) -> None:
-    assert answers(text, ("name",), State(story=("jalan rusak",)), ctx).anonymous
+    assert answers(text, ("name",), State().with_(story=("jalan rusak",)), ctx).anonymous
 
 
 @pytest.mark.parametrize(
@@ -195,10 +197,12 @@ def test_who_does_not_give_a_name_stays_without_one(text: str, ctx: Context) -> 
     ],
 )
 def test_what_a_story_volunteers_stays_out_of_its_title(text: str, brief_: str, ctx: Context) -> None:
-    assert brief(State(story=(text,), values=volunteered(text, State(), ctx))) == brief_
+    assert brief(State().with_(story=(text,), values=volunteered(text, State(), ctx))) == brief_
 
 
 def test_two_answers_to_where_are_read_together(ctx: Context) -> None:
-    half = answers("depan pasar", ("place",), State(story=("jalan rusak",)), ctx).answers
-    whole = answers("Matawai, Waingapu", ("place",), State(story=("jalan rusak",), values=half), ctx).answers
+    half = answers("depan pasar", ("place",), State().with_(story=("jalan rusak",)), ctx).answers
+    whole = answers(
+        "Matawai, Waingapu", ("place",), State().with_(story=("jalan rusak",), values=half), ctx
+    ).answers
     assert told(whole["place"].value) == ("depan pasar, Matawai, Waingapu", MATAWAI)
