@@ -113,6 +113,7 @@ class Complaint:
     suspected_agency: str | None = None
     attachments: tuple[Attachment, ...] = ()
     flags: tuple[str, ...] = ()
+    details: dict[str, str] = field(default_factory=dict)  # by slot: what has no field of its own
     completed_at: datetime | None = None
 
 

@@ -24,8 +24,7 @@ from intake.dialogue.handover import on_adopted, on_claimed
 from intake.dialogue.opening import on_idle, open_draft
 from intake.dialogue.review import fact_text
 from intake.dialogue.updates import HEARD, read_anew, undo, with_ref
-from intake.form.answers import PARSERS
-from intake.form.slots import BY_ID
+from intake.form.slots import FORM, stamped
 from intake.form.title import brief
 from intake.reading.emergency import emergency_in, in_crisis
 from intake.reading.language import LanguageState, observe, regional_hint
@@ -83,31 +82,31 @@ def reconcile(state: State, ctx: Context) -> State:
     """The stored answers, brought up to today's form: unknown slots to the attic, older ones read again."""
     attic = {
         **state.draft.attic,
-        **{slot: one.raw for slot, one in state.draft.values.items() if slot not in BY_ID},
+        **{slot: one.raw for slot, one in state.draft.values.items() if slot not in FORM.by_id},
     }
     values = {slot: one for slot, one in state.draft.values.items() if _is_of_today(slot, one)}
-    for slot in (slot for slot in BY_ID if slot in state.draft.values and slot not in values):
+    for slot in (slot for slot in FORM.by_id if slot in state.draft.values and slot not in values):
         values |= _read_again(slot, state.draft.values[slot], state.with_(values=values), ctx)
-    asked = tuple(slot for slot in state.draft.asked if slot in BY_ID)
-    choices = tuple(c for c in state.draft.choices if c.act != "set" or c.target in BY_ID)
+    asked = tuple(slot for slot in state.draft.asked if slot in FORM.by_id)
+    choices = tuple(c for c in state.draft.choices if c.act != "set" or c.target in FORM.by_id)
     trail = tuple(
         kept
         for past in state.draft.trail
-        if (kept := {slot: was for slot, was in past.items() if slot in BY_ID})
+        if (kept := {slot: was for slot, was in past.items() if slot in FORM.by_id})
     )
     return state.with_(values=values, attic=attic, asked=asked, choices=choices, trail=trail)
 
 
 def _is_of_today(slot: str, answer: Answer) -> bool:
-    return slot in BY_ID and answer.version == BY_ID[slot].version
+    return slot in FORM.by_id and answer.version == FORM.by_id[slot].version
 
 
 def _read_again(slot: str, old: Answer, state: State, ctx: Context) -> dict[str, Answer]:
     """The citizen's words, read by today's parser; what it cannot read is asked again."""
     if old.how == "skipped":
-        return {slot: replace(old, value=None, version=BY_ID[slot].version)}
-    read = PARSERS[slot](old.raw, state, ctx).answers.get(slot)
-    return {slot: replace(read, how=old.how)} if read else {}
+        return {slot: replace(old, value=None, version=FORM.by_id[slot].version)}
+    read = FORM.by_id[slot].parse(old.raw, state, ctx).answers.get(slot)
+    return stamped({slot: replace(read, how=old.how)}) if read else {}
 
 
 # --- what kind of message this is ------------------------------------------------------------

@@ -3,11 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from intake.form.slots import SLOTS
+from intake.form.slots import FORM
 from storage.values import FunnelRow
 
 METRICS = ("asked", "answered", "missed", "abandoned")
-ORDER = {slot.id: n for n, slot in enumerate(SLOTS)}
 ENDINGS = ("submitted", "cancelled")
 HEAD = f"{'slot':10}" + "".join(f"{metric:>11}" for metric in METRICS) + f"{'answered %':>12}"
 
@@ -32,7 +31,8 @@ def _tables(rows: Iterable[FunnelRow]) -> dict[tuple[str, str], Table]:
 
 
 def _table(channel: str, language: str, counts: Table) -> str:
-    slots = sorted((slot for slot in counts if slot), key=lambda slot: (ORDER.get(slot, len(ORDER)), slot))
+    order = {slot.id: n for n, slot in enumerate(FORM.rows)}
+    slots = sorted((slot for slot in counts if slot), key=lambda slot: (order.get(slot, len(order)), slot))
     lines = [f"{channel}, {language}", HEAD, *(_row(slot, counts[slot]) for slot in slots)]
     ends = [f"{ending} {counts[''][ending]}" for ending in ENDINGS if counts[""][ending]]
     return "\n".join([*lines, ", ".join(ends)] if ends else lines)

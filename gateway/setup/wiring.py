@@ -24,6 +24,8 @@ from channels.twilio import SharedKey, TwilioChannel, twilio_client
 from gateway.setup.links import Links
 from gateway.setup.parts import Parts
 from gateway.setup.settings import BadSettings, Settings, listed, secrets_in
+from intake.form.slot import check_form
+from intake.form.slots import FORM
 from intake.places.gazetteer import Gazetteer
 from intake.places.nearest import Places
 from intake.reading.language import LanguageScorer
@@ -45,7 +47,11 @@ NEARBY = 30  # SMS a second
 
 
 def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Parts:
-    """Join the parts; BadSettings, naming every fault, when the settings or the agencies file are broken."""
+    """Join the parts; BadSettings, naming every fault, when the settings or the agencies file are broken.
+
+    BrokenForm when a slot of the form lacks a part or its words in a language.
+    """
+    check_form(FORM.rows, load_catalogue().keys())
     agencies = load_agencies(settings)
     keys = load_keys(settings)
     now = clock or (lambda: datetime.now(settings.zone))  # noqa: TID251  (here, and only here, is the clock)

@@ -20,9 +20,10 @@ from intake.dialogue.updates import (
     told,
     with_ref,
 )
-from intake.form.answers import SAME, Reading, is_place, parse_place
+from intake.form.answers import SAME, is_place, parse_place
 from intake.form.combined import answers
-from intake.form.slots import BY_ID
+from intake.form.slot import Reading
+from intake.form.slots import FORM
 from intake.form.title import brief
 from intake.messages import MediaKind
 from intake.reading.names import parse_name, spot_name
@@ -271,7 +272,11 @@ def given_up(spent: tuple[str, ...], state: State, ctx: Context) -> tuple[Line, 
         answer = state.answer(slot)
         key = "given_up.kept" if answer and answer.how == "kept" else "given_up.required"
         lines.append(
-            Line(key if BY_ID[slot].required else "given_up.optional", optional=True, refs=(f"slot.{slot}",))
+            Line(
+                key if FORM.by_id[slot].required else "given_up.optional",
+                optional=True,
+                refs=(f"slot.{slot}",),
+            )
         )
     return () if ctx.capabilities.segment else tuple(lines)
 
@@ -281,7 +286,7 @@ def chosen(state: State, choice: Choice, raw: str, ctx: Context) -> Turn:
     slot = choice.target
     unsure = isinstance(choice.value, dict) and choice.value.get("unsure")
     words = "sama" if choice.key == "choice.same_address" else choice.label or _words_of(choice.value) or raw
-    answer = Answer(choice.value, words, BY_ID[slot].version, "kept" if unsure else "answered")
+    answer = Answer(choice.value, words, FORM.by_id[slot].version, "kept" if unsure else "answered")
     after = absorb(remember(state, (slot,)), Reading({slot: answer}, {}))
     after, spent = miss(after, open_slots(after, (slot,)), "", ctx)
     turn = proceed(after, ctx, given_up((slot,) if unsure else spent, after, ctx))
@@ -339,7 +344,7 @@ def _hurried(state: State, said: Said) -> State:
         return state
     slot = state.draft.asked[0]
     return state.with_(
-        misses={**state.draft.misses, slot: max(state.draft.misses.get(slot, 0), BY_ID[slot].tries - 2)}
+        misses={**state.draft.misses, slot: max(state.draft.misses.get(slot, 0), FORM.by_id[slot].tries - 2)}
     )
 
 

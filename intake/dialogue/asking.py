@@ -1,16 +1,11 @@
 """Going on: the next question, the offers that come with it, and saying the same question again."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
-
 from intake.dialogue.effects import count_asked, say, wake, with_flag
 from intake.dialogue.review import review, submit
 from intake.form.answers import region_choices
-from intake.form.slots import next_question
+from intake.form.slots import FORM, next_question
 from intake.form.title import brief
-from intake.state import Answer, Choice, Context, Line, Save, State, Turn
-
-SHOWN_ADDRESS = 40  # characters of an address on a button's line
+from intake.state import Choice, Context, Line, Save, State, Turn
 
 
 def proceed(
@@ -32,7 +27,7 @@ def proceed(
     if not question:
         return submit(state, ctx) if ctx.capabilities.segment else review(state, ctx, leads)
     asked = tuple(slot.id for slot in question)
-    choices = () if ctx.capabilities.segment else _offers(asked[0], state, ctx)
+    choices = () if ctx.capabilities.segment else question[0].offers(state, ctx)
     state = state.with_(phase="collect", asked=asked, choices=choices)
     lines = (() if opened and ctx.capabilities.segment else leads) + _question(state, ctx, again=again)
     state, marks = count_asked(state, asked)
@@ -142,14 +137,8 @@ def _ask_doubt(state: State, ctx: Context, leads: tuple[Line, ...], doubt: Doubt
 def _question(state: State, ctx: Context, *, again: bool) -> tuple[Line, ...]:
     if ctx.capabilities.segment:
         return (_sms_question(state, again=again),)
-    slot = state.draft.asked[0]
-    if slot == "place" and state.value("place"):
-        return (Line("ask.place.region", {"place": str(state.value("place").get("text") or "")}),)
-    if slot == "name" and "name" in state.known and not state.draft.misses.get("name"):
-        return (Line("ask.name.known", {"name": str(state.known["name"].value)}),)
-    tried = state.draft.misses.get(slot, 0)
-    stage = ".last" if tried > 1 and slot == "place" else ".again" if tried else ""
-    return (Line(f"ask.{slot}{stage}", {"id": state.draft.id or ""}),)
+    slot = FORM.by_id[state.draft.asked[0]]
+    return (slot.question(slot, state),)
 
 
 def _sms_question(state: State, *, again: bool) -> Line:
@@ -164,78 +153,3 @@ def _sms_question(state: State, *, again: bool) -> Line:
 
 def _want(slot: str, state: State) -> str:
     return f"want.{slot}.known" if slot == "name" and "name" in state.known else f"want.{slot}"
-
-
-# --- what is offered with it -------------------------------------------------------------------
-
-
-def _offers(slot: str, state: State, ctx: Context) -> tuple[Choice, ...]:
-    make = OFFERS.get(slot)
-    return make(state, ctx) if make else ()
-
-
-def _offer_place(state: State, _ctx: Context) -> tuple[Choice, ...]:
-    """Nobody is held up by a place they cannot name: an officer can look for it."""
-    return (Choice("command", "skip", key="choice.officer_finds"),) if state.draft.misses.get("place") else ()
-
-
-def _offer_time(_state: State, ctx: Context) -> tuple[Choice, ...]:
-    today = ctx.now.date()
-    days = ((0, "choice.today"), (1, "choice.yesterday"))
-    taken = (Choice("set", "time", _day(today - timedelta(days=back)), key=key) for back, key in days)
-    return (*taken, Choice("command", "skip", key="choice.dont_know"))
-
-
-def _day(day: date) -> dict[str, str]:
-    return {"date": day.isoformat(), "precision": "day", "text": f"{day:%d-%m-%Y}"}
-
-
-def _offer_name(state: State, _ctx: Context) -> tuple[Choice, ...]:
-    unnamed = Choice("command", "anonymous", key="choice.anonymous")
-    before = state.known.get("name")
-    return (Choice("set", "name", before.value, label=str(before.value)), unnamed) if before else (unnamed,)
-
-
-def _offer_address(state: State, _ctx: Context) -> tuple[Choice, ...]:
-    offers = _known_address(state)
-    place = state.value("place")
-    if place and (place.get("text") or place.get("region_code")):
-        offers += (Choice("set", "address", {**place, "landmark": None}, key="choice.same_address"),)
-    return (*offers, Choice("command", "skip", key="choice.skip"))
-
-
-def _known_address(state: State) -> tuple[Choice, ...]:
-    """The address of last time, but only for the person of last time."""
-    before: Answer | None = state.known.get("address")
-    text = str((before.value or {}).get("text") or "") if before else ""
-    if before is None or not text or state.value("name") != state.known["name"].value:
-        return ()
-    return (Choice("set", "address", before.value, label=text[:SHOWN_ADDRESS]),)
-
-
-def _offer_skip(_state: State, _ctx: Context) -> tuple[Choice, ...]:
-    return (Choice("command", "skip", key="choice.skip"),)
-
-
-def _offer_phone(_state: State, ctx: Context) -> tuple[Choice, ...]:
-    share = Choice("command", "help", key="choice.share_phone", asks="phone")
-    skip = Choice("command", "skip", key="choice.skip")
-    return (share, skip) if ctx.capabilities.asks_phone else (skip,)
-
-
-def _offer_privacy(_state: State, _ctx: Context) -> tuple[Choice, ...]:
-    return tuple(
-        Choice("set", "privacy", value, key=f"choice.privacy.{value}")
-        for value in ("confidential", "anonymous", "open")
-    )
-
-
-OFFERS: dict[str, Callable[[State, Context], tuple[Choice, ...]]] = {
-    "place": _offer_place,
-    "time": _offer_time,
-    "name": _offer_name,
-    "address": _offer_address,
-    "nik": _offer_skip,
-    "phone": _offer_phone,
-    "privacy": _offer_privacy,
-}

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from intake.complaint import read_tracking_id
+from intake.form.slots import FORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +186,6 @@ WITH_ARGUMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("quote", re.compile(r"(?P<rest>#?LPR[\s-]?[A-Z0-9]{5,9})[\s.!?]*", re.I)),
 )
 
-# What citizens call the slots in UBAH x.
-SLOT_NAMES: dict[str, str] = {
-    **dict.fromkeys(("lokasi", "tempat", "place", "location", "kejadian"), "place"),
-    **dict.fromkeys(("waktu", "tanggal", "tgl", "time", "date", "kapan", "sejak"), "time"),
-    **dict.fromkeys(("nama", "name"), "name"),
-    **dict.fromkeys(("alamat", "address", "rumah"), "address"),
-    **dict.fromkeys(("nik", "ktp"), "nik"),
-    **dict.fromkeys(("hp", "telepon", "telpon", "phone", "nomor", "no"), "phone"),
-    **dict.fromkeys(("jenis", "kind", "type", "tipe"), "kind"),
-    **dict.fromkeys(("laporan", "isi", "cerita", "story", "report", "aduan"), "story"),
-}
 _EDGES = " \t\r\n.!,;:\"'()*_~`"
 
 
@@ -217,7 +207,7 @@ def _with_argument(id_: str, pattern: re.Pattern[str], text: str) -> Command | N
         return None
     found = match.groupdict()
     if "slot" in found:
-        slot = SLOT_NAMES.get(found["slot"].casefold())
+        slot = FORM.by_name.get(found["slot"].casefold())
         return Command(id_, f"{slot} {found['rest']}".strip()) if slot else None
     if "id" in found:
         tracking_id = read_tracking_id(found["id"])

@@ -3,7 +3,8 @@
 from typing import Any
 
 from intake.dialogue.effects import say, wake
-from intake.form.slots import SLOTS, kind, lacking
+from intake.form.shown import show_place
+from intake.form.slots import FORM, kind, lacking
 from intake.form.title import brief
 from intake.reading.category import classify
 from intake.state import Choice, Context, Line, Mark, Save, State, Submit, Turn
@@ -35,8 +36,8 @@ def reviewed(state: State, ctx: Context) -> tuple[str, ...]:
     """The slots the review shows, in its numbering."""
     return tuple(
         s.id
-        for s in SLOTS
-        if s.id in {"story", "kind"} or (s.wanted(state, ctx.capabilities) and s.id != "privacy")
+        for s in FORM.rows
+        if s.id in {"story", "kind"} or (s.wanted(state, ctx.capabilities) and s.in_review)
     )
 
 
@@ -65,21 +66,7 @@ def fact_text(slot: str, state: State, ctx: Context) -> str:
     """A slot's value as the citizen reads it; empty when there is none."""
     if slot == "story":
         return " / ".join(state.draft.story)[:SHOWN_STORY]
-    value = state.value(slot)
-    if isinstance(value, dict):
-        if slot == "time":
-            return str(value.get("text") or value.get("date") or "") if value.get("date") else ""
-        return place_text(value, ctx)
-    return str(value or "")
-
-
-def place_text(value: dict[str, Any], ctx: Context) -> str:
-    """The words of a place and the chain of regions it was read as."""
-    chain = ctx.gazetteer.chain(value["region_code"]) if value.get("region_code") else ""
-    words = str(value.get("text") or "")
-    pin = f"({value['latitude']:.5f}, {value['longitude']:.5f})" if value.get("latitude") is not None else ""
-    told = f"[{chain}]" if chain and chain.casefold() != words.casefold() else ""
-    return " ".join(filter(None, (words, told, pin)))
+    return FORM.by_id[slot].show(state.value(slot), ctx)
 
 
 def submit(state: State, ctx: Context) -> Turn:
@@ -109,7 +96,7 @@ def _owed(state: State, ctx: Context) -> tuple[str, ...]:
     kept = {slot for slot, answer in state.draft.values.items() if answer.how == "kept"}
     place = state.value("place") or {}
     lost = set() if place.get("region_code") or place.get("latitude") is not None else {"place"}
-    return tuple(slot.id for slot in SLOTS if slot.id in absent | kept | lost)
+    return tuple(slot.id for slot in FORM.rows if slot.id in absent | kept | lost)
 
 
 def _remembered(state: State) -> dict[str, Any]:
@@ -124,7 +111,7 @@ def _receipt(state: State, ctx: Context, owed: tuple[str, ...]) -> tuple[Line, .
     if not ctx.capabilities.segment:
         return (Line("receipt.person" if "wants_person" in state.draft.flags else "receipt", {"id": id_}),)
     place = state.value("place") or {}
-    where = str(place.get("text") or (place_text(place, ctx) if place else ""))
+    where = str(place.get("text") or show_place(place, ctx))
     name = "" if state.draft.anonymous else str(state.value("name") or "")
     lines = [
         Line("receipt", {"id": id_, "story": brief(state)})

@@ -1,8 +1,9 @@
 """What a message changes in what we know; nothing here says anything."""
 
 from intake.dialogue.effects import with_flag
-from intake.form.answers import Reading, place_value
-from intake.form.slots import BY_ID, SLOTS, is_filled, tries
+from intake.form.answers import place_value
+from intake.form.slot import Reading
+from intake.form.slots import FORM, is_filled, stamped, tries
 from intake.form.volunteered import volunteered
 from intake.reading.emergency import emergency_in, in_crisis
 from intake.reading.privacy import asks_anonymous, sensitive
@@ -24,7 +25,7 @@ def told(state: State, said: Said, ctx: Context) -> State:
         )
     found = volunteered(said.text, state, ctx)
     return state.with_(
-        values={**state.draft.values, **found},
+        values={**state.draft.values, **stamped(found)},
         anonymous=state.draft.anonymous or asks_anonymous(said.text),
         confidential=state.draft.confidential or sensitive(said.text),
         wants_person=state.draft.wants_person or in_crisis(said.text),
@@ -44,7 +45,7 @@ def _pinned(state: State, said: Said, ctx: Context) -> Answer:
     if name and not pinned["region_code"]:
         region = ctx.gazetteer.resolve(name, ctx.home).region
         pinned["near"] = {"text": name, "region_code": region.code if region else None}
-    return Answer(pinned, point.label, BY_ID["place"].version, "shared")
+    return Answer(pinned, point.label, FORM.by_id["place"].version, "shared")
 
 
 def add_story(state: State, said: Said, ctx: Context) -> State:
@@ -86,7 +87,7 @@ def with_ref(state: State, said: Said, what: str) -> State:
 def absorb(state: State, reading: Reading) -> State:
     """Work an answer in."""
     state = state.with_(
-        values={**state.draft.values, **reading.answers},
+        values={**state.draft.values, **stamped(reading.answers)},
         anonymous=state.draft.anonymous or reading.anonymous,
         choices=(),
         told_at=None,
@@ -128,7 +129,7 @@ def miss(state: State, slots: tuple[str, ...], words: str, ctx: Context) -> tupl
     Returns the state and the slots given up.
     """
     misses = {**state.draft.misses, **{slot: state.draft.misses.get(slot, 0) + 1 for slot in slots}}
-    spent = tuple(s for s in slots if misses[s] >= tries(BY_ID[s], ctx.capabilities))
+    spent = tuple(s for s in slots if misses[s] >= tries(FORM.by_id[s], ctx.capabilities))
     values = dict(state.draft.values)
     for slot in spent:
         values |= _kept(slot, state, words if len(slots) == 1 else "")
@@ -137,7 +138,7 @@ def miss(state: State, slots: tuple[str, ...], words: str, ctx: Context) -> tupl
 
 def give_up(state: State, slots: tuple[str, ...], ctx: Context) -> State:
     """Ask these no more."""
-    spent = {slot: tries(BY_ID[slot], ctx.capabilities) for slot in slots}
+    spent = {slot: tries(FORM.by_id[slot], ctx.capabilities) for slot in slots}
     values = dict(state.draft.values)
     for slot in slots:
         values |= _kept(slot, state, "")
@@ -148,21 +149,16 @@ def _kept(slot: str, state: State, words: str) -> dict[str, Answer]:
     """A required slot keeps what the citizen wrote, for an officer to read; an optional one is left out."""
     if slot == "story":
         return {}
-    version = BY_ID[slot].version
-    known = state.answer(slot)
+    row, known = FORM.by_id[slot], state.answer(slot)
     if known is not None:
-        return {slot: Answer(known.value, known.raw, version, "kept")}
-    if not BY_ID[slot].required:
-        return {slot: Answer(None, words, version, "skipped")}
+        return {slot: Answer(known.value, known.raw, row.version, "kept")}
+    if row.keep is None:
+        return {slot: Answer(None, words, row.version, "skipped")}
     if not any(c.isalpha() for c in words):
         return {}
-    raw = words.strip()[: LONGEST_KEPT[slot]]
-    return {slot: Answer(raw if slot == "name" else {"text": raw}, words, version, "kept")}
-
-
-LONGEST_KEPT = {"place": 200, "address": 200, "name": 80}  # characters of raw words worth showing
+    return {slot: Answer(row.keep(words.strip()), words, row.version, "kept")}
 
 
 def open_slots(state: State, slots: tuple[str, ...]) -> tuple[str, ...]:
     """Those of these slots that still have no answer."""
-    return tuple(slot.id for slot in SLOTS if slot.id in slots and not is_filled(slot, state))
+    return tuple(slot.id for slot in FORM.rows if slot.id in slots and not is_filled(slot, state))

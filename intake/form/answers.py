@@ -1,15 +1,13 @@
 """Reading the reply to a question: a lenient parser for each slot.
 
-`intake.form.combined` reads the reply to several questions, `intake.form.volunteered` what is told unasked.
+`combined.py` reads the reply to several questions, `volunteered.py` what is told unasked.
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from intake.complaint import OccurredOn
-from intake.form.slots import BY_ID
+from intake.form.slot import NOTHING, Reading
 from intake.places.address import parse_place_parts
 from intake.places.gazetteer import Resolution
 from intake.reading.names import parse_name
@@ -20,7 +18,6 @@ from intake.reading.when import parse_when, spot_when
 from intake.reading.yes_no import read_yes_no
 from intake.state import Answer, Choice, Context, State
 
-Span = tuple[int, int]
 SAME = re.compile(
     r"\b(?:alamat(?:nya)?\s+)?(?:sama|same|sda|sm|idem|podo|podho|padha|sami|sarua|samo)\b"
     r"(?:\s+(?:dgn|dg|dengan|as|sareng|kalih)\s+\S+)?",
@@ -44,21 +41,6 @@ HOME_CUE = re.compile(
     r"|i live (?:in|at))\s*[:=]?\s*",
     re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a text told: answers by slot, faults by slot, choices that are open, a wish to stay unnamed."""
-
-    answers: dict[str, Answer]
-    faults: dict[str, str]  # slot -> catalogue key
-    choices: tuple[Choice, ...] = ()
-    anonymous: bool = False
-
-    @property
-    def empty(self) -> bool:
-        """Nothing at all was understood."""
-        return not (self.answers or self.faults or self.choices or self.anonymous)
 
 
 def place_value(text: str, resolution: Resolution | None) -> dict[str, Any]:
@@ -101,14 +83,11 @@ def when_value(value: OccurredOn) -> dict[str, Any]:
 
 
 def _one(slot: str, value: Any, raw: str, how: str = "answered") -> Reading:
-    return Reading({slot: Answer(value, raw, BY_ID[slot].version, how)}, {})
+    return Reading({slot: Answer(value, raw, how=how)}, {})
 
 
 def _fault(slot: str, key: str) -> Reading:
     return Reading({}, {slot: key})
-
-
-NOTHING = Reading({}, {})
 
 
 def parse_place(text: str, state: State, ctx: Context) -> Reading:
@@ -124,7 +103,7 @@ def parse_place(text: str, state: State, ctx: Context) -> Reading:
     choices = region_choices("place", resolution, value, ctx)
     if not choices and value["region_code"] is None and not says_where(text, value):
         return NOTHING
-    return Reading({"place": Answer(value, text, BY_ID["place"].version)}, {}, choices)
+    return Reading({"place": Answer(value, text)}, {}, choices)
 
 
 PARTS = ("landmark", "street", "rt", "rw")
@@ -154,7 +133,8 @@ def says_where(text: str, value: dict[str, Any] | None = None) -> bool:
     return letters >= enough and not lone and read_yes_no(text) is None and not says_forgot(text)
 
 
-def _parse_time(text: str, _state: State, ctx: Context) -> Reading:
+def time_answer(text: str, _state: State, ctx: Context) -> Reading:
+    """When it happened."""
     value = parse_when(text, ctx.now)
     if isinstance(value, Invalid):
         return _fault("time", value.why)
@@ -163,7 +143,7 @@ def _parse_time(text: str, _state: State, ctx: Context) -> Reading:
     return _one("time", when_value(value), text) if value else NOTHING
 
 
-def _parse_name(text: str, state: State, _ctx: Context) -> Reading:
+def name_answer(text: str, state: State, _ctx: Context) -> Reading:
     """A refusal is an answer: they stay unnamed."""
     if ANONYMOUS.search(text) or read_yes_no(text) is False:
         return Reading({}, {}, anonymous=True)
@@ -177,6 +157,7 @@ def _parse_name(text: str, state: State, _ctx: Context) -> Reading:
 
 
 def parse_address(text: str, state: State, ctx: Context) -> Reading:
+    """Where the reporter lives; "sama" is the place they told of."""
     yes = read_yes_no(text)
     if says_forgot(text) or DECLINES.fullmatch(text):
         return _one("address", None, text, "skipped")
@@ -193,15 +174,17 @@ def parse_address(text: str, state: State, ctx: Context) -> Reading:
     choices = region_choices("address", resolution, value, ctx)
     if not choices and value["region_code"] is None and not says_where(words, value):
         return NOTHING
-    return Reading({"address": Answer(value, text, BY_ID["address"].version)}, {}, choices)
+    return Reading({"address": Answer(value, text)}, {}, choices)
 
 
 def same_as_place(state: State, raw: str) -> Reading:
+    """They live where it happened."""
     place = state.value("place")
     return _one("address", {**place, "landmark": None} if place else {"text": None}, raw, "same")
 
 
-def _parse_nik(text: str, _state: State, ctx: Context) -> Reading:
+def nik_answer(text: str, _state: State, ctx: Context) -> Reading:
+    """The identity number, or why it cannot be one."""
     if says_forgot(text) or read_yes_no(text) is False:
         return _one("nik", None, text, "skipped")
     value = parse_nik(text, ctx.now.date())
@@ -210,7 +193,8 @@ def _parse_nik(text: str, _state: State, ctx: Context) -> Reading:
     return _fault("nik", value.why) if isinstance(value, Invalid) else NOTHING
 
 
-def _parse_phone(text: str, _state: State, _ctx: Context) -> Reading:
+def phone_answer(text: str, _state: State, _ctx: Context) -> Reading:
+    """The telephone number."""
     if read_yes_no(text) is False or says_forgot(text):
         return _one("phone", None, text, "skipped")
     value = parse_phone(text)
@@ -247,26 +231,16 @@ KIND_WORDS = {
 }
 
 
-def _parse_privacy(text: str, _state: State, _ctx: Context) -> Reading:
+def privacy_answer(text: str, _state: State, _ctx: Context) -> Reading:
+    """With name, confidential or anonymous."""
     return _by_word("privacy", text, PRIVACY_WORDS)
 
 
-def _parse_kind(text: str, _state: State, _ctx: Context) -> Reading:
+def kind_answer(text: str, _state: State, _ctx: Context) -> Reading:
+    """Complaint, suggestion or question."""
     return _by_word("kind", text, KIND_WORDS)
 
 
 def _by_word(slot: str, text: str, words: dict[str, str]) -> Reading:
     value = next((value for word, value in words.items() if word in text.casefold()), None)
     return _one(slot, value, text) if value else NOTHING
-
-
-PARSERS: dict[str, Callable[[str, State, Context], Reading]] = {
-    "place": parse_place,
-    "time": _parse_time,
-    "name": _parse_name,
-    "address": parse_address,
-    "nik": _parse_nik,
-    "phone": _parse_phone,
-    "privacy": _parse_privacy,
-    "kind": _parse_kind,
-}

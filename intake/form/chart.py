@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from intake.form.slots import SLOTS, Slot
+from intake.form.slot import Slot
+from intake.form.slots import FORM
 
 HEAD = """stateDiagram-v2
     [*] --> idle
@@ -24,7 +25,7 @@ TAIL = """    }
 
 def state_chart() -> str:
     """Mermaid source; slots that are asked, in the order of the table."""
-    asked = [slot for slot in SLOTS if slot.tries and slot.id != "story"]
+    asked = [slot for slot in FORM.rows if slot.tries and slot.id != "story"]
     steps = [f"        [*] --> {asked[0].id}"]
     steps += [f"        {slot.id}: {slot.id}, {_need(slot)}" for slot in asked]
     steps += [f"        {a.id} --> {b.id}" for a, b in pairwise(asked)]

@@ -6,19 +6,17 @@ from intake.form.answers import (
     ANONYMOUS,
     BEFORE,
     HOME_CUE,
-    NOTHING,
-    PARSERS,
     SAME,
-    Reading,
-    Span,
     is_place,
     parse_address,
     parse_place,
     same_as_place,
     says_where,
+    time_answer,
 )
-from intake.form.slots import BY_ID
-from intake.form.volunteered import SPOTTERS
+from intake.form.slot import NOTHING, Reading, Span, Spotter
+from intake.form.slots import FORM
+from intake.form.volunteered import spotters
 from intake.places.address import spot_place_span
 from intake.reading.names import parse_name, spot_name
 from intake.state import Answer, Context, State
@@ -37,7 +35,9 @@ SEGMENT = re.compile(
 
 def answers(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> Reading:
     """The reply to a question for one slot or for several."""
-    return PARSERS[asked[0]](text, state, ctx) if len(asked) == 1 else _together(text, asked, state, ctx)
+    if len(asked) != 1:
+        return _together(text, asked, state, ctx)
+    return FORM.by_id[asked[0]].parse(text, state, ctx)
 
 
 def _together(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> Reading:
@@ -76,15 +76,20 @@ def _take_facts(
 ) -> tuple[dict[str, Answer], str]:
     """NIK, phone and time wherever they stand, and the text without them."""
     found: dict[str, Answer] = {}
-    for slot in ("nik", "phone", "time"):
-        hit = dict(SPOTTERS)[slot](text, ctx)
+    for slot, spot in _found_anywhere():
+        hit = spot(text, ctx)
         if hit and state.answer(slot) is None:
-            found[slot] = Answer(hit.value, text[hit.start : hit.end], BY_ID[slot].version)
+            found[slot] = Answer(hit.value, text[hit.start : hit.end])
             text = _blank(text, hit.start, hit.end)
     if "time" in asked and "time" not in found:
         time, text = _take_time(text, state, ctx)
         found |= {"time": time} if time else {}
     return found, text
+
+
+def _found_anywhere() -> list[tuple[str, Spotter]]:
+    """Numbers and times are known wherever they stand."""
+    return [(slot, spot) for slot, spot in spotters() if slot == "time" or FORM.by_id[slot].anywhere]
 
 
 def _take_place(words: str, state: State, ctx: Context, *, sure: bool) -> Reading:
@@ -104,11 +109,7 @@ def _as_before(text: str, asked: tuple[str, ...], state: State) -> dict[str, Ans
     """Name and address of the last complaint from this number, when they say that nothing changed."""
     if "name" not in asked or not (BEFORE.search(text) or SAME.fullmatch(text.strip(" .!,"))):
         return {}
-    return {
-        slot: Answer(one.value, text, BY_ID[slot].version, "same")
-        for slot, one in state.known.items()
-        if slot in asked
-    }
+    return {slot: Answer(one.value, text, how="same") for slot, one in state.known.items() if slot in asked}
 
 
 def _take_time(text: str, state: State, ctx: Context) -> tuple[Answer | None, str]:
@@ -117,9 +118,7 @@ def _take_time(text: str, state: State, ctx: Context) -> tuple[Answer | None, st
         words = TIME_CUE.sub("", text[start:end]).strip(" .!")
         few = 0 < len(words.split()) <= MOST_TIME_WORDS
         answer = (
-            PARSERS["time"](words, state, ctx).answers.get("time")
-            if few and not is_place(words, ctx)
-            else None
+            time_answer(words, state, ctx).answers.get("time") if few and not is_place(words, ctx) else None
         )
         if answer:
             return answer, _blank(text, start, end)
@@ -132,7 +131,7 @@ def _take_name(text: str, ctx: Context) -> tuple[Answer | None, str]:
     if cue:
         raw = text[cue.start : cue.end]
         rest = NAME_CUE.sub(_blanks, _blank(text, cue.start, cue.end))
-        return Answer(cue.value, raw, BY_ID["name"].version), rest
+        return Answer(cue.value, raw), rest
     likely = [
         span for span in reversed(_segments(text)) if _could_be_name(text[slice(*span)].strip(" .!"), ctx)
     ]
@@ -141,7 +140,7 @@ def _take_name(text: str, ctx: Context) -> tuple[Answer | None, str]:
         words = text[start:end].strip(" .!")
         value = parse_name(words) if words else None
         if isinstance(value, str):
-            return Answer(value, words, BY_ID["name"].version), _blank(text, start, end)
+            return Answer(value, words), _blank(text, start, end)
     return None, text
 
 

@@ -1,10 +1,9 @@
 """From a conversation's state to the complaint that goes on the central queue."""
 
 from datetime import datetime
-from typing import Any
 
-from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Reporter
-from intake.form.slots import kind
+from intake.complaint import Complaint, Reporter
+from intake.form.slots import FORM, kind
 from intake.form.title import brief
 from intake.messages import Address, Capabilities
 from intake.places.gazetteer import Gazetteer
@@ -24,15 +23,13 @@ def complaint_of(
     guess = classify(text)
     agency = spot_agency(text)
     outcome = spot_outcome(text)
-    return Complaint(
+    complaint = Complaint(
         tracking_id=state.draft.id,
         kind=kind(state),
         title=brief(state),
         description=text,
         received_at=datetime.fromisoformat(state.draft.opened_at),
         reporter=_reporter(state, sender, capabilities),
-        location=_location(state.value("place") or {}, gazetteer),
-        occurred_on=_occurred(state.value("time")),
         category=guess.head,
         category_confidence=round(guess.confidence, 3) if guess.head else None,
         anonymous=state.draft.anonymous,
@@ -42,35 +39,17 @@ def complaint_of(
         flags=state.draft.flags,
         completed_at=now if state.phase == "done" else None,
     )
+    for slot in FORM.rows:
+        if (value := state.value(slot.id)) is not None:
+            complaint = slot.file(complaint, value, gazetteer)
+    return complaint
 
 
 def _reporter(state: State, sender: Address, capabilities: Capabilities) -> Reporter:
-    address = state.value("address") or {}
-    number = sender.id if capabilities.phone_is_address and sender.id.startswith("+") else None
+    """Who writes, as far as the channel tells."""
     return Reporter(
         channel=sender.channel,
         address_on_channel=sender.id,
         language=state.regional or state.language,
-        name=state.value("name"),
-        address=HomeAddress(*(address.get(part) for part in ("text", "rt", "rw", "region_code"))),
-        phone=state.value("phone") or number,
-        nik=state.value("nik"),
+        phone=sender.id if capabilities.phone_is_address and sender.id.startswith("+") else None,
     )
-
-
-def _location(place: dict[str, Any], gazetteer: Gazetteer) -> Location:
-    code = place.get("region_code")
-    return Location(
-        text=place.get("text"),
-        landmark=place.get("landmark"),
-        rt=place.get("rt"),
-        rw=place.get("rw"),
-        region_code=code,
-        region_path=gazetteer.path(code) if code else (None, None, None, None),
-        latitude=place.get("latitude"),
-        longitude=place.get("longitude"),
-    )
-
-
-def _occurred(value: dict[str, Any] | None) -> OccurredOn | None:
-    return OccurredOn(value["date"], value["precision"], value["text"]) if value else None

@@ -6,31 +6,41 @@ after that a required slot keeps the citizen's raw words, or nothing, and is
 flagged `needs_operator:<slot>`; an optional one is left out.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 
+from intake.form.answers import (
+    kind_answer,
+    name_answer,
+    nik_answer,
+    parse_address,
+    parse_place,
+    phone_answer,
+    privacy_answer,
+    time_answer,
+)
+from intake.form.filed import file_address, file_elsewhere, file_of_reporter, file_place, file_time
+from intake.form.questions import (
+    ask_name,
+    ask_place,
+    offer_address,
+    offer_name,
+    offer_phone,
+    offer_place,
+    offer_privacy,
+    offer_skip,
+    offer_time,
+)
+from intake.form.shown import show_place, show_time, show_words
+from intake.form.slot import NOTHING, Reading, Slot
+from intake.form.spotters import name_in, nik_in, phone_in, place_in, time_in
 from intake.messages import Capabilities
 from intake.reading.kind import COMPLAINT, kind_of
-from intake.state import Answer, State
+from intake.state import Answer, Context, State
 
-VILLAGE_DOTS = 3  # 53.11.04.1002
-DISTRICT_DOTS = 2
+DISTRICT_DOTS = 2  # 53.11.04
 REGENCY_DOTS = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One thing the form wants to know."""
-
-    id: str
-    version: int  # raise it when the parser's value changes shape: stored raw words are parsed again
-    required: bool
-    tries: int  # how often it is asked where messages are free
-    sms_tries: int  # and where each costs the citizen money: the receipt then says what is missing
-    wanted: Callable[[State, Capabilities], bool]
-    filled: Callable[[Answer], bool] = lambda _: True
-    alone: bool = False  # never combined with others in one SMS question
-    why: str = ""  # for the chart and the README
+LONGEST_PLACE, LONGEST_NAME = 200, 80  # characters of raw words worth showing
 
 
 def _always(_state: State, _capabilities: Capabilities) -> bool:
@@ -79,18 +89,191 @@ def place_is_clear(answer: Answer) -> bool:
     )
 
 
-SLOTS: tuple[Slot, ...] = (
-    Slot("story", 1, True, 3, 3, _always, alone=True, why="what happened, word for word"),
-    Slot("place", 1, True, 3, 2, _always, place_is_clear, why="where it happened, down to a Kemendagri code"),
-    Slot("time", 1, False, 2, 1, _happened, why="since when"),
-    Slot("privacy", 1, False, 2, 0, _sensitive, alone=True, why="with name, confidential or anonymous"),
-    Slot("name", 1, True, 3, 2, _named, why="who complains (UU 25/2009 art. 42)"),
-    Slot("address", 1, True, 2, 2, _named, why="where the reporter lives: same as the place?"),
-    Slot("nik", 1, False, 2, 0, _free_of_charge, alone=True, why="16 digits, may be skipped"),
-    Slot("phone", 1, False, 2, 0, _phone_unknown, alone=True, why="where the channel does not tell it"),
-    Slot("kind", 1, False, 0, 0, _always, why="read from the words, shown in the review, never asked"),
+def _told(_text: str, _state: State, _ctx: Context) -> Reading:
+    """The story is told, not answered."""
+    return NOTHING
+
+
+ROWS: tuple[Slot, ...] = (
+    Slot(
+        id="story",
+        version=1,
+        required=True,
+        tries=3,
+        sms_tries=3,
+        why="what happened, word for word",
+        wanted=_always,
+        parse=_told,
+        show=show_words,
+        file=file_elsewhere,
+        names=("laporan", "isi", "cerita", "story", "report", "aduan"),
+        personal=False,
+        keep=str,
+        alone=True,
+    ),
+    Slot(
+        id="place",
+        version=1,
+        required=True,
+        tries=3,
+        sms_tries=2,
+        why="where it happened, down to a Kemendagri code",
+        wanted=_always,
+        parse=parse_place,
+        spot=place_in,
+        claims=5,
+        show=show_place,
+        file=file_place,
+        names=("lokasi", "tempat", "place", "location", "kejadian"),
+        personal=False,
+        offers=offer_place,
+        question=ask_place,
+        keep=lambda words: {"text": words[:LONGEST_PLACE]},
+        filled=place_is_clear,
+    ),
+    Slot(
+        id="time",
+        version=1,
+        required=False,
+        tries=2,
+        sms_tries=1,
+        why="since when",
+        wanted=_happened,
+        parse=time_answer,
+        spot=time_in,
+        claims=4,
+        show=show_time,
+        file=file_time,
+        names=("waktu", "tanggal", "tgl", "time", "date", "kapan", "sejak"),
+        personal=False,
+        offers=offer_time,
+    ),
+    Slot(
+        id="privacy",
+        version=1,
+        required=False,
+        tries=2,
+        sms_tries=0,
+        why="with name, confidential or anonymous",
+        wanted=_sensitive,
+        parse=privacy_answer,
+        show=show_words,
+        file=file_elsewhere,
+        names=(),  # ANONIM and RAHASIA are commands of their own
+        personal=False,
+        offers=offer_privacy,
+        alone=True,
+        in_review=False,
+    ),
+    Slot(
+        id="name",
+        version=1,
+        required=True,
+        tries=3,
+        sms_tries=2,
+        why="who complains (UU 25/2009 art. 42)",
+        wanted=_named,
+        parse=name_answer,
+        spot=name_in,
+        claims=3,
+        show=show_words,
+        file=file_of_reporter("name"),
+        names=("nama", "name"),
+        personal=True,
+        offers=offer_name,
+        question=ask_name,
+        keep=lambda words: words[:LONGEST_NAME],
+    ),
+    Slot(
+        id="address",
+        version=1,
+        required=True,
+        tries=2,
+        sms_tries=2,
+        why="where the reporter lives: same as the place?",
+        wanted=_named,
+        parse=parse_address,
+        show=show_place,
+        file=file_address,
+        names=("alamat", "address", "rumah"),
+        personal=True,
+        offers=offer_address,
+        keep=lambda words: {"text": words[:LONGEST_PLACE]},
+    ),
+    Slot(
+        id="nik",
+        version=1,
+        required=False,
+        tries=2,
+        sms_tries=0,
+        why="16 digits, may be skipped",
+        wanted=_free_of_charge,
+        parse=nik_answer,
+        spot=nik_in,
+        claims=1,
+        anywhere=True,
+        show=show_words,
+        file=file_of_reporter("nik"),
+        names=("nik", "ktp"),
+        personal=True,
+        offers=offer_skip,
+        alone=True,
+    ),
+    Slot(
+        id="phone",
+        version=1,
+        required=False,
+        tries=2,
+        sms_tries=0,
+        why="where the channel does not tell it",
+        wanted=_phone_unknown,
+        parse=phone_answer,
+        spot=phone_in,
+        claims=2,
+        anywhere=True,
+        show=show_words,
+        file=file_of_reporter("phone"),
+        names=("hp", "telepon", "telpon", "phone", "nomor", "no"),
+        personal=True,
+        offers=offer_phone,
+        alone=True,
+    ),
+    Slot(
+        id="kind",
+        version=1,
+        required=False,
+        tries=0,
+        sms_tries=0,
+        why="read from the words, shown in the review, never asked",
+        wanted=_always,
+        parse=kind_answer,
+        show=show_words,
+        file=file_elsewhere,
+        names=("jenis", "kind", "type", "tipe"),
+        personal=False,
+    ),
 )
-BY_ID = {slot.id: slot for slot in SLOTS}
+
+
+class Form:
+    """The table as the process uses it; a deployment's own rows are put here before it starts."""
+
+    def __init__(self, rows: Iterable[Slot]) -> None:
+        self.use(rows)
+
+    def use(self, rows: Iterable[Slot]) -> None:
+        """Ask for these from now on."""
+        self.rows = tuple(rows)
+        self.by_id = {slot.id: slot for slot in self.rows}
+        self.by_name = {name: slot.id for slot in self.rows for name in slot.names}
+
+
+FORM = Form(ROWS)
+
+
+def stamped(answers: dict[str, Answer]) -> dict[str, Answer]:
+    """These answers, with the version of the parser that read them."""
+    return {slot: replace(one, version=FORM.by_id[slot].version) for slot, one in answers.items()}
 
 
 def is_filled(slot: Slot, state: State) -> bool:
@@ -103,7 +286,9 @@ def is_filled(slot: Slot, state: State) -> bool:
 
 def lacking(state: State, capabilities: Capabilities) -> tuple[Slot, ...]:
     """The slots this form wants and does not have, asked out or not, in order."""
-    return tuple(slot for slot in SLOTS if slot.wanted(state, capabilities) and not is_filled(slot, state))
+    return tuple(
+        slot for slot in FORM.rows if slot.wanted(state, capabilities) and not is_filled(slot, state)
+    )
 
 
 def missing(state: State, capabilities: Capabilities) -> tuple[Slot, ...]:

@@ -33,6 +33,10 @@ class Catalogue:
                     return found
         raise KeyError(key)
 
+    def keys(self) -> dict[str, set[str]]:
+        """Which keys each language has words for."""
+        return {language: {key for _, key in texts} for language, texts in self.texts.items()}
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages there are files for."""

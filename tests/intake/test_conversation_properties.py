@@ -15,7 +15,7 @@ from stories import stored
 from gateway.setup.wiring import load_catalogue, load_gazetteer, load_scorer
 from intake.complaint import tracking_id
 from intake.conversation import step
-from intake.form.slots import BY_ID, missing, tries
+from intake.form.slots import FORM, missing, tries
 from intake.messages import CAPABILITIES, Media, MediaKind, SharedPoint
 from intake.reading.emergency import emergency_in
 from intake.state import (
@@ -247,7 +247,7 @@ def test_no_slot_is_asked_more_often_than_its_tries(
         for effect in turn.effects
         if isinstance(effect, Mark) and effect.metric == "asked"
     )
-    assert all(n <= tries(BY_ID[slot], CAPABILITIES[channel]) for (_, slot), n in asked.items())
+    assert all(n <= tries(FORM.by_id[slot], CAPABILITIES[channel]) for (_, slot), n in asked.items())
 
 
 @common

@@ -10,7 +10,7 @@ from stories import Story, read, replay, stored
 
 from gateway.operate.chat import A_LINE
 from intake.conversation import step
-from intake.form.slots import BY_ID
+from intake.form.slots import FORM
 from intake.state import Answer, Choice, Said, State
 
 TRANSCRIPTS = sorted(stories.HERE.glob("*.txt"))
@@ -116,9 +116,11 @@ def test_anybody_in_the_middle_of_it_goes_on_when_the_form_changes(
         before = stored(change(story.state))
         turn = step(before, Said(text="Jl Mawar 5, Kambajawa Waingapu"), story._context())
         assert stored(turn.state) == turn.state
-        assert set(turn.state.draft.values) <= set(BY_ID)
-        assert set(turn.state.draft.asked) <= set(BY_ID)
-        assert all(answer.version == BY_ID[slot].version for slot, answer in turn.state.draft.values.items())
+        assert set(turn.state.draft.values) <= set(FORM.by_id)
+        assert set(turn.state.draft.asked) <= set(FORM.by_id)
+        assert all(
+            answer.version == FORM.by_id[slot].version for slot, answer in turn.state.draft.values.items()
+        )
 
 
 def test_what_was_answered_to_a_slot_that_is_gone_is_kept_in_the_attic() -> None:

@@ -197,8 +197,12 @@ class House:
             clock=lambda: self.now,
             draw=Random(1708).randrange,
         )
-        self.web = create_app(self.parts).test_client()
+        self.rebuild()
         self._ids = count(1)
+
+    def rebuild(self) -> None:
+        """The web application over the parts as they are now."""
+        self.web = create_app(self.parts).test_client()
 
     def nap(self, seconds: float) -> None:
         """Time passes without anyone waiting."""

@@ -3,15 +3,14 @@
 import ast
 import re
 from functools import cache
-from itertools import product
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from gateway.setup.wiring import load_catalogue
-from intake.dialogue.command_words import SLOT_NAMES, read_command
-from intake.form.slots import SLOTS
+from intake.dialogue.command_words import read_command
+from intake.form.slots import FORM
 from intake.wording.catalogue import BRIEF, CHAT, SMS, read_catalogue
 from routing.case import CaseState
 
@@ -82,15 +81,8 @@ def faults() -> set[str]:
     return set(re.findall(r'(?:Invalid\(|_fault\("\w+", |else )"([a-z]+\.[a-z]+)"', text))
 
 
-ASKED = [slot.id for slot in SLOTS if slot.tries]
-REVIEWED = [slot.id for slot in SLOTS if slot.id != "privacy"]
 EXPANDED = {
-    *(f"ask.{slot}{stage}" for slot, stage in product(ASKED, ("", ".again"))),
-    *(f"want.{slot.id}" for slot in SLOTS if slot.sms_tries and not slot.alone),
-    *(f"slot.{slot}" for slot in REVIEWED),
-    *(f"review.{slot}" for slot in REVIEWED),
-    *(f"review.{slot}.none" for slot in REVIEWED if slot != "kind"),  # which is always read
-    *(f"receipt.lacks.{slot.id}" for slot in SLOTS if slot.required),
+    *(key for slot in FORM.rows for key in slot.texts()),
     *(f"choice.privacy.{value}" for value in ("confidential", "anonymous", "open")),
     *(f"status.{state.value}" for state in CaseState),
     *(f"invalid.{why}" for why in faults()),
@@ -226,7 +218,7 @@ def understood(command: str) -> bool:
     """It steers the conversation as a whole message, with something behind it where it needs that."""
     slot = command.partition("/")[0].split()[-1].casefold()
     if command.split(maxsplit=1)[0] in {"UBAH", "CHANGE"} and len(command.split()) > 1:
-        return slot in SLOT_NAMES
+        return slot in FORM.by_name
     return read_command(command) is not None
 
 

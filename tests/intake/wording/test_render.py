@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.setup.wiring import EXAMPLE, load_catalogue
-from intake.form.slots import SLOTS
+from intake.form.slots import FORM
 from intake.messages import CAPABILITIES
 from intake.state import Choice, Line, Say
 from intake.wording.catalogue import CHAT, SMS
@@ -28,7 +28,7 @@ LONG = ('Jalan ambles {besar} 😡 di dpn SD [lama]\n"Kambajawa" – air meluap,
     :200
 ]
 YEAR = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
-WANTS = tuple(f"want.{slot.id}" for slot in SLOTS if slot.sms_tries and not slot.alone)
+WANTS = tuple(f"want.{slot.id}" for slot in FORM.rows if slot.sms_tries and not slot.alone)
 REFS = {  # what `wants` is made of
     **dict.fromkeys((key for key in KEYS if key.startswith("ask.together")), WANTS),
     **dict.fromkeys((key for key in KEYS if key.startswith("given_up.")), ("slot.story",)),
