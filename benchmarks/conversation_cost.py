@@ -20,10 +20,11 @@ from statistics import median, quantiles
 
 from benchmarks.citizens import CITIZENS, SAME, Citizen
 from gateway.operate.chat import Chat
+from gateway.setup.channels import CAPABILITIES
 from gateway.setup.wiring import load_gazetteer
 from intake.complaint import Complaint
 from intake.form.filing import complaint_of
-from intake.messages import CAPABILITIES, Address, Capabilities
+from intake.messages import Address, Capabilities
 from intake.state import Choice, State, Submit
 from intake.wording.render import Rendered
 from intake.wording.sms import segments

@@ -1,4 +1,4 @@
-"""What a person said to us, and what we say back.
+"""What a person said to us, what we say back, and what a channel can carry and how fast.
 
 Every channel turns its provider's payload into these values; nothing else
 crosses that border. Plain values only: this module does no I/O.
@@ -183,19 +183,29 @@ class Capabilities:
     phone_is_address: bool = False  # the address is the person's phone number
 
 
-CAPABILITIES: dict[str, Capabilities] = {
-    "sms": Capabilities(segment=True, buttons=0, button_title=0, text=1600, phone_is_address=True),
-    "whatsapp": Capabilities(
-        segment=False,
-        buttons=10,
-        button_title=20,
-        text=1600,
-        location=True,
-        media=True,
-        phone_is_address=True,
-    ),
-    "telegram": Capabilities(
-        segment=False, buttons=8, button_title=40, text=4096, location=True, media=True, asks_phone=True
-    ),
-    "email": Capabilities(segment=False, buttons=0, button_title=0, text=20000, media=True),
-}
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`most` messages in `seconds` for ever, of which `burst` may come at once."""
+
+    most: int
+    seconds: float
+    burst: int
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two messages at this rate."""
+        return self.seconds / self.most
+
+    @property
+    def slack(self) -> float:
+        """Seconds by which a burst may run ahead of the rate."""
+        return self.interval * (self.burst - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How fast one channel may be written to; None: no limit of its own."""
+
+    overall: Rate
+    person: Rate | None = None
+    group: Rate | None = None  # instead of `person`, for a chat of many

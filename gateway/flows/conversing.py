@@ -11,7 +11,7 @@ from gateway.setup.parts import Parts
 from intake.complaint import Complaint, tracking_id
 from intake.conversation import fact_text, step
 from intake.form.filing import complaint_of
-from intake.messages import CAPABILITIES, InboundMessage
+from intake.messages import InboundMessage
 from intake.places.nearest import nearest_in
 from intake.reading.emergency import emergency_in
 from intake.state import (
@@ -106,7 +106,7 @@ def _context(parts: Parts, tx: Transaction, contact: Contact, now: datetime) -> 
         new_id=_free_id(parts, tx),
         gazetteer=parts.gazetteer(),
         scorer=parts.scorer(),
-        capabilities=CAPABILITIES[contact.address.channel],
+        capabilities=parts.capabilities(contact.address.channel),
         home=parts.agencies.home_region(),
         nearest=nearest_in(parts.places),
         unread=tx.owed(contact.id),

@@ -35,7 +35,6 @@ GIVE_UP = timedelta(hours=4)
 DELAYS = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300))  # then every 300 s
 MENDING = timedelta(minutes=5)  # between tries while our own account is at fault
 DEATHS = 3  # workers that died over one message before it is left alone
-WINDOWS = {"whatsapp": timedelta(hours=24)}  # after a person's last words; later only templates may go
 LOOP = timedelta(minutes=10)
 SAID_MOST = 8  # times the same text goes to the same person within LOOP
 LOOKED_AT = 20  # texts said lately that are compared
@@ -89,7 +88,7 @@ def _take(parts: Parts, this: _Round, now: datetime) -> list[_Ready]:
 
 
 def _ready(parts: Parts, tx: Transaction, item: OutboxItem, now: datetime) -> _Ready:
-    closed = item.message.template is None and _closed(tx, item, now)
+    closed = item.message.template is None and _closed(parts, tx, item, now)
     said = tx.said_since(item.contact_id, now - LOOP, LOOKED_AT)
     return _Ready(
         item,
@@ -99,9 +98,10 @@ def _ready(parts: Parts, tx: Transaction, item: OutboxItem, now: datetime) -> _R
     )
 
 
-def _closed(tx: Transaction, item: OutboxItem, now: datetime) -> bool:
+def _closed(parts: Parts, tx: Transaction, item: OutboxItem, now: datetime) -> bool:
     """Surely too late for anything but a template. Of someone who never wrote only the provider knows."""
-    window = WINDOWS.get(item.message.to.channel)
+    channel = parts.known.get(item.message.to.channel)
+    window = channel.window if channel else None
     last = tx.contact_by_id(item.contact_id).last_inbound_at if window else None
     return bool(window and last and now - last > window)
 
@@ -293,7 +293,7 @@ def _facts(parts: Parts, tx: Transaction, item: OutboxItem) -> dict[str, str]:
 def _next_contact(parts: Parts, tx: Transaction, item: OutboxItem) -> None:
     first, *rest = item.fallbacks
     contact = tx.contact(first, parts.clock())
-    message = for_channel(replace(item.message, to=first, template=None))
+    message = for_channel(parts, replace(item.message, to=first, template=None))
     _again(tx, item, _Way("fallback", contact.id, message, tuple(rest)), parts.clock())
 
 

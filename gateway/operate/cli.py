@@ -194,7 +194,7 @@ def _admin_link(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _telegram(settings: Settings, arguments: argparse.Namespace) -> int:
-    from gateway.setup.wiring import build_telegram
+    from gateway.setup.channels import build_telegram
 
     if not settings.telegram_bot_token:
         sys.stderr.write("TELEGRAM_BOT_TOKEN is not set\n")

@@ -26,7 +26,7 @@ from channels.contract import (
     Webhook,
     WindowClosed,
 )
-from channels.twilio import SharedKey, TwilioChannel, twilio_client
+from channels.twilio import SharedKey, TwilioChannel, TwilioSms, TwilioWhatsApp, twilio_client
 from intake.messages import (
     Address,
     Button,
@@ -76,7 +76,8 @@ def refused(status: int, code: int, **headers: str) -> Response:
 
 def channel(name: str = "sms", *answers, secrets=(TOKEN,)) -> TwilioChannel:
     client = twilio_client(ACCOUNT, TOKEN, API, FakeTwilio(*answers))
-    return TwilioChannel(name, US, client, secrets, ACCOUNT, STATUS_URL)
+    kind = {"sms": TwilioSms, "whatsapp": TwilioWhatsApp}[name]
+    return kind(US, client, secrets, ACCOUNT, STATUS_URL)
 
 
 def wire(twilio: TwilioChannel) -> FakeTwilio:

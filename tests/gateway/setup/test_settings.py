@@ -4,8 +4,9 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from channels.contract import Webhook
+from gateway.setup.channels import build_channels
 from gateway.setup.settings import BadSettings, read_dotenv, read_settings
-from gateway.setup.wiring import build_channels, load_agencies
+from gateway.setup.wiring import load_agencies
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "TWILIO_SMS_NUMBER": "+628110001708"}
