@@ -10,7 +10,7 @@ import argparse
 
 from gateway.flows import cases, clock_rounds, delivery, fetching
 from gateway.operate.workers import parts, work
-from gateway.setup.logs import log_quietly
+from gateway.setup.logs import set_up_logs
 from gateway.setup.settings import settings_here
 from storage.queue import QUEUES
 
@@ -45,8 +45,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="satupintu worker")
     parser.add_argument("--queue", choices=QUEUES, help="only this queue, in this process")
     queue = parser.parse_args().queue
-    log_quietly()
-    work(settings_here(), queue)
+    settings = settings_here()
+    set_up_logs(settings.log_format, settings.log_level)
+    work(settings, queue)
 
 
 if __name__ == "__main__":

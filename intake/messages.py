@@ -87,6 +87,7 @@ class InboundMessage:
     reference: str = ""  # what replies and edits call this message; often the external_id, not on Telegram
     callback: str | None = None  # a button press waits until `OutboundMessage.acknowledge` carries this back
     alias: Address | None = None  # another address of the sender, vouched for by the provider
+    trace: str = ""  # what the log calls the request it came with, and all that follows from it
 
 
 class DeliveryStatus(StrEnum):
@@ -167,6 +168,7 @@ class OutboundMessage:
     acknowledge: str | None = None  # a button press (provider's callback id) to acknowledge with this message
     via: str = ""  # which of our numbers to send from, where there are several: the one they wrote to
     template: Template | None = None  # goes instead of the text and the buttons
+    trace: str = ""  # of the message that led to this one
 
 
 @dataclass(frozen=True, slots=True)

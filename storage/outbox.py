@@ -6,7 +6,9 @@ comes free by itself. Only a contact's oldest pending row may leave: a person
 reads our messages in the order we wrote them.
 """
 
+import logging
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,8 +17,11 @@ from sqlalchemy import ColumnElement, Integer, Row, bindparam, exists, func, lit
 from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage
 from storage.statements import for_dialects, lockable
 from storage.tables import OUTBOX, PARKED_REPORT, SYSTEM_SUBJECT, Moment
+from storage.tracing import TRACE, note
 from storage.transaction_base import TransactionBase
 from storage.values import OutboxItem, dumps, loads, outbound_from, report_from
+
+log = logging.getLogger(__name__)
 
 PARKED_FOR = timedelta(days=7)  # after that the report is of a message that was never ours
 
@@ -78,7 +83,8 @@ class Outbox(TransactionBase):
         `fallbacks` are where to try next if it is refused. `due_at`: not before then.
         """
         subject_id = self._subject_of(contact_id)
-        body = dumps({"message": message, "fallbacks": fallbacks})
+        traced = message if message.trace else replace(message, trace=TRACE.get())
+        body = dumps({"message": traced, "fallbacks": fallbacks})
         row = {
             "subject_id": subject_id,
             "contact_id": contact_id,
@@ -94,6 +100,10 @@ class Outbox(TransactionBase):
             "body": self._vault.seal("outbox.body", subject_id, body),
         }
         outbox_id: int | None = self._value(ADD[self._dialect], row)
+        if outbox_id is not None:
+            note(
+                log, "queued", outbox=outbox_id, channel=message.to.channel, kind=kind, complaint=complaint_id
+            )
         return outbox_id
 
     def lease_due(

@@ -1,5 +1,6 @@
 """The citizens' side: one message becomes one turn of the conversation, and its effects become rows."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -43,8 +44,11 @@ from routing.case import Action, NotAllowed, Verb
 from routing.case import from_json as case_from
 from routing.clocks import date_text
 from storage.queue import Bell
+from storage.tracing import note
 from storage.unit_of_work import Transaction
 from storage.values import Contact, StoredComplaint
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -76,6 +80,13 @@ def converse(
     run = Run(parts, tx, contact, turn.state, ctx, now, callback)
     for effect in turn.effects:
         EFFECTS[type(effect)](run, effect)
+    note(
+        log,
+        "turn",
+        contact=contact.id,
+        complaint=run.complaint_id,
+        effects=",".join(type(effect).__name__ for effect in turn.effects),
+    )
     tx.save_conversation(contact.id, {**_kept(stored), **to_json(turn.state)}, now, run.wake_at)
     return run
 

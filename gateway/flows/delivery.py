@@ -22,6 +22,7 @@ from gateway.flows.telling import citizen_language, for_channel, tell_coordinato
 from gateway.setup.parts import Parts
 from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage, Template
 from intake.wording.sms import split_parts
+from storage.tracing import note, tracing
 from storage.unit_of_work import Transaction
 from storage.values import OutboxItem
 
@@ -75,7 +76,8 @@ def deliver(parts: Parts) -> int:
         if not batch and not _nap(parts, this, now):
             return taken
         for ready in batch:
-            taken += _one(parts, this, ready)
+            with tracing(ready.item.message.trace):
+                taken += _one(parts, this, ready)
         _put_back(parts, this)
     parts.bell.ring("deliver")
     return taken
@@ -175,6 +177,7 @@ def _send(parts: Parts, this: _Round, ready: _Ready) -> None:
     else:
         with parts.store.transaction() as tx:
             report = tx.mark_sent(item.id, provider_id, parts.clock())
+            note(log, "sent", outbox=item.id, channel=item.message.to.channel, attempt=item.attempts + 1)
             if report and report.status is DeliveryStatus.FAILED:
                 _undelivered(parts, tx, item, report)
 
@@ -207,6 +210,7 @@ def _retry(parts: Parts, item: OutboxItem, error: SendError, delay: timedelta) -
     with parts.store.transaction() as tx:
         due_at = parts.clock() + delay
         tx.mark_retry(item.id, due_at, str(error), fault=type(error).__name__, rest=error.rest)
+        note(log, "not sent yet", outbox=item.id, fault=type(error).__name__)
 
 
 def _settle(parts: Parts, item: OutboxItem, why: str, error: SendError | str) -> None:
@@ -214,6 +218,7 @@ def _settle(parts: Parts, item: OutboxItem, why: str, error: SendError | str) ->
     with parts.store.transaction() as tx:
         fault = error if isinstance(error, str) else type(error).__name__
         tx.mark_failed(item.id, why, parts.clock(), fault=fault)
+        note(log, "not sent", outbox=item.id, fault=fault)
         if fault == "Loop":
             _tell_of_loop(parts, tx, item)
             return
@@ -227,9 +232,16 @@ def report(parts: Parts, event: DeliveryReport) -> None:
     """Record what a provider says became of a message; a failure takes the next way."""
     with parts.store.transaction() as tx:
         item = tx.record_report(event, parts.clock())
-        if item and event.status is DeliveryStatus.FAILED:
-            _undelivered(parts, tx, item, event)
+        if item:
+            _reported(parts, tx, item, event)
     parts.bell.ring("deliver")
+
+
+def _reported(parts: Parts, tx: Transaction, item: OutboxItem, event: DeliveryReport) -> None:
+    with tracing(item.message.trace):
+        note(log, "reported", outbox=item.id, status=event.status.value)
+        if event.status is DeliveryStatus.FAILED:
+            _undelivered(parts, tx, item, event)
 
 
 def _undelivered(parts: Parts, tx: Transaction, item: OutboxItem, event: DeliveryReport) -> None:

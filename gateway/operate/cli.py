@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gateway.setup.logs import log_quietly
+from gateway.setup.logs import set_up_logs
 from gateway.setup.settings import BadSettings, Settings, settings_here
 
 USAGE_EXIT, FAULT_EXIT = 2, 1
@@ -17,10 +17,12 @@ USAGE_EXIT, FAULT_EXIT = 2, 1
 
 def main() -> None:
     """Entry point: 0 done, 1 it did not work, 2 wrong settings or usage."""
-    log_quietly()
+    set_up_logs()
     arguments = _parser().parse_args()
     try:
-        sys.exit(arguments.do(settings_here(), arguments) or 0)
+        settings = settings_here()
+        set_up_logs(settings.log_format, settings.log_level)
+        sys.exit(arguments.do(settings, arguments) or 0)
     except BadSettings as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(USAGE_EXIT)

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 KEY_BYTES = 32
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LANGUAGES = ("id", "en", "jv", "su")
 TWILIO = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
 TWILIO_NUMBERS = ("TWILIO_SMS_NUMBER", "TWILIO_WHATSAPP_NUMBER")
@@ -97,6 +98,8 @@ class Settings:
     whatsapp_templates: str  # empty: none is approved
     sms_per_second: int  # 0: what the way SMS leave usually takes
     silent_after_hours: int
+    log_format: str
+    log_level: str
     smtp_host: str
     smtp_port: int
     smtp_username: str
@@ -203,6 +206,8 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         "sms_per_second": reader.number("SMS_PER_SECOND", 0, 0, 1000),
         "silent_after_hours": reader.number("SILENT_AFTER_HOURS", 24, 1, 24 * 30),
         **_email(reader),
+        "log_format": reader.one_of("LOG_FORMAT", "text", ("text", "json")),
+        "log_level": reader.one_of("LOG_LEVEL", "WARNING", LEVELS),
     }
     demanded = values["public_url"].startswith("https://")
     values["secret_key"] = _key(reader, "SECRET_KEY", var_dir, bool, demanded)
