@@ -21,7 +21,8 @@ from channels.sms import Sms, party, per_second, prefix
 from channels.sms_sources import SmsSource, SmsSources
 from channels.telegram import TelegramChannel
 from channels.twilio import Secret, SharedKey, TwilioSms, TwilioWhatsApp, twilio_client
-from gateway.setup.settings import Settings, listed, secrets_in
+from gateway.setup.readers import listed
+from gateway.setup.settings import Settings
 from intake.messages import Capabilities, Rates
 
 TWILIO_API = "https://api.twilio.com"
@@ -64,7 +65,7 @@ def build_telegram(settings: Settings) -> TelegramChannel:
     """The Telegram channel; its webhook secret may be empty when it polls."""
     return TelegramChannel(
         settings.telegram_bot_token,
-        secrets_in(settings.telegram_webhook_secret),
+        listed(settings.telegram_webhook_secret),
         settings.telegram_api_url,
         webhook_url=f"{settings.public_url}/webhooks/telegram" if settings.telegram_mode == "webhook" else "",
     )
@@ -97,8 +98,8 @@ CAPABILITIES: Mapping[str, Capabilities] = {name: one.capabilities for name, one
 
 def _twilio(settings: Settings) -> tuple[Client, tuple[Secret, ...], str, str]:
     """The client, the secrets webhooks are signed with, the account, and where reports come to."""
-    tokens = secrets_in(settings.twilio_auth_token)
-    keys = (one.partition(":") for one in secrets_in(settings.twilio_signing_keys))
+    tokens = listed(settings.twilio_auth_token)
+    keys = (one.partition(":") for one in listed(settings.twilio_signing_keys))
     return (
         twilio_client(settings.twilio_account_sid, tokens[0], settings.twilio_api_url),
         (*tokens, *(SharedKey(id_, secret) for id_, _, secret in keys)),
