@@ -1,9 +1,9 @@
 """The RQ entry point: thin jobs that carry ids only.
 
 Jobs are wake-ups: `deliver` and `push` drain what is due, `route` consumes one
-complaint from the central queue, `tick` is the clock pass, `fetch` brings what people
-sent along. Rows are the truth; the scheduler's sweep rings again for whatever a lost
-wake-up left lying.
+complaint from the central queue, `fetch` brings what people sent
+along. Rows are the truth; the scheduler's sweep rings again for whatever a lost wake-up
+left lying.
 """
 
 import argparse
@@ -28,11 +28,6 @@ def push() -> None:
 def route(complaint_id: int) -> None:
     """Consume one complaint from the central queue."""
     cases.route(parts(), int(complaint_id))
-
-
-def tick() -> None:
-    """Deadlines, reminders, escalation, drafts gone quiet."""
-    clock_rounds.tick_all(parts(), parts().clock())
 
 
 def fetch() -> None:

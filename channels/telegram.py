@@ -396,7 +396,6 @@ def _inbound(event: str, bot: str, chat: int, message: Json) -> InboundMessage:
         language_hint=_text(person, "language_code"),
         shared_phone=phone,
         group=_text(message, "media_group_id") or None,
-        forwarded="forward_origin" in message,
         to=bot,
         automatic=_is_automatic(message),
         unreadable=not (text or media or location or phone),

@@ -274,7 +274,6 @@ class TwilioChannel:
             button=button,
             replied_to=form.get("OriginalRepliedMessageSid") or None,
             profile_name=form.get("ProfileName"),
-            forwarded="true" in (form.get("Forwarded").lower(), form.get("FrequentlyForwarded").lower()),
             to=_party(form.get("To"))[0],
             opt_out=OPT_OUTS.get(form.get("OptOutType").upper()),
             unreadable=not told and form.get("MessageType").lower() not in PLAIN_TYPES,

@@ -79,7 +79,6 @@ class InboundMessage:
     shared_phone: str | None = None  # E.164, when the sender shared their *own* contact
     group: str | None = None  # album: messages with the same group belong together
     edits: str | None = None  # the `reference` of an earlier message this one replaces the text of
-    forwarded: bool = False
     to: str = ""  # which of our numbers or bots it was written to
     opt_out: str | None = None  # "stop" | "start" | "help" when the provider has already answered it
     automatic: bool = False  # from a short code or an alphanumeric sender: never answered (loops)

@@ -13,8 +13,7 @@ from intake.messages import Capabilities
 from intake.reading.kind import COMPLAINT, kind_of
 from intake.state import Answer, State
 
-VILLAGE_DOTS = 3  # 53.11.04.1002
-DISTRICT_DOTS = 2
+DISTRICT_DOTS = 2  # 53.11.04
 REGENCY_DOTS = 1
 
 

@@ -552,9 +552,11 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
             id="T33 there are no buttons on SMS",
         ),
         pytest.param(
-            "whatsapp", payload("whatsapp_forwarded"), {"forwarded": True}, id="T34 a forwarded message"
+            "whatsapp",
+            payload("whatsapp_forwarded"),
+            told("whatsapp", "Sebarkan! Besok air mati total se-kota"),
+            id="T34 a forwarded message is heard like one's own",
         ),
-        pytest.param("whatsapp", payload("whatsapp_text"), {"forwarded": False}, id="T34 an own message"),
         pytest.param(
             "whatsapp",
             payload("whatsapp_text", From=CITIZEN),
