@@ -145,6 +145,18 @@ def _store_and_answer(parts: Parts, tx: Transaction, message: InboundMessage) ->
     note(log, stage, inbound=inbound_id, contact=contact.id, channel=message.sender.channel)
     if inbound_id is None:
         return ["deliver"]  # a repeat: what it led to may still be waiting
+    settled = _needs_no_turn(parts, tx, contact, message)
+    if settled is not None:
+        return settled
+    if double := double_of(tx, contact, message, now):
+        return _keep_double(parts, tx, double, inbound_id)
+    return _take_turn(parts, tx, contact, message, inbound_id)
+
+
+def _needs_no_turn(
+    parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage
+) -> list[Bell] | None:
+    """What to ring for a message that is no part of a conversation; None: it is one."""
     if message.opt_out:
         tx.set_stopped(contact.id, message.opt_out == "stop")
         return []  # the provider has answered it
@@ -154,11 +166,13 @@ def _store_and_answer(parts: Parts, tx: Transaction, message: InboundMessage) ->
         tx.set_stopped(contact.id, False)
     if is_administrator(parts, message) and attend(parts, tx, contact, message):
         return ["deliver"]
-    if is_echo(tx, contact, message, now):
-        return []
-    if double := double_of(tx, contact, message, now):
-        return _keep_double(parts, tx, double, inbound_id)
-    run = take_turn(parts, tx, contact, message)
+    return [] if is_echo(tx, contact, message, parts.clock()) else None
+
+
+def _take_turn(
+    parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage, inbound_id: int
+) -> list[Bell]:
+    run, now = take_turn(parts, tx, contact, message), parts.clock()
     _attach(tx, run.complaint_id if run else report_of(tx, contact), inbound_id, message, now)
     gather_answers(tx, contact, message, now)
     return ["deliver", *(run.rings if run else []), *FETCH[bool(message.media)]]
