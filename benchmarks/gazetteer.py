@@ -152,8 +152,11 @@ class Scribe:
         fitting = [one for one in self.places[deepest].get(name, ()) if self._fits(one, said, types)]
         if len(fitting) != 1 or len(said) > 1:
             return len(fitting) == 1
-        shared = 0 if types[deepest] else sum(len(self.places[n].get(name, ())) for n in (2, 3, 4))
-        return deepest == 2 or (deepest < 4 and shared < 2)
+        alone = bool(types[deepest]) or self._namesakes(name) < 2
+        return deepest == 2 or (deepest < 4 and alone)
+
+    def _namesakes(self, name: str) -> int:
+        return sum(len(self.places[level].get(name, ())) for level in (2, 3, 4))
 
     def _fits(self, place: str, said: dict[int, str], types: dict[int, str]) -> bool:
         """Whether every name that was said is one of this place's, and the kabupaten of the kind said."""

@@ -484,7 +484,8 @@ def _location(form: _Form) -> SharedPoint | None:
     on_earth = abs(latitude) <= POLE and abs(longitude) <= DATE_LINE
     if not on_earth or latitude == longitude == 0:  # 0,0 is what a phone without a fix sends
         return None
-    return SharedPoint(latitude, longitude, ", ".join(filter(None, (form.get("Label"), form.get("Address")))))
+    words = (form.get("Label"), form.get("Address"))
+    return SharedPoint(latitude, longitude, ", ".join(filter(None, words)))
 
 
 def _reports(form: _Form) -> list[Event]:

@@ -22,6 +22,7 @@ from gateway.flows.telling import citizen_language, for_channel, tell_coordinato
 from gateway.setup.parts import Parts
 from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage, Template
 from intake.wording.sms import split_parts
+from storage.limits import Wait
 from storage.tracing import note, tracing
 from storage.unit_of_work import Transaction
 from storage.values import OutboxItem
@@ -128,21 +129,29 @@ def _put_back(parts: Parts, this: _Round) -> None:
 
 def _one(parts: Parts, this: _Round, ready: _Ready) -> bool:
     """Deal with one message; False when it has to wait for a rate limit."""
-    item, now = ready.item, parts.clock()
+    item, to, now = ready.item, ready.item.message.to, parts.clock()
     if why := _hopeless(parts, ready):
         _settle(parts, item, *why)
         return True
-    if item.message.to.channel in this.resting(now):
+    if to.channel in this.resting(now):
         this.back.append((item.id, None))
         return False
-    wait = parts.limiter.take(item.message.to.channel, item.contact_id, now, group=_is_group(item.message.to))
-    if wait:
-        until = now + timedelta(seconds=wait.seconds)
-        this.back.append((item.id, None if wait.everyone else until))
-        this.shut_until(item.message.to.channel, until) if wait.everyone else this.held.append(until)
+    if wait := parts.limiter.take(to.channel, item.contact_id, now, group=_is_group(to)):
+        _hold(this, item, wait, now)
         return False
     _send(parts, this, ready)
     return True
+
+
+def _hold(this: _Round, item: OutboxItem, wait: Wait, now: datetime) -> None:
+    """Put it back: for a while, or, when the whole channel is at its limit, in its place in the line."""
+    until = now + timedelta(seconds=wait.seconds)
+    if wait.everyone:
+        this.back.append((item.id, None))
+        this.shut_until(item.message.to.channel, until)
+    else:
+        this.back.append((item.id, until))
+        this.held.append(until)
 
 
 def _hopeless(parts: Parts, ready: _Ready) -> tuple[str, SendError | str] | None:

@@ -241,7 +241,10 @@ def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
         yield kept[-1]
 
 
-COMMANDS: dict[str, tuple[Callable[[Settings, argparse.Namespace], int], str, dict[str, dict[str, Any]]]] = {
+Does = Callable[[Settings, argparse.Namespace], int]
+Arguments = dict[str, dict[str, Any]]  # as `add_argument` takes them
+
+COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
     "run": (_run, "everything on this machine", {}),
     "web": (_web, "the web server: webhooks, administrators' pages, health", {}),
     "worker": (

@@ -239,25 +239,24 @@ def read_settings(env: Mapping[str, str]) -> Settings:
     faults: list[str] = []
     given: dict[str, Any] = {}
     for name, one in TABLE.items():
-        given[name.lower()] = _read(name, one, env, given, faults)
+        default = one.default if isinstance(one.default, str) else one.default(given)
+        given[name.lower()], wrong = _value(one, env.get(name, "").strip() or default)
+        faults += [f"{name} {wrong}"] if wrong else []
     settings = Settings(**given)
     faults += _missing(env)
-    faults += [fault.format(settings) for wrong, fault in CONTRADICTIONS if wrong(settings)]
+    faults += [fault.format(settings) for holds, fault in CONTRADICTIONS if holds(settings)]
     if faults:
         raise BadSettings(faults)
     settings = _with_keys(settings)
     return settings if set(settings.channels) - {"email"} else _simulate(settings)
 
 
-def _read(name: str, one: Row, env: Mapping[str, str], given: Mapping[str, Any], faults: list[str]) -> Any:
-    """The value of one row. A wrong one stays as it was written: so it is named once, and not missed."""
-    default = one.default if isinstance(one.default, str) else one.default(given)
-    raw = env.get(name, "").strip() or default
+def _value(one: Row, raw: str) -> tuple[Any, str]:
+    """The value of one row, and what is wrong. A wrong one stays as written: so it is not missed as well."""
     try:
-        return one.reader(raw) if raw else raw
+        return (one.reader(raw) if raw else raw), ""
     except Wrong as wrong:
-        faults.append(f"{name} {wrong}")
-        return raw
+        return raw, str(wrong)
 
 
 def _missing(env: Mapping[str, str]) -> Iterator[str]:
