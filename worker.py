@@ -1,16 +1,16 @@
 """The RQ entry point: thin jobs that carry ids only.
 
 Jobs are wake-ups: `deliver` and `push` drain what is due, `route` consumes one
-complaint from the central queue, `tick` is the clock pass, `fetch` brings what people
-sent along. Rows are the truth; the scheduler's sweep rings again for whatever a lost
-wake-up left lying.
+complaint from the central queue, `fetch` brings what people sent
+along. Rows are the truth; the scheduler's sweep rings again for whatever a lost wake-up
+left lying.
 """
 
 import argparse
 
 from gateway.flows import cases, clock_rounds, delivery, fetching
 from gateway.operate.workers import parts, work
-from gateway.setup.logs import log_quietly
+from gateway.setup.logs import set_up_logs
 from gateway.setup.settings import settings_here
 from storage.queue import QUEUES
 
@@ -30,11 +30,6 @@ def route(complaint_id: int) -> None:
     cases.route(parts(), int(complaint_id))
 
 
-def tick() -> None:
-    """Deadlines, reminders, escalation, drafts gone quiet."""
-    clock_rounds.tick_all(parts(), parts().clock())
-
-
 def fetch() -> None:
     """Fetch what people sent along."""
     fetching.fetch(parts())
@@ -45,8 +40,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="satupintu worker")
     parser.add_argument("--queue", choices=QUEUES, help="only this queue, in this process")
     queue = parser.parse_args().queue
-    log_quietly()
-    work(settings_here(), queue)
+    settings = settings_here()
+    set_up_logs(settings.log_format, settings.log_level)
+    work(settings, queue)
 
 
 if __name__ == "__main__":

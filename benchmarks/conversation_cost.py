@@ -20,10 +20,11 @@ from statistics import median, quantiles
 
 from benchmarks.citizens import CITIZENS, SAME, Citizen
 from gateway.operate.chat import Chat
+from gateway.setup.channels import CAPABILITIES
 from gateway.setup.wiring import load_gazetteer
 from intake.complaint import Complaint
 from intake.form.filing import complaint_of
-from intake.messages import CAPABILITIES, Address, Capabilities
+from intake.messages import Address, Capabilities
 from intake.state import Choice, State, Submit
 from intake.wording.render import Rendered
 from intake.wording.sms import segments
@@ -226,16 +227,22 @@ class Talk:
     def _dress(self, told: list[tuple[str, str]]) -> str:
         """The answers in one message, as this person writes."""
         habits = self.citizen.manners
-        words = [said for _, said in told]
         if "labels" in habits and len(told) > 1:
             return "\n".join(f"{LABELS[slot]}: {said}" for slot, said in told)
-        text = (". " if "dots" in habits else ", ").join(words)
+        text = (". " if "dots" in habits else ", ").join(said for _, said in told)
         if text.startswith("/"):
             return text
-        if "chatty" in habits and told and told[0][0] not in {"nik", "phone", "privacy", "address"}:
-            before = self.dice.choice(["Oh iya pak, ", "Baik min, ", ""])
-            text = before + text + self.dice.choice([", terima kasih", " ya pak", ""])
-        return text.upper() if "caps" in habits else text
+        dressed = self._chat(text) if "chatty" in habits and is_chat(told) else text
+        return dressed.upper() if "caps" in habits else dressed
+
+    def _chat(self, text: str) -> str:
+        before = self.dice.choice(["Oh iya pak, ", "Baik min, ", ""])
+        return before + text + self.dice.choice([", terima kasih", " ya pak", ""])
+
+
+def is_chat(told: list[tuple[str, str]]) -> bool:
+    """Whether it begins with something people chat about."""
+    return bool(told) and told[0][0] not in {"nik", "phone", "privacy", "address"}
 
 
 ANSWERS: dict[str, Callable[[Talk, State], str]] = {
@@ -271,25 +278,34 @@ def _related(code: str, true: str) -> bool:
 # --- judging ------------------------------------------------------------------------
 
 
-def fields(talk: Talk) -> dict[str, tuple[bool, str, str]]:
-    """Per field the citizen could tell: whether it is right, what was expected, what we got."""
+Judged = tuple[bool, str, str]  # whether it is right, what was expected, what we got
+
+
+def fields(talk: Talk) -> dict[str, Judged]:
+    """Per field the citizen could tell: how we understood it."""
     citizen, got = talk.citizen, talk.complaint()
-    place = got.location.region_code or ""
-    found = {
-        "place": (f"{place}.".startswith(f"{citizen.code}."), citizen.code, place),
+    judged = {
+        "place": _within(citizen.code, got.location.region_code or ""),
+        "category": _same(citizen.head, got.category),
+        "time": _as_exact(citizen.date, got),
+        "name": _named(citizen, got, got.reporter.name or ""),
+        "address": _housed(citizen, got) if citizen.name else None,
+        "nik": _same(citizen.nik if talk.channel != "sms" else "", got.reporter.nik),
     }
-    if citizen.head:
-        found["category"] = (got.category == citizen.head, citizen.head, got.category or "")
-    if citizen.date:
-        when = got.occurred_on.date if got.occurred_on else None
-        found["time"] = ((when or "").startswith(citizen.date), citizen.date, when or "")
-    name = got.reporter.name or ""
-    found["name"] = _named(citizen, got, name)
-    if citizen.name:
-        found["address"] = _housed(citizen, got)
-    if citizen.nik and talk.channel != "sms":
-        found["nik"] = (got.reporter.nik == citizen.nik, citizen.nik, got.reporter.nik or "")
-    return found
+    return {field: how for field, how in judged.items() if how}
+
+
+def _within(code: str, place: str) -> Judged:
+    return f"{place}.".startswith(f"{code}."), code, place
+
+
+def _same(told: str, got: str | None) -> Judged | None:
+    return (got == told, told, got or "") if told else None
+
+
+def _as_exact(date: str, got: Complaint) -> Judged | None:
+    when = (got.occurred_on.date if got.occurred_on else None) or ""
+    return (when.startswith(date), date, when) if date else None
 
 
 def _named(citizen: Citizen, got: Complaint, name: str) -> tuple[bool, str, str]:
@@ -353,18 +369,28 @@ def main() -> dict[str, Cost]:
 
 
 def _cost(talks: list[Talk]) -> Cost:
-    judged = [(name, right) for talk in talks for name, (right, _, _) in fields(talk).items()]
-    total, good = Counter(name for name, _ in judged), Counter(name for name, right in judged if right)
+    total, good = _tally(talks)
     return Cost(
         talks=len(talks),
         sent=_spread([len(talk.sent) for talk in talks]),
-        sent_parts=_spread([sum(segments(text).parts for text in talk.sent) for talk in talks]),
+        sent_parts=_spread([_parts(talk.sent) for talk in talks]),
         received=_spread([len(talk.received) for talk in talks]),
-        received_parts=_spread([sum(segments(one.text).parts for one in talk.received) for talk in talks]),
+        received_parts=_spread([_parts([one.text for one in talk.received]) for talk in talks]),
         done=sum(talk.done for talk in talks) / len(talks),
         right=good.total() / total.total(),
         by_field={name: good[name] / total[name] for name in total},
     )
+
+
+def _tally(talks: list[Talk]) -> tuple[Counter[str], Counter[str]]:
+    """How often each field could be told, and how often it was understood."""
+    judged = [(name, right) for talk in talks for name, (right, _, _) in fields(talk).items()]
+    return Counter(name for name, _ in judged), Counter(name for name, right in judged if right)
+
+
+def _parts(texts: list[str]) -> int:
+    """What these cost by SMS."""
+    return sum(segments(text).parts for text in texts)
 
 
 def _spread(numbers: list[int]) -> tuple[float, float]:

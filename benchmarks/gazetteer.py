@@ -148,17 +148,20 @@ class Scribe:
         type word that a kabupaten and other places share.
         """
         deepest = max(said)
-        names = {level: self.name(code) for level, code in said.items()}
-        fitting = [
-            place
-            for place in self.places[deepest].get(names[deepest], ())
-            if all(self.name(place[: len(code)]) == names[level] for level, code in said.items())
-            and (types.get(2, "") == "" or 2 not in said or self.kind(place[:5]) == types[2])
-        ]
-        if len(said) > 1:
+        name = self.name(said[deepest])
+        fitting = [one for one in self.places[deepest].get(name, ()) if self._fits(one, said, types)]
+        if len(fitting) != 1 or len(said) > 1:
             return len(fitting) == 1
-        shared = 0 if types[deepest] else sum(len(self.places[n].get(names[deepest], ())) for n in (2, 3, 4))
-        return deepest < 4 and len(fitting) == 1 and (shared < 2 or deepest == 2)
+        alone = bool(types[deepest]) or self._namesakes(name) < 2
+        return deepest == 2 or (deepest < 4 and alone)
+
+    def _namesakes(self, name: str) -> int:
+        return sum(len(self.places[level].get(name, ())) for level in (2, 3, 4))
+
+    def _fits(self, place: str, said: dict[int, str], types: dict[int, str]) -> bool:
+        """Whether every name that was said is one of this place's, and the kabupaten of the kind said."""
+        named = all(self.name(place[: len(code)]) == self.name(code) for code in said.values())
+        return named and (not types.get(2) or 2 not in said or self.kind(place[:5]) == types[2])
 
     def name(self, code: str) -> str:
         """The key of a region's name."""

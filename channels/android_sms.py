@@ -21,9 +21,8 @@ from typing import Any
 from requests import Session
 
 from channels.contract import BadSignature, Event, Malformed, Refused, SendError, Unreachable, Webhook
-from channels.sms import NewId, ask, fingerprint, party, storable
+from channels.sms import NewId, Sms, ask, fingerprint, party, storable
 from intake.messages import (
-    CAPABILITIES,
     Address,
     DeliveryReport,
     DeliveryStatus,
@@ -53,11 +52,9 @@ class AndroidAccount:
         return f"AndroidAccount({self.number})"
 
 
-class AndroidSmsChannel:
+class AndroidSmsChannel(Sms):
     """One phone, both ways."""
 
-    name = "sms"
-    capabilities = CAPABILITIES["sms"]
     ack = ("", "text/plain")
     malformed_status = 200  # any other would make the phone send it again for two days
 

@@ -16,10 +16,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar, Protocol, runtime_checkable
 
-from intake.messages import Capabilities, ContactStopped, DeliveryReport, InboundMessage, OutboundMessage
+from intake.messages import (
+    Capabilities,
+    ContactStopped,
+    DeliveryReport,
+    InboundMessage,
+    OutboundMessage,
+    Rates,
+)
 
 Event = InboundMessage | DeliveryReport | ContactStopped
 
@@ -127,10 +135,16 @@ class KeepsFiles(Protocol):
 
 
 class Channel(Protocol):
-    """One way to reach people: one provider, one file, both directions."""
+    """One way to reach people: one provider, one file, both directions.
+
+    What stands above `ack` belongs to the class: it is true also while the channel is off.
+    """
 
     name: str  # "sms", "whatsapp", "telegram": the `channel` of its addresses
+    label: str  # what administrators call it
     capabilities: Capabilities
+    rates: Rates
+    window: timedelta | None  # after a person's last words; later only templates may go. None: no such limit
     ack: tuple[str, str]  # the body and content type its provider expects back
     malformed_status: int  # what a genuine but unreadable request is answered with
 
@@ -142,3 +156,24 @@ class Channel(Protocol):
 
     def check(self) -> list[str]:
         """Ask the provider whether our credentials and webhook are right; the faults, in words."""
+
+
+DEMANDED: dict[str, tuple[object, str]] = {
+    "name": (str, "the `channel` of its addresses"),
+    "label": (str, "what administrators call it"),
+    "capabilities": (Capabilities, "what it can carry"),
+    "rates": (Rates, "how fast its provider may be written to"),
+    "window": (timedelta | None, "how long after a person's words anything may be said; None: always"),
+}
+
+
+def lacking(adapter: type) -> list[str]:
+    """What an adapter does not say about itself, a sentence for each: nothing has a default here."""
+    return [
+        f"{adapter.__name__} has no `{name}`: {meaning}"
+        for name, (kind, meaning) in DEMANDED.items()
+        if not isinstance(getattr(adapter, name, NOTHING), kind)  # type: ignore[arg-type]
+    ]
+
+
+NOTHING = object()

@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email.errors import HeaderParseError
 from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage
@@ -30,7 +31,7 @@ from channels.contract import (
     Unreachable,
     Webhook,
 )
-from intake.messages import CAPABILITIES, OutboundMessage
+from intake.messages import Capabilities, OutboundMessage, Rate, Rates
 
 TIMEOUT = 20.0  # seconds; servers that delay strangers answer late
 RETRY_AFTER = 60.0  # seconds, when a server says that it is too much
@@ -59,7 +60,10 @@ class EmailChannel:
     """Sends plain text mail. `context` replaces which certificates are trusted (default: the machine's)."""
 
     name = "email"
-    capabilities = CAPABILITIES["email"]
+    label = "Surel"
+    capabilities = Capabilities(segment=False, buttons=0, button_title=0, text=20000, media=True)
+    rates = Rates(Rate(2, 1, 20))
+    window: timedelta | None = None
     ack = ("", "text/plain")
     malformed_status = 400
 

@@ -28,9 +28,8 @@ from typing import Any
 
 from channels.contract import BadSignature, Event, Malformed, Misconfigured, SendError, Unreachable, Webhook
 from channels.gammu_hook import CREATOR
-from channels.sms import NewId, fingerprint, party, storable
+from channels.sms import NewId, Sms, fingerprint, party, storable
 from intake.messages import (
-    CAPABILITIES,
     Address,
     DeliveryReport,
     DeliveryStatus,
@@ -72,11 +71,9 @@ class Modem:
         return f"Modem({self.number})"
 
 
-class GammuChannel:
+class GammuChannel(Sms):
     """One modem, both ways."""
 
-    name = "sms"
-    capabilities = CAPABILITIES["sms"]
     ack = ("", "text/plain")
     malformed_status = 200  # the hook would post it for ever
 

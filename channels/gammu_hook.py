@@ -94,7 +94,8 @@ def groups(rows: Iterable[sqlite3.Row]) -> list[list[sqlite3.Row]]:
 
 def _is_ready(group: list[sqlite3.Row]) -> bool:
     parts = [part_of(row) for row in group]
-    return len({part.position for part in parts}) == parts[0].of or min(row["age"] for row in group) > SETTLED
+    whole = len({part.position for part in parts}) == parts[0].of
+    return whole or min(row["age"] for row in group) > SETTLED
 
 
 def part_of(row: sqlite3.Row) -> Part:

@@ -26,9 +26,8 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from requests import Session
 
 from channels.contract import BadSignature, Event, Malformed, Misconfigured, Refused, Unreachable, Webhook
-from channels.sms import NewId, ask, fingerprint, party, storable
+from channels.sms import NewId, Sms, ask, fingerprint, party, storable
 from intake.messages import (
-    CAPABILITIES,
     Address,
     DeliveryReport,
     DeliveryStatus,
@@ -117,11 +116,9 @@ class KannelAccount:
         return f"KannelAccount({self.numbers})"
 
 
-class KannelChannel:
+class KannelChannel(Sms):
     """One Kannel-style gateway, both ways."""
 
-    name = "sms"
-    capabilities = CAPABILITIES["sms"]
     malformed_status = 200  # any other would make the gateway send it again, for ever
 
     def __init__(self, account: KannelAccount, session: Session, new_id: NewId) -> None:

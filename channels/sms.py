@@ -7,6 +7,7 @@ the same is sender, words and the network's own timestamp, so their hash is the 
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -15,6 +16,7 @@ import phonenumbers
 from requests import RequestException, Response, Session
 
 from channels.contract import Misconfigured, Refused, SendError, Throttled, Unreachable
+from intake.messages import Capabilities, Rate, Rates
 
 COUNTRY = "ID"  # of a number written without its country code
 E164 = re.compile(r"\+(?!620)[1-9][0-9]{7,14}")  # +620 is a doubled prefix
@@ -32,6 +34,21 @@ STATUS_FAULTS: dict[int, tuple[type[SendError], str]] = {
     HTTPStatus.METHOD_NOT_ALLOWED: (Misconfigured, "alamat gerbang SMS keliru"),
     HTTPStatus.REQUEST_TIMEOUT: (Unreachable, "gerbang SMS terlalu lama menunggu"),
 }
+
+
+def per_second(number: int) -> Rates:
+    """So many SMS a second; who takes them queues a burst for us."""
+    return Rates(Rate(number, 1, burst=10 * number))
+
+
+class Sms:
+    """What is true of SMS whoever carries them."""
+
+    name = "sms"
+    label = "SMS"
+    capabilities = Capabilities(segment=True, buttons=0, button_title=0, text=1600, phone_is_address=True)
+    rates = per_second(30)  # a gateway of our own queues for its modems
+    window: timedelta | None = None
 
 
 class NewId(Protocol):

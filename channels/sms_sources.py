@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from channels.contract import Channel, Event, Fetched, KeepsFiles, Malformed, Unwanted, Webhook, Why
-from intake.messages import CAPABILITIES, OutboundMessage
+from channels.sms import Sms
+from intake.messages import OutboundMessage
 
 ROOT = "/webhooks/"
 
@@ -27,11 +28,9 @@ class SmsSource:
     prefixes: tuple[str, ...] = ()  # of the citizens' numbers it is meant for: "+62811"
 
 
-class SmsSources:
+class SmsSources(Sms):
     """The channel `sms` over at least one source, the default one first."""
 
-    name = "sms"
-    capabilities = CAPABILITIES["sms"]
     ack = ("", "text/plain")
     malformed_status = 200
 

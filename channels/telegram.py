@@ -64,14 +64,16 @@ from channels.contract import (
 )
 from channels.fetching import Downloader, Source
 from intake.messages import (
-    CAPABILITIES,
     Address,
     Button,
+    Capabilities,
     ContactStopped,
     InboundMessage,
     Media,
     MediaKind,
     OutboundMessage,
+    Rate,
+    Rates,
     SharedPoint,
 )
 from intake.wording.sms import cut_between_words, utf16_units
@@ -167,7 +169,13 @@ class TelegramChannel:
     """
 
     name = "telegram"
-    capabilities = CAPABILITIES["telegram"]
+    label = "Telegram"
+    capabilities = Capabilities(
+        segment=False, buttons=8, button_title=40, text=4096, location=True, media=True, asks_phone=True
+    )
+    # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+    rates = Rates(Rate(30, 1, 30), person=Rate(1, 1, 3), group=Rate(20, 60, 20))
+    window: timedelta | None = None
     ack = ("", "text/plain")
     malformed_status = 200  # anything else is delivered again, and holds up what follows
 
@@ -388,7 +396,6 @@ def _inbound(event: str, bot: str, chat: int, message: Json) -> InboundMessage:
         language_hint=_text(person, "language_code"),
         shared_phone=phone,
         group=_text(message, "media_group_id") or None,
-        forwarded="forward_origin" in message,
         to=bot,
         automatic=_is_automatic(message),
         unreadable=not (text or media or location or phone),

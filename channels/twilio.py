@@ -18,9 +18,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha1, sha256
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import ParseResult, urlparse
 
 from requests import RequestException
@@ -47,17 +48,19 @@ from channels.contract import (
     WindowClosed,
 )
 from channels.fetching import Downloader, Source
-from channels.sms import party
+from channels.sms import Sms, party, per_second
 from intake.messages import (
-    CAPABILITIES,
     Address,
     Button,
+    Capabilities,
     DeliveryReport,
     DeliveryStatus,
     InboundMessage,
     Media,
     MediaKind,
     OutboundMessage,
+    Rate,
+    Rates,
     SharedPoint,
     Template,
 )
@@ -67,7 +70,6 @@ log = logging.getLogger(__name__)
 wire_log = logging.getLogger("twilio.http_client")
 
 WHATSAPP = "whatsapp:"
-PREFIXES = {"sms": "", "whatsapp": WHATSAPP}
 POLE, DATE_LINE = 90, 180  # degrees
 USER_ID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")  # WhatsApp's id for someone without a number
 MEDIA_URL = re.compile(r"MediaUrl([0-9]{1,3})")
@@ -183,28 +185,26 @@ def twilio_client(
 
 
 class TwilioChannel:
-    """A Twilio number, spoken to by SMS or by WhatsApp.
+    """A Twilio number; what it is spoken to by, SMS or WhatsApp, is a class below.
 
     `auth_tokens` holds every secret a webhook may be signed with: two while one is
     being replaced. Webhooks signed for another account than `account_sid` are refused.
     A Messaging Service is never asked for: what it forwards is ours like the rest.
     """
 
+    name: str
+    prefix = ""  # before every number
     ack = ("<Response/>", "text/xml")
     malformed_status = 400
 
     def __init__(
         self,
-        name: Literal["sms", "whatsapp"],
         number: str,
         client: Client,
         auth_tokens: tuple[Secret, ...],
         account_sid: str,
         status_callback: str = "",
     ) -> None:
-        self.name: str = name
-        self.capabilities = CAPABILITIES[name]
-        self._prefix = PREFIXES[name]
         self._number = number.removeprefix(WHATSAPP)
         self._client = client
         self._secrets = auth_tokens
@@ -274,7 +274,6 @@ class TwilioChannel:
             button=button,
             replied_to=form.get("OriginalRepliedMessageSid") or None,
             profile_name=form.get("ProfileName"),
-            forwarded="true" in (form.get("Forwarded").lower(), form.get("FrequentlyForwarded").lower()),
             to=_party(form.get("To"))[0],
             opt_out=OPT_OUTS.get(form.get("OptOutType").upper()),
             unreadable=not told and form.get("MessageType").lower() not in PLAIN_TYPES,
@@ -329,12 +328,38 @@ class TwilioChannel:
         callback = {"status_callback": self._status_callback} if self._status_callback else {}
         with _named_faults():
             sent = self._client.messages.create(
-                to=self._prefix + to.id, from_=self._prefix + self._number, **content, **callback
+                to=self.prefix + to.id, from_=self.prefix + self._number, **content, **callback
             )
         return _sid(sent)
 
 
 # --- Signatures
+
+
+class TwilioSms(Sms, TwilioChannel):
+    """A Twilio number, by SMS."""
+
+    rates = per_second(1)  # a number's default; Twilio queues a burst for us
+
+
+class TwilioWhatsApp(TwilioChannel):
+    """A Twilio number, by WhatsApp."""
+
+    name = "whatsapp"
+    label = "WhatsApp"
+    prefix = WHATSAPP
+    capabilities = Capabilities(
+        segment=False,
+        buttons=10,
+        button_title=20,
+        text=1600,
+        location=True,
+        media=True,
+        phone_is_address=True,
+    )
+    # 80 a second is a sender's default at Twilio; Meta takes one each 6 s to one person, 45 at once
+    rates = Rates(Rate(80, 1, 80), person=Rate(1, 6, 45))
+    window: timedelta | None = timedelta(hours=24)
 
 
 def _is_genuine(webhook: Webhook, pairs: list[tuple[str, str]], secrets: Iterable[Secret]) -> bool:
@@ -459,7 +484,8 @@ def _location(form: _Form) -> SharedPoint | None:
     on_earth = abs(latitude) <= POLE and abs(longitude) <= DATE_LINE
     if not on_earth or latitude == longitude == 0:  # 0,0 is what a phone without a fix sends
         return None
-    return SharedPoint(latitude, longitude, ", ".join(filter(None, (form.get("Label"), form.get("Address")))))
+    words = (form.get("Label"), form.get("Address"))
+    return SharedPoint(latitude, longitude, ", ".join(filter(None, words)))
 
 
 def _reports(form: _Form) -> list[Event]:

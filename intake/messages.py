@@ -1,4 +1,4 @@
-"""What a person said to us, and what we say back.
+"""What a person said to us, what we say back, and what a channel can carry and how fast.
 
 Every channel turns its provider's payload into these values; nothing else
 crosses that border. Plain values only: this module does no I/O.
@@ -79,7 +79,6 @@ class InboundMessage:
     shared_phone: str | None = None  # E.164, when the sender shared their *own* contact
     group: str | None = None  # album: messages with the same group belong together
     edits: str | None = None  # the `reference` of an earlier message this one replaces the text of
-    forwarded: bool = False
     to: str = ""  # which of our numbers or bots it was written to
     opt_out: str | None = None  # "stop" | "start" | "help" when the provider has already answered it
     automatic: bool = False  # from a short code or an alphanumeric sender: never answered (loops)
@@ -87,6 +86,7 @@ class InboundMessage:
     reference: str = ""  # what replies and edits call this message; often the external_id, not on Telegram
     callback: str | None = None  # a button press waits until `OutboundMessage.acknowledge` carries this back
     alias: Address | None = None  # another address of the sender, vouched for by the provider
+    trace: str = ""  # what the log calls the request it came with, and all that follows from it
 
 
 class DeliveryStatus(StrEnum):
@@ -167,6 +167,7 @@ class OutboundMessage:
     acknowledge: str | None = None  # a button press (provider's callback id) to acknowledge with this message
     via: str = ""  # which of our numbers to send from, where there are several: the one they wrote to
     template: Template | None = None  # goes instead of the text and the buttons
+    trace: str = ""  # of the message that led to this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,19 +184,29 @@ class Capabilities:
     phone_is_address: bool = False  # the address is the person's phone number
 
 
-CAPABILITIES: dict[str, Capabilities] = {
-    "sms": Capabilities(segment=True, buttons=0, button_title=0, text=1600, phone_is_address=True),
-    "whatsapp": Capabilities(
-        segment=False,
-        buttons=10,
-        button_title=20,
-        text=1600,
-        location=True,
-        media=True,
-        phone_is_address=True,
-    ),
-    "telegram": Capabilities(
-        segment=False, buttons=8, button_title=40, text=4096, location=True, media=True, asks_phone=True
-    ),
-    "email": Capabilities(segment=False, buttons=0, button_title=0, text=20000, media=True),
-}
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`most` messages in `seconds` for ever, of which `burst` may come at once."""
+
+    most: int
+    seconds: float
+    burst: int
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two messages at this rate."""
+        return self.seconds / self.most
+
+    @property
+    def slack(self) -> float:
+        """Seconds by which a burst may run ahead of the rate."""
+        return self.interval * (self.burst - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How fast one channel may be written to; None: no limit of its own."""
+
+    overall: Rate
+    person: Rate | None = None
+    group: Rate | None = None  # instead of `person`, for a chat of many

@@ -15,6 +15,7 @@ FIELDS = ("actor", "action", "subject", "detail")
 FIRST = bytes(32)  # what stands in for the row before the first
 COUNTED = (("outbox", OUTBOX.c.status), ("complaints", COMPLAINT.c.status))
 BATCH = 1000  # rows held in memory while the chain is checked
+LAST_HASH = select(AUDIT.c.hash).order_by(AUDIT.c.id.desc()).limit(1)
 
 
 class Ledger(TransactionBase):
@@ -27,13 +28,14 @@ class Ledger(TransactionBase):
         between others unseen. (Cutting off the newest rows can be seen only by someone who noted a hash.)
         """
         self._in_turn(b"the audit")
-        last: bytes | None = self._value(select(AUDIT.c.hash).order_by(AUDIT.c.id.desc()).limit(1))
+        last: bytes | None = self._value(LAST_HASH)
         row = {"actor": actor, "action": action, "subject": subject, "detail": detail, "at": now}
         self._run(self._insert(AUDIT).values(**row, hash=_link(last or FIRST, row)))
 
     def audit_of(self, subject: str) -> list[AuditEntry]:
         """What was recorded about a subject, in order."""
-        rows = self._all(select(AUDIT).where(AUDIT.c.subject == subject).order_by(AUDIT.c.id))
+        about = select(AUDIT).where(AUDIT.c.subject == subject)
+        rows = self._all(about.order_by(AUDIT.c.id))
         return [AuditEntry(r.id, r.at, r.actor, r.action, r.subject, r.detail) for r in rows]
 
     def verify_audit(self) -> bool:
@@ -78,4 +80,5 @@ def _chained(rows: Any) -> bool:
 
 def _link(before: bytes, row: Any) -> bytes:
     at = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    return sha256(before + json.dumps([at, *(row[name] for name in FIELDS)]).encode()).digest()
+    told = [at, *(row[name] for name in FIELDS)]
+    return sha256(before + json.dumps(told).encode()).digest()

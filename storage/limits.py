@@ -17,51 +17,14 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from intake.messages import Rate, Rates
+
 log = logging.getLogger(__name__)
 
 PATIENCE = 0.5  # seconds a send waits for Redis
 SULK = 2.0  # seconds in which a Redis that failed is not asked again
 FORGOTTEN = 10_000  # limits remembered here while Redis is away; more, and the idle ones are dropped
 PREFIX = "satu-pintu:rate:"
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """`most` messages in `seconds` for ever, of which `burst` may come at once."""
-
-    most: int
-    seconds: float
-    burst: int
-
-    @property
-    def interval(self) -> float:
-        """Seconds between two messages at this rate."""
-        return self.seconds / self.most
-
-    @property
-    def slack(self) -> float:
-        """Seconds by which a burst may run ahead of the rate."""
-        return self.interval * (self.burst - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """The limits of one channel; None: none."""
-
-    overall: Rate
-    person: Rate | None = None
-    group: Rate | None = None  # instead of `person`, for a chat of many
-
-
-SMS = Rates(Rate(1, 1, 10))  # a Twilio number's default; it queues a burst for us
-RATES: Mapping[str, Rates] = {
-    "sms": SMS,
-    # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-    "telegram": Rates(Rate(30, 1, 30), person=Rate(1, 1, 3), group=Rate(20, 60, 20)),
-    # 80 a second is a WhatsApp sender's default at Twilio; Meta takes one each 6 s to one person, 45 at once
-    "whatsapp": Rates(Rate(80, 1, 80), person=Rate(1, 6, 45)),
-    "email": Rates(Rate(2, 1, 20)),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +61,9 @@ SHORTEST = 0.0005  # seconds; less is no wait
 
 
 class Limiter:
-    """Counts what leaves on each channel and to each person."""
+    """Counts what leaves on each channel and to each person. A channel without rates is a KeyError."""
 
-    def __init__(self, redis_url: str, rates: Mapping[str, Rates] = RATES) -> None:
+    def __init__(self, redis_url: str, rates: Mapping[str, Rates]) -> None:
         self._rates = rates
         self._redis = Redis.from_url(
             redis_url,
@@ -116,8 +79,6 @@ class Limiter:
         """Count one message that leaves now; or, uncounted, how long to wait. Redis learns no address."""
         buckets = self._buckets(channel, contact_id, group)
         moment = now.timestamp()
-        if not buckets:
-            return None
         if time.monotonic() >= self._alone_until:
             try:
                 return self._shared(buckets, moment)
@@ -131,9 +92,7 @@ class Limiter:
         self._redis.close()
 
     def _buckets(self, channel: str, contact_id: int, group: bool) -> list[_Bucket]:
-        rates = self._rates.get(channel)
-        if rates is None:
-            return []
+        rates = self._rates[channel]
         own = rates.group if group and rates.group else rates.person
         everyone = [_Bucket(f"{PREFIX}{channel}", rates.overall)]
         return everyone + ([_Bucket(f"{PREFIX}{channel}:{contact_id}", own)] if own else [])

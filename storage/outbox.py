@@ -6,6 +6,7 @@ comes free by itself. Only a contact's oldest pending row may leave: a person
 reads our messages in the order we wrote them.
 """
 
+import logging
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,8 +18,11 @@ from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMes
 from storage.codec import dumps, loads
 from storage.statements import for_dialects, lockable
 from storage.tables import OUTBOX, PARKED_REPORT, SYSTEM_SUBJECT, Moment
+from storage.tracing import TRACE, note
 from storage.transaction_base import TransactionBase
 from storage.values import OutboxItem, Outcome, Outgoing
+
+log = logging.getLogger(__name__)
 
 PARKED_FOR = timedelta(days=7)  # after that the report is of a message that was never ours
 
@@ -80,7 +84,8 @@ class Outbox(TransactionBase):
         `fallbacks` are where to try next if it is refused. `due_at`: not before then.
         """
         subject_id = self._subject_of(contact_id)
-        body = dumps(Outgoing(message, fallbacks))
+        traced = message if message.trace else replace(message, trace=TRACE.get())
+        body = dumps(Outgoing(traced, fallbacks))
         row = {
             "subject_id": subject_id,
             "contact_id": contact_id,
@@ -96,6 +101,10 @@ class Outbox(TransactionBase):
             "body": self._vault.seal("outbox.body", subject_id, body),
         }
         outbox_id: int | None = self._value(ADD[self._dialect], row)
+        if outbox_id is not None:
+            note(
+                log, "queued", outbox=outbox_id, channel=message.to.channel, kind=kind, complaint=complaint_id
+            )
         return outbox_id
 
     def lease_due(

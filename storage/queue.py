@@ -22,14 +22,13 @@ from rq.exceptions import DuplicateJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-Bell = Literal["deliver", "push", "route", "tick", "fetch"]
+Bell = Literal["deliver", "push", "route", "fetch"]
 
-QUEUES = ("deliver", "push", "central", "tick", "media")
+QUEUES = ("deliver", "push", "central", "media")
 QUEUE_OF: dict[Bell, str] = {
     "deliver": "deliver",
     "push": "push",
     "route": "central",
-    "tick": "tick",
     "fetch": "media",
 }
 

@@ -1,5 +1,6 @@
 """Real things to test against: SQLite, PostgreSQL and Redis, none of which need be installed."""
 
+import logging
 import shutil
 import tempfile
 import warnings
@@ -16,6 +17,7 @@ from house import House
 from peers import missing
 from redis import Redis
 
+from gateway.setup.logs import OURS
 from storage import embedded_redis
 from storage.crypto import KeyRing, new_data_key
 from storage.migrations import migrate
@@ -88,6 +90,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section(
             f"PEER TESTS LEFT OUT: no {name} (apt-get install {packages})", "!", red=True
         )
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A test that starts one of our commands leaves its way of logging to no other."""
+    root, loggers = logging.getLogger(), [logging.getLogger(name) for name in ("", *OURS)]
+    handlers, levels = root.handlers[:], [one.level for one in loggers]
+    yield
+    root.handlers[:] = handlers
+    for one, level in zip(loggers, levels, strict=True):
+        one.setLevel(level)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from routing.assign import assign
 from routing.case import OPEN, Action, Case, act, open_case, tick
 from routing.duplicates import similar
 from routing.notices import Notice, administrator_text, done_text
+from storage.tracing import TRACE, note, trace_in, tracing
 from storage.unit_of_work import Transaction
 from storage.values import StoredCase, StoredComplaint
 
@@ -30,14 +31,20 @@ def route(parts: Parts, complaint_id: int) -> None:
         stored = tx.complaint_by_id(complaint_id, lock=True)
         if stored is None or stored.status != "completed" or tx.case(complaint_id):
             return
-        stored = _flag_duplicate(tx, stored, now)
-        assignment = assign(stored.complaint, parts.agencies)
-        case, notices = open_case(stored.complaint, assignment, now, parts.agencies, parts.calendar)
-        _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
-        tx.add_case(complaint_id, case, next_at, now)
-        tx.mark_routed(complaint_id, now)
-        tell(parts, tx, stored, case, notices)
+        with tracing(trace_in(tx.messages_of(complaint_id))):
+            _open(parts, tx, stored, now)
     parts.bell.ring("deliver")
+
+
+def _open(parts: Parts, tx: Transaction, complete: StoredComplaint, now: datetime) -> None:
+    stored = _flag_duplicate(tx, complete, now)
+    assignment = assign(stored.complaint, parts.agencies)
+    case, notices = open_case(stored.complaint, assignment, now, parts.agencies, parts.calendar)
+    _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
+    tx.add_case(stored.id, case, next_at, now)
+    tx.mark_routed(stored.id, now)
+    note(log, "routed", complaint=stored.id, agency=case.agency)
+    tell(parts, tx, stored, case, notices)
 
 
 def _flag_duplicate(tx: Transaction, stored: StoredComplaint, now: datetime) -> StoredComplaint:
@@ -72,7 +79,10 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     case, notices = act(row.case, action, now, parts.agencies, parts.calendar)
     save(parts, tx, row, case, now)
     tx.audit(action.actor, f"case_{action.verb}", tracking_id, now)
-    tell(parts, tx, stored, case, notices)
+    request = TRACE.get()
+    with tracing(trace_in(tx.messages_of(stored.id))):  # what follows is the complaint's, whoever acted
+        note(log, "acted", complaint=stored.id, verb=str(action.verb), request=request)
+        tell(parts, tx, stored, case, notices)
     return done_text(str(action.verb), tracking_id) if str(action.verb) in DONE_VERBS else ""
 
 
@@ -116,6 +126,7 @@ def _tell_desk(parts: Parts, tx: Transaction, stored: StoredComplaint, case: Cas
             for person in agency.administrators
         ]
         if any(told):
+            note(log, "notified", complaint=stored.id, agency=agency.code, notice=notice.key)
             return
     log.error("no administrator of %s can be reached: none of their channels is on", desk.code)
 

@@ -15,6 +15,7 @@ from gateway.setup.parts import Parts
 from intake.reading.nik import mask_numbers
 from intake.state import Woke
 from routing.case import tick
+from storage.tracing import note, trace_in, tracing
 from storage.unit_of_work import Transaction
 from storage.values import StoredComplaint
 
@@ -34,6 +35,8 @@ def push(parts: Parts) -> int:
         with parts.store.transaction() as tx:
             for id_ in pushed:
                 tx.mark_pushed(id_, now)
+                with tracing(trace_in(tx.messages_of(id_))):
+                    note(log, "pushed", complaint=id_)
     return len(pushed)
 
 
@@ -75,7 +78,8 @@ def _case(parts: Parts, complaint_id: int, now: datetime) -> list[str]:
             return []
         case, notices, _ = tick(row.case, now, parts.agencies, parts.calendar)
         save(parts, tx, row, case, now)
-        tell(parts, tx, stored, case, notices)
+        with tracing(trace_in(tx.messages_of(complaint_id))):
+            tell(parts, tx, stored, case, notices)
         return [f"{case.tracking_id}: {notice.key} to {notice.agency or 'the citizen'}" for notice in notices]
 
 
@@ -86,7 +90,7 @@ def _conversations(parts: Parts, now: datetime) -> list[str]:
 
 
 def _wake(parts: Parts, contact_id: int) -> list[str]:
-    with parts.store.transaction() as tx:
+    with tracing(), parts.store.transaction() as tx:
         run = converse(parts, tx, tx.contact_by_id(contact_id), Woke())
     return [f"{run.state.draft.id}: nudged"] if run.said else []
 

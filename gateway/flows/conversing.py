@@ -1,5 +1,6 @@
 """The citizens' side: one message becomes one turn of the conversation, and its effects become rows."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +12,7 @@ from gateway.setup.parts import Parts
 from intake.complaint import Complaint, tracking_id
 from intake.conversation import fact_text, step
 from intake.form.filing import complaint_of
-from intake.messages import CAPABILITIES, InboundMessage
+from intake.messages import InboundMessage
 from intake.places.nearest import nearest_in
 from intake.reading.emergency import emergency_in
 from intake.state import (
@@ -41,8 +42,11 @@ from intake.state import (
 from routing.case import Action, NotAllowed, Verb
 from routing.clocks import date_text
 from storage.queue import Bell
+from storage.tracing import note
 from storage.unit_of_work import Transaction
 from storage.values import Contact, Conversation, StoredComplaint
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -73,6 +77,13 @@ def converse(
     run = Run(parts, tx, contact, turn.state, ctx, now, callback)
     for effect in turn.effects:
         EFFECTS[type(effect)](run, effect)
+    note(
+        log,
+        "turn",
+        contact=contact.id,
+        complaint=run.complaint_id,
+        effects=",".join(type(effect).__name__ for effect in turn.effects),
+    )
     tx.save_conversation(contact.id, replace(stored, state=turn.state), now, run.wake_at)
     return run
 
@@ -98,7 +109,7 @@ def _context(parts: Parts, tx: Transaction, contact: Contact, now: datetime) -> 
         new_id=_free_id(parts, tx),
         gazetteer=parts.gazetteer(),
         scorer=parts.scorer(),
-        capabilities=CAPABILITIES[contact.address.channel],
+        capabilities=parts.capabilities(contact.address.channel),
         home=parts.agencies.home_region(),
         nearest=nearest_in(parts.places),
         unread=tx.owed(contact.id),

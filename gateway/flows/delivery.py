@@ -22,6 +22,8 @@ from gateway.flows.telling import citizen_language, for_channel, tell_coordinato
 from gateway.setup.parts import Parts
 from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage, Template
 from intake.wording.sms import split_parts
+from storage.limits import Wait
+from storage.tracing import note, tracing
 from storage.unit_of_work import Transaction
 from storage.values import OutboxItem
 
@@ -35,7 +37,6 @@ GIVE_UP = timedelta(hours=4)
 DELAYS = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300))  # then every 300 s
 MENDING = timedelta(minutes=5)  # between tries while our own account is at fault
 DEATHS = 3  # workers that died over one message before it is left alone
-WINDOWS = {"whatsapp": timedelta(hours=24)}  # after a person's last words; later only templates may go
 LOOP = timedelta(minutes=10)
 SAID_MOST = 8  # times the same text goes to the same person within LOOP
 LOOKED_AT = 20  # texts said lately that are compared
@@ -76,7 +77,8 @@ def deliver(parts: Parts) -> int:
         if not batch and not _nap(parts, this, now):
             return taken
         for ready in batch:
-            taken += _one(parts, this, ready)
+            with tracing(ready.item.message.trace):
+                taken += _one(parts, this, ready)
         _put_back(parts, this)
     parts.bell.ring("deliver")
     return taken
@@ -89,7 +91,7 @@ def _take(parts: Parts, this: _Round, now: datetime) -> list[_Ready]:
 
 
 def _ready(parts: Parts, tx: Transaction, item: OutboxItem, now: datetime) -> _Ready:
-    closed = item.message.template is None and _closed(tx, item, now)
+    closed = item.message.template is None and _closed(parts, tx, item, now)
     said = tx.said_since(item.contact_id, now - LOOP, LOOKED_AT)
     return _Ready(
         item,
@@ -99,9 +101,10 @@ def _ready(parts: Parts, tx: Transaction, item: OutboxItem, now: datetime) -> _R
     )
 
 
-def _closed(tx: Transaction, item: OutboxItem, now: datetime) -> bool:
+def _closed(parts: Parts, tx: Transaction, item: OutboxItem, now: datetime) -> bool:
     """Surely too late for anything but a template. Of someone who never wrote only the provider knows."""
-    window = WINDOWS.get(item.message.to.channel)
+    channel = parts.known.get(item.message.to.channel)
+    window = channel.window if channel else None
     last = tx.contact_by_id(item.contact_id).last_inbound_at if window else None
     return bool(window and last and now - last > window)
 
@@ -126,21 +129,29 @@ def _put_back(parts: Parts, this: _Round) -> None:
 
 def _one(parts: Parts, this: _Round, ready: _Ready) -> bool:
     """Deal with one message; False when it has to wait for a rate limit."""
-    item, now = ready.item, parts.clock()
+    item, to, now = ready.item, ready.item.message.to, parts.clock()
     if why := _hopeless(parts, ready):
         _settle(parts, item, *why)
         return True
-    if item.message.to.channel in this.resting(now):
+    if to.channel in this.resting(now):
         this.back.append((item.id, None))
         return False
-    wait = parts.limiter.take(item.message.to.channel, item.contact_id, now, group=_is_group(item.message.to))
-    if wait:
-        until = now + timedelta(seconds=wait.seconds)
-        this.back.append((item.id, None if wait.everyone else until))
-        this.shut_until(item.message.to.channel, until) if wait.everyone else this.held.append(until)
+    if wait := parts.limiter.take(to.channel, item.contact_id, now, group=_is_group(to)):
+        _hold(this, item, wait, now)
         return False
     _send(parts, this, ready)
     return True
+
+
+def _hold(this: _Round, item: OutboxItem, wait: Wait, now: datetime) -> None:
+    """Put it back: for a while, or, when the whole channel is at its limit, in its place in the line."""
+    until = now + timedelta(seconds=wait.seconds)
+    if wait.everyone:
+        this.back.append((item.id, None))
+        this.shut_until(item.message.to.channel, until)
+    else:
+        this.back.append((item.id, until))
+        this.held.append(until)
 
 
 def _hopeless(parts: Parts, ready: _Ready) -> tuple[str, SendError | str] | None:
@@ -175,6 +186,7 @@ def _send(parts: Parts, this: _Round, ready: _Ready) -> None:
     else:
         with parts.store.transaction() as tx:
             report = tx.mark_sent(item.id, provider_id, parts.clock())
+            note(log, "sent", outbox=item.id, channel=item.message.to.channel, attempt=item.attempts + 1)
             if report and report.status is DeliveryStatus.FAILED:
                 _undelivered(parts, tx, item, report)
 
@@ -207,6 +219,7 @@ def _retry(parts: Parts, item: OutboxItem, error: SendError, delay: timedelta) -
     with parts.store.transaction() as tx:
         due_at = parts.clock() + delay
         tx.mark_retry(item.id, due_at, str(error), fault=type(error).__name__, rest=error.rest)
+        note(log, "not sent yet", outbox=item.id, fault=type(error).__name__)
 
 
 def _settle(parts: Parts, item: OutboxItem, why: str, error: SendError | str) -> None:
@@ -214,6 +227,7 @@ def _settle(parts: Parts, item: OutboxItem, why: str, error: SendError | str) ->
     with parts.store.transaction() as tx:
         fault = error if isinstance(error, str) else type(error).__name__
         tx.mark_failed(item.id, why, parts.clock(), fault=fault)
+        note(log, "not sent", outbox=item.id, fault=fault)
         if fault == "Loop":
             _tell_of_loop(parts, tx, item)
             return
@@ -227,9 +241,16 @@ def report(parts: Parts, event: DeliveryReport) -> None:
     """Record what a provider says became of a message; a failure takes the next way."""
     with parts.store.transaction() as tx:
         item = tx.record_report(event, parts.clock())
-        if item and event.status is DeliveryStatus.FAILED:
-            _undelivered(parts, tx, item, event)
+        if item:
+            _reported(parts, tx, item, event)
     parts.bell.ring("deliver")
+
+
+def _reported(parts: Parts, tx: Transaction, item: OutboxItem, event: DeliveryReport) -> None:
+    with tracing(item.message.trace):
+        note(log, "reported", outbox=item.id, status=event.status.value)
+        if event.status is DeliveryStatus.FAILED:
+            _undelivered(parts, tx, item, event)
 
 
 def _undelivered(parts: Parts, tx: Transaction, item: OutboxItem, event: DeliveryReport) -> None:
@@ -293,7 +314,7 @@ def _facts(parts: Parts, tx: Transaction, item: OutboxItem) -> dict[str, str]:
 def _next_contact(parts: Parts, tx: Transaction, item: OutboxItem) -> None:
     first, *rest = item.fallbacks
     contact = tx.contact(first, parts.clock())
-    message = for_channel(replace(item.message, to=first, template=None))
+    message = for_channel(parts, replace(item.message, to=first, template=None))
     _again(tx, item, _Way("fallback", contact.id, message, tuple(rest)), parts.clock())
 
 

@@ -11,7 +11,7 @@ from gateway.flows.conversing import Run, converse, heard
 from gateway.flows.telling import citizen_language, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.complaint import PREFIX
-from intake.messages import CAPABILITIES, InboundMessage, OutboundMessage
+from intake.messages import InboundMessage, OutboundMessage
 from intake.state import Line, Say
 from intake.wording.render import render
 from intake.wording.sms import to_gsm7
@@ -154,6 +154,8 @@ def gather_answers(tx: Transaction, contact: Contact, message: InboundMessage, n
 
 def _say_once(parts: Parts, tx: Transaction, contact: Contact, key: str, once: str) -> bool:
     language = citizen_language(parts, tx, contact)
-    rendered = render(Say((Line(key),)), language, CAPABILITIES[contact.address.channel], parts.catalogue)
+    rendered = render(
+        Say((Line(key),)), language, parts.capabilities(contact.address.channel), parts.catalogue
+    )
     message = OutboundMessage(contact.address, rendered.text)
     return tx.add_outbox(contact.id, message, parts.clock(), kind="reply", key=once) is not None

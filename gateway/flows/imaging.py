@@ -114,4 +114,5 @@ def _degrees(gps: dict[int, Any], value: int, side: int, negative: str, most: fl
     angle = degrees + minutes / 60 + seconds / 3600
     if not math.isfinite(angle) or not 0 <= angle <= most:
         return None
-    return round(-angle if str(gps.get(side, "")).strip("\0 ").upper() == negative else angle, 6)
+    written = str(gps.get(side, "")).strip("\0 ").upper()
+    return round(-angle if written == negative else angle, 6)

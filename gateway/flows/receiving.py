@@ -8,6 +8,7 @@ import json
 import logging
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from gateway.setup.parts import Parts
 from intake.messages import ContactStopped, DeliveryReport, InboundMessage
 from intake.state import Line, Say
 from storage.queue import Bell
+from storage.tracing import TRACE, note, tracing
 from storage.unit_of_work import DatabaseDown, Transaction
 from storage.values import Contact, StoredInbound
 
@@ -47,6 +49,11 @@ def take(parts: Parts, event: Event) -> None:
 
     What waits in the spool goes first: one person's messages are worked in as they came.
     """
+    with tracing(TRACE.get()) as trace:
+        _take(parts, replace(event, trace=trace) if isinstance(event, InboundMessage) else event)
+
+
+def _take(parts: Parts, event: Event) -> None:
     try:
         if parts.spool.waits():
             drain_spool(parts)
@@ -109,7 +116,9 @@ def _replay(parts: Parts, record: dict[str, Any]) -> None:
             raw = record["raw"].encode("latin-1")
             tx.add_quarantine(record["quarantine"], record["reason"], raw, parts.clock())
         return
-    _handle(parts, event_from(record))
+    event = event_from(record)
+    with tracing(event.trace if isinstance(event, InboundMessage) else ""):
+        _handle(parts, event)
 
 
 def _quarantine(parts: Parts, channel: str, reason: str, webhook: Webhook) -> None:
@@ -132,8 +141,22 @@ def _store_and_answer(parts: Parts, tx: Transaction, message: InboundMessage) ->
     now = parts.clock()
     contact = tx.contact(message.sender, now, message.alias)
     inbound_id = tx.add_inbound(contact, message, now)
+    stage = "repeated" if inbound_id is None else "received"
+    note(log, stage, inbound=inbound_id, contact=contact.id, channel=message.sender.channel)
     if inbound_id is None:
         return ["deliver"]  # a repeat: what it led to may still be waiting
+    settled = _needs_no_turn(parts, tx, contact, message)
+    if settled is not None:
+        return settled
+    if double := double_of(tx, contact, message, now):
+        return _keep_double(parts, tx, double, inbound_id)
+    return _take_turn(parts, tx, contact, message, inbound_id)
+
+
+def _needs_no_turn(
+    parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage
+) -> list[Bell] | None:
+    """What to ring for a message that is no part of a conversation; None: it is one."""
     if message.opt_out:
         tx.set_stopped(contact.id, message.opt_out == "stop")
         return []  # the provider has answered it
@@ -143,11 +166,13 @@ def _store_and_answer(parts: Parts, tx: Transaction, message: InboundMessage) ->
         tx.set_stopped(contact.id, False)
     if is_administrator(parts, message) and attend(parts, tx, contact, message):
         return ["deliver"]
-    if is_echo(tx, contact, message, now):
-        return []
-    if double := double_of(tx, contact, message, now):
-        return _keep_double(parts, tx, double, inbound_id)
-    run = take_turn(parts, tx, contact, message)
+    return [] if is_echo(tx, contact, message, parts.clock()) else None
+
+
+def _take_turn(
+    parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage, inbound_id: int
+) -> list[Bell]:
+    run, now = take_turn(parts, tx, contact, message), parts.clock()
     _attach(tx, run.complaint_id if run else report_of(tx, contact), inbound_id, message, now)
     gather_answers(tx, contact, message, now)
     return ["deliver", *(run.rings if run else []), *FETCH[bool(message.media)]]

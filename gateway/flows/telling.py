@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.setup.parts import Parts
-from intake.messages import CAPABILITIES, Address, Button, OutboundMessage
+from intake.messages import Address, Button, OutboundMessage
 from intake.state import Line, Say
 from intake.wording.render import render, render_whole
 from intake.wording.sms import split_parts
@@ -16,7 +16,7 @@ def reply(
     parts: Parts, tx: Transaction, contact: Contact, say: Say, language: str, callback: str | None
 ) -> None:
     """Answer a person's own message: one message, one part where each costs money."""
-    rendered = render(say, language, CAPABILITIES[contact.address.channel], parts.catalogue)
+    rendered = render(say, language, parts.capabilities(contact.address.channel), parts.catalogue)
     message = OutboundMessage(
         contact.address,
         rendered.text,
@@ -39,7 +39,7 @@ def news(
         tell_coordinator(parts, tx, words, words, complaint_id, key=f"stopped:{complaint_id}")
         return
     language = citizen_language(parts, tx, contact)
-    texts = render_whole(line, language, CAPABILITIES[contact.address.channel], parts.catalogue)
+    texts = render_whole(line, language, parts.capabilities(contact.address.channel), parts.catalogue)
     via = written_to(tx, contact)
     for text in texts:
         message = OutboundMessage(contact.address, text, via=via)
@@ -87,7 +87,7 @@ def tell_administrator(
     contact = tx.find_contact(usable[0]) or tx.contact(usable[0], now)  # unlocked: many cases tell one desk
     added = tx.add_outbox(
         contact.id,
-        for_channel(message),
+        for_channel(parts, message),
         now,
         kind="notice",
         complaint_id=complaint_id,
@@ -118,12 +118,12 @@ def tell_coordinator(  # noqa: PLR0913  (whom, what, about what, how often, and 
     return any(told)
 
 
-def for_channel(message: OutboundMessage) -> OutboundMessage:
+def for_channel(parts: Parts, message: OutboundMessage) -> OutboundMessage:
     """The message as its channel can carry it: the short wording where each part costs money.
 
     The long wording stays in `text` until a channel that charges for parts must carry it.
     """
-    able = CAPABILITIES[message.to.channel]
+    able = parts.capabilities(message.to.channel)
     return replace(
         message,
         text=message.short if able.segment and message.short else message.text,
@@ -135,7 +135,7 @@ def answer_administrator(
     parts: Parts, tx: Transaction, contact: Contact, text: str, callback: str | None
 ) -> None:
     """Reply to an administrator's own message, in Indonesian."""
-    parted = split_parts(text) if CAPABILITIES[contact.address.channel].segment else [text]
+    parted = split_parts(text) if parts.capabilities(contact.address.channel).segment else [text]
     via = written_to(tx, contact)
     for n, part in enumerate(parted):
         message = OutboundMessage(contact.address, part, acknowledge=callback if n == 0 else None, via=via)

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from gateway.setup.channels import CAPABILITIES
 from gateway.setup.wiring import load_catalogue, load_gazetteer, load_places, load_scorer
 from intake.complaint import tracking_id
 from intake.conversation import step
-from intake.messages import CAPABILITIES, Button, Media, MediaKind, SharedPoint
+from intake.messages import Button, Media, MediaKind, SharedPoint
 from intake.places.nearest import nearest_in
 from intake.state import (
     AskOwner,

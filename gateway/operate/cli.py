@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gateway.setup.logs import log_quietly
+from gateway.setup.logs import set_up_logs
 from gateway.setup.settings import BadSettings, Settings, settings_here
 
 USAGE_EXIT, FAULT_EXIT = 2, 1
@@ -17,10 +17,12 @@ USAGE_EXIT, FAULT_EXIT = 2, 1
 
 def main() -> None:
     """Entry point: 0 done, 1 it did not work, 2 wrong settings or usage."""
-    log_quietly()
+    set_up_logs()
     arguments = _parser().parse_args()
     try:
-        sys.exit(arguments.do(settings_here(), arguments) or 0)
+        settings = settings_here()
+        set_up_logs(settings.log_format, settings.log_level)
+        sys.exit(arguments.do(settings, arguments) or 0)
     except BadSettings as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(USAGE_EXIT)
@@ -194,7 +196,7 @@ def _admin_link(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _telegram(settings: Settings, arguments: argparse.Namespace) -> int:
-    from gateway.setup.wiring import build_telegram
+    from gateway.setup.channels import build_telegram
 
     if not settings.telegram_bot_token:
         sys.stderr.write("TELEGRAM_BOT_TOKEN is not set\n")
@@ -239,7 +241,10 @@ def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
         yield kept[-1]
 
 
-COMMANDS: dict[str, tuple[Callable[[Settings, argparse.Namespace], int], str, dict[str, dict[str, Any]]]] = {
+Does = Callable[[Settings, argparse.Namespace], int]
+Arguments = dict[str, dict[str, Any]]  # as `add_argument` takes them
+
+COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
     "run": (_run, "everything on this machine", {}),
     "web": (_web, "the web server: webhooks, administrators' pages, health", {}),
     "worker": (

@@ -31,13 +31,20 @@ def _tables(rows: Iterable[FunnelRow]) -> dict[tuple[str, str], Table]:
 
 
 def _table(channel: str, language: str, counts: Table) -> str:
-    order = {slot.id: n for n, slot in enumerate(FORM.rows)}
-    slots = sorted((slot for slot in counts if slot), key=lambda slot: (order.get(slot, len(order)), slot))
+    slots = sorted(filter(None, counts), key=_in_order)
     lines = [f"{channel}, {language}", HEAD, *(_row(slot, counts[slot]) for slot in slots)]
-    ends = [f"{ending} {counts[''][ending]}" for ending in ENDINGS if counts[""][ending]]
+    ended = counts[""]
+    ends = [f"{ending} {ended[ending]}" for ending in ENDINGS if ended[ending]]
     return "\n".join([*lines, ", ".join(ends)] if ends else lines)
+
+
+def _in_order(slot: str) -> tuple[int, str]:
+    """As they are asked; what is not known, last."""
+    order = [row.id for row in FORM.rows]
+    return order.index(slot) if slot in order else len(order), slot
 
 
 def _row(slot: str, times: Counter[str]) -> str:
     share = f"{times['answered'] / times['asked']:.0%}" if times["asked"] else "-"
-    return f"{slot:10}" + "".join(f"{times[metric]:11}" for metric in METRICS) + f"{share:>12}"
+    counted = "".join(f"{times[metric]:11}" for metric in METRICS)
+    return f"{slot:10}{counted}{share:>12}"

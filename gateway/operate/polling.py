@@ -12,9 +12,10 @@ from typing import Any
 from channels.contract import Malformed, SendError, Throttled
 from channels.telegram import TelegramChannel
 from gateway.flows.receiving import take
+from gateway.setup.channels import build_telegram
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings
-from gateway.setup.wiring import build, build_telegram
+from gateway.setup.wiring import build
 
 log = logging.getLogger(__name__)
 WAIT_SECONDS = 30  # how long Telegram holds the request open

@@ -10,6 +10,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from gateway.operate.processes import follow
+from gateway.setup.logs import set_up_logs
 from gateway.setup.settings import Settings
 from gateway.setup.wiring import build, warm_up
 from gateway.web.app import create_app
@@ -39,4 +40,5 @@ def serve(settings: Settings) -> None:
 def _load(settings: Settings, parent: int) -> Callable[..., Any]:
     """The application, joined in the process that serves it: connections must not be shared."""
     follow(parent)
+    set_up_logs(settings.log_format, settings.log_level)
     return create_app(build(settings))

@@ -8,6 +8,7 @@ from channels.contract import Channel
 from channels.templates import Templates
 from gateway.setup.links import Links
 from gateway.setup.settings import Settings
+from intake.messages import Capabilities
 from intake.places.gazetteer import Gazetteer
 from intake.places.nearest import Places
 from intake.reading.language import LanguageScorer
@@ -30,7 +31,8 @@ class Parts:
     bell: Doorbell
     spool: Spool
     media: MediaStore
-    channels: Mapping[str, Channel]
+    channels: Mapping[str, Channel]  # those that are on
+    known: Mapping[str, type[Channel]]  # all there are: who once wrote by one is still in the database
     agencies: Agencies
     calendar: Calendar
     catalogue: Catalogue
@@ -43,3 +45,11 @@ class Parts:
     nap: Callable[[float], object]  # let so many seconds pass
     clock: Callable[[], datetime]  # now, aware, in the deployment's time zone
     draw: Callable[[int], int]  # a random number below n
+
+    def capabilities(self, channel: str) -> Capabilities:
+        """What a channel can carry, also one that is off."""
+        return self.known[channel].capabilities
+
+    def label(self, channel: str) -> str:
+        """What administrators call a channel."""
+        return self.known[channel].label if channel in self.known else channel

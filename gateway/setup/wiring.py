@@ -1,29 +1,18 @@
-"""The only place that builds things: engine, queue, channels, clock, the core's data."""
+"""The only place that builds things: engine, queue, clock, the core's data; the adapters by `channels`."""
 
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal
 
-from requests import Session
-
-from channels.android_sms import AndroidAccount, AndroidSmsChannel
-from channels.contract import Channel
-from channels.email import EmailChannel, Mailer
-from channels.gammu import GammuChannel, Modem
-from channels.kannel import KannelAccount, KannelChannel
-from channels.sms import party, prefix
-from channels.sms_sources import SmsSource, SmsSources
-from channels.telegram import TelegramChannel
 from channels.templates import NO_TEMPLATES, BrokenTemplates, Templates, read_templates
-from channels.twilio import SharedKey, TwilioChannel, twilio_client
+from gateway.setup.channels import KNOWN, build_channels, load_rates
 from gateway.setup.links import Links
 from gateway.setup.parts import Parts
-from gateway.setup.settings import BadSettings, Settings, listed, secrets_in
+from gateway.setup.settings import BadSettings, Settings
 from intake.form.slot import check_form
 from intake.form.slots import FORM
 from intake.places.gazetteer import Gazetteer
@@ -34,7 +23,7 @@ from routing.agencies import Agencies, BrokenAgencies, read_agencies
 from routing.clocks import Calendar, indonesian_holidays
 from storage.crypto import BadKey, KeyRing
 from storage.embedded_redis import url_of
-from storage.limits import RATES, Limiter, Rate, Rates
+from storage.limits import Limiter
 from storage.media import BadMediaUrl, MediaStore
 from storage.queue import Doorbell
 from storage.spool import Spool
@@ -42,8 +31,6 @@ from storage.unit_of_work import open_store
 
 EXAMPLE = "sumba-timur.yaml"
 YEARS_AHEAD = 2
-TWILIO_API = "https://api.twilio.com"
-NEARBY = 30  # SMS a second
 
 
 def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Parts:
@@ -62,6 +49,7 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         spool=Spool(settings.var_dir / "spool", keys),
         media=load_media(settings),
         channels=build_channels(settings),
+        known=KNOWN,
         agencies=agencies,
         calendar=Calendar(
             indonesian_holidays(range(now().year - 1, now().year + YEARS_AHEAD)), settings.zone
@@ -131,124 +119,6 @@ def load_templates(settings: Settings) -> Templates:
         raise BadSettings([f"WHATSAPP_TEMPLATES cannot be read: {error}"]) from error
     except BrokenTemplates as error:
         raise BadSettings([f"WHATSAPP_TEMPLATES {path}, {fault}" for fault in error.faults]) from error
-
-
-def load_rates(settings: Settings) -> Mapping[str, Rates]:
-    """How fast each channel may be written to. A gateway of our own queues for its modems."""
-    twilio = settings.sms_sources == ("twilio",) and settings.twilio_api_url == TWILIO_API
-    sms = settings.sms_per_second or (1 if twilio else NEARBY)
-    return {**RATES, "sms": Rates(Rate(sms, 1, burst=10 * sms))}
-
-
-def build_channels(settings: Settings) -> Mapping[str, Channel]:
-    """The channels whose credentials are set."""
-    channels: dict[str, Channel] = {}
-    if settings.sms_sources:
-        channels["sms"] = SmsSources(tuple(SMS_SOURCES[name](settings) for name in settings.sms_sources))
-    if "whatsapp" in settings.channels:
-        channels["whatsapp"] = _twilio(settings, "whatsapp", settings.twilio_whatsapp_number)
-    if "telegram" in settings.channels:
-        channels["telegram"] = build_telegram(settings)
-    if "email" in settings.channels:
-        channels["email"] = EmailChannel(_mailer(settings))
-    return channels
-
-
-def _mailer(settings: Settings) -> Mailer:
-    return Mailer(
-        settings.smtp_host,
-        settings.smtp_port,
-        settings.smtp_from,
-        settings.smtp_tls,
-        settings.smtp_username,
-        settings.smtp_password,
-    )
-
-
-def _twilio(settings: Settings, name: Literal["sms", "whatsapp"], number: str) -> TwilioChannel:
-    tokens = secrets_in(settings.twilio_auth_token)
-    keys = (one.partition(":") for one in secrets_in(settings.twilio_signing_keys))
-    return TwilioChannel(
-        name,
-        number,
-        twilio_client(settings.twilio_account_sid, tokens[0], settings.twilio_api_url),
-        (*tokens, *(SharedKey(id_, secret) for id_, _, secret in keys)),
-        settings.twilio_account_sid,
-        status_callback=f"{settings.public_url}/webhooks/twilio/status",
-    )
-
-
-def _sms_by_twilio(settings: Settings) -> SmsSource:
-    number = settings.twilio_sms_number
-    return SmsSource("twilio", _twilio(settings, "sms", number), (number,))
-
-
-def _sms_by_kannel(settings: Settings) -> SmsSource:
-    numbers = _numbers(settings.kannel_number)
-    account = KannelAccount(
-        settings.kannel_send_url,
-        settings.kannel_username,
-        settings.kannel_password,
-        settings.kannel_secret,
-        numbers,
-        listed(settings.kannel_allowed),
-        f"{settings.public_url}/webhooks/kannel/dlr",
-        settings.kannel_dialect,
-    )
-    return SmsSource(
-        "kannel", KannelChannel(account, Session(), _new_id), numbers, _prefixes(settings.kannel_prefixes)
-    )
-
-
-def _sms_by_android(settings: Settings) -> SmsSource:
-    account = AndroidAccount(
-        settings.android_sms_url,
-        settings.android_sms_username,
-        settings.android_sms_password,
-        settings.android_sms_secret,
-        settings.android_sms_number,
-    )
-    channel = AndroidSmsChannel(account, Session(), _new_id)
-    return SmsSource("android-sms", channel, (account.number,), _prefixes(settings.android_sms_prefixes))
-
-
-def _sms_by_gammu(settings: Settings) -> SmsSource:
-    modem = Modem(
-        Path(settings.gammu_database).absolute(), settings.gammu_secret, settings.gammu_number, settings.zone
-    )
-    return SmsSource(
-        "gammu", GammuChannel(modem, _new_id), (modem.number,), _prefixes(settings.gammu_prefixes)
-    )
-
-
-SMS_SOURCES: dict[str, Callable[[Settings], SmsSource]] = {
-    "kannel": _sms_by_kannel,
-    "android-sms": _sms_by_android,
-    "gammu": _sms_by_gammu,
-    "twilio": _sms_by_twilio,
-}
-
-
-def _numbers(raw: str) -> tuple[str, ...]:
-    return tuple(party(one)[0] for one in listed(raw))
-
-
-def _prefixes(raw: str) -> tuple[str, ...]:
-    return tuple(prefix(one) for one in listed(raw))
-
-
-def _new_id() -> str:
-    return secrets.token_hex(12)
-
-
-def build_telegram(settings: Settings) -> TelegramChannel:
-    """The Telegram channel; its webhook secret may be empty when it polls."""
-    return TelegramChannel(
-        settings.telegram_bot_token,
-        secrets_in(settings.telegram_webhook_secret),
-        settings.telegram_api_url,
-        webhook_url=f"{settings.public_url}/webhooks/telegram" if settings.telegram_mode == "webhook" else "",
-    )
 
 
 @cache

@@ -215,7 +215,6 @@ def new_media(kind: str, media_type: str, name: str, content: bytes) -> Media:
 
 def bubble_json(phone: Phone, bubble: Bubble) -> dict[str, Any]:
     """A message as the page and the tests read it."""
-    counted = segments(bubble.text) if phone.channel == "sms" else None
     return {
         "n": bubble.n,
         "version": bubble.version,
@@ -227,9 +226,7 @@ def bubble_json(phone: Phone, bubble: Bubble) -> dict[str, Any]:
         "at": datetime.fromtimestamp(bubble.at, UTC).isoformat(timespec="milliseconds"),
         "status": bubble.status,
         "error": bubble.error,
-        "characters": counted.characters if counted else len(bubble.text),
-        "parts": counted.parts if counted else None,
-        "encoding": str(counted.encoding) if counted else None,
+        **_size_json(phone, bubble.text),
         "media": [_media_json(media) for media in bubble.media],
         "location": bubble.pin and asdict(bubble.pin),
         "contact": bubble.contact and asdict(bubble.contact),
@@ -239,6 +236,14 @@ def bubble_json(phone: Phone, bubble: Bubble) -> dict[str, Any]:
         "edited": bubble.edited_at is not None,
         "provider_id": bubble.provider_id,
     }
+
+
+def _size_json(phone: Phone, text: str) -> dict[str, Any]:
+    """How long it is, and by SMS what it costs."""
+    if phone.channel != "sms":
+        return {"characters": len(text), "parts": None, "encoding": None}
+    counted = segments(text)
+    return {"characters": counted.characters, "parts": counted.parts, "encoding": str(counted.encoding)}
 
 
 def _media_json(media: Media) -> dict[str, str]:

@@ -283,7 +283,11 @@ def _inline(markup: dict[str, Any]) -> tuple[Choice, ...]:
     buttons = [button for row in markup.get("inline_keyboard", ()) for button in row]
     if any(len(button.get("callback_data", "").encode()) > CALLBACK_DATA for button in buttons):
         raise BAD_BUTTON
-    return tuple(Choice(one.get("callback_data", ""), one["text"], url=one.get("url", "")) for one in buttons)
+    return tuple(_button(one) for one in buttons)
+
+
+def _button(one: dict[str, Any]) -> Choice:
+    return Choice(one.get("callback_data", ""), one["text"], url=one.get("url", ""))
 
 
 def _keyboard(markup: dict[str, Any]) -> tuple[Choice, ...] | None:

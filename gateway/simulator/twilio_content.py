@@ -119,22 +119,27 @@ def _check_content(types: dict[str, Any]) -> None:
 
 
 def _render(content: dict[str, Any], variables: dict[str, str]) -> Shown:
+    """As a phone shows it: buttons where it has both, else a list, else words only."""
     types, values = content["types"], content["variables"] | variables
-    replies, rows = types.get("twilio/quick-reply"), types.get("twilio/list-picker")
-    body = (replies or rows or types["twilio/text"])["body"]
-    choices = [
-        Choice(_fill(one["id"], values), _fill(one["title"], values))
-        for one in (replies or {}).get("actions", ())
-    ]
-    if rows and not replies:
-        choices = [
-            Choice(
-                _fill(row["id"], values), _fill(row["item"], values), description=row.get("description") or ""
-            )
-            for row in rows["items"]
-        ]
-    list_button = rows["button"] if rows and not replies else ""
-    return Shown(_fill(body, values), tuple(choices), list_button, content.get("approved", False))
+    approved = content.get("approved", False)
+    if replies := types.get("twilio/quick-reply"):
+        return Shown(_fill(replies["body"], values), _buttons(replies, values), "", approved)
+    if rows := types.get("twilio/list-picker"):
+        return Shown(_fill(rows["body"], values), _rows(rows, values), rows["button"], approved)
+    return Shown(_fill(types["twilio/text"]["body"], values), (), "", approved)
+
+
+def _buttons(replies: dict[str, Any], values: dict[str, str]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(_fill(one["id"], values), _fill(one["title"], values)) for one in replies.get("actions", ())
+    )
+
+
+def _rows(rows: dict[str, Any], values: dict[str, str]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(_fill(row["id"], values), _fill(row["item"], values), description=row.get("description") or "")
+        for row in rows["items"]
+    )
 
 
 def _fill(text: str, values: dict[str, str]) -> str:

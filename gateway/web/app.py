@@ -6,6 +6,7 @@ from gateway.setup.parts import Parts
 from gateway.web.admin import create_admin
 from gateway.web.health import create_health
 from gateway.web.webhooks import MOST_BYTES, create_webhooks
+from storage.tracing import TRACE, new_trace
 
 
 def create_app(parts: Parts) -> Flask:
@@ -16,6 +17,14 @@ def create_app(parts: Parts) -> Flask:
     app.register_blueprint(create_webhooks(parts))
     app.register_blueprint(create_health(parts))
     app.register_blueprint(create_admin(parts), url_prefix="/admin")
+
+    @app.before_request
+    def trace() -> None:
+        TRACE.set(new_trace())
+
+    @app.teardown_request
+    def end_trace(_error: BaseException | None) -> None:
+        TRACE.set("")
 
     @app.get("/")
     def front() -> str:

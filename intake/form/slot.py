@@ -117,17 +117,26 @@ def check_form(rows: Iterable[Slot], wordings: dict[str, set[str]]) -> None:
 
 
 def _faults(slot: Slot, wordings: dict[str, set[str]]) -> list[str]:
-    needed = {part: what for part, what in NEEDED.items() if part != "names" or slot.in_review}
-    absent = [part for part in needed if not getattr(slot, part)]
-    lacks = [f"slot {slot.id}: nothing {needed[part]} ({part})" for part in absent]
-    if slot.required and slot.tries and slot.keep is None:
-        lacks.append(f"slot {slot.id}: nothing keeps its raw words, though it is required (keep)")
-    if slot.anywhere and slot.spot is None:
-        lacks.append(f"slot {slot.id}: nothing finds it in an answer to several questions (spot)")
-    unsaid = (
-        f"slot {slot.id}: no words for `{key}` in {language}"
-        for language, keys in wordings.items()
-        for key in slot.texts()
-        if key not in keys
+    return [*_absent(slot), *_contradictions(slot), *_unsaid(slot, wordings)]
+
+
+def _absent(slot: Slot) -> list[str]:
+    needed = [part for part in NEEDED if part != "names" or slot.in_review]
+    return [f"slot {slot.id}: nothing {NEEDED[part]} ({part})" for part in needed if not getattr(slot, part)]
+
+
+def _contradictions(slot: Slot) -> list[str]:
+    rules = (
+        (slot.required and not slot.keep, "keeps its raw words, though it is required (keep)"),
+        (slot.anywhere and not slot.spot, "finds it in an answer to several questions (spot)"),
     )
-    return [*lacks, *unsaid]
+    return [f"slot {slot.id}: nothing {what}" for broken, what in rules if broken]
+
+
+def _unsaid(slot: Slot, wordings: dict[str, set[str]]) -> list[str]:
+    pairs = ((language, key) for language in wordings for key in slot.texts())
+    return [
+        f"slot {slot.id}: no words for `{k}` in {language}"
+        for language, k in pairs
+        if k not in wordings[language]
+    ]

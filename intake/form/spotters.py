@@ -18,20 +18,30 @@ def place_in(text: str, ctx: Context) -> Spotted[dict[str, Any]] | None:
     """A region, a landmark, a street, or several of them side by side."""
     span = spot_place_span(text)
     found = ctx.gazetteer.spot(text, ctx.home)
-    if span and found.status == "unknown":
-        inside = ctx.gazetteer.resolve(span.value, ctx.home)
-        found = inside if inside.exact and inside.status == "resolved" else found
-        found = replace(found, spans=())
-    if span is None and not found.spans:
-        return None
-    start = min([span.start] if span else [], default=None)
-    starts = [one[0] for one in found.spans] + ([start] if start is not None else [])
-    ends = [one[1] for one in found.spans] + ([span.end] if span else [])
-    if span and not (found.spans and _near(span, found)):
+    if span is None:
+        return _only_regions(text, found)
+    if found.status == "unknown":
+        found = _inside(span, ctx, found)
+    if not found.spans or not _near(span, found):
         return Spotted(place_value(span.value, found), span.start, span.end)
-    lo, hi = min(starts), max(ends)
-    words = text[lo:hi] if span else ", ".join(text[a:b] for a, b in found.spans)
-    return Spotted(place_value(words, found), lo, hi)
+    start = min(span.start, *(start for start, _ in found.spans))
+    end = max(span.end, *(end for _, end in found.spans))
+    return Spotted(place_value(text[start:end], found), start, end)
+
+
+def _only_regions(text: str, found: Resolution) -> Spotted[dict[str, Any]] | None:
+    if not found.spans:
+        return None
+    words = ", ".join(text[start:end] for start, end in found.spans)
+    start, end = min(start for start, _ in found.spans), max(end for _, end in found.spans)
+    return Spotted(place_value(words, found), start, end)
+
+
+def _inside(span: Spotted[str], ctx: Context, otherwise: Resolution) -> Resolution:
+    """What the words behind a place cue name, if they name it exactly."""
+    inside = ctx.gazetteer.resolve(span.value, ctx.home)
+    sure = inside.exact and inside.status == "resolved"
+    return replace(inside if sure else otherwise, spans=())
 
 
 def _near(span: Spotted[str], found: Resolution) -> bool:

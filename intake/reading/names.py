@@ -313,11 +313,6 @@ def _run(text: str, start: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _ends_a_sentence(word: str) -> bool:
-    bare = _bare(word)
-    return word.endswith(".") and len(bare) > 1 and bare not in _SHORT_FORMS
-
-
 def _goes_on(word: str, *, first: bool) -> bool:
     """Small letters are no hindrance in a text message, but a name does not go on with a verb."""
     known = word[0].isupper() or _bare(word) in _GIVEN_NAMES | _ALWAYS_SMALL | _SHORT_FORMS

@@ -11,6 +11,7 @@ import socket
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import sha1, sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -32,12 +33,13 @@ from channels.contract import (
     Throttled,
     Unreachable,
     Webhook,
+    lacking,
 )
+from channels.sms import Sms
 from channels.sms_sources import SmsSources
+from gateway.setup.channels import CAPABILITIES, KNOWN, build_channels, by_name
 from gateway.setup.settings import read_settings
-from gateway.setup.wiring import build_channels
 from intake.messages import (
-    CAPABILITIES,
     Address,
     ContactStopped,
     DeliveryReport,
@@ -511,3 +513,47 @@ def test_it_says_what_it_is(built, kind):
     assert words.isprintable()
     assert media_type.partition("/")[0] in {"text", "application"}
     assert adapter.malformed_status in {200, 400}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_says_all_that_is_demanded_of_a_channel(built, kind):
+    assert lacking(type(built[kind])) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_it_says_it_can_carry_can_be_known_while_it_is_off(built, kind):
+    known = KNOWN[channel_of(kind)]
+    assert (known.capabilities, known.label, known.window) == (
+        built[kind].capabilities,
+        built[kind].label,
+        built[kind].window,
+    )
+
+
+class Pigeon(Sms):
+    """A made-up channel that says all there is to say."""
+
+    name, label, window = "pigeon", "Merpati", timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        pytest.param("rates", "Half has no `rates`: how fast its provider may be written to", id="limits"),
+        pytest.param("label", "Half has no `label`: what administrators call it", id="label"),
+        pytest.param("capabilities", "Half has no `capabilities`: what it can carry", id="what it can carry"),
+        pytest.param("name", "Half has no `name`: the `channel` of its addresses", id="name"),
+        pytest.param(
+            "window",
+            "Half has no `window`: how long after a person's words anything may be said; None: always",
+            id="window",
+        ),
+    ],
+)
+def test_a_channel_that_does_not_say_is_refused_with_a_sentence(said, fault):
+    told = {name: getattr(Pigeon, name) for name in ("name", "label", "capabilities", "rates", "window")}
+    half = type("Half", (), {name: value for name, value in told.items() if name != said})
+    assert lacking(Pigeon) == []
+    with pytest.raises(TypeError) as caught:
+        by_name((half,))
+    assert str(caught.value) == fault

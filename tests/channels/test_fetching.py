@@ -14,7 +14,7 @@ from files_server import Answer, FilesServer, photo, serving
 from channels.contract import Misconfigured, Missing, Throttled, Unreachable, Unwanted, Why
 from channels.fetching import LARGEST, Downloader, Limits, Source, resolve
 from channels.telegram import TelegramChannel
-from channels.twilio import MEDIA_HOSTS, TRUSTED_HOSTS, TwilioChannel, twilio_client
+from channels.twilio import MEDIA_HOSTS, TRUSTED_HOSTS, TwilioWhatsApp, twilio_client
 
 SID, TOKEN = "AC" + "0" * 32, "twilio-token"
 BASIC = f"Basic {b64encode(f'{SID}:{TOKEN}'.encode()).decode()}"
@@ -368,7 +368,7 @@ METHOD = f"/bot{BOT}/getFile"
 def test_twilio_gives_a_media_link_out_for_our_credentials(files):
     files.says("/2010-04-01/media", Answer(307, headers={"Location": "/cdn?X-Amz-Signature=a%2Fb"}))
     files.says("/cdn", Answer(body=photo(8, 8), headers={"Content-Type": "image/jpeg"}))
-    channel = TwilioChannel("whatsapp", "+62811", twilio_client(SID, TOKEN, files.url), (TOKEN,), SID)
+    channel = TwilioWhatsApp("+62811", twilio_client(SID, TOKEN, files.url), (TOKEN,), SID)
     assert channel.fetch(f"{files.url}/2010-04-01/media").content == photo(8, 8)
     assert [path for path, _ in files.asked] == ["/2010-04-01/media", "/cdn?X-Amz-Signature=a%2Fb"]
 

@@ -10,7 +10,8 @@ from channels.contract import Channel, Event, Malformed, Unwanted, Webhook
 from channels.kannel import KannelAccount, KannelChannel
 from channels.sms import prefix
 from channels.sms_sources import SmsSource, SmsSources
-from intake.messages import CAPABILITIES, Address, DeliveryReport, DeliveryStatus, OutboundMessage
+from gateway.setup.channels import CAPABILITIES
+from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage
 
 KANNEL, PHONE = "+628110001708", "+628220001708"
 ROOT = "https://lapor.example/awal/webhooks"

@@ -306,7 +306,7 @@ SIZES = {"photo": Media(MediaKind.PHOTO, "AgAC-x", "image/jpeg", 98211)}
         pytest.param(
             "reply", {"replied_to": "1001:41", "text": "iya betul"}, id="G7 a reply names what it answers"
         ),
-        pytest.param("forwarded", {"forwarded": True}, id="G7 a forwarded message"),
+        pytest.param("forwarded", {"text": "Sebarkan! Besok air mati"}, id="G7 a forwarded message is heard"),
         pytest.param(
             "poll", {"unreadable": True, "media": ()}, id="G2 a kind we cannot read is only acknowledged"
         ),

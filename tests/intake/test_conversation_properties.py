@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stories import stored
 
+from gateway.setup.channels import CAPABILITIES
 from gateway.setup.wiring import load_catalogue, load_gazetteer, load_scorer
 from intake.complaint import tracking_id
 from intake.conversation import step
 from intake.form.slots import FORM, missing, tries
-from intake.messages import CAPABILITIES, Media, MediaKind, SharedPoint
+from intake.messages import Media, MediaKind, SharedPoint
 from intake.reading.emergency import emergency_in
 from intake.state import (
     Adopted,

@@ -31,9 +31,6 @@ def test_every_stored_type_has_a_golden_row_of_its_present_version():
     newest = rows(RELEASES[-1])
     written = {kind: json.loads(newest[kind])["v"] for kind in TODAY}
     assert written == {kind.__name__: version_of(kind) for kind in STEPS}
-    assert {kind: json.loads(row).keys() for kind, row in newest.items()} == {
-        kind: json.loads(dumps(value)).keys() for kind, value in TODAY.items()
-    }
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)

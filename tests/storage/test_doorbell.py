@@ -77,19 +77,19 @@ def test_a_wake_rung_while_one_runs_is_not_lost(bell, redis):
 
 
 def test_a_failing_job_is_tried_again_and_blocks_no_later_ring(bell, caplog):
-    bell.ring("tick")
-    bell.work("tick", burst=True)
-    assert bell_jobs.ran == [("tick",)] * 4
-    bell.ring("tick")
-    bell.work("tick", burst=True)
-    assert bell_jobs.ran == [("tick",)] * 8
+    bell.ring("fetch")
+    bell.work("media", burst=True)
+    assert bell_jobs.ran == [("fetch",)] * 4
+    bell.ring("fetch")
+    bell.work("media", burst=True)
+    assert bell_jobs.ran == [("fetch",)] * 8
 
 
 def test_why_a_job_failed_is_not_kept_in_redis(bell, redis, caplog):
-    bell.ring("tick")
-    bell.work("tick", burst=True)
+    bell.ring("fetch")
+    bell.work("media", burst=True)
     kept = b"".join(redis.dump(key) for key in redis.scan_iter())
-    assert b"tick" in kept
+    assert b"fetch" in kept
     assert b"6281200000001" not in kept
 
 

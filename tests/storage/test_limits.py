@@ -6,14 +6,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from storage.limits import RATES, Limiter, Rate, Rates
+from channels.twilio import TwilioSms
+from gateway.setup.channels import KNOWN
+from intake.messages import Rate, Rates
+from storage.limits import Limiter
 
 NOWHERE = "redis://127.0.0.1:1"
+RATES = {name: adapter.rates for name, adapter in KNOWN.items()} | {"sms": TwilioSms.rates}
 
 
 @pytest.fixture(params=["in Redis", "alone"])
 def limiter(request, redis_url):
-    limiter = Limiter(redis_url if request.param == "in Redis" else NOWHERE)
+    limiter = Limiter(redis_url if request.param == "in Redis" else NOWHERE, RATES)
     yield limiter
     limiter.close()
 
@@ -32,7 +36,6 @@ def sendable(limiter: Limiter, channel: str, people: Iterable[int], now: datetim
         pytest.param("whatsapp", range(200), 80, id="WhatsApp takes 80 a second"),
         pytest.param("whatsapp", [812] * 80, 45, id="WhatsApp takes 45 at once to one person"),
         pytest.param("sms", range(50), 10, id="SMS takes a burst that Twilio queues"),
-        pytest.param("pigeon", [1] * 50, 50, id="a channel without a limit takes everything"),
     ],
 )
 def test_no_more_leaves_at_once_than_the_provider_takes(limiter, now, channel, people, at_once):
@@ -79,8 +82,13 @@ def test_a_clock_set_back_an_hour_holds_nobody_up(limiter, now):
     assert limiter.take("telegram", 7, now - timedelta(hours=1)) is None
 
 
+def test_a_channel_without_rates_cannot_be_written_to(limiter, now):
+    with pytest.raises(KeyError):
+        limiter.take("pigeon", 1, now)
+
+
 def test_all_workers_share_one_count(redis_url, now):
-    workers = [Limiter(redis_url) for _ in range(8)]
+    workers = [Limiter(redis_url, RATES) for _ in range(8)]
     with ThreadPoolExecutor(8) as threads:
         counts = threads.map(lambda one: sendable(one, "telegram", range(40), now), workers)
     assert sum(counts) == 30

@@ -26,6 +26,6 @@ def route(*ids: int | str) -> None:
     ran.append(("route", *ids))
 
 
-def tick() -> None:
-    ran.append(("tick",))
+def fetch() -> None:
+    ran.append(("fetch",))
     raise Broken("Budi, +6281200000001")

@@ -22,8 +22,9 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from channels.telegram import TelegramChannel
-from channels.twilio import TwilioChannel, twilio_client
+from channels.twilio import TwilioSms, TwilioWhatsApp, twilio_client
 from gateway.flows import cases, clock_rounds, delivery
+from gateway.setup.channels import KNOWN, load_rates
 from gateway.setup.links import Links
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings, read_settings
@@ -32,7 +33,6 @@ from gateway.setup.wiring import (
     load_catalogue,
     load_gazetteer,
     load_places,
-    load_rates,
     load_scorer,
     load_templates,
 )
@@ -178,12 +178,13 @@ class House:
             media=MediaStore(self.settings.media_url),
             spool=Spool(var_dir / "spool", KeyRing.from_text(ENV["DATA_KEY"])),
             channels={
-                "sms": TwilioChannel("sms", SMS, client, (TOKEN,), SID, callback),
-                "whatsapp": TwilioChannel("whatsapp", WHATSAPP, client, (TOKEN,), SID, callback),
+                "sms": TwilioSms(SMS, client, (TOKEN,), SID, callback),
+                "whatsapp": TwilioWhatsApp(WHATSAPP, client, (TOKEN,), SID, callback),
                 "telegram": TelegramChannel(
                     BOT, (SECRET,), "https://api.telegram.org", TelegramWire(self.wire)
                 ),
             },
+            known=KNOWN,
             agencies=load_agencies(self.settings),
             calendar=Calendar(frozenset(), self.settings.zone),
             catalogue=load_catalogue(),

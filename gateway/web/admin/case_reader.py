@@ -114,7 +114,8 @@ class CaseReader:
             if not reason or view.anonymous:
                 return ShownCase(view, None)
             tx.audit(name, "read_identity", visit.tracking_id, sight.now, reason)
-            return ShownCase(view, identity(stored.complaint.reporter))
+            reporter = stored.complaint.reporter
+            return ShownCase(view, identity(reporter, self._parts.label(reporter.channel)))
 
     def open_file(self, visit: Visit, file_id: str, *, small: bool) -> OpenedFile:
         """An attachment of a complaint, the reading recorded; `small` is a photo's thumbnail. NotHere."""

@@ -30,7 +30,6 @@ EVENTS = {
     "append": "Tambahan pelapor",
 }
 ACTORS = {"citizen": "Pelapor", "clock": "Pengingat otomatis", "system": "Sistem"}
-CHANNELS = {"sms": "SMS", "whatsapp": "WhatsApp", "telegram": "Telegram", "email": "Surel"}
 MEDIA = {
     "photo": "Foto",
     "video": "Video",
@@ -196,9 +195,8 @@ def place(there: Location) -> str:
     return ", ".join(dict.fromkeys(part for part in (there.text, _unit(there), *regions) if part))
 
 
-def identity(reporter: Reporter) -> tuple[tuple[str, str], ...]:
-    """Who reported it. Show only what has been recorded as read."""
-    channel = CHANNELS.get(reporter.channel, reporter.channel)
+def identity(reporter: Reporter, channel: str) -> tuple[tuple[str, str], ...]:
+    """Who reported it, and by which channel. Show only what has been recorded as read."""
     return (
         ("Nama", reporter.name or "tidak disebut"),
         ("Telepon", reporter.phone or "tidak disebut"),

@@ -21,7 +21,7 @@ from redis import Redis
 from werkzeug.test import TestResponse
 
 from channels.telegram import TelegramChannel
-from channels.twilio import TwilioChannel, twilio_client
+from channels.twilio import TwilioSms, TwilioWhatsApp, twilio_client
 from gateway.flows import clock_rounds, fetching, sniffing
 from gateway.operate.inspection import case_json
 from gateway.simulator.samples import voice
@@ -60,8 +60,8 @@ def home(house: House, provider: FilesServer) -> House:
     """The house, with its providers' files on loopback."""
     client = twilio_client(SID, TOKEN, provider.url, TextWire(house.wire))
     channels = {
-        "sms": TwilioChannel("sms", SMS, client, (TOKEN,), SID),
-        "whatsapp": TwilioChannel("whatsapp", WHATSAPP, client, (TOKEN,), SID),
+        "sms": TwilioSms(SMS, client, (TOKEN,), SID),
+        "whatsapp": TwilioWhatsApp(WHATSAPP, client, (TOKEN,), SID),
         "telegram": TelegramChannel(BOT, (SECRET,), provider.url, FileWire(house.wire)),
     }
     rebuild(house, channels=channels)

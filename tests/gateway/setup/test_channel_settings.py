@@ -3,9 +3,10 @@
 import pytest
 from house import ENV
 
+from gateway.setup.channels import build_channels, load_rates
 from gateway.setup.settings import BadSettings, read_settings
-from gateway.setup.wiring import build_channels, load_rates, load_templates
-from storage.limits import Rate
+from gateway.setup.wiring import load_templates
+from intake.messages import Rate
 
 MAIL = {"SMTP_HOST": "mail.example.go.id", "SMTP_FROM": "lapor@example.go.id"}
 

@@ -4,8 +4,9 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from channels.contract import Webhook
-from gateway.setup.settings import BadSettings, read_dotenv, read_settings
-from gateway.setup.wiring import build_channels, load_agencies
+from gateway.setup.channels import build_channels
+from gateway.setup.settings import TABLE, BadSettings, read_dotenv, read_settings
+from gateway.setup.wiring import load_agencies
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "TWILIO_SMS_NUMBER": "+628110001708"}
@@ -33,6 +34,8 @@ def env(tmp_path: Path) -> dict[str, str]:
             {"AGENCIES_FILE": "/none.yaml"}, "does not exist", id="an agencies file that is not there"
         ),
         pytest.param({"DATA_KEY": "short"}, "DATA_KEY must be base64", id="a data key of another length"),
+        pytest.param({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL must be one of", id="a log level there is not"),
+        pytest.param({"LOG_FORMAT": "xml"}, "LOG_FORMAT must be one of", id="a form of log there is not"),
         pytest.param({"TELEGRAM_MODE": "push"}, "TELEGRAM_MODE must be one of", id="a mode there is not"),
         pytest.param({"TWILIO_AUTH_TOKEN": "t"}, "TWILIO_ACCOUNT_SID is missing", id="half of Twilio"),
         pytest.param(
@@ -59,6 +62,22 @@ def test_names_every_fault_in_one_message(env: dict[str, str]) -> None:
     with pytest.raises(BadSettings) as refused:
         read_settings(env | {"PORT": "x", "TIMEZONE": "x", "PUBLIC_URL": "x", "WORKERS": "0"})
     assert len(refused.value.faults) == 4
+
+
+def test_a_value_that_cannot_be_read_hides_no_contradiction_between_others(env: dict[str, str]) -> None:
+    wrong = {"PORT": "x", "TWILIO_AUTH_TOKEN": "t", "SMTP_HOST": "mail", "KANNEL_DIALECT": "smpp"}
+    with pytest.raises(BadSettings) as refused:
+        read_settings(env | wrong | {"PUBLIC_URL": "https://lapor.go.id"})
+    named = ["PORT", "KANNEL_DIALECT", "TWILIO_ACCOUNT_SID", "TWILIO_SMS_NUMBER", "SMTP_FROM"]
+    assert [fault.split()[0] for fault in refused.value.faults] == [*named, "SECRET_KEY", "DATA_KEY"]
+
+
+def test_each_setting_says_what_it_means() -> None:
+    assert [name for name, row in TABLE.items() if not row.meaning] == []
+
+
+def test_how_much_the_log_tells_may_be_written_small(env: dict[str, str]) -> None:
+    assert read_settings(env | {"LOG_LEVEL": "info"}).log_level == "INFO"
 
 
 def test_without_credentials_the_providers_are_simulated(env: dict[str, str]) -> None:

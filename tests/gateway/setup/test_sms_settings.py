@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from channels.sms_sources import SmsSources
+from gateway.setup.channels import build_channels
 from gateway.setup.settings import BadSettings, read_settings
-from gateway.setup.wiring import build_channels
 
 KANNEL = {
     "KANNEL_SEND_URL": "http://127.0.0.1:13013/cgi-bin/sendsms",

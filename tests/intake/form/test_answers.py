@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from gateway.setup.channels import CAPABILITIES
 from gateway.setup.wiring import load_gazetteer, load_scorer
 from intake.form.combined import answers
 from intake.form.title import brief
 from intake.form.volunteered import volunteered
-from intake.messages import CAPABILITIES
 from intake.state import Answer, Context, State
 
 ALL = ("place", "time", "name", "address")

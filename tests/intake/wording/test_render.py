@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.setup.channels import CAPABILITIES
 from gateway.setup.wiring import EXAMPLE, load_catalogue
 from intake.form.slots import FORM
-from intake.messages import CAPABILITIES
 from intake.state import Choice, Line, Say
 from intake.wording.catalogue import CHAT, SMS
 from intake.wording.render import ELASTIC, render, render_whole
