@@ -134,9 +134,9 @@ def _contradictions(slot: Slot) -> list[str]:
 
 
 def _unsaid(slot: Slot, wordings: dict[str, set[str]]) -> list[str]:
-    pairs = ((language, key) for language in wordings for key in slot.texts())
     return [
-        f"slot {slot.id}: no words for `{k}` in {language}"
-        for language, k in pairs
-        if k not in wordings[language]
+        f"slot {slot.id}: no words for `{key}` in {language}"
+        for language, known in wordings.items()
+        for key in slot.texts()
+        if key not in known
     ]
