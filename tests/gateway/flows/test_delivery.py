@@ -72,7 +72,8 @@ def test_a_whole_channel_at_its_limit_keeps_its_line(house: House) -> None:
     for n in range(40):
         put(house, f"sms:+62812000000{n:02d}", f"Kabar {n}")
     began = house.now
-    delivery.deliver(house.parts)
+    while delivery.deliver(house.parts):
+        pass  # a slow machine needs more than one round for so many
     assert [one.text for one in house.wire.sent] == [f"Kabar {n}" for n in range(40)]
     assert (house.now - began).total_seconds() >= 29
     with house.store.reading() as tx:
