@@ -8,13 +8,13 @@ from datetime import datetime
 from gateway.flows.telling import Wording, news, tell_administrator
 from gateway.setup.parts import Parts
 from intake.messages import Address
-from intake.reading.nik import mask_numbers
 from intake.state import Line
 from routing.agencies import Administrator
 from routing.assign import assign
-from routing.case import OPEN, Action, Case, act, from_json, open_case, tick, to_json
+from routing.case import OPEN, Action, Case, Notice, from_json, to_json
 from routing.duplicates import similar
-from routing.notices import Notice, administrator_text, done_text
+from routing.life import act, open_case, tick
+from routing.notices import administrator_text, done_text
 from storage.unit_of_work import Transaction
 from storage.values import StoredCase, StoredComplaint
 
@@ -31,9 +31,9 @@ def route(parts: Parts, complaint_id: int) -> None:
         if stored is None or stored.status != "completed" or tx.case(complaint_id):
             return
         stored = _flag_duplicate(tx, stored, now)
-        assignment = assign(stored.complaint, parts.agencies)
-        case, notices = open_case(stored.complaint, assignment, now, parts.agencies, parts.calendar)
-        _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
+        assignment = assign(stored.complaint, parts.agencies, parts.words)
+        case, notices = open_case(stored.complaint, assignment, now, parts.office, parts.verbs)
+        _, _, next_at = tick(case, now, parts.office, parts.verbs)
         tx.add_case(complaint_id, to_json(case), case.agency, str(case.state), next_at, now)
         tx.mark_routed(complaint_id, now)
         tell(parts, tx, stored, case, notices)
@@ -55,7 +55,7 @@ def _flag_duplicate(tx: Transaction, stored: StoredComplaint, now: datetime) -> 
 
 
 def act_on(parts: Parts, tracking_id: str, action: Action) -> str:
-    """Carry out an action and say so, in Indonesian. NotAllowed: why not; LookupError: no such case."""
+    """Carry out an action and say so. NotAllowed: why not; LookupError: no such case."""
     with parts.store.transaction() as tx:
         said = act_within(parts, tx, tracking_id, action)
     parts.bell.ring("deliver")
@@ -69,19 +69,16 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     if stored is None or row is None:
         raise LookupError(tracking_id)
     now = parts.clock()
-    case, notices = act(from_json(row.body), action, now, parts.agencies, parts.calendar)
+    case, notices = act(from_json(row.body), action, now, parts.office, parts.verbs)
     save(parts, tx, row, case, now)
     tx.audit(action.actor, f"case_{action.verb}", tracking_id, now)
     tell(parts, tx, stored, case, notices)
-    return done_text(str(action.verb), tracking_id) if str(action.verb) in DONE_VERBS else ""
-
-
-DONE_VERBS = frozenset({"accept", "answer", "finish", "return", "transfer"})
+    return done_text(parts.verbs[action.verb], tracking_id, parts.words)
 
 
 def save(parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: datetime) -> None:
     """Store the case, with the moment the clock must look at it again."""
-    _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
+    _, _, next_at = tick(case, now, parts.office, parts.verbs)
     tx.save_case(row.complaint_id, to_json(case), case.agency, str(case.state), next_at, now)
 
 
@@ -125,7 +122,7 @@ def _wording(
 ) -> Wording:
     link = parts.links.case(person.notify[0], case.tracking_id)
     long, short = (
-        administrator_text(notice, stored.complaint, case, short=short, link=link, mask=mask_numbers)
+        administrator_text(notice, stored.complaint, case, parts.voice, short=short, link=link)
         for short in (False, True)
     )
     return Wording(long, short, notice.buttons)

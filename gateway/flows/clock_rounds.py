@@ -14,7 +14,8 @@ from gateway.flows.telling import tell_coordinator
 from gateway.setup.parts import Parts
 from intake.reading.nik import mask_numbers
 from intake.state import Woke
-from routing.case import from_json, tick
+from routing.case import from_json
+from routing.life import tick
 from storage.unit_of_work import Transaction
 from storage.values import StoredComplaint
 
@@ -73,7 +74,7 @@ def _case(parts: Parts, complaint_id: int, now: datetime) -> list[str]:
         stored = tx.complaint_by_id(complaint_id)
         if row is None or stored is None or row.next_at is None or row.next_at > now:
             return []
-        case, notices, _ = tick(from_json(row.body), now, parts.agencies, parts.calendar)
+        case, notices, _ = tick(from_json(row.body), now, parts.office, parts.verbs)
         save(parts, tx, row, case, now)
         tell(parts, tx, stored, case, notices)
         return [f"{case.tracking_id}: {notice.key} to {notice.agency or 'the citizen'}" for notice in notices]

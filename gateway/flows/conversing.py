@@ -39,7 +39,7 @@ from intake.state import (
     from_json,
     to_json,
 )
-from routing.case import Action, NotAllowed, Verb
+from routing.case import CITIZEN, Action, NotAllowed
 from routing.case import from_json as case_from
 from routing.clocks import date_text
 from storage.queue import Bell
@@ -185,7 +185,7 @@ PERSONAL = frozenset({"name", "address", "nik", "phone"})
 def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
     """Before it is routed there is no desk to tell: the complaint itself carries the words."""
     if run.tx.case(stored.id):
-        act_within(run.parts, run.tx, stored.complaint.tracking_id, Action(Verb.APPEND, "citizen", (), note))
+        act_within(run.parts, run.tx, stored.complaint.tracking_id, Action("append", CITIZEN, (), note))
 
 
 def _status(run: Run, effect: TellStatus) -> None:
@@ -232,7 +232,7 @@ def _dispute(run: Run, effect: Dispute) -> None:
         return
     key = "dispute.done"
     try:
-        act_within(run.parts, run.tx, effect.tracking_id, Action(Verb.DISPUTE, "citizen", (), effect.text))
+        act_within(run.parts, run.tx, effect.tracking_id, Action("dispute", CITIZEN, (), effect.text))
     except NotAllowed:
         key = "dispute.not_yet"
     _say(run, Say((Line(key, {"id": effect.tracking_id}),), (), run.state.turn))

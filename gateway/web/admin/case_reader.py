@@ -79,7 +79,7 @@ class CaseReader:
 
     def sight(self, visitor: Visitor) -> Sight:
         """The present moment, seen by this visitor."""
-        return Sight(visitor, self._parts.clock(), self._parts.calendar.zone, self._parts.agencies)
+        return Sight(visitor, self._parts.clock(), self._parts.office, self._parts.voice)
 
     def listing(self, visitor: Visitor, which: str, page: int) -> Listing:
         """The cases this visitor sees: open ones by the nearest deadline, then closed ones, newest first."""
@@ -114,7 +114,7 @@ class CaseReader:
             if not reason or view.anonymous:
                 return ShownCase(view, None)
             tx.audit(name, "read_identity", visit.tracking_id, sight.now, reason)
-            return ShownCase(view, identity(stored.complaint.reporter))
+            return ShownCase(view, identity(stored.complaint.reporter, self._parts.words))
 
     def open_file(self, visit: Visit, file_id: str, *, small: bool) -> OpenedFile:
         """An attachment of a complaint, the reading recorded; `small` is a photo's thumbnail. NotHere."""

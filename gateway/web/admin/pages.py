@@ -23,12 +23,10 @@ from gateway.setup.parts import Parts
 from gateway.web.admin.case_reader import LISTS, REASONS, CaseReader, NotHere, OpenedFile, Visit
 from gateway.web.admin.guard import LARGEST_FORM, cookie_config, form_token, harden, is_our_form
 from gateway.web.admin.sign_in import LoggedOut, SignIn
-from gateway.web.admin.views import FORMS
 from intake.complaint import read_tracking_id
-from routing.case import Action, NotAllowed, Verb
+from routing.case import Action, NotAllowed
 from storage.unit_of_work import DatabaseDown
 
-VERBS = frozenset(form.verb for form in FORMS)
 LONGEST_NOTE = 1000  # characters: what a message to the citizen can carry
 SENT = "Bila nomor atau ID itu terdaftar, tautan masuk sudah dikirim ke sana. Berlaku 15 menit."
 STOPPED = {  # why a page is not shown: title, what to do, HTTP status
@@ -166,10 +164,10 @@ class Pages:
 
     def _do(self, visit: Visit, verb: str, back: str, token: str = "") -> ResponseReturnValue:
         self._cases.check(visit)
-        if verb not in VERBS:
+        if verb not in self._parts.verbs or not self._parts.verbs[verb].officers:
             raise NotHere(verb)
         note = request.form.get("note", "").strip()
-        action = Action(Verb(verb), visit.visitor.name, visit.visitor.desks, note, request.form.get("to", ""))
+        action = Action(verb, visit.visitor.name, visit.visitor.desks, note, request.form.get("to", ""))
         try:
             said = self._act_briefly(visit.tracking_id, action)
         except NotAllowed as error:
