@@ -12,7 +12,7 @@ from intake.state import Line
 from routing.agencies import Administrator
 from routing.assign import assign
 from routing.case import OPEN, Action, Case, Notice, from_json, to_json
-from routing.duplicates import similar
+from routing.duplicates import can_repeat, flagged
 from routing.life import act, open_case, tick
 from routing.notices import administrator_text, done_text
 from storage.unit_of_work import Transaction
@@ -41,17 +41,14 @@ def route(parts: Parts, complaint_id: int) -> None:
 
 
 def _flag_duplicate(tx: Transaction, stored: StoredComplaint, now: datetime) -> StoredComplaint:
-    complaint = stored.complaint
-    if complaint.category is None or complaint.location.region_code is None:
+    if not can_repeat(stored.complaint):
         return stored
     open_cases = tx.cases(None, [str(state) for state in OPEN], COMPARED, 0)
     rows = (tx.complaint_by_id(case.complaint_id) for case in open_cases)
-    alike = similar(complaint, (row.complaint for row in rows if row))
-    if alike is None:
-        return stored
-    flagged = replace(complaint, flags=(*complaint.flags, f"possible_duplicate:{alike}"))
-    tx.save_complaint(flagged, stored.contact_id, "completed", now)
-    return replace(stored, complaint=flagged)
+    complaint = flagged(stored.complaint, (row.complaint for row in rows if row))
+    if complaint is not stored.complaint:
+        tx.save_complaint(complaint, stored.contact_id, "completed", now)
+    return replace(stored, complaint=complaint)
 
 
 def act_on(parts: Parts, tracking_id: str, action: Action) -> str:

@@ -1,7 +1,7 @@
 """The citizens' side: one message becomes one turn of the conversation, and its effects become rows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ from intake.conversation import fact_text, step
 from intake.form.filing import complaint_of
 from intake.messages import CAPABILITIES, InboundMessage
 from intake.places.nearest import nearest_in
-from intake.reading.emergency import emergency_in
 from intake.state import (
     Adopted,
     Amend,
@@ -41,7 +40,8 @@ from intake.state import (
 )
 from routing.case import CITIZEN, Action, NotAllowed
 from routing.case import from_json as case_from
-from routing.clocks import date_text
+from routing.status import NOTHING_SENT, Filed, standing
+from routing.updates import addition_note, appended, corrected, correction_note
 from storage.queue import Bell
 from storage.unit_of_work import Transaction
 from storage.values import Contact, StoredComplaint
@@ -154,32 +154,20 @@ def _append(run: Run, effect: Append) -> None:
         return
     run.complaint_id = stored.id
     if effect.text:
-        flags = stored.complaint.flags
-        if emergency_in(effect.text) and "emergency" not in flags:
-            flags = (*flags, "emergency")
-        words = f"{stored.complaint.description}\n{effect.text}"
-        more = replace(stored.complaint, description=words, flags=flags)
+        more = appended(stored.complaint, effect.text)
         run.tx.save_complaint(more, stored.contact_id, stored.status, run.now)
-    _tell_case(run, stored, effect.text or "(lampiran)")
+    _tell_case(run, stored, addition_note(effect.text, run.parts.words))
 
 
 def _amend(run: Run, effect: Amend) -> None:
+    """A correction of a complaint that was sent; its desk is told."""
     stored = run.tx.complaint(effect.tracking_id)
     if stored is None:
         return
-    corrected = _complaint(run)
-    kept = replace(
-        corrected,
-        description=stored.complaint.description,
-        completed_at=stored.complaint.completed_at,
-        attachments=stored.complaint.attachments,
-    )
-    run.complaint_id = run.tx.save_complaint(kept, stored.contact_id, stored.status, run.now)
-    shown = "" if effect.slot in PERSONAL else f": {fact_text(effect.slot, run.state, run.ctx)}"
-    _tell_case(run, stored, f"Koreksi pelapor, {effect.slot}{shown}")
-
-
-PERSONAL = frozenset({"name", "address", "nik", "phone"})
+    right = corrected(stored.complaint, _complaint(run))
+    run.complaint_id = run.tx.save_complaint(right, stored.contact_id, stored.status, run.now)
+    value = fact_text(effect.slot, run.state, run.ctx)
+    _tell_case(run, stored, correction_note(effect.slot, value, run.parts.words))
 
 
 def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
@@ -194,33 +182,20 @@ def _status(run: Run, effect: TellStatus) -> None:
 
 
 def _status_line(run: Run, wanted: str | None) -> Line:
-    """How a complaint stands. An id is enough to ask, so no personal data is in the answer."""
+    """How this complaint stands, or the one they sent last."""
     if wanted is None:
         latest = run.tx.complaints_of(run.contact.id, 1)
         if not latest:
-            return Line("status.none")
+            return Line(NOTHING_SENT)
         wanted = latest[0].complaint.tracking_id
+    told = standing(_filed(run, wanted), run.parts.agencies.by_code, run.state.language)
+    return Line(told.key, told.facts)
+
+
+def _filed(run: Run, wanted: str) -> Filed | None:
     stored = run.tx.complaint(wanted)
-    if stored is None:
-        return Line("status.unknown")
-    row = run.tx.case(stored.id)
-    if row is None:
-        return Line(UNROUTED[stored.status], {"id": wanted})
-    case = case_from(row.body)
-    agency = run.parts.agencies.by_code.get(case.agency)
-    return Line(
-        f"status.{case.state}",
-        {
-            "id": wanted,
-            "agency": agency.name if agency else case.agency,
-            "deadline": date_text(
-                (case.due[1] if case.due else case.deadlines.settle).date(), run.state.language
-            ),
-        },
-    )
-
-
-UNROUTED = {"draft": "status.draft", "completed": "status.received", "cancelled": "status.cancelled"}
+    row = run.tx.case(stored.id) if stored else None
+    return Filed(wanted, stored.status, case_from(row.body) if row else None) if stored else None
 
 
 def _dispute(run: Run, effect: Dispute) -> None:

@@ -4,7 +4,6 @@ from gateway.flows.cases import act_within, actor_at, desks_of
 from gateway.flows.telling import answer_administrator
 from gateway.setup.parts import Parts
 from intake.messages import InboundMessage
-from routing.agencies import Agencies
 from routing.case import OPEN, Action, NotAllowed
 from routing.case import from_json as case_from
 from routing.commands import LIST, Command, Help, NeedsText, Read, read_command
@@ -73,19 +72,10 @@ def _carry_out(parts: Parts, tx: Transaction, contact: Contact, read: Command | 
 
 
 def _open_cases(parts: Parts, tx: Transaction, desks: tuple[str, ...]) -> str:
-    seen = visible(parts.agencies, desks)
+    seen = parts.agencies.in_sight_of(desks)
     rows = tx.cases(seen, [str(state) for state in OPEN], LISTED, 0)
     pairs = [(case_from(row.body), tx.complaint_by_id(row.complaint_id)) for row in rows]
     return open_cases_text([(case, stored.complaint) for case, stored in pairs if stored], parts.voice)
-
-
-def visible(agencies: Agencies, desks: tuple[str, ...]) -> list[str]:
-    """The desks themselves and all below them."""
-    return [
-        code
-        for code in agencies.by_code
-        if code in desks or any(above.code in desks for above in agencies.parents(code))
-    ]
 
 
 def is_administrator(parts: Parts, message: InboundMessage) -> bool:
