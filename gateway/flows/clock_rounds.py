@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from gateway.flows.cases import save, tell
 from gateway.flows.channel_health import watch
 from gateway.flows.conversing import converse
-from gateway.flows.telling import tell_coordinator
+from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.reading.nik import mask_numbers
 from intake.state import Woke
@@ -106,6 +106,4 @@ def _drafts(parts: Parts, now: datetime) -> list[str]:
 def _tell_of_draft(parts: Parts, tx: Transaction, draft: StoredComplaint) -> None:
     id_ = draft.complaint.tracking_id
     title = mask_numbers(draft.complaint.title)[:80]
-    head = f"Draf {id_} tidak diselesaikan pelapor"
-    words = f"{head}: {title}. Lihat di halaman admin; pelapor masih dapat melanjutkannya."
-    tell_coordinator(parts, tx, words, f"{head}. Lihat di halaman admin.", draft.id)
+    tell_coordinator(parts, tx, Alarm("alarm.draft", {"id": id_, "title": title}), draft.id)

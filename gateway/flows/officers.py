@@ -12,7 +12,6 @@ from storage.unit_of_work import Transaction
 from storage.values import Contact
 
 LISTED = 50
-UNKNOWN = "Nomor {id} tidak kami temukan."
 GIVE_UP = frozenset({"batal", "cancel", "ga jadi", "gak jadi", "tidak jadi"})
 
 
@@ -36,7 +35,7 @@ def _read(parts: Parts, tx: Transaction, message: InboundMessage, unfinished: di
     if not unfinished or unfinished["action"] not in parts.verbs:
         return None
     if message.text.strip().casefold() in GIVE_UP:
-        return Help("Baik, tidak jadi.")
+        return Help(parts.words.say("command.given_up"))
     return Command(unfinished["action"], unfinished["id"], message.text)
 
 
@@ -68,7 +67,7 @@ def _carry_out(parts: Parts, tx: Transaction, contact: Contact, read: Command | 
     except NotAllowed as refusal:
         return str(refusal)
     except LookupError:
-        return UNKNOWN.format(id=read.tracking_id)
+        return parts.words.say("refused.no_such_case", id=read.tracking_id)
 
 
 def _open_cases(parts: Parts, tx: Transaction, desks: tuple[str, ...]) -> str:

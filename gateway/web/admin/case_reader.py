@@ -22,12 +22,7 @@ MOST_DRAFTS = 100
 LINK_LASTS = timedelta(days=30)  # after the last event of a case
 SHOWN_WITHOUT_CASE = frozenset({"draft", "completed"})
 LISTS = {"terbuka": (True, False), "selesai": (False, True), "semua": (True, True)}  # open, closed
-REASONS = {  # why somebody looks at who reported it
-    "hubungi": "Menghubungi atau mengunjungi pelapor",
-    "periksa": "Memeriksa kebenaran laporan",
-    "layanan": "Mencocokkan data layanan (KTP, KK, BPJS)",
-    "lain": "Keperluan lain dalam penanganan laporan",
-}
+REASONS = ("hubungi", "periksa", "layanan", "lain")  # why somebody looks at who reported it
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,22 +28,12 @@ from routing.case import Action, NotAllowed
 from storage.unit_of_work import DatabaseDown
 
 LONGEST_NOTE = 1000  # characters: what a message to the citizen can carry
-SENT = "Bila nomor atau ID itu terdaftar, tautan masuk sudah dikirim ke sana. Berlaku 15 menit."
-STOPPED = {  # why a page is not shown: title, what to do, HTTP status
-    BadLink: (
-        "Tautan tidak berlaku",
-        "Tautan ini sudah kedaluwarsa, sudah dipakai, atau tidak lengkap. Silakan minta tautan baru.",
-        403,
-    ),
-    LoggedOut: ("Silakan masuk", "Sesi Anda sudah berakhir. Silakan masuk lagi.", 401),
-    NotHere: ("Tidak ditemukan", "Laporan ini tidak ada, atau tidak (lagi) di meja Anda.", 404),
-    DatabaseDown: ("Sedang ada gangguan", "Data belum dapat dibuka. Silakan coba lagi sebentar lagi.", 503),
+STOPPED = {  # why a page is not shown: `page.stopped.WHY`, HTTP status
+    BadLink: ("link", 403),
+    LoggedOut: ("logged_out", 401),
+    NotHere: ("not_here", 404),
+    DatabaseDown: ("down", 503),
 }
-FOREIGN = (
-    "Formulir kedaluwarsa",
-    "Demi keamanan, muat ulang halaman sebelumnya lalu kirim lagi dari sana.",
-    403,
-)
 
 
 def create_admin(parts: Parts) -> Blueprint:
@@ -106,9 +96,9 @@ class Pages:
 
     def login(self) -> ResponseReturnValue:
         if request.method == "GET":
-            return _page("login", sent="", example=self._example())
+            return _page("login", sent=False, example=self._example())
         self._sign_in.send_link(request.form.get("contact", ""))
-        return _page("login", sent=SENT, example=self._example())
+        return _page("login", sent=True, example=self._example())
 
     def _example(self) -> str:
         """With simulated providers nothing is secret: the coordinator's own contact, to try it with."""
@@ -135,7 +125,9 @@ class Pages:
         visit = self._by_session(tracking_id)
         reason = request.form.get("reason", "")
         if reason not in REASONS:
-            return self._show(visit, failed="identity", error="Pilih dulu alasannya.", status=422)
+            return self._show(
+                visit, failed="identity", error=self._parts.words.say("page.identity.no_reason"), status=422
+            )
         return self._show(visit, reason=reason)
 
     def file(self, tracking_id: str, file_id: str) -> ResponseReturnValue:
@@ -177,7 +169,8 @@ class Pages:
 
     def _act_briefly(self, tracking_id: str, action: Action) -> str:
         if len(action.note) > LONGEST_NOTE:
-            raise NotAllowed(f"Terlalu panjang: {len(action.note)} huruf. Paling banyak {LONGEST_NOTE}.")
+            said = self._parts.words.say("refused.too_long", length=len(action.note), most=LONGEST_NOTE)
+            raise NotAllowed(said)
         try:
             return act_on(self._parts, tracking_id, action)
         except LookupError as error:
@@ -248,7 +241,7 @@ def _refuse_foreign_forms(public_url: str) -> ResponseReturnValue | None:
     request.max_content_length = LARGEST_FORM
     if request.method != "POST" or is_our_form(request, public_url):
         return None
-    return _stop(*FOREIGN)
+    return _stop("foreign", 403)
 
 
 def _stopped(error: Exception) -> ResponseReturnValue:
@@ -259,9 +252,9 @@ def _stopped(error: Exception) -> ResponseReturnValue:
     return _stop(*STOPPED[type(error)])
 
 
-def _stop(title: str, advice: str, status: int) -> ResponseReturnValue:
+def _stop(why: str, status: int) -> ResponseReturnValue:
     """A page that says why not, and gives back what was typed: nobody writes an answer twice."""
-    return _page("stopped", title=title, advice=advice, typed=request.form.get("note", "")), status
+    return _page("stopped", why=why, typed=request.form.get("note", "")), status
 
 
 def _page(template: str, /, **values: Any) -> str:
