@@ -7,7 +7,7 @@ interface; category heads are those of the SP4N-LAPOR! tree of 2025.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -76,6 +76,20 @@ class Agencies:
     def parents(self, code: str) -> tuple[Agency, ...]:
         """The desks above, nearest first, the coordinator always last; none above the coordinator."""
         return tuple(self.by_code[above] for above in self._above(code))
+
+    def in_sight_of(self, desks: Iterable[str]) -> frozenset[str] | None:
+        """The desks whose cases these see: their own and those of all below; None: all there are.
+
+        The coordinator sees all, also what lies at a desk that has left the file.
+        """
+        own = frozenset(desks)
+        if self.coordinator in own:
+            return None
+        return frozenset(
+            code
+            for code in self.by_code
+            if code in own or not own.isdisjoint(above.code for above in self.parents(code))
+        )
 
     def staffed(self, code: str) -> Agency:
         """This desk, or the nearest above it that has an administrator; the coordinator if it is gone."""

@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.complaint import Complaint
+from intake.wording.catalogue import Words
 from routing.agencies import Agencies, Agency
 
 ENOUGH = 0.5  # a category guessed with less confidence decides nothing
@@ -27,20 +28,20 @@ ENOUGH = 0.5  # a category guessed with less confidence decides nothing
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Where a complaint goes. `why` and `steps` are Indonesian sentences for administrators."""
+    """Where a complaint goes. `why` and `steps` are sentences for administrators."""
 
     agency: str  # always a code of the agencies it was made with, with administrators
     why: str
     steps: tuple[str, ...]  # each thing considered, in order; `why` is the one that decided
 
 
-def assign(complaint: Complaint, agencies: Agencies) -> Assignment:
+def assign(complaint: Complaint, agencies: Agencies, words: Words) -> Assignment:
     """The agency that owns this complaint from now on, by the rules above."""
-    chosen, why, passed = _choose(complaint, agencies)
+    chosen, why, passed = _choose(complaint, agencies, words)
     owner = agencies.staffed(chosen.code)
     steps = (*passed, why)
     if owner is not chosen:
-        steps += (f"{chosen.name} belum punya admin, maka naik ke {owner.name}.",)
+        steps += (words.say("assigned.unstaffed", agency=chosen.name, owner=owner.name),)
     return Assignment(owner.code, why, steps)
 
 
@@ -49,24 +50,31 @@ def covers(region: str | None, place: str | None) -> bool:
     return region is None or (place is not None and f"{place}.".startswith(f"{region}."))
 
 
-def _choose(complaint: Complaint, agencies: Agencies) -> tuple[Agency, str, tuple[str, ...]]:
+def _choose(complaint: Complaint, agencies: Agencies, words: Words) -> tuple[Agency, str, tuple[str, ...]]:
     coordinator = agencies.by_code[agencies.coordinator]
     if complaint.confidential:
-        return coordinator, f"Laporan rahasia ditangani {coordinator.name}.", ()
-    place = complaint.location.region_code
+        return coordinator, words.say("assigned.confidential", agency=coordinator.name), ()
+    place, category = complaint.location.region_code, _sure_category(complaint)
     here = [agency for agency in agencies.by_code.values() if covers(agency.region, place)]
-    where = f"di wilayah {place}" if place else "tanpa wilayah yang diketahui"
-    category = _sure_category(complaint)
+    where = words.say("assigned.where" if place else "assigned.nowhere", region=place)
     if agency := _nearest((a for a in here if category in a.categories), agencies):
-        return agency, f"Kategori {category} {where} ditangani {agency.name}.", ()
-    passed = (f"Tidak ada unit {where} untuk kategori {category}." if category else "Kategori belum pasti.",)
+        return agency, words.say("assigned.category", category=category, where=where, agency=agency.name), ()
+    passed = (
+        words.say("assigned.no_category" if category else "assigned.unsure", category=category, where=where),
+    )
+    return *_without_category(here, agencies, words, where), passed
+
+
+def _without_category(here: list[Agency], agencies: Agencies, words: Words, where: str) -> tuple[Agency, str]:
+    """Rules 3 to 5."""
+    coordinator = agencies.by_code[agencies.coordinator]
     desk = _nearest((a for a in here if not a.categories), agencies)
     if desk and desk is not coordinator:
-        return desk, f"{desk.name} menangani hal lain {where}.", passed
+        return desk, words.say("assigned.desk", agency=desk.name, where=where)
     if (nearest := _nearest(here, agencies)) and nearest is not coordinator:
         above = agencies.parents(nearest.code)[0]
-        return above, f"{above.name} membawahi unit terdekat, {nearest.name}.", passed
-    return coordinator, f"{coordinator.name} menangani yang tidak punya unit {where}.", passed
+        return above, words.say("assigned.above", agency=above.name, nearest=nearest.name)
+    return coordinator, words.say("assigned.coordinator", agency=coordinator.name, where=where)
 
 
 def _sure_category(complaint: Complaint) -> str | None:

@@ -1,13 +1,7 @@
 """What an administrator wrote back: a command of their own, or ordinary words.
 
-| typed, in any case | means |
-|---|---|
-| TERIMA id | accept |
-| JAWAB id words | answer |
-| SELESAI id [words] | finish, the words being the answer |
-| BUKAN id reason | return: not ours |
-| ALIH id code reason | transfer |
-| DAFTAR | list the open cases |
+The words are those of the table of verbs (`typed`: TERIMA id, JAWAB id words, SELESAI id [words],
+BUKAN id reason, ALIH id code reason), and DAFTAR for the list of open cases.
 
 The id may be left out when a message about the case is replied to. Administrators are citizens too, and
 "terima kasih" is not a command: words people begin sentences with need an id, a reply, or capitals.
@@ -17,18 +11,11 @@ import re
 from dataclasses import dataclass
 
 from intake.complaint import PREFIX, read_tracking_id
+from intake.wording.catalogue import Words
+from routing.verbs import Note, Verb, Verbs
 
-ACTIONS = {
-    "terima": "accept",
-    "jawab": "answer",
-    "selesai": "finish",
-    "bukan": "return",
-    "alih": "transfer",
-    "daftar": "list",
-}
-EVERYDAY = frozenset({"terima", "selesai", "bukan", "daftar"})
-NEED_WORDS = frozenset({"answer", "return"})
-THANKS = re.compile(r"(?:kasih|kasi|ksh)\b", re.IGNORECASE)
+LIST = "list"
+LIST_WORD = "daftar"
 
 _FIRST_WORD = re.compile(r"\s*([A-Za-z]+)(?![A-Za-z])[\s:,.#-]*(.*)", re.DOTALL)
 _PREFIXED = re.compile(r"[#\s]*LPR[\s#:-]*([A-Z0-9]+(?:-[A-Z0-9]+)*)|#\s*([A-Z0-9]+)", re.IGNORECASE)
@@ -40,7 +27,7 @@ _SEPARATORS = " \t\r\n:;,.#-"
 class Command:
     """Something to be done."""
 
-    action: str  # a verb of a case, or "list"
+    action: str  # a verb's name, or "list"
     tracking_id: str  # "" for "list"
     note: str = ""  # the answer or the reason
     to: str = ""  # transfer: the agency as typed
@@ -56,7 +43,7 @@ class NeedsText:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """A command we could not carry out as written; `why` is Indonesian and says how to write it."""
+    """A command we could not carry out as written; `why` says how to write it."""
 
     why: str
 
@@ -64,65 +51,74 @@ class Help:
 Read = Command | NeedsText | Help | None
 
 
-def read_command(text: str, button: str | None, replied_tracking_id: str | None) -> Read:
+def read_command(
+    text: str, button: str | None, replied_tracking_id: str | None, verbs: Verbs, words: Words
+) -> Read:
     """What an administrator wants, or None for ordinary words.
 
     `button` is the payload of a button that was pressed, `replied_tracking_id` the case of the message
     that was replied to.
     """
     if button:
-        return _from_button(button)
+        return _from_button(button, verbs, words)
     match = _FIRST_WORD.fullmatch(text)
-    action = ACTIONS.get(match[1].casefold()) if match else None
-    if match is None or action is None:
+    if match is None:
         return None
     word, rest = match[1], match[2].strip()
-    if action == "list":
-        return None if rest else Command("list", "")
-    return _of_case(word, action, rest, replied_tracking_id)
+    if word.casefold() == LIST_WORD:
+        return None if rest else Command(LIST, "")
+    verb = next((verb for verb in verbs.values() if word.casefold() in verb.typed), None)
+    return _Typed(word, verb, rest, words).read(replied_tracking_id) if verb else None
 
 
-def _from_button(button: str) -> Read:
+def _from_button(button: str, verbs: Verbs, words: Words) -> Read:
     kind, _, rest = button.partition(":")
-    action, _, typed = rest.partition(":")
-    tracking_id = read_tracking_id(typed)
-    if kind != "case" or tracking_id is None or action not in set(ACTIONS.values()) - {"list"}:
+    name, _, typed = rest.partition(":")
+    verb, tracking_id = verbs.get(name), read_tracking_id(typed)
+    if kind != "case" or tracking_id is None or verb is None or not verb.officers:
         return None
-    if action == "transfer":
-        return _transfer(tracking_id, "")
-    return NeedsText(action, tracking_id) if action in NEED_WORDS else Command(action, tracking_id)
+    return _complete(verb, tracking_id, "", words)
 
 
-def _of_case(word: str, action: str, rest: str, replied: str | None) -> Read:
-    written, note = _split_id(rest, replied)
-    tracking_id = read_tracking_id(written) if written else replied
-    if written and tracking_id is None:
-        return Help(
-            f"Nomor {written} tidak cocok, mungkin salah ketik. Periksa lagi, contoh: {PREFIX}7K2F9QX."
-        )
-    if tracking_id is None or (action == "accept" and not written and THANKS.match(note)):
-        return _without_id(word, note)
-    if action == "transfer":
-        return _transfer(tracking_id, note)
-    if action in NEED_WORDS and not note:
-        return NeedsText(action, tracking_id)
-    return Command(action, tracking_id, note)
+def _complete(verb: Verb, tracking_id: str, note: str, words: Words) -> Read:
+    """The command, or what it still lacks."""
+    if verb.takes_desk:
+        code, _, note = note.partition(" ")
+        if not (code and note.strip()):
+            return Help(words.say(verb.key("ask"), id=tracking_id, word=verb.word))
+        return Command(verb.name, tracking_id, note.strip(), code.rstrip(_SEPARATORS))
+    if verb.note == Note.MUST and not note:
+        return NeedsText(verb.name, tracking_id)
+    return Command(verb.name, tracking_id, note)
 
 
-def _without_id(word: str, note: str) -> Read:
-    ordinary = word.casefold() in EVERYDAY and note and not word.isupper()
-    if ordinary or THANKS.match(note):
-        return None
-    return Help(
-        f"Sebutkan nomor laporannya: {word.upper()} {PREFIX}... atau balas langsung pesan laporannya."
-    )
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A message that begins with a verb's word."""
 
+    word: str  # as written
+    verb: Verb
+    rest: str
+    words: Words
 
-def _transfer(tracking_id: str, note: str) -> Read:
-    code, _, reason = note.partition(" ")
-    if not (code and reason.strip()):
-        return Help(f"Sebutkan kode unit dan alasannya: ALIH {tracking_id} kode alasan.")
-    return Command("transfer", tracking_id, reason.strip(), code.rstrip(_SEPARATORS))
+    def read(self, replied: str | None) -> Read:
+        written, note = _split_id(self.rest, replied)
+        tracking_id = read_tracking_id(written) if written else replied
+        if written and tracking_id is None:
+            return Help(self.words.say("command.mistyped", id=written, example=f"{PREFIX}7K2F9QX"))
+        if tracking_id is None or (not written and self._means_else(note)):
+            return self._without_id(note)
+        return _complete(self.verb, tracking_id, note, self.words)
+
+    def _without_id(self, note: str) -> Read:
+        ordinary = self.verb.everyday and note and not self.word.isupper()
+        if ordinary or self._means_else(note):
+            return None
+        return Help(self.words.say("command.no_id", word=self.word.upper(), prefix=PREFIX))
+
+    def _means_else(self, note: str) -> bool:
+        """As "terima kasih" does."""
+        return re.split(r"\W", note.casefold(), maxsplit=1)[0] in self.verb.not_before
 
 
 def _split_id(rest: str, replied: str | None) -> tuple[str, str]:

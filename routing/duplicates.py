@@ -1,6 +1,7 @@
 """Which open case may be about the same matter: a question for people, never a decision."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from rapidfuzz import fuzz, utils
@@ -11,6 +12,19 @@ WITHIN = timedelta(days=30)
 ALIKE = 70.0  # of 100, rapidfuzz token_set_ratio
 FEWEST_WORDS = 3  # in either text: "jalan rusak" is part of every complaint about roads
 DISTRICT = len("53.11.04")
+
+
+def can_repeat(complaint: Complaint) -> bool:
+    """Whether enough is known of it to compare it with others."""
+    return complaint.category is not None and complaint.location.region_code is not None
+
+
+def flagged(complaint: Complaint, open_cases: Iterable[Complaint]) -> Complaint:
+    """The complaint, with a flag that names the open one it is most like, if there is one."""
+    alike = similar(complaint, open_cases)
+    if alike is None:
+        return complaint
+    return replace(complaint, flags=(*complaint.flags, f"possible_duplicate:{alike}"))
 
 
 def similar(complaint: Complaint, open_cases: Iterable[Complaint]) -> str | None:

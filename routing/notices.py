@@ -1,4 +1,4 @@
-"""What to tell whom. Citizens' notices are worded by their catalogues, administrators' here.
+"""What officers read about cases: notices, answers to their commands, names in the history.
 
 | to | key | args |
 |---|---|---|
@@ -10,168 +10,154 @@
 | administrators | admin.appended, admin.reopened | text |
 | administrators | admin.reminder, admin.overdue | step, deadline |
 
-A message to an administrator holds no NIK, no phone number and not the reporter's name: those are on the
-page behind the link, where each reading is recorded.
+Citizens' notices are worded by intake/wording, officers' here, both from their catalogues. A message to
+an officer holds no NIK, no phone number and not the reporter's name: those are on the page behind the
+link, where each reading is recorded.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from intake.complaint import Complaint
-from intake.messages import Button
+from intake.wording.catalogue import Words
+from intake.wording.sms import SINGLE, clip, segments, to_gsm7
+from routing.case import Case, Notice
 from routing.clocks import date_text
+from routing.verbs import By, Verb, Verbs
 
-if TYPE_CHECKING:  # a case gives out notices, and their words look at the case
-    from routing.case import Case
-
-SMS = 160  # characters of one GSM-7 part
 LONG = 1000
 TITLE, LINE = 120, 200  # characters of a title and of any other fact in the long form
 LISTED = 15  # cases in one answer to DAFTAR
-
-TITLES = {
-    "accept": "Terima",
-    "answer": "Jawab",
-    "finish": "Selesai",
-    "return": "Bukan wewenang",
-    "transfer": "Alihkan",
-}
-TYPED = {
-    "accept": ("TERIMA", ""),
-    "answer": ("JAWAB", " isi jawaban"),
-    "finish": ("SELESAI", " hasilnya"),
-    "return": ("BUKAN", " alasan"),
-    "transfer": ("ALIH", " kode alasan"),
-}
-STEPS = {"accept": "Terima", "respond": "Jawab", "settle": "Selesaikan"}
-KINDS = {"complaint": "Pengaduan", "aspiration": "Aspirasi", "information_request": "Permintaan informasi"}
-
-HEADLINES = {  # the short form stops at the first full stop
-    "admin.forwarded": "Laporan baru {id}.",
-    "admin.moved": "Laporan {id} dialihkan kepada Anda. Alasan: {reason}",
-    "admin.appended": "Tambahan pelapor untuk {id}. {text}",
-    "admin.reopened": "Pelapor: {id} BELUM beres. {text}",
-    "admin.reminder": "Pengingat {id}. {step} paling lambat {deadline}.",
-    "admin.overdue": "{id} LEWAT tenggat. {step} seharusnya paling lambat {deadline}. Mohon dibantu.",
-}
-REMARKS = {
-    "emergency": "DARURAT",
-    "possible_duplicate": "mungkin sama dengan {}",
-    "needs_operator": "perlu dilengkapi ({})",
-}
-
-DONE = {
-    "accept": "Terima kasih, {id} Anda terima. Pelapor diberi tahu.",
-    "answer": "Jawaban {id} diteruskan ke pelapor. Bila sudah tuntas, balas SELESAI {id}.",
-    "finish": "{id} selesai. Pelapor diberi tahu dan dapat membukanya lagi bila belum beres.",
-    "return": "{id} dikembalikan. Terima kasih atas alasannya.",
-    "transfer": "{id} dialihkan. Pelapor diberi tahu.",
-}
-ASK = {
-    "answer": "Silakan tulis jawaban untuk pelapor {id}.",
-    "return": "Mengapa {id} bukan wewenang Anda? Tulis alasannya, dan instansi yang tepat bila tahu.",
-}
+REMARKS = frozenset({"emergency", "possible_duplicate", "needs_operator"})  # flags that officers read
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """One thing to tell, not yet in words."""
+class Voice:
+    """How officers are spoken to."""
 
-    to: str  # "citizen" | "administrators"
-    agency: str | None  # whose administrators; None for the citizen
-    key: str
-    args: dict[str, str] = field(default_factory=dict)
-    buttons: tuple[Button, ...] = ()
-
-
-def button(verb: str, tracking_id: str) -> Button:
-    """The button that does a verb to a case: `case:accept:LPR-7K2F9QX`, read back by `read_command`."""
-    return Button(f"case:{verb}:{tracking_id}", TITLES[verb])
+    words: Words
+    verbs: Verbs
+    mask: Callable[[str], str]  # hides identity and phone numbers in free text
 
 
 def administrator_text(
-    notice: Notice, complaint: Complaint, case: "Case", *, short: bool, link: str, mask: Callable[[str], str]
+    notice: Notice, complaint: Complaint, case: Case, voice: Voice, *, short: bool, link: str
 ) -> str:
-    """A notice in Indonesian: what, where, since when, until when, which case, and how to act.
+    """A notice: what, where, since when, until when, which case, and how to act.
 
-    `short` gives one GSM-7 part of at most 160 characters, without the link; else up to 1000 characters.
-    `mask` hides identity and phone numbers in free text.
+    `short` gives one GSM-7 part, without the link; else up to 1000 characters.
     """
-
-    def clean(text: str) -> str:
-        return mask(without_reporter(text, complaint))
-
-    return _short(notice, complaint, case, clean) if short else _long(notice, complaint, case, link, clean)
+    about = _About(notice, complaint, case, voice)
+    return about.short() if short else about.long(link)
 
 
-def done_text(verb: str, tracking_id: str) -> str:
-    """What administrators hear once their action is done."""
-    return DONE[verb].format(id=tracking_id)
+def done_text(verb: Verb, tracking_id: str, words: Words) -> str:
+    """What administrators hear once their action is done; citizens hear it from the conversation."""
+    return words.say(verb.key("done"), id=tracking_id) if verb.officers else ""
 
 
-def ask_text(verb: str, tracking_id: str) -> str:
+def ask_text(verb: Verb, tracking_id: str, words: Words) -> str:
     """The question for the words an action still needs."""
-    return ASK[verb].format(id=tracking_id)
+    return words.say(verb.key("ask"), id=tracking_id, word=verb.word)
 
 
-def open_cases_text(cases: Iterable[tuple["Case", Complaint]], mask: Callable[[str], str]) -> str:
+def event_text(action: str, verbs: Verbs, words: Words) -> str:
+    """How the history calls what happened; what it does not know, by its stored name."""
+    key = verbs[action].key("event") if action in verbs else f"event.{action}"
+    return words.say(key) if key in words else action
+
+
+def open_cases_text(cases: Iterable[tuple[Case, Complaint]], voice: Voice) -> str:
     """The answer to DAFTAR: a line for each open case, the nearest deadline first, at most 15."""
     due = [(case.due[1], case, about) for case, about in cases if case.due]
     rows = sorted(due, key=lambda row: row[0])
+    words = voice.words
     if not rows:
-        return "Tidak ada laporan terbuka."
+        return words.say("list.none")
     lines = [
-        f"{case.tracking_id} {_cut(mask(without_reporter(about.title, about)), 30)}. {_due(case)}"
+        f"{case.tracking_id} {_cut(voice.mask(without_reporter(about.title, about, words)), 30)}. "
+        f"{_due(case, words)}"
         for _, case, about in rows[:LISTED]
     ]
-    more = [f"dan {len(rows) - LISTED} lagi di halaman admin."] if len(rows) > LISTED else []
-    return "\n".join([f"{len(rows)} laporan terbuka:", *lines, *more])
+    more = [words.say("list.more", n=len(rows) - LISTED)] if len(rows) > LISTED else []
+    return "\n".join([words.say("list.head", n=len(rows)), *lines, *more])
 
 
-def _long(notice: Notice, about: Complaint, case: "Case", link: str, clean: Callable[[str], str]) -> str:
-    args = {name: _cut(clean(value), LINE) for name, value in notice.args.items()}
-    facts = {
-        KINDS[about.kind]: _cut(clean(about.title), TITLE),
-        "Di mana": _cut(clean(_place(about)), LINE),
-        "Kejadian": _cut(clean(about.occurred_on.text if about.occurred_on else ""), TITLE),
-        "Harapan": _cut(clean(about.requested_outcome or ""), TITLE),
-        "Masuk": date_text(case.opened_at.date(), "id"),
-        "Tenggat": _due(case),
-        "Catatan": _cut(_remarks(about), TITLE),
-    }
-    top = [HEADLINES[notice.key].format(id=case.tracking_id, **args).strip()]
-    top += [f"{name}: {value}" for name, value in facts.items() if value]
-    end = [*_commands(notice, case), f"Selengkapnya: {link}"]
-    room = LONG - len("\n".join([*top, "Isi: ", *end]))
-    return "\n".join([*top, f"Isi: {_cut(clean(about.description), room)}", *end])
+@dataclass(frozen=True, slots=True)
+class _About:
+    """One notice being worded."""
+
+    notice: Notice
+    complaint: Complaint
+    case: Case
+    voice: Voice
+
+    def long(self, link: str) -> str:
+        words = self.voice.words
+        args = {name: _cut(self._clean(value), LINE) for name, value in self.notice.args.items()}
+        top = [words.say(self.notice.key, id=self.case.tracking_id, **args).strip()]
+        top += [f"{name}: {value}" for name, value in self._facts() if value]
+        end = [*self._commands(), words.say("notice.more", link=link)]
+        room = LONG - len("\n".join([*top, words.say("notice.story"), *end]))
+        story = words.say("notice.story", story=_cut(self._clean(self.complaint.description), room))
+        return "\n".join([*top, story, *end])
+
+    def short(self) -> str:
+        id_, words = self.case.tracking_id, self.voice.words
+        head = to_gsm7(words.brief(self.notice.key, id=id_))
+        verbs = "/".join(verb.word for verb in self._tapped())
+        acts = words.brief("notice.reply", ways=f"{verbs} {id_}") if verbs else ""
+        end = to_gsm7("".join(f". {part}" for part in (_due(self.case, words), acts) if part))
+        what = self._clean(", ".join(filter(None, [self.complaint.title, _place(self.complaint)])))
+        room = SINGLE - segments(f"{head}: {end}").characters
+        return f"{head}: {clip(_one_line(what), room)}{end}"
+
+    def _facts(self) -> list[tuple[str, str]]:
+        about, words = self.complaint, self.voice.words
+        when = about.occurred_on.text if about.occurred_on else ""
+        received = date_text(self.case.opened_at.date(), words.language)
+        return [
+            (words.say(f"kind.{about.kind}"), _cut(self._clean(about.title), TITLE)),
+            (words.say("fact.where"), _cut(self._clean(_place(about)), LINE)),
+            (words.say("fact.happened"), _cut(self._clean(when), TITLE)),
+            (words.say("fact.hope"), _cut(self._clean(about.requested_outcome or ""), TITLE)),
+            (words.say("fact.received"), received),
+            (words.say("fact.deadline"), _due(self.case, words)),
+            (words.say("fact.remarks"), _cut(_remarks(about, words), TITLE)),
+        ]
+
+    def _commands(self) -> list[str]:
+        """Every way to act by typing; what needs words just now has no button, but a line here."""
+        tapped, state = self._tapped(), self.case.state
+        more = [one for one in self.voice.verbs.values() if one.by == By.DESK and state in one.with_words]
+        ways = [
+            self._typed(verb)
+            for verb in self.voice.verbs.values()
+            if verb in tapped or (tapped and verb in more)
+        ]
+        return [self.voice.words.say("notice.reply", ways=" | ".join(ways))] if ways else []
+
+    def _typed(self, verb: Verb) -> str:
+        hint = verb.key("hint")
+        behind = f" {self.voice.words.say(hint)}" if hint in self.voice.words else ""
+        return f"{verb.word} {self.case.tracking_id}{behind}"
+
+    def _tapped(self) -> list[Verb]:
+        names = [one.id.split(":")[1] for one in self.notice.buttons]
+        return [self.voice.verbs[name] for name in names]
+
+    def _clean(self, text: str) -> str:
+        return self.voice.mask(without_reporter(text, self.complaint, self.voice.words))
 
 
-def _short(notice: Notice, about: Complaint, case: "Case", clean: Callable[[str], str]) -> str:
-    head = HEADLINES[notice.key].split(".")[0].format(id=case.tracking_id)
-    verbs = "/".join(TYPED[verb][0] for verb in _verbs(notice))
-    end = "".join(
-        [f". {_due(case)}" if case.due else "", f". Balas {verbs} {case.tracking_id}" if verbs else ""]
+def _due(case: Case, words: Words) -> str:
+    if case.due is None:
+        return ""
+    step, deadline = case.due
+    return words.say(
+        "step.due", step=words.say(f"step.{step}"), date=date_text(deadline.date(), words.language)
     )
-    what = _gsm7(clean(", ".join(filter(None, [about.title, _place(about)]))))
-    return f"{head}: {_cut(what, SMS - len(head) - len(': ') - len(end))}{end}"
-
-
-def _verbs(notice: Notice) -> list[str]:
-    return [one.id.split(":")[1] for one in notice.buttons]
-
-
-def _commands(notice: Notice, case: "Case") -> list[str]:
-    """Every way to act by typing; finishing needs no button where it still needs words."""
-    verbs = {*_verbs(notice), "finish"} if notice.buttons else set()
-    ways = [f"{word} {case.tracking_id}{words}" for verb, (word, words) in TYPED.items() if verb in verbs]
-    return [f"Balas: {' | '.join(ways)}"] if ways else []
-
-
-def _due(case: "Case") -> str:
-    return f"{STEPS[case.due[0]]} s.d. {date_text(case.due[1].date(), 'id')}" if case.due else ""
 
 
 def _place(about: Complaint) -> str:
@@ -187,31 +173,29 @@ def _place(about: Complaint) -> str:
     return ", ".join(told)
 
 
-def _remarks(about: Complaint) -> str:
+def _remarks(about: Complaint, words: Words) -> str:
     flags = [flag.partition(":") for flag in about.flags]
-    said = [REMARKS[name].format(rest) for name, _, rest in flags if name in REMARKS]
-    return ", ".join([*said, *(["RAHASIA"] if about.confidential else []), *_attached(about)])
+    said = [words.say(f"remark.{name}", about=rest) for name, _, rest in flags if name in REMARKS]
+    secret = [words.say("remark.confidential")] if about.confidential else []
+    files = [words.say("remark.files", n=len(about.attachments))] if about.attachments else []
+    return ", ".join([*said, *secret, *files])
 
 
-def _attached(about: Complaint) -> list[str]:
-    return [f"{len(about.attachments)} lampiran"] if about.attachments else []
-
-
-def without_reporter(text: str, about: Complaint) -> str:
+def without_reporter(text: str, about: Complaint, words: Words) -> str:
     """The reporter's name never travels; of anonymous ones neither does any word of it."""
     name = (about.reporter.name or "").strip()
     hidden = [name] + (name.split() if about.anonymous or about.confidential else [])
     for part in (part for part in hidden if part):
-        text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "[pelapor]", text, flags=re.IGNORECASE)
+        text = re.sub(
+            rf"(?<!\w){re.escape(part)}(?!\w)", words.say("notice.reporter"), text, flags=re.IGNORECASE
+        )
     return text
 
 
 def _cut(text: str, room: int) -> str:
-    one_line = " ".join(text.split())
+    one_line = _one_line(text)
     return one_line if len(one_line) <= room else one_line[: max(room - len(".."), 0)].rstrip() + ".."
 
 
-def _gsm7(text: str) -> str:
-    """Letters without their marks, and nothing outside GSM-7 or counted twice in it."""
-    bare = unicodedata.normalize("NFKD", text)
-    return re.sub(r"[^\n!-Z_a-z ]", "", bare)
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -47,8 +47,6 @@ STILL_DENSE = frozenset(
         "intake/reading/yes_no.py read_yes_no",
         "intake/wording/render.py _choice_texts",
         "routing/agencies.py _Reader.mapping",
-        "routing/assign.py _choose",
-        "routing/commands.py _of_case",
     }
 )
 

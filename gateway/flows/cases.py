@@ -8,13 +8,13 @@ from datetime import datetime
 from gateway.flows.telling import Wording, news, tell_administrator
 from gateway.setup.parts import Parts
 from intake.messages import Address
-from intake.reading.nik import mask_numbers
 from intake.state import Line
 from routing.agencies import Administrator
 from routing.assign import assign
-from routing.case import OPEN, Action, Case, act, open_case, tick
-from routing.duplicates import similar
-from routing.notices import Notice, administrator_text, done_text
+from routing.case import OPEN, Action, Case, Notice
+from routing.duplicates import can_repeat, flagged
+from routing.life import act, open_case, tick
+from routing.notices import administrator_text, done_text
 from storage.tracing import TRACE, note, trace_in, tracing
 from storage.unit_of_work import Transaction
 from storage.values import StoredCase, StoredComplaint
@@ -38,9 +38,9 @@ def route(parts: Parts, complaint_id: int) -> None:
 
 def _open(parts: Parts, tx: Transaction, complete: StoredComplaint, now: datetime) -> None:
     stored = _flag_duplicate(tx, complete, now)
-    assignment = assign(stored.complaint, parts.agencies)
-    case, notices = open_case(stored.complaint, assignment, now, parts.agencies, parts.calendar)
-    _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
+    assignment = assign(stored.complaint, parts.agencies, parts.words)
+    case, notices = open_case(stored.complaint, assignment, now, parts.office, parts.verbs)
+    _, _, next_at = tick(case, now, parts.office, parts.verbs)
     tx.add_case(stored.id, case, next_at, now)
     tx.mark_routed(stored.id, now)
     note(log, "routed", complaint=stored.id, agency=case.agency)
@@ -48,21 +48,18 @@ def _open(parts: Parts, tx: Transaction, complete: StoredComplaint, now: datetim
 
 
 def _flag_duplicate(tx: Transaction, stored: StoredComplaint, now: datetime) -> StoredComplaint:
-    complaint = stored.complaint
-    if complaint.category is None or complaint.location.region_code is None:
+    if not can_repeat(stored.complaint):
         return stored
     open_cases = tx.cases(None, [str(state) for state in OPEN], COMPARED, 0)
     rows = (tx.complaint_by_id(case.complaint_id) for case in open_cases)
-    alike = similar(complaint, (row.complaint for row in rows if row))
-    if alike is None:
-        return stored
-    flagged = replace(complaint, flags=(*complaint.flags, f"possible_duplicate:{alike}"))
-    tx.save_complaint(flagged, stored.contact_id, "completed", now)
-    return replace(stored, complaint=flagged)
+    complaint = flagged(stored.complaint, (row.complaint for row in rows if row))
+    if complaint is not stored.complaint:
+        tx.save_complaint(complaint, stored.contact_id, "completed", now)
+    return replace(stored, complaint=complaint)
 
 
 def act_on(parts: Parts, tracking_id: str, action: Action) -> str:
-    """Carry out an action and say so, in Indonesian. NotAllowed: why not; LookupError: no such case."""
+    """Carry out an action and say so. NotAllowed: why not; LookupError: no such case."""
     with parts.store.transaction() as tx:
         said = act_within(parts, tx, tracking_id, action)
     parts.bell.ring("deliver")
@@ -76,22 +73,19 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     if stored is None or row is None:
         raise LookupError(tracking_id)
     now = parts.clock()
-    case, notices = act(row.case, action, now, parts.agencies, parts.calendar)
+    case, notices = act(row.case, action, now, parts.office, parts.verbs)
     save(parts, tx, row, case, now)
     tx.audit(action.actor, f"case_{action.verb}", tracking_id, now)
     request = TRACE.get()
     with tracing(trace_in(tx.messages_of(stored.id))):  # what follows is the complaint's, whoever acted
         note(log, "acted", complaint=stored.id, verb=str(action.verb), request=request)
         tell(parts, tx, stored, case, notices)
-    return done_text(str(action.verb), tracking_id) if str(action.verb) in DONE_VERBS else ""
-
-
-DONE_VERBS = frozenset({"accept", "answer", "finish", "return", "transfer"})
+    return done_text(parts.verbs[action.verb], tracking_id, parts.words)
 
 
 def save(parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: datetime) -> None:
     """Store the case, with the moment the clock must look at it again."""
-    _, _, next_at = tick(case, now, parts.agencies, parts.calendar)
+    _, _, next_at = tick(case, now, parts.office, parts.verbs)
     tx.save_case(row.complaint_id, case, next_at, now)
 
 
@@ -136,7 +130,7 @@ def _wording(
 ) -> Wording:
     link = parts.links.case(person.notify[0], case.tracking_id)
     long, short = (
-        administrator_text(notice, stored.complaint, case, short=short, link=link, mask=mask_numbers)
+        administrator_text(notice, stored.complaint, case, parts.voice, short=short, link=link)
         for short in (False, True)
     )
     return Wording(long, short, notice.buttons)

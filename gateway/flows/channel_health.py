@@ -8,7 +8,7 @@ where people usually write, and only of hours in which offices work.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gateway.flows.telling import tell_coordinator
+from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
 from routing.clocks import Calendar
 from storage.unit_of_work import Transaction
@@ -70,16 +70,13 @@ def _tell(parts: Parts, pulse: Pulse, now: datetime) -> bool:
         return False
     last = pulse.last_inbound.astimezone(parts.settings.zone)
     hours = round((now - last).total_seconds() / 3600)
-    words = (
-        f"Kanal {pulse.channel} sunyi {hours} jam (terakhir {last:%d-%m %H:%M}). "
-        "Mohon periksa nomor, pulsa, atau sambungannya."
-    )
+    since = f"{last:%d-%m %H:%M}"
+    alarm = Alarm("alarm.silent", {"channel": pulse.channel, "hours": hours, "since": since})
     with parts.store.transaction() as tx:
         return tell_coordinator(
             parts,
             tx,
-            words,
-            words,
+            alarm,
             None,
             key=f"silent:{pulse.channel}:{last:%Y%m%d%H%M%S}",
             avoid=pulse.channel,
@@ -88,10 +85,7 @@ def _tell(parts: Parts, pulse: Pulse, now: datetime) -> bool:
 
 def tell_of_fault(parts: Parts, channel: str, why: str) -> None:
     """Our account at a provider is at fault: tell the coordinator, once an hour for each channel."""
-    words = (
-        f"Kanal {channel} menolak akun kita: {why}. Pesan disimpan, dicoba lagi. Jalankan satupintu doctor."
-    )
-    short = f"Kanal {channel} menolak akun kita. Pesan disimpan. Jalankan satupintu doctor."
+    alarm = Alarm("alarm.fault", {"channel": channel, "why": why})
     with parts.store.transaction() as tx:
         key = f"fault:{channel}:{parts.clock():%Y%m%d%H}"
-        tell_coordinator(parts, tx, words, short, None, key=key, avoid=channel)
+        tell_coordinator(parts, tx, alarm, None, key=key, avoid=channel)

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from gateway.flows.cases import save, tell
 from gateway.flows.channel_health import watch
 from gateway.flows.conversing import converse
-from gateway.flows.telling import tell_coordinator
+from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.reading.nik import mask_numbers
 from intake.state import Woke
-from routing.case import tick
+from routing.life import tick
 from storage.tracing import note, trace_in, tracing
 from storage.unit_of_work import Transaction
 from storage.values import StoredComplaint
@@ -76,7 +76,7 @@ def _case(parts: Parts, complaint_id: int, now: datetime) -> list[str]:
         stored = tx.complaint_by_id(complaint_id)
         if row is None or stored is None or row.next_at is None or row.next_at > now:
             return []
-        case, notices, _ = tick(row.case, now, parts.agencies, parts.calendar)
+        case, notices, _ = tick(row.case, now, parts.office, parts.verbs)
         save(parts, tx, row, case, now)
         with tracing(trace_in(tx.messages_of(complaint_id))):
             tell(parts, tx, stored, case, notices)
@@ -109,6 +109,4 @@ def _drafts(parts: Parts, now: datetime) -> list[str]:
 def _tell_of_draft(parts: Parts, tx: Transaction, draft: StoredComplaint) -> None:
     id_ = draft.complaint.tracking_id
     title = mask_numbers(draft.complaint.title)[:80]
-    head = f"Draf {id_} tidak diselesaikan pelapor"
-    words = f"{head}: {title}. Lihat di halaman admin; pelapor masih dapat melanjutkannya."
-    tell_coordinator(parts, tx, words, f"{head}. Lihat di halaman admin.", draft.id)
+    tell_coordinator(parts, tx, Alarm("alarm.draft", {"id": id_, "title": title}), draft.id)

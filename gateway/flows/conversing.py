@@ -14,7 +14,6 @@ from intake.conversation import fact_text, step
 from intake.form.filing import complaint_of
 from intake.messages import InboundMessage
 from intake.places.nearest import nearest_in
-from intake.reading.emergency import emergency_in
 from intake.state import (
     Adopted,
     Amend,
@@ -39,8 +38,9 @@ from intake.state import (
     TellStatus,
     Wake,
 )
-from routing.case import Action, NotAllowed, Verb
-from routing.clocks import date_text
+from routing.case import CITIZEN, Action, NotAllowed
+from routing.status import NOTHING_SENT, Filed, standing
+from routing.updates import addition_note, appended, corrected, correction_note
 from storage.queue import Bell
 from storage.tracing import note
 from storage.unit_of_work import Transaction
@@ -164,38 +164,26 @@ def _append(run: Run, effect: Append) -> None:
         return
     run.complaint_id = stored.id
     if effect.text:
-        flags = stored.complaint.flags
-        if emergency_in(effect.text) and "emergency" not in flags:
-            flags = (*flags, "emergency")
-        words = f"{stored.complaint.description}\n{effect.text}"
-        more = replace(stored.complaint, description=words, flags=flags)
+        more = appended(stored.complaint, effect.text)
         run.tx.save_complaint(more, stored.contact_id, stored.status, run.now)
-    _tell_case(run, stored, effect.text or "(lampiran)")
+    _tell_case(run, stored, addition_note(effect.text, run.parts.words))
 
 
 def _amend(run: Run, effect: Amend) -> None:
+    """A correction of a complaint that was sent; its desk is told."""
     stored = run.tx.complaint(effect.tracking_id)
     if stored is None:
         return
-    corrected = _complaint(run)
-    kept = replace(
-        corrected,
-        description=stored.complaint.description,
-        completed_at=stored.complaint.completed_at,
-        attachments=stored.complaint.attachments,
-    )
-    run.complaint_id = run.tx.save_complaint(kept, stored.contact_id, stored.status, run.now)
-    shown = "" if effect.slot in PERSONAL else f": {fact_text(effect.slot, run.state, run.ctx)}"
-    _tell_case(run, stored, f"Koreksi pelapor, {effect.slot}{shown}")
-
-
-PERSONAL = frozenset({"name", "address", "nik", "phone"})
+    right = corrected(stored.complaint, _complaint(run))
+    run.complaint_id = run.tx.save_complaint(right, stored.contact_id, stored.status, run.now)
+    value = fact_text(effect.slot, run.state, run.ctx)
+    _tell_case(run, stored, correction_note(effect.slot, value, run.parts.words))
 
 
 def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
     """Before it is routed there is no desk to tell: the complaint itself carries the words."""
     if run.tx.case(stored.id):
-        act_within(run.parts, run.tx, stored.complaint.tracking_id, Action(Verb.APPEND, "citizen", (), note))
+        act_within(run.parts, run.tx, stored.complaint.tracking_id, Action("append", CITIZEN, (), note))
 
 
 def _status(run: Run, effect: TellStatus) -> None:
@@ -204,33 +192,20 @@ def _status(run: Run, effect: TellStatus) -> None:
 
 
 def _status_line(run: Run, wanted: str | None) -> Line:
-    """How a complaint stands. An id is enough to ask, so no personal data is in the answer."""
+    """How this complaint stands, or the one they sent last."""
     if wanted is None:
         latest = run.tx.complaints_of(run.contact.id, 1)
         if not latest:
-            return Line("status.none")
+            return Line(NOTHING_SENT)
         wanted = latest[0].complaint.tracking_id
+    told = standing(_filed(run, wanted), run.parts.agencies.by_code, run.state.language)
+    return Line(told.key, told.facts)
+
+
+def _filed(run: Run, wanted: str) -> Filed | None:
     stored = run.tx.complaint(wanted)
-    if stored is None:
-        return Line("status.unknown")
-    row = run.tx.case(stored.id)
-    if row is None:
-        return Line(UNROUTED[stored.status], {"id": wanted})
-    case = row.case
-    agency = run.parts.agencies.by_code.get(case.agency)
-    return Line(
-        f"status.{case.state}",
-        {
-            "id": wanted,
-            "agency": agency.name if agency else case.agency,
-            "deadline": date_text(
-                (case.due[1] if case.due else case.deadlines.settle).date(), run.state.language
-            ),
-        },
-    )
-
-
-UNROUTED = {"draft": "status.draft", "completed": "status.received", "cancelled": "status.cancelled"}
+    row = run.tx.case(stored.id) if stored else None
+    return Filed(wanted, stored.status, row.case if row else None) if stored else None
 
 
 def _dispute(run: Run, effect: Dispute) -> None:
@@ -242,7 +217,7 @@ def _dispute(run: Run, effect: Dispute) -> None:
         return
     key = "dispute.done"
     try:
-        act_within(run.parts, run.tx, effect.tracking_id, Action(Verb.DISPUTE, "citizen", (), effect.text))
+        act_within(run.parts, run.tx, effect.tracking_id, Action("dispute", CITIZEN, (), effect.text))
     except NotAllowed:
         key = "dispute.not_yet"
     _say(run, Say((Line(key, {"id": effect.tracking_id}),), (), run.state.turn))

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from channels.contract import Misconfigured, OptedOut, SendError, Throttled, Unreachable, WindowClosed
 from gateway.flows.channel_health import tell_of_fault
-from gateway.flows.telling import citizen_language, for_channel, tell_coordinator
+from gateway.flows.telling import Alarm, citizen_language, for_channel, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage, Template
 from intake.wording.sms import split_parts
@@ -164,7 +164,7 @@ def _hopeless(parts: Parts, ready: _Ready) -> tuple[str, SendError | str] | None
     if item.attempts >= DEATHS and not item.error:
         return f"{item.attempts} workers died as they sent it", "Deadly"
     if ready.closed and ready.template is None:
-        closed = WindowClosed("jendela 24 jam tertutup dan tidak ada templat")
+        closed = WindowClosed(parts.words.say("fault.window_closed"))
         return str(closed), closed
     return None
 
@@ -348,25 +348,22 @@ def _again(tx: Transaction, item: OutboxItem, way: _Way, now: datetime) -> None:
 def _tell_undelivered(parts: Parts, tx: Transaction, item: OutboxItem) -> None:
     """The coordinator can reach them otherwise; of a notice to the coordinator only the log can tell."""
     stored = tx.complaint_by_id(item.complaint_id) if item.complaint_id else None
-    id_ = stored.complaint.tracking_id if stored else "tanpa nomor"
+    id_ = stored.complaint.tracking_id if stored else parts.words.say("alarm.no_id")
     way, desk = item.message.to.channel, parts.agencies.by_code[parts.agencies.coordinator]
     if item.kind == "notice":
         log.error("notice %s reached none of the administrator's contacts", item.id)
         if any(item.message.to in person.notify for person in desk.administrators):
             return
-        words = f"Pemberitahuan {id_} untuk petugas tidak sampai ({way}). Mohon ingatkan dengan cara lain."
-    else:
-        words = f"Kabar untuk pelapor {id_} tidak sampai ({way}). Mohon hubungi pelapor dengan cara lain."
-    tell_coordinator(parts, tx, words, words, item.complaint_id, key=f"undelivered:{item.id}")
+    key = "alarm.undelivered_notice" if item.kind == "notice" else "alarm.undelivered"
+    alarm = Alarm(key, {"id": id_, "channel": way})
+    tell_coordinator(parts, tx, alarm, item.complaint_id, key=f"undelivered:{item.id}")
 
 
 def _tell_of_loop(parts: Parts, tx: Transaction, item: OutboxItem) -> None:
     """Two machines may be talking to each other. Told once a day for each person."""
-    words = (
-        f"Pesan yang sama ke kontak {item.contact_id} ({item.message.to.channel}) berulang dan kami tahan."
-    )
+    alarm = Alarm("alarm.loop", {"contact": item.contact_id, "channel": item.message.to.channel})
     key = f"loop:{item.contact_id}:{parts.clock().date()}"
-    tell_coordinator(parts, tx, words, words, item.complaint_id, key=key)
+    tell_coordinator(parts, tx, alarm, item.complaint_id, key=key)
 
 
 def oldest_age(parts: Parts, now: datetime) -> float:

@@ -8,7 +8,7 @@ said, and a key that says "this, once".
 from datetime import datetime, timedelta
 
 from gateway.flows.conversing import Run, converse, heard
-from gateway.flows.telling import citizen_language, tell_coordinator
+from gateway.flows.telling import Alarm, citizen_language, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.complaint import PREFIX
 from intake.messages import InboundMessage, OutboundMessage
@@ -86,11 +86,8 @@ def lift(parts: Parts, tx: Transaction, contact: Contact, actor: str) -> None:
 
 
 def _tell_of_flood(parts: Parts, tx: Transaction, contact: Contact, now: datetime) -> None:
-    words = (
-        f"Pengirim no. {contact.id} ({contact.address.channel}) mengirim pesan bertubi-tubi. Semua disimpan, "
-        f"balasan ditahan. Bila ini wajar: satupintu unblock {contact.id}"
-    )
-    tell_coordinator(parts, tx, words, words, None, key=f"flood:{contact.id}:{now.date()}")
+    alarm = Alarm("alarm.flood", {"contact": contact.id, "channel": contact.address.channel})
+    tell_coordinator(parts, tx, alarm, None, key=f"flood:{contact.id}:{now.date()}")
 
 
 def _name(contact: Contact) -> str:

@@ -6,24 +6,21 @@ from gateway.flows.cases import act_within, actor_at, desks_of
 from gateway.flows.telling import answer_administrator
 from gateway.setup.parts import Parts
 from intake.messages import InboundMessage
-from intake.reading.nik import mask_numbers
 from intake.state import State
-from routing.agencies import Agencies
-from routing.case import OPEN, Action, NotAllowed, Verb
-from routing.commands import Command, Help, NeedsText, Read, read_command
+from routing.case import OPEN, Action, NotAllowed
+from routing.commands import LIST, Command, Help, NeedsText, Read, read_command
 from routing.notices import ask_text, open_cases_text
 from storage.unit_of_work import Transaction
 from storage.values import Contact, Conversation
 
 LISTED = 50
-UNKNOWN = "Nomor {id} tidak kami temukan."
 GIVE_UP = frozenset({"batal", "cancel", "ga jadi", "gak jadi", "tidak jadi"})
 
 
 def attend(parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage) -> bool:
     """Do what an administrator asks; False when it is not for us, but a citizen's words."""
     stored = tx.conversation(contact.id) or Conversation(State(language=parts.settings.language))
-    read = _read(tx, message, stored.desk)
+    read = _read(parts, tx, message, stored.desk)
     if read is None:
         return False
     said = _carry_out(parts, tx, contact, read)
@@ -33,12 +30,14 @@ def attend(parts: Parts, tx: Transaction, contact: Contact, message: InboundMess
     return True
 
 
-def _read(tx: Transaction, message: InboundMessage, unfinished: dict[str, str] | None) -> Read:
-    read = read_command(message.text, message.button, _replied(tx, message))
-    if read is not None or not unfinished or message.button or not message.text.strip():
+def _read(parts: Parts, tx: Transaction, message: InboundMessage, unfinished: dict[str, str] | None) -> Read:
+    read = read_command(message.text, message.button, _replied(tx, message), parts.verbs, parts.words)
+    if read is not None or message.button or not message.text.strip():
         return read
+    if not unfinished or unfinished["action"] not in parts.verbs:
+        return None
     if message.text.strip().casefold() in GIVE_UP:
-        return Help("Baik, tidak jadi.")
+        return Help(parts.words.say("command.given_up"))
     return Command(unfinished["action"], unfinished["id"], message.text)
 
 
@@ -55,11 +54,11 @@ def _carry_out(parts: Parts, tx: Transaction, contact: Contact, read: Command | 
     if isinstance(read, Help):
         return read.why
     if isinstance(read, NeedsText):
-        return ask_text(read.action, read.tracking_id)
-    if read.action == "list":
+        return ask_text(parts.verbs[read.action], read.tracking_id, parts.words)
+    if read.action == LIST:
         return _open_cases(parts, tx, desks_of(parts, contact.address))
     action = Action(
-        Verb(read.action),
+        read.action,
         actor_at(parts, contact.address),
         desks_of(parts, contact.address),
         read.note,
@@ -70,23 +69,14 @@ def _carry_out(parts: Parts, tx: Transaction, contact: Contact, read: Command | 
     except NotAllowed as refusal:
         return str(refusal)
     except LookupError:
-        return UNKNOWN.format(id=read.tracking_id)
+        return parts.words.say("refused.no_such_case", id=read.tracking_id)
 
 
 def _open_cases(parts: Parts, tx: Transaction, desks: tuple[str, ...]) -> str:
-    seen = visible(parts.agencies, desks)
+    seen = parts.agencies.in_sight_of(desks)
     rows = tx.cases(seen, [str(state) for state in OPEN], LISTED, 0)
     pairs = [(row.case, tx.complaint_by_id(row.complaint_id)) for row in rows]
-    return open_cases_text([(case, stored.complaint) for case, stored in pairs if stored], mask_numbers)
-
-
-def visible(agencies: Agencies, desks: tuple[str, ...]) -> list[str]:
-    """The desks themselves and all below them."""
-    return [
-        code
-        for code in agencies.by_code
-        if code in desks or any(above.code in desks for above in agencies.parents(code))
-    ]
+    return open_cases_text([(case, stored.complaint) for case, stored in pairs if stored], parts.voice)
 
 
 def is_administrator(parts: Parts, message: InboundMessage) -> bool:

@@ -17,7 +17,7 @@ from gateway.flows.delivery import report
 from gateway.flows.events import event_from, event_to
 from gateway.flows.floods import double_of, gather_answers, greet_group, is_echo, report_of, take_turn
 from gateway.flows.officers import attend, is_administrator
-from gateway.flows.telling import citizen_language, reply, tell_coordinator
+from gateway.flows.telling import Alarm, citizen_language, reply, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.messages import ContactStopped, DeliveryReport, InboundMessage
 from intake.state import Line, Say
@@ -28,9 +28,6 @@ from storage.values import Contact, StoredInbound
 
 log = logging.getLogger(__name__)
 FETCH: dict[bool, list[Bell]] = {True: ["fetch"], False: []}  # does it have files?
-
-
-KEPT = "Ada pesan warga yang gagal diolah dan disimpan di karantina. Petugas TI: satupintu quarantine"
 
 
 def receive(parts: Parts, channel: str, webhook: Webhook) -> None:
@@ -92,7 +89,7 @@ def _park(parts: Parts, event: Event, reason: str) -> None:
             if not event.automatic:
                 line = Line("trouble")
                 reply(parts, tx, contact, Say((line,)), citizen_language(parts, tx, contact), event.callback)
-                tell_coordinator(parts, tx, KEPT, KEPT, None, key=f"trouble:{now:%Y-%m-%dT%H}")
+                tell_coordinator(parts, tx, Alarm("alarm.kept"), None, key=f"trouble:{now:%Y-%m-%dT%H}")
         tx.add_quarantine(channel, f"our fault: {reason}", json.dumps(event_to(event)).encode(), now)
     parts.bell.ring("deliver")
 

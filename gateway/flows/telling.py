@@ -1,6 +1,7 @@
 """What is to be said, put into the outbox in the words of the channel it goes by."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from gateway.setup.parts import Parts
@@ -35,8 +36,8 @@ def news(
     Who asked us to stop is left alone, as we promised; the coordinator learns of it.
     """
     if contact.stopped:
-        words = f"Pelapor {line.args['id']} minta tidak dikirimi kabar lagi. Mohon kabari dengan cara lain."
-        tell_coordinator(parts, tx, words, words, complaint_id, key=f"stopped:{complaint_id}")
+        alarm = Alarm("alarm.stopped", {"id": line.args["id"]})
+        tell_coordinator(parts, tx, alarm, complaint_id, key=f"stopped:{complaint_id}")
         return
     language = citizen_language(parts, tx, contact)
     texts = render_whole(line, language, parts.capabilities(contact.address.channel), parts.catalogue)
@@ -97,11 +98,18 @@ def tell_administrator(
     return added is not None
 
 
-def tell_coordinator(  # noqa: PLR0913  (whom, what, about what, how often, and which way not)
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What the coordinator must know: a key of the officers' catalogue, and what fills its places."""
+
+    key: str
+    args: Mapping[str, object] = field(default_factory=dict)
+
+
+def tell_coordinator(
     parts: Parts,
     tx: Transaction,
-    words: str,
-    short: str,
+    alarm: Alarm,
     complaint_id: int | None,
     *,
     key: str | None = None,
@@ -113,7 +121,7 @@ def tell_coordinator(  # noqa: PLR0913  (whom, what, about what, how often, and 
     """
     people = parts.agencies.by_code[parts.agencies.coordinator].administrators
     ways = [tuple(sorted(one.notify, key=lambda address: address.channel == avoid)) for one in people]
-    wording = Wording(words, short)
+    wording = Wording(parts.words.say(alarm.key, **alarm.args), parts.words.brief(alarm.key, **alarm.args))
     told = [tell_administrator(parts, tx, way, wording, complaint_id, key=key) for way in ways]
     return any(told)
 
@@ -134,7 +142,7 @@ def for_channel(parts: Parts, message: OutboundMessage) -> OutboundMessage:
 def answer_administrator(
     parts: Parts, tx: Transaction, contact: Contact, text: str, callback: str | None
 ) -> None:
-    """Reply to an administrator's own message, in Indonesian."""
+    """Reply to an administrator's own message."""
     parted = split_parts(text) if parts.capabilities(contact.address.channel).segment else [text]
     via = written_to(tx, contact)
     for n, part in enumerate(parted):

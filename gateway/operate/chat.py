@@ -42,6 +42,7 @@ from intake.state import (
 )
 from intake.wording.render import Rendered, render
 from intake.wording.sms import segments
+from routing.status import NOTHING_SENT, Filed, standing
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 A_LINE = timedelta(minutes=1)
@@ -50,7 +51,6 @@ WAIT = re.compile(r"/wait (\d+)([mhd])")
 PIN = re.compile(r"/pin (-?\d+(?:\.\d+)?)[ ,]+(-?\d+(?:\.\d+)?)")
 TAP = re.compile(r"/tap (\d+)")
 MEDIA = re.compile(r"/(photo|video|voice|audio|document|sticker)\b ?(.*)", re.S)
-UNROUTED = {"draft": "status.draft", "sent": "status.received", "cancelled": "status.cancelled"}
 
 
 class NoSuchButton(ValueError):
@@ -68,7 +68,7 @@ class Chat:
     state: State = field(init=False)
     buttons: tuple[Button, ...] = ()
     wake_at: datetime | None = None
-    filed: dict[str, str] = field(default_factory=dict)  # tracking id -> draft | sent | cancelled
+    filed: dict[str, str] = field(default_factory=dict)  # tracking id -> draft | completed | cancelled
     effects: list[Effect] = field(default_factory=list)  # all there have been
     draw: Callable[[int], int] = field(default_factory=lambda: random.Random(1).randrange)  # noqa: S311
 
@@ -130,7 +130,7 @@ class Chat:
         do: dict[type[Any], Callable[[Any], list[Rendered]]] = {
             Say: self._say,
             Save: lambda _: self._file("draft"),
-            Submit: lambda _: self._file("sent"),
+            Submit: lambda _: self._file("completed"),
             Cancel: lambda _: self._file("cancelled"),
             AskOwner: lambda e: self._say(Say((self._status(e.tracking_id),), turn=self.state.turn)),
             TellStatus: lambda e: self._say(Say((self._status(e.tracking_id),), turn=self.state.turn)),
@@ -157,8 +157,10 @@ class Chat:
     def _status(self, wanted: str | None) -> Line:
         id_ = wanted or next(reversed(self.filed), None)
         if id_ is None:
-            return Line("status.none")
-        return Line(UNROUTED[self.filed[id_]], {"id": id_}) if id_ in self.filed else Line("status.unknown")
+            return Line(NOTHING_SENT)
+        filed = Filed(id_, self.filed[id_]) if id_ in self.filed else None
+        told = standing(filed, {}, self.state.language)
+        return Line(told.key, told.facts)
 
 
 # --- on the screen ------------------------------------------------------------------

@@ -12,9 +12,13 @@ from intake.messages import Capabilities
 from intake.places.gazetteer import Gazetteer
 from intake.places.nearest import Places
 from intake.reading.language import LanguageScorer
-from intake.wording.catalogue import Catalogue
+from intake.reading.nik import mask_numbers
+from intake.wording.catalogue import Catalogue, Words
 from routing.agencies import Agencies
 from routing.clocks import Calendar
+from routing.notices import Voice
+from routing.office import Office
+from routing.verbs import Verbs
 from storage.limits import Limiter
 from storage.media import MediaStore
 from storage.queue import Doorbell
@@ -45,6 +49,8 @@ class Parts:
     nap: Callable[[float], object]  # let so many seconds pass
     clock: Callable[[], datetime]  # now, aware, in the deployment's time zone
     draw: Callable[[int], int]  # a random number below n
+    words: Words  # what officers read, in the language of this installation
+    verbs: Verbs  # what can be done to a case
 
     def capabilities(self, channel: str) -> Capabilities:
         """What a channel can carry, also one that is off."""
@@ -53,3 +59,13 @@ class Parts:
     def label(self, channel: str) -> str:
         """What administrators call a channel."""
         return self.known[channel].label if channel in self.known else channel
+
+    @property
+    def office(self) -> Office:
+        """What the core decides with."""
+        return Office(self.agencies, self.calendar, self.words)
+
+    @property
+    def voice(self) -> Voice:
+        """How officers are spoken to."""
+        return Voice(self.words, self.verbs, mask_numbers)

@@ -18,9 +18,11 @@ from intake.form.slots import FORM
 from intake.places.gazetteer import Gazetteer
 from intake.places.nearest import Places
 from intake.reading.language import LanguageScorer
-from intake.wording.catalogue import Catalogue, read_catalogue
+from intake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Words, read_catalogue
 from routing.agencies import Agencies, BrokenAgencies, read_agencies
 from routing.clocks import Calendar, indonesian_holidays
+from routing.complete import check_verbs
+from routing.verbs import VERBS
 from storage.crypto import BadKey, KeyRing
 from storage.embedded_redis import url_of
 from storage.limits import Limiter
@@ -41,6 +43,7 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
     check_form(FORM.rows, load_catalogue().keys())
     agencies = load_agencies(settings)
     keys = load_keys(settings)
+    check_verbs(VERBS, load_officers_catalogue(), load_catalogue())
     now = clock or (lambda: datetime.now(settings.zone))  # noqa: TID251  (here, and only here, is the clock)
     return Parts(
         settings=settings,
@@ -64,6 +67,8 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         nap=time.sleep,
         clock=now,
         draw=secrets.randbelow,
+        words=load_words(settings.language),
+        verbs=VERBS,
     )
 
 
@@ -142,10 +147,26 @@ def load_scorer() -> LanguageScorer:
     )
 
 
+def load_words(language: str) -> Words:
+    """What officers read, in this language where we have it, else in Indonesian."""
+    catalogue = load_officers_catalogue()
+    return Words(catalogue, language if language in catalogue.languages else SOURCE_LANGUAGE)
+
+
+@cache
+def load_officers_catalogue() -> Catalogue:
+    """Every sentence that officers read."""
+    return _catalogue("routing").joined(_catalogue("gateway"))
+
+
 @cache
 def load_catalogue() -> Catalogue:
-    """Every sentence we say."""
-    texts = resources.files("intake.wording").joinpath("texts")
+    """Every sentence that citizens read."""
+    return _catalogue("intake.wording")
+
+
+def _catalogue(package: str) -> Catalogue:
+    texts = resources.files(package).joinpath("texts")
     return read_catalogue(
         {
             file.name.removesuffix(".po"): file.read_bytes()

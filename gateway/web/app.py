@@ -1,11 +1,15 @@
 """The web application: providers' webhooks, administrators' pages, health, and a front page."""
 
+from collections.abc import Callable
+
 from flask import Flask, Response, render_template
+from markupsafe import Markup
 
 from gateway.setup.parts import Parts
 from gateway.web.admin import create_admin
 from gateway.web.health import create_health
 from gateway.web.webhooks import MOST_BYTES, create_webhooks
+from intake.wording.catalogue import CHAT, Words
 from storage.tracing import TRACE, new_trace
 
 
@@ -14,6 +18,7 @@ def create_app(parts: Parts) -> Flask:
     app = Flask("gateway.web")
     app.secret_key = parts.settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    app.jinja_env.globals.update(t=sentence_in(parts.words), language=parts.words.language)
     app.register_blueprint(create_webhooks(parts))
     app.register_blueprint(create_health(parts))
     app.register_blueprint(create_admin(parts), url_prefix="/admin")
@@ -38,3 +43,12 @@ def create_app(parts: Parts) -> Flask:
         return response
 
     return app
+
+
+def sentence_in(words: Words) -> Callable[..., Markup]:
+    """How templates say a sentence of the catalogue: its own tags are HTML, what fills its places is text."""
+
+    def sentence(key: str, /, **args: object) -> Markup:
+        return Markup(words.catalogue.text(key, words.language, CHAT)).format(**args)  # noqa: S704  (ours)
+
+    return sentence

@@ -37,10 +37,41 @@ class Catalogue:
         """Which keys each language has words for."""
         return {language: {key for _, key in texts} for language, texts in self.texts.items()}
 
+    def joined(self, other: "Catalogue") -> "Catalogue":
+        """Both catalogues as one; a key that both have is the other's."""
+        both = {*self.texts, *other.texts}
+        return Catalogue({one: {**self.texts.get(one, {}), **other.texts.get(one, {})} for one in both})
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages there are files for."""
         return tuple(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A catalogue's sentences in one language, their places filled in."""
+
+    catalogue: Catalogue
+    language: str
+
+    def say(self, key: str, /, **args: object) -> str:
+        """The sentence of a key where there is room."""
+        return self.catalogue.text(key, self.language, CHAT).format_map(Blanks(args))
+
+    def brief(self, key: str, /, **args: object) -> str:
+        """The same where each character costs."""
+        return self.catalogue.text(key, self.language, SMS).format_map(Blanks(args))
+
+    def __contains__(self, key: str) -> bool:
+        return any(key == known for _, known in self.catalogue.texts[SOURCE_LANGUAGE])
+
+
+class Blanks(dict[str, object]):
+    """Arguments of a sentence; one that is missing is left blank rather than an error."""
+
+    def __missing__(self, _name: str) -> str:
+        return ""
 
 
 def read_catalogue(files: Mapping[str, bytes]) -> Catalogue:

@@ -50,6 +50,7 @@ REPLACEMENTS = {
     "⚠": "!",
 }
 DROPPED = "\0"  # stands for a dropped character until the spaces around it are mended
+CUT = ".."
 AROUND_DROPPED = re.compile(r"^\0+ ?| ?\0+$|(?<=\s)\0+ ?|\0+")
 
 
@@ -113,6 +114,14 @@ def cut_between_words(text: str, limit: int, units: Callable[[str], int]) -> lis
         pieces.append(piece.rstrip())
         rest = rest[len(piece) :].lstrip()
     return pieces
+
+
+def clip(text: str, room: int) -> str:
+    """The text in at most so many septets of GSM-7, with two dots where it was cut."""
+    plain = to_gsm7(text)
+    if sum(map(_septets, plain)) <= room:
+        return plain
+    return plain[: _fitting(plain, max(room - len(CUT), 0), _septets)].rstrip() + CUT
 
 
 def utf16_units(character: str) -> int:

@@ -274,3 +274,31 @@ def test_every_contact_of_the_example_belongs_to_one_desk():
     example = read_agencies(EXAMPLE.read_text())
     contacts = [c for a in example.by_code.values() for person in a.administrators for c in person.notify]
     assert all(len(example.administrators_at(contact)) == 1 for contact in contacts)
+
+
+@pytest.mark.parametrize(
+    ("desks", "seen"),
+    [
+        pytest.param(["kab.pupr"], {"kab.pupr", "kab.pupr.jalan"}, id="its own and all below"),
+        pytest.param(["kab.pupr.jalan"], {"kab.pupr.jalan"}, id="not what is above"),
+        pytest.param(
+            ["kab.pupr", "kab.dishub"],
+            {"kab.pupr", "kab.pupr.jalan", "kab.dishub"},
+            id="of somebody with two desks, both",
+        ),
+        pytest.param(["kab", "kab.dishub"], None, id="the coordinator all, also what has left the file"),
+        pytest.param([], set(), id="nobody's, nothing"),
+    ],
+)
+def test_sees_its_own_desk_and_all_below(desks, seen):
+    agencies = read_agencies(
+        """
+coordinator: kab
+agencies:
+  - {code: kab, name: A, administrators: [{name: Ana, notify: ["telegram:1"]}]}
+  - {code: kab.pupr, name: B, administrators: [{name: Budi, notify: ["telegram:2"]}]}
+  - {code: kab.pupr.jalan, name: C, parent: kab.pupr, administrators: [{name: Citra, notify: ["telegram:3"]}]}
+  - {code: kab.dishub, name: D, administrators: [{name: Dewi, notify: ["telegram:4"]}]}
+"""
+    )
+    assert agencies.in_sight_of(desks) == seen

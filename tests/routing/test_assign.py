@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from officers import WORDS
 
 from intake.complaint import Complaint, Location, Reporter
 from intake.reading.category_words import HEADS
@@ -79,7 +80,7 @@ def complaint(region: str | None, category: str | None, confidence: float | None
     ],
 )
 def test_goes_to(region, category, agency):
-    assert assign(complaint(region, category), PROVINCE).agency == agency
+    assert assign(complaint(region, category), PROVINCE, WORDS).agency == agency
 
 
 @pytest.mark.parametrize(
@@ -91,23 +92,23 @@ def test_goes_to(region, category, agency):
     ],
 )
 def test_an_unsure_category_decides_nothing(confidence, agency):
-    assert assign(complaint("53.11.16.1002", ROADS, confidence), PROVINCE).agency == agency
+    assert assign(complaint("53.11.16.1002", ROADS, confidence), PROVINCE, WORDS).agency == agency
 
 
 def test_a_confidential_complaint_does_not_reach_the_unit_complained_of():
     secret = replace(complaint("53.11.16", ROADS), confidential=True)
-    assert assign(secret, PROVINCE).agency == "ntt"
+    assert assign(secret, PROVINCE, WORDS).agency == "ntt"
 
 
 def test_says_why_step_by_step():
-    assignment = assign(complaint("53.11.01", HEALTH), PROVINCE)
+    assignment = assign(complaint("53.11.01", HEALTH), PROVINCE, WORDS)
     assert assignment.why == "Kategori Kesehatan di wilayah 53.11.01 ditangani Dinkes."
     assert assignment.steps == (assignment.why, "Dinkes belum punya admin, maka naik ke Sumba Timur.")
 
 
 def test_the_example_sends_roads_to_public_works_and_the_rest_to_the_kecamatan():
-    assert assign(complaint("53.11.16.1002", ROADS), EXAMPLE).agency == "sumba-timur.pupr"
-    assert assign(complaint("53.11.16.1002", "Topik Lainnya"), EXAMPLE).agency == "sumba-timur.kambera"
+    assert assign(complaint("53.11.16.1002", ROADS), EXAMPLE, WORDS).agency == "sumba-timur.pupr"
+    assert assign(complaint("53.11.16.1002", "Topik Lainnya"), EXAMPLE, WORDS).agency == "sumba-timur.kambera"
 
 
 @pytest.mark.parametrize(
@@ -136,4 +137,4 @@ def test_covers(region, place, covered):
 )
 def test_never_nobody(region, category, confidence, confidential, agencies):
     one = replace(complaint(region, category, confidence), confidential=confidential)
-    assert agencies.by_code[assign(one, agencies).agency].administrators
+    assert agencies.by_code[assign(one, agencies, WORDS).agency].administrators

@@ -6,22 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from officers import office_of
 
 from intake.complaint import Complaint, Reporter
 from routing.agencies import read_agencies
 from routing.assign import Assignment
-from routing.case import (
-    Action,
-    Case,
-    CaseState,
-    NotAllowed,
-    Verb,
-    act,
-    buttons,
-    open_case,
-    tick,
-)
+from routing.case import Action, Case, CaseState, NotAllowed
 from routing.clocks import Calendar, Deadlines
+from routing.life import act, buttons, open_case, tick
+from routing.verbs import VERBS
 from storage.codec import dumps, loads
 
 ID = "LPR-2222222"
@@ -40,7 +33,8 @@ agencies:
   - {code: kab.kosong, name: Dinas Kosong}
 """
 AGENCIES = read_agencies(FILE)
-ROAD_DESK_GONE = read_agencies(FILE.replace("kab.pupr.jalan", "kab.pupr.trotoar"))
+OFFICE = office_of(AGENCIES, CALENDAR)
+ROAD_DESK_GONE = office_of(read_agencies(FILE.replace("kab.pupr.jalan", "kab.pupr.trotoar")), CALENDAR)
 
 COMPLAINT = Complaint(
     tracking_id=ID,
@@ -55,13 +49,13 @@ COORDINATOR, PUPR, ROADS, DISHUB = ("kab",), ("kab.pupr",), ("kab.pupr.jalan",),
 
 def opened(agency: str = "kab.pupr.jalan", kind: str = "complaint") -> Case:
     complaint = replace(COMPLAINT, kind=kind)
-    return open_case(complaint, Assignment(agency, "Kategori jalan", ()), MONDAY, AGENCIES, CALENDAR)[0]
+    return open_case(complaint, Assignment(agency, "Kategori jalan", ()), MONDAY, OFFICE, VERBS)[0]
 
 
 def said(
     verb: str, desks: tuple[str, ...] = ROADS, note: str = "", to: str = "", actor: str = "Citra"
 ) -> Action:
-    return Action(Verb(verb), actor if desks else "citizen", desks, note, to)
+    return Action(verb, actor if desks else "citizen", desks, note, to)
 
 
 ACCEPT = said("accept")
@@ -76,17 +70,17 @@ TO_DISHUB = said("transfer", COORDINATOR, "Urusan lampu jalan", "kab.dishub", "A
 def after(*actions: Action, case: Case | None = None) -> Case:
     case = case or opened()
     for hour, action in enumerate(actions, start=1):
-        case, _ = act(case, action, MONDAY + timedelta(hours=hour), AGENCIES, CALENDAR)
+        case, _ = act(case, action, MONDAY + timedelta(hours=hour), OFFICE, VERBS)
     return case
 
 
 def told(case: Case, action: Action) -> list[tuple[str | None, str, dict[str, str]]]:
-    _, notices = act(case, action, MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
+    _, notices = act(case, action, MONDAY + timedelta(days=1), OFFICE, VERBS)
     return [(notice.agency, notice.key, notice.args) for notice in notices]
 
 
 def test_opening_promises_a_day_and_tells_both_sides():
-    case, notices = open_case(COMPLAINT, Assignment("kab.pupr", "Karena", ()), MONDAY, AGENCIES, CALENDAR)
+    case, notices = open_case(COMPLAINT, Assignment("kab.pupr", "Karena", ()), MONDAY, OFFICE, VERBS)
     assert (case.state, case.agency, case.hops) == (CaseState.FORWARDED, "kab.pupr", 0)
     assert case.opened_at.isoformat() == "2026-11-23T09:00:00+07:00"
     assert [(line.action, line.note) for line in case.history] == [("open", "Karena")]
@@ -193,7 +187,7 @@ def test_the_way_of_a_case(actions, state, agency):
 def test_refuses_in_words(before, action, why):
     case = after(*before)
     with pytest.raises(NotAllowed, match=why):
-        act(case, action, MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
+        act(case, action, MONDAY + timedelta(days=1), OFFICE, VERBS)
 
 
 @pytest.mark.parametrize(
@@ -210,13 +204,13 @@ def test_refuses_in_words(before, action, why):
 )
 def test_the_same_again_changes_nothing_and_tells_nobody(actions):
     case = after(*actions)
-    assert act(case, actions[-1], MONDAY + timedelta(days=1), AGENCIES, CALENDAR) == (case, ())
+    assert act(case, actions[-1], MONDAY + timedelta(days=1), OFFICE, VERBS) == (case, ())
 
 
 def test_a_transfer_to_where_the_case_is_changes_nothing():
     case = after(ACCEPT)
     here = said("transfer", COORDINATOR, "Urusan jalan", "JALAN", "Ana")
-    assert act(case, here, MONDAY + timedelta(days=1), AGENCIES, CALENDAR) == (case, ())
+    assert act(case, here, MONDAY + timedelta(days=1), OFFICE, VERBS) == (case, ())
 
 
 def test_two_transfers_for_the_same_reason_are_two():
@@ -227,7 +221,7 @@ def test_two_transfers_for_the_same_reason_are_two():
 def test_a_second_colleague_accepting_changes_nothing():
     case = after(ACCEPT)
     other = said("accept", actor="Eko")
-    assert act(case, other, MONDAY + timedelta(days=1), AGENCIES, CALENDAR) == (case, ())
+    assert act(case, other, MONDAY + timedelta(days=1), OFFICE, VERBS) == (case, ())
 
 
 @pytest.mark.parametrize(
@@ -302,14 +296,14 @@ def test_moving_does_not_restart_the_clocks():
 def test_a_dispute_starts_a_round_of_its_own():
     case = after(ANSWER, FINISH)
     friday = MONDAY + timedelta(days=4)
-    reopened, _ = act(case, DISPUTE, friday, AGENCIES, CALENDAR)
+    reopened, _ = act(case, DISPUTE, friday, OFFICE, VERBS)
     assert reopened.deadlines.accept.date() == date(2026, 12, 2)
     assert reopened.reminded == ()
 
 
 def test_disputed_at_the_top_it_stays_there_and_is_told_once():
     answered = after(said("answer", COORDINATOR, "Dicek"), case=opened("kab"))
-    case, notices = act(answered, DISPUTE, MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
+    case, notices = act(answered, DISPUTE, MONDAY + timedelta(days=1), OFFICE, VERBS)
     assert (case.agency, case.state) == ("kab", CaseState.FORWARDED)
     assert [(n.agency, n.key) for n in notices] == [(None, "case.reopened"), ("kab", "admin.reopened")]
 
@@ -320,9 +314,9 @@ def test_after_three_returns_the_case_stays_with_the_coordinator():
     case = after(NOT_OURS, second, back_to_roads, NOT_OURS)
     assert (case.hops, case.agency) == (3, "kab")
     with pytest.raises(NotAllowed, match="sudah 3 kali dikembalikan"):
-        act(case, TO_DISHUB, MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
+        act(case, TO_DISHUB, MONDAY + timedelta(days=1), OFFICE, VERBS)
     with pytest.raises(NotAllowed, match="sudah di meja koordinator"):
-        act(case, said("return", COORDINATOR, "Bukan kami"), MONDAY + timedelta(days=1), AGENCIES, CALENDAR)
+        act(case, said("return", COORDINATOR, "Bukan kami"), MONDAY + timedelta(days=1), OFFICE, VERBS)
 
 
 def test_history_keeps_who_did_what_and_where_it_went():
@@ -345,7 +339,7 @@ def test_history_keeps_who_did_what_and_where_it_went():
     ],
 )
 def test_buttons_offer_what_is_allowed_now(actions, agency, titles):
-    offered = buttons(after(*actions, case=opened(agency)), AGENCIES)
+    offered = buttons(after(*actions, case=opened(agency)), OFFICE, VERBS)
     assert [one.title for one in offered] == titles
     assert all(len(one.id.encode()) <= 64 for one in offered)
 
@@ -354,7 +348,7 @@ def clock(case: Case, *moments: str) -> tuple[Case, list[tuple[str | None, str, 
     """The case after ticks at these local moments; what the last one told, and the next."""
     for moment in moments:
         now = datetime.fromisoformat(moment).replace(tzinfo=WIB)
-        case, notices, next_at = tick(case, now, AGENCIES, CALENDAR)
+        case, notices, next_at = tick(case, now, OFFICE, VERBS)
     return case, [(n.agency, n.key, n.args.get("step", "")) for n in notices], next_at
 
 
@@ -443,13 +437,13 @@ def test_the_coordinators_own_delay_is_told_to_the_coordinator_once():
 
 
 def test_a_desk_that_is_abolished_leaves_its_cases_to_the_coordinator():
-    case, notices, _ = tick(after(ANSWER), MONDAY + timedelta(days=1), ROAD_DESK_GONE, CALENDAR)
+    case, notices, _ = tick(after(ANSWER), MONDAY + timedelta(days=1), ROAD_DESK_GONE, VERBS)
     assert (case.agency, case.state) == ("kab", CaseState.FORWARDED)
     assert [(n.agency, n.key) for n in notices] == [(None, "case.moved"), ("kab", "admin.moved")]
 
 
 def test_a_closed_case_of_an_abolished_desk_can_be_disputed():
-    case, _ = act(after(ANSWER, FINISH), DISPUTE, MONDAY + timedelta(days=1), ROAD_DESK_GONE, CALENDAR)
+    case, _ = act(after(ANSWER, FINISH), DISPUTE, MONDAY + timedelta(days=1), ROAD_DESK_GONE, VERBS)
     assert (case.agency, case.state) == ("kab", CaseState.FORWARDED)
 
 
@@ -464,7 +458,7 @@ def test_deadlines_are_local():
 DESKS = st.sampled_from([(), COORDINATOR, PUPR, ROADS, DISHUB, ("nowhere",), (*COORDINATOR, *ROADS)])
 ACTIONS = st.builds(
     Action,
-    verb=st.sampled_from(Verb),
+    verb=st.sampled_from(sorted(VERBS)),
     actor=st.sampled_from(["citizen", "Ana", "Budi"]),
     desks=DESKS,
     note=st.sampled_from(["", ".", "Sudah rata", "Bukan kami"]),
@@ -476,25 +470,26 @@ EVENTS = st.tuples(st.timedeltas(timedelta(0), timedelta(days=9)), st.one_of(st.
 @given(
     start=st.sampled_from(sorted(AGENCIES.by_code.keys() - {"kab.kosong"})),
     events=st.lists(EVENTS, max_size=25),
-    later=st.sampled_from([AGENCIES, ROAD_DESK_GONE]),
+    later=st.sampled_from([OFFICE, ROAD_DESK_GONE]),
 )
 def test_whatever_happens_a_case_has_an_owner_and_closes_only_after_an_answer(start, events, later):
     case, now = opened(start), MONDAY
     for n, (pause, action) in enumerate(events):
-        agencies = AGENCIES if n < len(events) // 2 else later
+        office = OFFICE if n < len(events) // 2 else later
+        agencies = office.agencies
         now += pause
-        case, notices = _happen(case, action, now, agencies)
+        case, notices = _happen(case, action, now, office)
         assert agencies.by_code[case.agency].administrators
         assert all(agencies.by_code[notice.agency].administrators for notice in notices if notice.agency)
         assert case.state != CaseState.CLOSED or _answered_this_round(case)
         assert loads(Case, dumps(case)) == case
 
 
-def _happen(case, action, now, agencies):
+def _happen(case, action, now, office):
     if action is not None:
         with suppress(NotAllowed):
-            return act(case, action, now, agencies, CALENDAR)
-    case, notices, next_at = tick(case, now, agencies, CALENDAR)
+            return act(case, action, now, office, VERBS)
+    case, notices, next_at = tick(case, now, office, VERBS)
     assert (next_at is None) == (case.state == CaseState.CLOSED)
     assert next_at is None or next_at > now
     return case, notices

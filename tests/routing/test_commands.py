@@ -1,11 +1,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from officers import WORDS
 
 from routing.commands import Command, Help, NeedsText, read_command
+from routing.verbs import VERBS
 
 ID, OTHER = "LPR-2222222", "LPR-7K2F9QZ"
-WORDS = "ABDEFG8"  # seven letters and digits whose check character is wrong
+UNCHECKED = "ABDEFG8"  # seven letters and digits whose check character is wrong
 
 
 @pytest.mark.parametrize(
@@ -68,7 +70,7 @@ WORDS = "ABDEFG8"  # seven letters and digits whose check character is wrong
     ],
 )
 def test_commands(text, replied, expected):
-    assert read_command(text, None, replied) == expected
+    assert read_command(text, None, replied, VERBS, WORDS) == expected
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_commands(text, replied, expected):
     [
         pytest.param(f"TERIMA {OTHER}", None, OTHER, id="mistyped id"),
         pytest.param(f"TERIMA {OTHER}", ID, OTHER, id="mistyped id in a reply is not the reply's"),
-        pytest.param(f"JAWAB {WORDS} besok", None, WORDS, id="mistyped id without prefix"),
+        pytest.param(f"JAWAB {UNCHECKED} besok", None, UNCHECKED, id="mistyped id without prefix"),
         pytest.param("JAWAB LPR-22 besok", None, "LPR-22", id="half an id"),
         pytest.param("TERIMA", None, "TERIMA LPR-...", id="no id"),
         pytest.param("jawab besok diperbaiki", None, "JAWAB LPR-...", id="answer without id"),
@@ -88,7 +90,7 @@ def test_commands(text, replied, expected):
     ],
 )
 def test_helps_by_name(text, replied, names):
-    read = read_command(text, None, replied)
+    read = read_command(text, None, replied, VERBS, WORDS)
     assert isinstance(read, Help)
     assert names in read.why
 
@@ -110,7 +112,7 @@ def test_helps_by_name(text, replied, names):
     ],
 )
 def test_leaves_ordinary_words_alone(text, replied):
-    assert read_command(text, None, replied) is None
+    assert read_command(text, None, replied, VERBS, WORDS) is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,7 @@ def test_leaves_ordinary_words_alone(text, replied):
     ],
 )
 def test_buttons(button, expected):
-    assert read_command("Terima", button, None) == expected
+    assert read_command("Terima", button, None, VERBS, WORDS) == expected
 
 
 @given(
@@ -140,5 +142,5 @@ def test_buttons(button, expected):
     st.sampled_from([None, ID]),
 )
 def test_reads_anything(text, replied):
-    read = read_command(text, None, replied)
+    read = read_command(text, None, replied, VERBS, WORDS)
     assert not isinstance(read, NeedsText) or read.tracking_id

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from intake.complaint import Complaint, Location, Reporter
-from routing.duplicates import similar
+from routing.duplicates import flagged, similar
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 ROADS = "Pekerjaan Umum dan Penataan Ruang"
@@ -64,3 +64,9 @@ def test_the_most_similar_wins():
 
 def test_no_open_cases():
     assert similar(complaint(), []) is None
+
+
+def test_a_flag_names_the_open_one():
+    new = complaint()
+    assert flagged(new, [complaint(id_="LPR-2222222")]).flags == ("possible_duplicate:LPR-2222222",)
+    assert flagged(new, []) is new

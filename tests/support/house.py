@@ -35,9 +35,11 @@ from gateway.setup.wiring import (
     load_places,
     load_scorer,
     load_templates,
+    load_words,
 )
 from gateway.web.app import create_app
 from routing.clocks import Calendar
+from routing.verbs import VERBS
 from storage.crypto import KeyRing
 from storage.limits import Limiter
 from storage.media import MediaStore
@@ -197,6 +199,8 @@ class House:
             nap=self.nap,
             clock=lambda: self.now,
             draw=Random(1708).randrange,
+            words=load_words(self.settings.language),
+            verbs=VERBS,
         )
         self.rebuild()
         self._ids = count(1)

@@ -38,7 +38,7 @@ def visitor_of(mark: str, links: Links, agencies: Agencies) -> Visitor | None:
     here = agencies.administrators_at(address)
     desks = tuple(agency.code for agency, _ in here)
     name = ", ".join(dict.fromkeys(person.name for _, person in here))
-    return Visitor(name, desks, _visible(frozenset(desks), agencies))
+    return Visitor(name, desks, agencies.in_sight_of(desks))
 
 
 def addresses(agencies: Agencies) -> Iterator[Address]:
@@ -53,13 +53,3 @@ def typed_addresses(text: str, agencies: Agencies) -> tuple[Address, ...]:
     bare = text.strip().rpartition(":")[2].lower()
     meant = {bare, normalise(bare)}
     return tuple(dict.fromkeys(one for one in addresses(agencies) if one.id.lower() in meant))
-
-
-def _visible(desks: frozenset[str], agencies: Agencies) -> frozenset[str] | None:
-    if agencies.coordinator in desks:
-        return None
-    return frozenset(
-        code
-        for code in agencies.by_code
-        if code in desks or desks & {above.code for above in agencies.parents(code)}
-    )

@@ -22,12 +22,7 @@ MOST_DRAFTS = 100
 LINK_LASTS = timedelta(days=30)  # after the last event of a case
 SHOWN_WITHOUT_CASE = frozenset({"draft", "completed"})
 LISTS = {"terbuka": (True, False), "selesai": (False, True), "semua": (True, True)}  # open, closed
-REASONS = {  # why somebody looks at who reported it
-    "hubungi": "Menghubungi atau mengunjungi pelapor",
-    "periksa": "Memeriksa kebenaran laporan",
-    "layanan": "Mencocokkan data layanan (KTP, KK, BPJS)",
-    "lain": "Keperluan lain dalam penanganan laporan",
-}
+REASONS = ("hubungi", "periksa", "layanan", "lain")  # why somebody looks at who reported it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,7 @@ class CaseReader:
 
     def sight(self, visitor: Visitor) -> Sight:
         """The present moment, seen by this visitor."""
-        return Sight(visitor, self._parts.clock(), self._parts.calendar.zone, self._parts.agencies)
+        return Sight(visitor, self._parts.clock(), self._parts.office, self._parts.voice)
 
     def listing(self, visitor: Visitor, which: str, page: int) -> Listing:
         """The cases this visitor sees: open ones by the nearest deadline, then closed ones, newest first."""
@@ -115,7 +110,7 @@ class CaseReader:
                 return ShownCase(view, None)
             tx.audit(name, "read_identity", visit.tracking_id, sight.now, reason)
             reporter = stored.complaint.reporter
-            return ShownCase(view, identity(reporter, self._parts.label(reporter.channel)))
+            return ShownCase(view, identity(reporter, self._parts.words, self._parts.label(reporter.channel)))
 
     def open_file(self, visit: Visit, file_id: str, *, small: bool) -> OpenedFile:
         """An attachment of a complaint, the reading recorded; `small` is a photo's thumbnail. NotHere."""

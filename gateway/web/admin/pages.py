@@ -23,29 +23,17 @@ from gateway.setup.parts import Parts
 from gateway.web.admin.case_reader import LISTS, REASONS, CaseReader, NotHere, OpenedFile, Visit
 from gateway.web.admin.guard import LARGEST_FORM, cookie_config, form_token, harden, is_our_form
 from gateway.web.admin.sign_in import LoggedOut, SignIn
-from gateway.web.admin.views import FORMS
 from intake.complaint import read_tracking_id
-from routing.case import Action, NotAllowed, Verb
+from routing.case import Action, NotAllowed
 from storage.unit_of_work import DatabaseDown
 
-VERBS = frozenset(form.verb for form in FORMS)
 LONGEST_NOTE = 1000  # characters: what a message to the citizen can carry
-SENT = "Bila nomor atau ID itu terdaftar, tautan masuk sudah dikirim ke sana. Berlaku 15 menit."
-STOPPED = {  # why a page is not shown: title, what to do, HTTP status
-    BadLink: (
-        "Tautan tidak berlaku",
-        "Tautan ini sudah kedaluwarsa, sudah dipakai, atau tidak lengkap. Silakan minta tautan baru.",
-        403,
-    ),
-    LoggedOut: ("Silakan masuk", "Sesi Anda sudah berakhir. Silakan masuk lagi.", 401),
-    NotHere: ("Tidak ditemukan", "Laporan ini tidak ada, atau tidak (lagi) di meja Anda.", 404),
-    DatabaseDown: ("Sedang ada gangguan", "Data belum dapat dibuka. Silakan coba lagi sebentar lagi.", 503),
+STOPPED = {  # why a page is not shown: `page.stopped.WHY`, HTTP status
+    BadLink: ("link", 403),
+    LoggedOut: ("logged_out", 401),
+    NotHere: ("not_here", 404),
+    DatabaseDown: ("down", 503),
 }
-FOREIGN = (
-    "Formulir kedaluwarsa",
-    "Demi keamanan, muat ulang halaman sebelumnya lalu kirim lagi dari sana.",
-    403,
-)
 
 
 def create_admin(parts: Parts) -> Blueprint:
@@ -108,9 +96,9 @@ class Pages:
 
     def login(self) -> ResponseReturnValue:
         if request.method == "GET":
-            return _page("login", sent="", example=self._example())
+            return _page("login", sent=False, example=self._example())
         self._sign_in.send_link(request.form.get("contact", ""))
-        return _page("login", sent=SENT, example=self._example())
+        return _page("login", sent=True, example=self._example())
 
     def _example(self) -> str:
         """With simulated providers nothing is secret: the coordinator's own contact, to try it with."""
@@ -137,7 +125,9 @@ class Pages:
         visit = self._by_session(tracking_id)
         reason = request.form.get("reason", "")
         if reason not in REASONS:
-            return self._show(visit, failed="identity", error="Pilih dulu alasannya.", status=422)
+            return self._show(
+                visit, failed="identity", error=self._parts.words.say("page.identity.no_reason"), status=422
+            )
         return self._show(visit, reason=reason)
 
     def file(self, tracking_id: str, file_id: str) -> ResponseReturnValue:
@@ -166,10 +156,10 @@ class Pages:
 
     def _do(self, visit: Visit, verb: str, back: str, token: str = "") -> ResponseReturnValue:
         self._cases.check(visit)
-        if verb not in VERBS:
+        if verb not in self._parts.verbs or not self._parts.verbs[verb].officers:
             raise NotHere(verb)
         note = request.form.get("note", "").strip()
-        action = Action(Verb(verb), visit.visitor.name, visit.visitor.desks, note, request.form.get("to", ""))
+        action = Action(verb, visit.visitor.name, visit.visitor.desks, note, request.form.get("to", ""))
         try:
             said = self._act_briefly(visit.tracking_id, action)
         except NotAllowed as error:
@@ -179,7 +169,8 @@ class Pages:
 
     def _act_briefly(self, tracking_id: str, action: Action) -> str:
         if len(action.note) > LONGEST_NOTE:
-            raise NotAllowed(f"Terlalu panjang: {len(action.note)} huruf. Paling banyak {LONGEST_NOTE}.")
+            said = self._parts.words.say("refused.too_long", length=len(action.note), most=LONGEST_NOTE)
+            raise NotAllowed(said)
         try:
             return act_on(self._parts, tracking_id, action)
         except LookupError as error:
@@ -250,7 +241,7 @@ def _refuse_foreign_forms(public_url: str) -> ResponseReturnValue | None:
     request.max_content_length = LARGEST_FORM
     if request.method != "POST" or is_our_form(request, public_url):
         return None
-    return _stop(*FOREIGN)
+    return _stop("foreign", 403)
 
 
 def _stopped(error: Exception) -> ResponseReturnValue:
@@ -261,9 +252,9 @@ def _stopped(error: Exception) -> ResponseReturnValue:
     return _stop(*STOPPED[type(error)])
 
 
-def _stop(title: str, advice: str, status: int) -> ResponseReturnValue:
+def _stop(why: str, status: int) -> ResponseReturnValue:
     """A page that says why not, and gives back what was typed: nobody writes an answer twice."""
-    return _page("stopped", title=title, advice=advice, typed=request.form.get("note", "")), status
+    return _page("stopped", why=why, typed=request.form.get("note", "")), status
 
 
 def _page(template: str, /, **values: Any) -> str:

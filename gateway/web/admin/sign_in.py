@@ -16,9 +16,6 @@ from gateway.web.admin.guard import SESSION_LASTS
 from intake.messages import Address
 
 BETWEEN_LINKS = timedelta(minutes=1)  # for one address, and each web process
-LETTER = (
-    "Tautan masuk Satu Pintu, berlaku 15 menit, sekali pakai: {url}\nAbaikan bila bukan Anda yang meminta."
-)
 
 
 class LoggedOut(Exception):
@@ -40,7 +37,8 @@ class SignIn:
         if address is None or now - self._sent.get(address, now - BETWEEN_LINKS) < BETWEEN_LINKS:
             return
         self._sent[address] = now
-        tell_address(self._parts, address, LETTER.format(url=self._parts.links.login(address, now)))
+        link = self._parts.links.login(address, now)
+        tell_address(self._parts, address, self._parts.words.say("login.letter", url=link))
 
     def log_in(self, token: str) -> None:
         """Begin a session from a login link; BadLink when it is none, is old, was used, or its owner left."""

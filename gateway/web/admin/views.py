@@ -1,78 +1,39 @@
 """What the pages show, as plain values for the templates: worded, dated, and cleaned of personal data."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import datetime
 
 from gateway.flows.sniffing import ENDINGS
 from gateway.web.admin.access import Visitor
 from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Reporter
-from intake.reading.nik import mask_numbers
+from intake.wording.catalogue import Words
 from routing.agencies import Agencies
-from routing.case import LIVE, MOST_RETURNS, RULES, Case, CaseState, HistoryEntry, Verb
+from routing.case import CITIZEN, CLOCK, LIVE, SYSTEM, Case, CaseState, HistoryEntry
 from routing.clocks import date_text
-from routing.notices import KINDS, REMARKS, STEPS, without_reporter
+from routing.life import offers
+from routing.notices import REMARKS, Voice, event_text, without_reporter
+from routing.office import Office
+from routing.verbs import Note, Verb
 from storage.values import FoundFile, StoredAttachment
 
-STATES = {"forwarded": "Baru", "accepted": "Diterima", "answered": "Dijawab", "closed": "Selesai"}
-UNROUTED = {"draft": "Draf", "completed": "Sedang disalurkan"}  # complaints that no desk has yet
-EVENTS = {
-    "open": "Laporan masuk",
-    "rehome": "Dipindahkan",
-    "remind": "Pengingat",
-    "escalate": "Lewat tenggat",
-    "accept": "Diterima",
-    "answer": "Dijawab",
-    "finish": "Selesai",
-    "return": "Bukan wewenang",
-    "transfer": "Dialihkan",
-    "dispute": "Pelapor: belum beres",
-    "append": "Tambahan pelapor",
-}
-ACTORS = {"citizen": "Pelapor", "clock": "Pengingat otomatis", "system": "Sistem"}
-MEDIA = {
-    "photo": "Foto",
-    "video": "Video",
-    "voice": "Pesan suara",
-    "audio": "Audio",
-    "document": "Dokumen",
-    "sticker": "Stiker",
-    "contact": "Kontak",
-}
-MISSING = {"story": "cerita", "place": "tempat", "name": "nama", "address": "alamat pelapor"}  # slots
-MEDIA_STATES = {
-    "waiting": "belum diambil",
-    "gone": "tidak dapat diambil dari penyedia",
-    "refused:big": "tidak diambil: lebih dari 20 MB",
-    "refused:host": "tidak diambil: tautannya bukan milik penyedia",
-    "refused:type": "tidak diambil: jenis berkas ini tidak diterima",
-    "refused:broken": "tidak diambil: berkas rusak",
-    "refused:pixels": "tidak diambil: ukuran gambar terlalu besar",
-    "refused:crash": "tidak diambil: berkas berbahaya saat dibuka",
-    "refused:words": "isinya ada dalam uraian",
-}
 PLAYERS = {"image": "photo", "audio": "audio", "video": "video"}  # by the first half of a media type
 TO_THE_DAY = frozenset({"minute", "hour", "day"})
 KILO = 1024
+NOBODY = frozenset({CITIZEN, CLOCK, SYSTEM})  # actors that have no name of their own
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Something the visitor can do to the case."""
+    """Something the visitor can do to the case, as the table of verbs has it."""
 
     verb: str
     title: str
+    button: str
     label: str = ""  # of the text field; "": there is none
     required: bool = False
-    button: str = "Kirim"
-
-
-ACCEPT = Form("accept", "Terima", button="Terima laporan ini")
-ANSWER = Form("answer", "Jawab", "Jawaban untuk pelapor", True, "Kirim jawaban")
-FINISH = Form("finish", "Selesai", "Yang sudah dikerjakan (boleh kosong)", False, "Nyatakan selesai")
-RETURN = Form("return", "Bukan wewenang", "Alasan, dan unit yang tepat bila tahu", True, "Kembalikan")
-TRANSFER = Form("transfer", "Alihkan", "Alasan", True, "Alihkan")
-FORMS = (ACCEPT, ANSWER, FINISH, RETURN, TRANSFER)
+    lines: int = 3
+    takes_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +54,7 @@ class Row:
     title: str
     place: str
     desk: str
-    state: str  # a key of STATES or UNROUTED
+    state: str  # of the case, or of a complaint that no desk has yet
     label: str
     due: Step | None
     received: str
@@ -144,28 +105,41 @@ def case_view(
     """Everything the page of a complaint shows, save who reported it."""
     return CaseView(
         row=row(about, case, status, sight),
-        kind=KINDS[about.kind],
-        description=clean(about.description, about),
-        facts=tuple((name, clean(value, about)) for name, value in _facts(about, sight.zone) if value),
-        remarks=_remarks(about),
+        kind=sight.words.say(f"kind.{about.kind}"),
+        description=sight.clean(about.description, about),
+        facts=tuple((name, sight.clean(value, about)) for name, value in _facts(about, sight) if value),
+        remarks=_remarks(about, sight.words),
         point=_point(about.location),
-        files=tuple(map(_file, files)),
-        steps=tuple(_step(case, name, sight) for name in STEPS) if case else (),
+        files=tuple(_file(file, sight.words) for file in files),
+        steps=tuple(_step(case, name, sight) for name in LIVE[CaseState.FORWARDED]) if case else (),
         history=tuple(_line(entry, about, sight) for entry in reversed(case.history)) if case else (),
         forms=_forms(case, sight) if case else (),
-        desks=_transferable(case, sight.agencies) if case else (),
+        desks=_transferable(case, sight.office.agencies) if case else (),
         anonymous=about.anonymous,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Who is looking, when, and with which agencies and time zone in mind."""
+    """Who is looking, when, with which desks and calendar in mind, and how they are spoken to."""
 
     visitor: Visitor
     now: datetime
-    zone: tzinfo
-    agencies: Agencies
+    office: Office
+    voice: Voice
+
+    @property
+    def words(self) -> Words:
+        """What officers read."""
+        return self.voice.words
+
+    def clean(self, text: str, about: Complaint) -> str:
+        """The citizen's words without their name and without numbers of cards, phones and plates."""
+        return self.voice.mask(without_reporter(text, about, self.words))
+
+    def date(self, at: datetime) -> str:
+        """The local day of a moment."""
+        return date_text(at.astimezone(self.office.calendar.zone).date(), self.words.language)
 
 
 def row(about: Complaint, case: Case | None, status: str, sight: Sight) -> Row:
@@ -173,19 +147,14 @@ def row(about: Complaint, case: Case | None, status: str, sight: Sight) -> Row:
     state = str(case.state) if case else status
     return Row(
         tracking_id=about.tracking_id,
-        title=clean(about.title, about),
-        place=clean(place(about.location), about),
-        desk=_desk(case.agency, sight.agencies) if case else "",
+        title=sight.clean(about.title, about),
+        place=sight.clean(place(about.location), about),
+        desk=_desk(case.agency, sight.office.agencies) if case else "",
         state=state,
-        label=(STATES | UNROUTED)[state],
+        label=sight.words.say(f"state.{state}"),
         due=_step(case, case.due[0], sight) if case and case.due else None,
-        received=date_text(about.received_at.astimezone(sight.zone).date(), "id"),
+        received=sight.date(about.received_at),
     )
-
-
-def clean(text: str, about: Complaint) -> str:
-    """The citizen's words without numbers of identity cards, phones and plates, and without their name."""
-    return mask_numbers(without_reporter(text, about))
 
 
 def place(there: Location) -> str:
@@ -195,44 +164,57 @@ def place(there: Location) -> str:
     return ", ".join(dict.fromkeys(part for part in (there.text, _unit(there), *regions) if part))
 
 
-def identity(reporter: Reporter, channel: str) -> tuple[tuple[str, str], ...]:
+def identity(reporter: Reporter, words: Words, channel: str) -> tuple[tuple[str, str], ...]:
     """Who reported it, and by which channel. Show only what has been recorded as read."""
+    unknown = words.say("reporter.unknown")
+    home = ", ".join(filter(None, (reporter.address.text, _unit(reporter.address))))
     return (
-        ("Nama", reporter.name or "tidak disebut"),
-        ("Telepon", reporter.phone or "tidak disebut"),
-        ("NIK", reporter.nik or "tidak disebut"),
-        (
-            "Alamat",
-            ", ".join(filter(None, (reporter.address.text, _unit(reporter.address)))) or "tidak disebut",
-        ),
-        ("Lewat", f"{channel}, {reporter.address_on_channel}"),
+        (words.say("reporter.name"), reporter.name or unknown),
+        (words.say("reporter.phone"), reporter.phone or unknown),
+        (words.say("reporter.nik"), reporter.nik or unknown),
+        (words.say("reporter.address"), home or unknown),
+        (words.say("reporter.channel"), f"{channel}, {reporter.address_on_channel}"),
     )
 
 
-def _facts(about: Complaint, zone: tzinfo) -> list[tuple[str, str]]:
-    sure = f" ({about.category_confidence:.0%} yakin)" if about.category_confidence is not None else ""
+def _facts(about: Complaint, sight: Sight) -> list[tuple[str, str]]:
+    words = sight.words
     return [
-        ("Di mana", place(about.location)),
-        ("Patokan", about.location.landmark or ""),
-        ("Sejak kapan", _when(about.occurred_on) if about.occurred_on else ""),
-        ("Kategori", f"{about.category}{sure}" if about.category else "Belum pasti"),
-        ("Harapan pelapor", about.requested_outcome or ""),
-        ("Instansi menurut pelapor", about.suspected_agency or ""),
-        ("Masuk", _moment(about.received_at, zone)),
+        (words.say("fact.where"), place(about.location)),
+        (words.say("fact.landmark"), about.location.landmark or ""),
+        (words.say("fact.since"), _when(about.occurred_on, words) if about.occurred_on else ""),
+        (words.say("fact.category"), _category(about, words)),
+        (words.say("fact.outcome"), about.requested_outcome or ""),
+        (words.say("fact.suspected"), about.suspected_agency or ""),
+        (words.say("fact.received"), _moment(about.received_at, sight)),
     ]
 
 
-def _when(when: OccurredOn) -> str:
+def _category(about: Complaint, words: Words) -> str:
+    if not about.category:
+        return words.say("category.unsure")
+    if about.category_confidence is None:
+        return about.category
+    return words.say("category.sure", category=about.category, sure=f"{about.category_confidence:.0%}")
+
+
+def _when(when: OccurredOn, words: Words) -> str:
     if when.date and when.precision in TO_THE_DAY:
-        return f"{when.text} ({date_text(datetime.fromisoformat(when.date).date(), 'id')})"
+        return f"{when.text} ({date_text(datetime.fromisoformat(when.date).date(), words.language)})"
     return when.text
 
 
-def _remarks(about: Complaint) -> tuple[str, ...]:
+def _remarks(about: Complaint, words: Words) -> tuple[str, ...]:
     flags = [flag.partition(":") for flag in about.flags]
-    said = [REMARKS[name].format(MISSING.get(rest, rest)) for name, _, rest in flags if name in REMARKS]
-    marks = (("RAHASIA", about.confidential), ("Anonim", about.anonymous))
-    return (*said, *(name for name, holds in marks if holds))
+    said = [
+        words.say(f"remark.{name}", about=_slot(rest, words)) for name, _, rest in flags if name in REMARKS
+    ]
+    marks = (("confidential", about.confidential), ("anonymous", about.anonymous))
+    return (*said, *(words.say(f"remark.{name}") for name, holds in marks if holds))
+
+
+def _slot(name: str, words: Words) -> str:
+    return words.say(f"missing.{name}") if f"missing.{name}" in words else name
 
 
 def _point(there: Location) -> tuple[float, float] | None:
@@ -243,10 +225,11 @@ def _unit(there: Location | HomeAddress) -> str:
     return f"RT {there.rt or '-'}/RW {there.rw or '-'}" if there.rt or there.rw else ""
 
 
-def _file(file: StoredAttachment) -> File:
+def _file(file: StoredAttachment, words: Words) -> File:
     size = f"{max(1, round(file.bytes / KILO))} KB" if file.bytes else ""
     kind = ENDINGS.get(file.media_type, "").upper()
-    parts = (MEDIA[file.media.kind], kind, size, MEDIA_STATES.get(file.state, ""))
+    state = words.say(f"file.{file.state}") if f"file.{file.state}" in words else ""
+    parts = (words.say(f"media.{file.media.kind}"), kind, size, state)
     found = file.found
     return File(
         file.id,
@@ -263,47 +246,49 @@ def _player(found: FoundFile) -> str:
 
 
 def _step(case: Case, name: str, sight: Sight) -> Step:
-    deadline = getattr(case.deadlines, name).astimezone(sight.zone)
-    days = (deadline.date() - sight.now.astimezone(sight.zone).date()).days
+    zone, words = sight.office.calendar.zone, sight.words
+    deadline = getattr(case.deadlines, name).astimezone(zone)
+    days = (deadline.date() - sight.now.astimezone(zone).date()).days
     live = name in LIVE[case.state]
     state = "done" if not live else "late" if deadline < sight.now else "soon" if days <= 1 else "ahead"
-    return Step(STEPS[name], date_text(deadline.date(), "id"), _left(days) if live else "sudah", state)
+    left = _left(days, words) if live else words.say("left.done")
+    return Step(words.say(f"step.{name}"), sight.date(deadline), left, state)
 
 
-def _left(days: int) -> str:
+def _left(days: int, words: Words) -> str:
     if days < 0:
-        return f"lewat {-days} hari"
-    return {0: "hari ini", 1: "besok"}.get(days, f"{days} hari lagi")
+        return words.say("left.late", days=-days)
+    return words.say({0: "left.today", 1: "left.tomorrow"}.get(days, "left.days"), days=days)
 
 
 def _line(entry: HistoryEntry, about: Complaint, sight: Sight) -> HistoryLine:
+    words, step = sight.words, f"step.{entry.note}"
     return HistoryLine(
-        at=_moment(entry.at, sight.zone),
-        who=ACTORS.get(entry.actor, entry.actor),
-        what=EVENTS.get(entry.action, entry.action),
-        note=clean(STEPS.get(entry.note, entry.note), about),
-        desk=_desk(entry.agency, sight.agencies),
+        at=_moment(entry.at, sight),
+        who=words.say(f"actor.{entry.actor}") if entry.actor in NOBODY else entry.actor,
+        what=event_text(entry.action, sight.voice.verbs, words),
+        note=sight.clean(words.say(step) if step in words else entry.note, about),
+        desk=_desk(entry.agency, sight.office.agencies),
     )
 
 
 def _forms(case: Case, sight: Sight) -> tuple[Form, ...]:
-    return tuple(_worded(form, case) for form in FORMS if _possible(form, case, sight))
+    able = offers(case, sight.visitor.desks, sight.office.agencies, sight.voice.verbs)
+    return tuple(_form(verb, case, sight.words) for verb in able)
 
 
-def _possible(form: Form, case: Case, sight: Sight) -> bool:
-    rule = RULES[Verb(form.verb)]
-    if case.state not in rule.during | rule.with_words:
-        return False
-    if form is RETURN:
-        return case.agency != sight.agencies.coordinator
-    return form is not TRANSFER or (sight.visitor.coordinates and case.hops <= MOST_RETURNS)
-
-
-def _worded(form: Form, case: Case) -> Form:
-    """Finishing before an answer needs the answer's words."""
-    if form is FINISH and case.state != CaseState.ANSWERED:
-        return replace(form, label="Yang sudah dikerjakan", required=True)
-    return form
+def _form(verb: Verb, case: Case, words: Words) -> Form:
+    """Finishing before an answer needs the answer's words, and says so."""
+    label = "label.must" if case.state in verb.with_words else "label"
+    return Form(
+        verb.name,
+        words.say(verb.key("title")),
+        words.say(verb.key("send")),
+        words.say(verb.key(label)) if verb.note != Note.NONE else "",
+        verb.needs_words(case.state),
+        verb.lines,
+        verb.takes_desk,
+    )
 
 
 def _transferable(case: Case, agencies: Agencies) -> tuple[tuple[str, str], ...]:
@@ -315,6 +300,5 @@ def _desk(code: str, agencies: Agencies) -> str:
     return agencies.by_code[code].name if code in agencies.by_code else code
 
 
-def _moment(at: datetime, zone: tzinfo) -> str:
-    local = at.astimezone(zone)
-    return f"{date_text(local.date(), 'id')}, {local:%H.%M}"
+def _moment(at: datetime, sight: Sight) -> str:
+    return f"{sight.date(at)}, {at.astimezone(sight.office.calendar.zone):%H.%M}"

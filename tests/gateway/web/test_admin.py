@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask.testing import FlaskClient
 from house import House
+from officers import WORDS
 from werkzeug.test import TestResponse
 
 from gateway.flows.cases import act_on
@@ -18,9 +19,11 @@ from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Repor
 from intake.messages import Address, InboundMessage, Media, MediaKind
 from routing.agencies import read_agencies
 from routing.assign import Assignment
-from routing.case import Action, Case, CaseState, HistoryEntry, Verb, open_case
+from routing.case import Action, Case, CaseState, HistoryEntry
 from routing.clocks import Calendar
+from routing.life import open_case
 from routing.notices import done_text
+from routing.verbs import VERBS
 from storage.crypto import KeyRing
 from storage.unit_of_work import Store, Transaction, open_store
 
@@ -97,7 +100,9 @@ class Office:
             contact = tx.contact(Address("sms", f"+62812000{number:05}"), self.time)
             id_ = tx.save_complaint(complaint, contact.id, status, self.time)
             if agency:
-                case, _ = open_case(complaint, Assignment(agency, "", ()), self.time, self.agencies, CALENDAR)
+                case, _ = open_case(
+                    complaint, Assignment(agency, "", ()), self.time, self.parts.office, VERBS
+                )
                 tx.add_case(id_, case, case.deadlines.accept, self.time)
         return complaint.tracking_id
 
@@ -383,7 +388,7 @@ def test_carries_out_an_action_and_says_so(office, who, verb, fields, state, age
     browser = office.browser(who)
     response = browser.act(id_, verb, **fields)
     assert response.status_code == 303
-    assert done_text(verb, id_) in browser.get(response.location).text
+    assert done_text(VERBS[verb], id_, WORDS) in browser.get(response.location).text
     case = office.saved(id_)
     assert (case.state, case.agency, case.history[-1].actor) == (state, agency, NAMES[who])
 
@@ -572,7 +577,7 @@ def test_a_link_opens_its_case_and_acts_as_its_owner(office):
     id_ = office.complain("kota.pu")
     browser, link = office.browser(), path(office.links.case(ROADS_PHONE, id_))
     assert browser.post(f"{link}/accept", link).location == link
-    assert done_text("accept", id_) in browser.get(link).text
+    assert done_text(VERBS["accept"], id_, WORDS) in browser.get(link).text
     assert office.saved(id_).history[-1].actor == "Petugas PU"
 
 
@@ -618,7 +623,7 @@ def test_lists_the_nearest_deadline_first_and_marks_what_is_late(office):
     late = office.complain("kota.pu")
     office.time += timedelta(days=7)
     fresh, answered = office.complain("kota.pu"), office.complain("kota.pu")
-    office.act(answered, Action(Verb.ANSWER, "Petugas PU", ("kota.pu",), "Besok diperbaiki."))
+    office.act(answered, Action("answer", "Petugas PU", ("kota.pu",), "Besok diperbaiki."))
     html = office.browser(ROADS).get("/admin/").text
     assert listed(html) == [late, fresh, answered]
     assert html.count('<li class="late">') == 1
@@ -638,14 +643,14 @@ def test_lists_the_nearest_deadline_first_and_marks_what_is_late(office):
 def test_filters_the_list(office, query, expected):
     ids = [office.complain("kota.pu") for _ in range(3)]
     for id_ in ids[1:]:
-        office.act(id_, Action(Verb.FINISH, "Petugas PU", ("kota.pu",), "Sudah diganti."))
+        office.act(id_, Action("finish", "Petugas PU", ("kota.pu",), "Sudah diganti."))
     assert listed(office.browser(ROADS).get(f"/admin/{query}").text) == [ids[n] for n in expected]
 
 
 def test_turns_pages_across_open_and_closed_cases(office):
     ids = [office.complain("kota.pu") for _ in range(43)]
     for id_ in ids[22:]:
-        office.act(id_, Action(Verb.FINISH, "Petugas PU", ("kota.pu",), "Sudah diganti."))
+        office.act(id_, Action("finish", "Petugas PU", ("kota.pu",), "Sudah diganti."))
     browser = office.browser(ROADS)
     pages = [listed(browser.get(f"/admin/?status=semua&halaman={page}").text) for page in (1, 2, 3)]
     assert pages == [ids[:20], [*ids[20:22], *ids[:24:-1]], [ids[24], ids[23], ids[22]]]

@@ -18,7 +18,7 @@ HOUSE = Path(__file__).parents[3]
 SPEAKERS = [
     *sorted((HOUSE / "intake").rglob("*.py")),
     *sorted((HOUSE / "gateway" / "flows").glob("*.py")),
-    HOUSE / "routing" / "case.py",
+    *sorted((HOUSE / "routing").glob("*.py")),
 ]
 CATALOGUE = load_catalogue()
 LANGUAGES = ("id", "en", "jv", "su")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.wording.sms import BASIC, EXTENSION, GSM7, Segments, segments, split_parts, to_gsm7
+from intake.wording.sms import BASIC, EXTENSION, GSM7, Segments, clip, segments, split_parts, to_gsm7
 
 GSM_TEXT = st.text(alphabet=sorted(GSM7))
 WORDS = st.lists(
@@ -121,3 +121,17 @@ def test_more_than_nine_parts_keep_their_size():
     parts = split_parts("a" * 2000)
     assert parts[-1].startswith("(14/14) ")
     assert max(segments(part).characters for part in parts) == 160
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "expected"),
+    [
+        pytest.param("jalan rusak", 11, "jalan rusak", id="what fits stays whole"),
+        pytest.param("jalan rusak", 8, "jalan..", id="no space before the dots"),
+        pytest.param("[[[[", 8, "[[[[", id="a sign of the extension takes two septets"),
+        pytest.param("[[[[", 7, "[[..", id="and is never cut in half"),
+        pytest.param("é→ž", 10, "é->z", id="in the alphabet first"),
+    ],
+)
+def test_clips_to_septets(text, room, expected):
+    assert clip(text, room) == expected
