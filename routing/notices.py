@@ -121,6 +121,7 @@ class _About:
             (words.say(f"kind.{about.kind}"), _cut(self._clean(about.title), TITLE)),
             (words.say("fact.where"), _cut(self._clean(_place(about)), LINE)),
             (words.say("fact.happened"), _cut(self._clean(when), TITLE)),
+            *((name, _cut(value, TITLE)) for name, value in details(about, words)),
             (words.say("fact.hope"), _cut(self._clean(about.requested_outcome or ""), TITLE)),
             (words.say("fact.received"), received),
             (words.say("fact.deadline"), _due(self.case, words)),
@@ -190,6 +191,11 @@ def without_reporter(text: str, about: Complaint, words: Words) -> str:
             rf"(?<!\w){re.escape(part)}(?!\w)", words.say("notice.reporter"), text, flags=re.IGNORECASE
         )
     return text
+
+
+def details(about: Complaint, words: Words) -> list[tuple[str, str]]:
+    """What this form asked for beyond the envelope's own fields: a fact, so its numbers stay readable."""
+    return [(name.capitalize(), without_reporter(told, about, words)) for name, told in about.details.items()]
 
 
 def _cut(text: str, room: int) -> str:

@@ -12,7 +12,7 @@ from routing.agencies import Agencies
 from routing.case import CITIZEN, CLOCK, LIVE, SYSTEM, Case, CaseState, HistoryEntry
 from routing.clocks import date_text
 from routing.life import offers
-from routing.notices import REMARKS, Voice, event_text, without_reporter
+from routing.notices import REMARKS, Voice, details, event_text, without_reporter
 from routing.office import Office
 from routing.verbs import Note, Verb
 from storage.values import FoundFile, StoredAttachment
@@ -107,7 +107,7 @@ def case_view(
         row=row(about, case, status, sight),
         kind=sight.words.say(f"kind.{about.kind}"),
         description=sight.clean(about.description, about),
-        facts=tuple((name, sight.clean(value, about)) for name, value in _facts(about, sight) if value),
+        facts=(*_cleaned_facts(about, sight), *details(about, sight.words)),
         remarks=_remarks(about, sight.words),
         point=_point(about.location),
         files=tuple(_file(file, sight.words) for file in files),
@@ -175,6 +175,10 @@ def identity(reporter: Reporter, words: Words, channel: str) -> tuple[tuple[str,
         (words.say("reporter.address"), home or unknown),
         (words.say("reporter.channel"), f"{channel}, {reporter.address_on_channel}"),
     )
+
+
+def _cleaned_facts(about: Complaint, sight: Sight) -> list[tuple[str, str]]:
+    return [(name, sight.clean(value, about)) for name, value in _facts(about, sight) if value]
 
 
 def _facts(about: Complaint, sight: Sight) -> list[tuple[str, str]]:

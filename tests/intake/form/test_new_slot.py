@@ -79,6 +79,11 @@ def roads(house: House) -> Iterator[House]:
     FORM.use(ROWS)
 
 
+def told(house: House) -> list[str]:
+    """What officers read."""
+    return [one.text for one in house.wire.sent if one.to != ME]
+
+
 def chat(house: House, *words: str) -> list[str]:
     for one in words:
         house.whatsapp(one)
@@ -95,6 +100,7 @@ def test_it_is_asked_in_its_turn_read_shown_and_filed(roads: House) -> None:
     shown = case_json(roads.parts, roads.tracking_id(ME))
     assert shown is not None
     assert shown["details"] == {"plate": "ED 1234 AB"}
+    assert "Plate: ED 1234 AB" in [line for text in told(roads) for line in text.splitlines()]
 
 
 def test_it_is_changed_by_its_name_before_and_after_the_receipt(roads: House) -> None:
@@ -104,7 +110,7 @@ def test_it_is_changed_by_its_name_before_and_after_the_receipt(roads: House) ->
     shown = case_json(roads.parts, roads.tracking_id(ME))
     assert shown is not None
     assert shown["details"] == {"plate": "ED 3 C"}
-    assert any("ED 3 C" in one.text for one in roads.wire.sent if one.to != ME)
+    assert any("ED 3 C" in text for text in told(roads))
 
 
 def test_told_with_the_story_it_is_not_asked(roads: House) -> None:
