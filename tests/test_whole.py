@@ -104,6 +104,7 @@ def test_the_citizen_reopens_a_case_that_is_not_solved(house: House) -> None:
     house.sms(f"BELUM {id_} lubangnya masih ada")
     house.settle()
     assert "dibuka lagi" in house.says(f"sms:{CITIZEN}")[-1]
+    assert sum("dibuka lagi" in text for text in house.says(f"sms:{CITIZEN}")) == 1
     assert any("lubangnya masih ada" in text for text in house.says("telegram:1001"))
     shown = case_json(house.parts, id_)
     assert shown is not None

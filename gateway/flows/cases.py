@@ -20,7 +20,6 @@ from storage.unit_of_work import Transaction
 from storage.values import StoredCase, StoredComplaint
 
 log = logging.getLogger(__name__)
-SAID_AT_ONCE = "case.reopened"  # the reply to BELUM has told the citizen
 COMPARED = 200  # open cases looked at for duplicates
 
 
@@ -92,9 +91,13 @@ def save(parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: dateti
 def tell(
     parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notices: Iterable[Notice]
 ) -> None:
-    """Put a case's notices into the outbox, for the citizen and for administrators."""
+    """Put a case's notices into the outbox, for the citizen and for administrators.
+
+    What citizens did themselves (BELUM) the conversation has answered at once.
+    """
+    answered = {verb.tells.key for verb in parts.verbs.values() if verb.tells and not verb.officers}
     for notice in notices:
-        if notice.key == SAID_AT_ONCE:
+        if notice.key in answered:
             continue
         if notice.to == "citizen":
             _tell_citizen(parts, tx, stored, case, notice)
