@@ -39,7 +39,7 @@ STEPS: dict[type, tuple[Step, ...]] = {  # per stored type, how version 1 become
     Case: (),
 }
 
-ADAPTERS: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in STEPS}
+READERS: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in STEPS}
 
 T = TypeVar("T")
 
@@ -73,7 +73,7 @@ def from_record(kind: type[T], record: Record) -> T:
     try:
         for step in STEPS[kind][record.get("v", 1) - 1 :]:
             record = step(record)
-        value: T = ADAPTERS[kind].validate_python(record)
+        value: T = READERS[kind].validate_python(record)
     except ValidationError as error:
         wrong = sorted({".".join(map(str, one["loc"])) for one in error.errors(include_input=False)})
         raise Undecodable(f"{kind.__name__}: {', '.join(wrong)}") from None

@@ -19,7 +19,7 @@ from sqlalchemy import text
 from channels.contract import Channel
 from gateway.flows import clock_rounds, delivery
 from gateway.flows.clock_rounds import STALE_PUSH
-from gateway.flows.delivery import DELAYS, GIVE_UP, LEASE
+from gateway.flows.delivery import GIVE_UP, LEASE, SEND_AGAIN_AFTER
 from gateway.flows.receiving import drain_spool
 from gateway.setup.parts import Parts
 from gateway.web.app import create_app
@@ -307,13 +307,15 @@ def test_a_5xx_is_tried_again_on_schedule_for_4_hours_and_then_the_coordinator_i
     began = house.now
     delivery.deliver(house.parts)
     while house.now - began < GIVE_UP + timedelta(minutes=10):
-        house.now += min(timedelta(seconds=1), DELAYS[0]) if len(tries) < 5 else timedelta(seconds=30)
+        house.now += (
+            min(timedelta(seconds=1), SEND_AGAIN_AFTER[0]) if len(tries) < 5 else timedelta(seconds=30)
+        )
         delivery.deliver(house.parts)
-    assert [later - earlier for earlier, later in pairwise(tries[:4])] == [*DELAYS[:3]]
+    assert [later - earlier for earlier, later in pairwise(tries[:4])] == [*SEND_AGAIN_AFTER[:3]]
     gaps = [later - earlier for earlier, later in pairwise(tries[4:])]
     assert gaps == sorted(gaps)
-    assert gaps[-1] == DELAYS[-1]
-    assert GIVE_UP <= tries[-1] - began <= GIVE_UP + DELAYS[-1]
+    assert gaps[-1] == SEND_AGAIN_AFTER[-1]
+    assert GIVE_UP <= tries[-1] - began <= GIVE_UP + SEND_AGAIN_AFTER[-1]
     assert any(f"Kabar untuk pelapor {id_} tidak sampai" in told for told in house.says(COORDINATOR))
     assert len(house.says(ME)) == before
 

@@ -1,5 +1,6 @@
 """The README and `.env.example` tell the truth: compared with the code they describe."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from intake.form.chart import state_chart
 from routing.agencies import read_agencies
 
 ROOT = Path(__file__).parents[1]
+PACKAGES = ("intake", "routing", "channels", "storage", "gateway")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 READ = set(TABLE)
 
@@ -37,11 +39,40 @@ def test_every_command_in_the_readme_exists() -> None:
     assert set(re.findall(r"`satupintu ([a-z-]+)", README)) <= set(COMMANDS)
 
 
-@pytest.mark.parametrize("folder", ["intake", "routing", "channels", "storage", "gateway"])
+@pytest.mark.parametrize("folder", PACKAGES)
 def test_every_module_the_map_names_exists(folder: str) -> None:
     row = next(line for line in README.splitlines() if line.startswith(f"| `{folder}/`"))
     named = re.findall(r"`(\w+\.py)`", row)
     assert [name for name in named if not (ROOT / folder / name).is_file()] == []
+
+
+CHANGES = re.findall(
+    r"^\| (?P<what>[^|`]+) \| `(?P<file>[\w/]+\.\w+)` \| `(?P<name>[\w.]+)` \|$", README, re.MULTILINE
+)
+CODE = [*ROOT.glob("worker.py"), *(p for folder in PACKAGES for p in (ROOT / folder).rglob("*.py"))]
+
+
+def test_the_map_says_where_the_usual_changes_are_made() -> None:
+    assert len(CHANGES) >= 12
+
+
+@pytest.mark.parametrize(("file", "name"), [pytest.param(f, n, id=what) for what, f, n in CHANGES])
+def test_what_one_would_change_is_in_the_file_the_map_names_and_in_no_other(file: str, name: str) -> None:
+    if file.endswith(".po"):
+        assert f'msgid "{name}"' in (ROOT / file).read_text(encoding="utf-8")
+    else:
+        assert [str(path.relative_to(ROOT)) for path in CODE if name in _defined(path)] == [file]
+
+
+def _defined(path: Path) -> set[str]:
+    """The names a module gives a value, a function or a class at its top."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return names
 
 
 def test_the_routes_of_the_interface_exist(house: House) -> None:

@@ -34,7 +34,7 @@ BATCH = 50
 ROUND_SECONDS = 5.0  # then the worker rings itself again, so that a job stays short
 NAP = timedelta(seconds=1)  # the longest a worker waits for a rate limit; for more the sweeper rings
 GIVE_UP = timedelta(hours=4)
-DELAYS = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300))  # then every 300 s
+SEND_AGAIN_AFTER = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300))  # then every 300 s
 MENDING = timedelta(minutes=5)  # between tries while our own account is at fault
 DEATHS = 3  # workers that died over one message before it is left alone
 LOOP = timedelta(minutes=10)
@@ -203,7 +203,7 @@ def _failed(parts: Parts, this: _Round, item: OutboxItem, error: SendError) -> N
         _retry(parts, item, error, MENDING)
         tell_of_fault(parts, channel, str(error))
     elif error.retryable and not tired:
-        _retry(parts, item, error, DELAYS[min(item.attempts, len(DELAYS) - 1)])
+        _retry(parts, item, error, SEND_AGAIN_AFTER[min(item.attempts, len(SEND_AGAIN_AFTER) - 1)])
     else:
         _settle(parts, item, str(error), error)
 

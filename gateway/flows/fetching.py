@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)  # longer than a download and the drawing of a picture may take
 ROUND_SECONDS = 5.0  # then the worker rings itself again, so that a job stays short
-DELAYS = tuple(timedelta(seconds=s) for s in (10, 30, 60, 120, 300, 900, 1800))  # then every hour
+FETCH_AGAIN_AFTER = tuple(timedelta(seconds=s) for s in (10, 30, 60, 120, 300, 900, 1800))  # then every hour
 SHREDDED_AT_ONCE = 100  # files in one job; the next takes more
 LONGEST_DELAY = timedelta(hours=1)
 GIVE_UP = timedelta(hours=72)  # a weekend without anybody to mend it
@@ -145,7 +145,7 @@ def _keep(parts: Parts, key: FileKey, content: bytes) -> str:
 
 
 def _pause(item: WaitingAttachment) -> timedelta:
-    return DELAYS[item.attempts] if item.attempts < len(DELAYS) else LONGEST_DELAY
+    return FETCH_AGAIN_AFTER[item.attempts] if item.attempts < len(FETCH_AGAIN_AFTER) else LONGEST_DELAY
 
 
 def _later(parts: Parts, item: WaitingAttachment, pause: timedelta) -> None:

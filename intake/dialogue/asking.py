@@ -1,6 +1,7 @@
 """Going on: the next question, the offers that come with it, and saying the same question again."""
 
-from intake.dialogue.effects import count_asked, say, wake, with_flag
+from intake.dialogue.effects import count_asked, say, with_flag
+from intake.dialogue.nudges import wake
 from intake.dialogue.review import review, submit
 from intake.form.answers import region_choices
 from intake.form.slots import FORM, next_question

@@ -18,7 +18,7 @@ class Command:
     argument: str = ""
 
 
-WORDS: dict[str, frozenset[str]] = {
+COMMAND_WORDS: dict[str, frozenset[str]] = {
     "help": frozenset(
         {"bantuan", "help", "info", "menu", "0", "?", "cara", "tolong", "bantu", "cara lapor"}
         | {
@@ -158,7 +158,7 @@ WORDS: dict[str, frozenset[str]] = {
     ),
     "confidential": frozenset({"rahasia", "rahasiakan", "dirahasiakan", "confidential", "secret", "rusiah"}),
 }
-COMMAND_OF = {word: command for command, words in WORDS.items() for word in words}
+COMMAND_OF = {word: command for command, words in COMMAND_WORDS.items() for word in words}
 
 # Commands that take something behind them; each pattern covers the whole message.
 WITH_ARGUMENT: tuple[tuple[str, re.Pattern[str]], ...] = (

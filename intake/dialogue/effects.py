@@ -2,10 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from intake.state import Choice, Context, Line, Mark, Say, State, Wake
-
-NUDGE = timedelta(hours=3)  # well inside WhatsApp's 24 hours
-QUIET_HOURS = (20, 7)  # no nudge between these local hours
+from intake.state import Choice, Context, Line, Mark, Say, State
 
 
 def say(state: State, *lines: Line, choices: tuple[Choice, ...] = ()) -> Say:
@@ -21,19 +18,6 @@ def with_flag(flags: tuple[str, ...], flag: str) -> tuple[str, ...]:
 def since(moment: str | None, ctx: Context) -> timedelta:
     """How long ago an ISO moment was; nothing when there is none."""
     return ctx.now - datetime.fromisoformat(moment) if moment else timedelta()
-
-
-def wake(state: State, ctx: Context) -> tuple[Wake, ...]:
-    """One nudge where messages are free, never at night."""
-    if ctx.capabilities.segment or state.draft.nudged:
-        return ()
-    at = ctx.now + NUDGE
-    evening, morning = QUIET_HOURS
-    if at.hour >= evening:
-        at = (at + timedelta(days=1)).replace(hour=morning, minute=0)
-    elif at.hour < morning:
-        at = at.replace(hour=morning, minute=0)
-    return (Wake(at),)
 
 
 def count_asked(state: State, slots: tuple[str, ...]) -> tuple[State, tuple[Mark, ...]]:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from intake.dialogue.effects import say, wake
+from intake.dialogue.effects import say
+from intake.dialogue.nudges import wake
 from intake.form.shown import show_place
 from intake.form.slots import FORM, kind, lacking
 from intake.form.title import brief

@@ -19,8 +19,11 @@ BASIC = frozenset(
 EXTENSION = frozenset("\f^{}\\[~]|€")
 GSM7 = BASIC | EXTENSION
 
-LIMITS = {"GSM-7": (160, 153), "UCS-2": (70, 67)}  # units in a single message, and in each of several parts
-SINGLE = LIMITS["GSM-7"][0]
+PART_SIZES = {
+    "GSM-7": (160, 153),
+    "UCS-2": (70, 67),
+}  # units in a lone message, and in each of several parts
+SINGLE = PART_SIZES["GSM-7"][0]
 LAST_OF_BASIC_PLANE = "\uffff"  # what lies beyond takes a surrogate pair
 
 REPLACEMENTS = {
@@ -67,7 +70,7 @@ def segments(text: str) -> Segments:
     """The encoding, size and number of parts of a text sent as SMS."""
     encoding = "GSM-7" if GSM7.issuperset(text) else "UCS-2"
     sizes = [_units(character, encoding) for character in text]
-    single, part = LIMITS[encoding]
+    single, part = PART_SIZES[encoding]
     total = sum(sizes)
     return Segments(encoding, total, 1 if total <= single else _parts(sizes, part))
 

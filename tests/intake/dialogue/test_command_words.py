@@ -3,7 +3,7 @@
 import pytest
 
 from intake.complaint import tracking_id
-from intake.dialogue.command_words import COMMAND_OF, WORDS, Command, read_command
+from intake.dialogue.command_words import COMMAND_OF, COMMAND_WORDS, Command, read_command
 
 DRAWN = iter((5, 9, 13, 2, 7, 21))
 ID = tracking_id(lambda _below: next(DRAWN))
@@ -101,4 +101,4 @@ def test_some_commands_take_something_behind_them(text: str, command: Command) -
 
 
 def test_no_word_means_two_commands() -> None:
-    assert len(COMMAND_OF) == sum(len(words) for words in WORDS.values())
+    assert len(COMMAND_OF) == sum(len(words) for words in COMMAND_WORDS.values())
