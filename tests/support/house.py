@@ -6,8 +6,9 @@ real provider clients; what stands in for the providers is at their HTTP layer.
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -15,15 +16,19 @@ from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
+from flask.testing import FlaskClient
 from telegram.request import BaseRequest
 from twilio.http import HttpClient
 from twilio.http.response import Response
 from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
+from channels.contract import Channel
 from channels.telegram import TelegramChannel
 from channels.twilio import TwilioSms, TwilioWhatsApp, twilio_client
-from gateway.flows import cases, clock_rounds, delivery
+from gateway.flows import cases, clock_rounds, delivery, fetching
+from gateway.flows.receiving import drain_spool
+from gateway.operate.inspection import case_json
 from gateway.setup.channels import KNOWN, load_rates
 from gateway.setup.links import Links
 from gateway.setup.parts import Parts
@@ -43,9 +48,10 @@ from routing.verbs import VERBS
 from storage.crypto import KeyRing
 from storage.limits import Limiter
 from storage.media import MediaStore
+from storage.migrations import migrate
 from storage.queue import Doorbell
 from storage.spool import Spool
-from storage.unit_of_work import Store
+from storage.unit_of_work import Store, open_store
 
 PUBLIC = "https://lapor.example.go.id"
 SID, TOKEN = "AC" + "0" * 32, "twilio-token"
@@ -64,6 +70,8 @@ ENV = {
 }
 CITIZEN = "+6281298765432"
 TRACKING_ID = re.compile(r"LPR-\w{7}")
+LOGIN = re.compile(r"/admin/masuk/\S+")
+LATER = 100_000  # numbers from here on are of a house that opened after an earlier one
 
 
 @dataclass
@@ -139,6 +147,9 @@ class TelegramWire(BaseRequest):
     ) -> tuple[int, bytes]:  # type: ignore[no-untyped-def, override]
         name = url.rsplit("/", 1)[1]
         given = request_data.parameters if request_data else {}
+        if name == "getFile":
+            path = f"photos/{given['file_id']}.jpg"
+            return 200, json.dumps({"ok": True, "result": {"file_id": "F", "file_path": path}}).encode()
         if name != "sendMessage":
             return 200, json.dumps(
                 {
@@ -160,6 +171,17 @@ class TelegramWire(BaseRequest):
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
+def channels_over(wire: Wire, twilio: str, telegram: str) -> dict[str, Channel]:
+    """The real channels, with the wire in the place of the providers; files are fetched from these URLs."""
+    client = twilio_client(SID, TOKEN, twilio, TwilioWire(wire))
+    callback = f"{PUBLIC}/webhooks/twilio/status"
+    return {
+        "sms": TwilioSms(SMS, client, (TOKEN,), SID, callback),
+        "whatsapp": TwilioWhatsApp(WHATSAPP, client, (TOKEN,), SID, callback),
+        "telegram": TelegramChannel(BOT, (SECRET,), telegram, TelegramWire(wire)),
+    }
+
+
 class House:
     """The parts, the web application over them, and hands to act with."""
 
@@ -171,21 +193,13 @@ class House:
         self.settings: Settings = read_settings({**ENV, "VAR_DIR": str(var_dir), **extra})
         self.store = store
         self.redis_url = redis_url
-        client = twilio_client(SID, TOKEN, "https://api.twilio.com", TwilioWire(self.wire))
-        callback = f"{PUBLIC}/webhooks/twilio/status"
         self.parts = Parts(
             settings=self.settings,
             store=store,
             bell=Doorbell(redis_url),
             media=MediaStore(self.settings.media_url),
-            spool=Spool(var_dir / "spool", KeyRing.from_text(ENV["DATA_KEY"])),
-            channels={
-                "sms": TwilioSms(SMS, client, (TOKEN,), SID, callback),
-                "whatsapp": TwilioWhatsApp(WHATSAPP, client, (TOKEN,), SID, callback),
-                "telegram": TelegramChannel(
-                    BOT, (SECRET,), "https://api.telegram.org", TelegramWire(self.wire)
-                ),
-            },
+            spool=Spool(var_dir / "spool", KeyRing.from_text(self.settings.data_key)),
+            channels=channels_over(self.wire, "https://api.twilio.com", "https://api.telegram.org"),
             known=KNOWN,
             agencies=load_agencies(self.settings),
             calendar=Calendar(frozenset(), self.settings.zone),
@@ -272,6 +286,68 @@ class House:
             "/webhooks/telegram", json=update, headers={"X-Telegram-Bot-Api-Secret-Token": secret}
         )
 
+    def hear(self, address: str, step: Mapping[str, Any]) -> TestResponse:
+        """What a person sends, written down as data: words and the provider's own fields, or an update."""
+        channel, _, id_ = address.partition(":")
+        if "update" in step:
+            return self.update({"update_id": next(self._ids), **step["update"]})
+        text, fields = step.get("text", ""), {name: step[name] for name in step if name != "text"}
+        if channel == "telegram":
+            return self.telegram(text, int(id_), **fields)
+        return {"sms": self.sms, "whatsapp": self.whatsapp}[channel](text, id_, **fields)
+
+    def tick(self) -> None:
+        """Let the clock's rounds do what is due by now, and the workers what that leads to."""
+        clock_rounds.tick_all(self.parts, self.now)
+        self.settle()
+
+    def drain(self) -> int:
+        """Take in what waits in the spool; how many."""
+        return drain_spool(self.parts)
+
+    def files_at(self, url: str) -> None:
+        """From now on the providers' files lie there."""
+        self.parts = replace(self.parts, channels=channels_over(self.wire, url, url))
+        self.rebuild()
+
+    def fetch(self) -> int:
+        """Fetch the files that are due; how many were tried."""
+        return fetching.fetch(self.parts)
+
+    def files(self, tracking_id: str) -> dict[str, str]:
+        """The state of each file of a report; none of one that is erased."""
+        with self.store.reading() as tx:
+            stored = tx.complaint(tracking_id)
+            return {one.id: one.state for one in tx.attachments_of(stored.id)} if stored else {}
+
+    def original(self, tracking_id: str, file_id: str) -> bytes:
+        """A file as it came; LookupError when there is none to be read."""
+        with self.store.reading() as tx:
+            stored = tx.complaint(tracking_id)
+            if stored is None:
+                raise LookupError(tracking_id)
+            file = next(one for one in tx.attachments_of(stored.id) if one.id == file_id)
+            return self.parts.media.get(tx.file_key_of(file.subject_id), str(file.sha256))
+
+    def case(self, tracking_id: str) -> dict[str, Any] | None:
+        """What `satupintu case` prints."""
+        return case_json(self.parts, tracking_id)
+
+    def browser(self, address: str) -> FlaskClient:
+        """A browser in which this administrator has logged in by the link we wrote to them."""
+        client = self.web.application.test_client()
+        self.now += timedelta(minutes=2)  # one link a minute is sent
+        self.fill_in(client, "/admin/login", "/admin/login", contact=address.partition(":")[2])
+        self.settle()
+        link = next(found[0] for text in reversed(self.says(address)) if (found := LOGIN.search(text)))
+        assert self.fill_in(client, link, link).status_code == 303
+        return client
+
+    def fill_in(self, client: FlaskClient, page: str, path: str, **fields: str) -> TestResponse:
+        """Open the page that has the form, and send the form."""
+        token = re.search(r'name="csrf" value="([^"]+)"', client.get(page, base_url=PUBLIC).text)
+        return client.post(path, base_url=PUBLIC, data={"csrf": token[1] if token else "", **fields})
+
     def settle(self, seconds: float = 1.0) -> None:
         """Let the workers do everything there is to do, and the clock move on a little."""
         self.now += timedelta(seconds=seconds)
@@ -290,3 +366,26 @@ class House:
         """The newest id a person was told."""
         found = [match for text in self.says(address) for match in TRACKING_ID.findall(text)]
         return found[-1]
+
+
+def move_in(var_dir: Path) -> None:
+    """Bring what an earlier version left behind up to date, as a start does."""
+    migrate(_settings_of(var_dir).database_url)
+
+
+@contextmanager
+def reopened(var_dir: Path, redis_url: str, now: datetime) -> Iterator[House]:
+    """A house over what an earlier one left behind, with the keys that lie there."""
+    found = _settings_of(var_dir)
+    store = open_store(found.database_url, KeyRing.from_text(found.data_key))
+    keys = {"SECRET_KEY": found.secret_key, "DATA_KEY": found.data_key}
+    house = House(store, redis_url, var_dir, now, keys)
+    house._ids, house.wire.numbers = count(LATER), count(LATER)
+    yield house
+    store.dispose()
+
+
+def _settings_of(var_dir: Path) -> Settings:
+    """Without keys in the environment, they are those under VAR_DIR; https would demand them."""
+    local = {"PUBLIC_URL": "", "SECRET_KEY": "", "DATA_KEY": "", "VAR_DIR": str(var_dir)}
+    return read_settings({**ENV, **local})
