@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from intake.complaint import Complaint
+from intake.form.slots import FORM
 from intake.reading.emergency import emergency_in
 from intake.wording.catalogue import Words
 
-PERSONAL = frozenset({"name", "address", "nik", "phone"})  # slots whose new value no message repeats
 OF_THE_DRAFT = "needs_operator"  # a flag that a correction may lift; all others stay
 EMERGENCY = "emergency"
 
@@ -40,6 +40,7 @@ def addition_note(text: str, words: Words) -> str:
 
 def correction_note(slot: str, value: str, words: Words) -> str:
     """What the desk reads of a correction; personal data only on the page, where reading is recorded."""
-    if slot in PERSONAL:
+    row = FORM.by_id.get(slot)
+    if row is None or row.personal:
         return words.say("note.corrected_in_private", slot=slot)
     return words.say("note.corrected", slot=slot, value=value)

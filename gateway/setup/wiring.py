@@ -13,7 +13,7 @@ from gateway.setup.channels import KNOWN, build_channels, load_rates
 from gateway.setup.links import Links
 from gateway.setup.parts import Parts
 from gateway.setup.settings import BadSettings, Settings
-from intake.form.slot import check_form
+from intake.form.slot import BrokenForm, check_form
 from intake.form.slots import FORM
 from intake.places.gazetteer import Gazetteer
 from intake.places.nearest import Places
@@ -21,7 +21,7 @@ from intake.reading.language import LanguageScorer
 from intake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Words, read_catalogue
 from routing.agencies import Agencies, BrokenAgencies, read_agencies
 from routing.clocks import Calendar, indonesian_holidays
-from routing.complete import check_verbs
+from routing.complete import BrokenVerbs, check_verbs
 from routing.verbs import VERBS
 from storage.crypto import BadKey, KeyRing
 from storage.embedded_redis import url_of
@@ -36,14 +36,10 @@ YEARS_AHEAD = 2
 
 
 def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Parts:
-    """Join the parts; BadSettings, naming every fault, when the settings or the agencies file are broken.
-
-    BrokenForm when a slot of the form lacks a part or its words in a language.
-    """
-    check_form(FORM.rows, load_catalogue().keys())
+    """Join the parts; BadSettings, naming every fault, when settings, agencies, form or verbs are broken."""
+    check_tables()
     agencies = load_agencies(settings)
     keys = load_keys(settings)
-    check_verbs(VERBS, load_officers_catalogue(), load_catalogue())
     now = clock or (lambda: datetime.now(settings.zone))  # noqa: TID251  (here, and only here, is the clock)
     return Parts(
         settings=settings,
@@ -70,6 +66,15 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         words=load_words(settings.language),
         verbs=VERBS,
     )
+
+
+def check_tables() -> None:
+    """BadSettings when a slot of the form or a verb of a case lacks a part, or its words in a language."""
+    try:
+        check_form(FORM.rows, load_catalogue().keys())
+        check_verbs(VERBS, load_officers_catalogue(), load_catalogue())
+    except (BrokenForm, BrokenVerbs) as error:
+        raise BadSettings(error.faults) from error
 
 
 def warm_up(settings: Settings) -> None:

@@ -8,7 +8,8 @@ import pytest
 from house import CITIZEN, House
 
 from gateway.operate.inspection import case_json
-from gateway.setup.wiring import load_catalogue
+from gateway.setup.settings import BadSettings
+from gateway.setup.wiring import check_tables, load_catalogue
 from intake.form.filed import file_detail
 from intake.form.questions import offer_skip
 from intake.form.shown import show_words
@@ -135,6 +136,15 @@ def test_by_sms_it_stands_in_the_one_question_and_is_found_wherever_it_is_answer
     shown = case_json(roads.parts, roads.tracking_id(f"sms:{CITIZEN}"))
     assert shown is not None
     assert (shown["details"], shown["reporter"]["name"]) == ({"plate": "ED 1234 AB"}, "Budi Santoso")
+
+
+def test_the_program_does_not_start_with_a_row_that_lacks_its_words() -> None:
+    FORM.use((*ROWS, ROW))
+    try:
+        with pytest.raises(BadSettings, match=r"slot plate: no words for `ask\.plate` in"):
+            check_tables()
+    finally:
+        FORM.use(ROWS)
 
 
 def test_the_form_as_it_stands_is_whole() -> None:
