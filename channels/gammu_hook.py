@@ -41,7 +41,7 @@ REPORTED = "UPDATE sentitems SET CreatorID = ? WHERE ID = ?"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SmsPart:
     """Where a row belongs: to which long message, as which part of how many."""
 
     key: tuple[object, ...]
@@ -98,9 +98,9 @@ def _is_ready(group: list[sqlite3.Row]) -> bool:
     return whole or min(row["age"] for row in group) > SETTLED
 
 
-def part_of(row: sqlite3.Row) -> Part:
+def part_of(row: sqlite3.Row) -> SmsPart:
     """What the row's header says; a row without one, or with nonsense in it, is a message of its own."""
-    alone = Part((row["ID"],))
+    alone = SmsPart((row["ID"],))
     try:
         header = bytes.fromhex(row["UDH"] or "")
     except ValueError:
@@ -112,7 +112,7 @@ def part_of(row: sqlite3.Row) -> Part:
         if element in CONCATENATED and len(value) == CONCATENATED[element] + 2:
             *reference, of, position = value
             whole = (row["SenderNumber"], *reference, of)
-            return Part(whole, position, of) if 1 <= position <= of else alone
+            return SmsPart(whole, position, of) if 1 <= position <= of else alone
         at += 2 + length
     return alone
 

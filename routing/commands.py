@@ -24,7 +24,7 @@ _SEPARATORS = " \t\r\n:;,.#-"
 
 
 @dataclass(frozen=True, slots=True)
-class Command:
+class CaseCommand:
     """Something to be done."""
 
     action: str  # a verb's name, or "list"
@@ -48,7 +48,7 @@ class Help:
     why: str
 
 
-Read = Command | NeedsText | Help | None
+Read = CaseCommand | NeedsText | Help | None
 
 
 def read_command(
@@ -66,7 +66,7 @@ def read_command(
         return None
     word, rest = match[1], match[2].strip()
     if word.casefold() == LIST_WORD:
-        return None if rest else Command(LIST, "")
+        return None if rest else CaseCommand(LIST, "")
     verb = next((verb for verb in verbs.values() if word.casefold() in verb.typed), None)
     return _Typed(word, verb, rest, words).read(replied_tracking_id) if verb else None
 
@@ -86,10 +86,10 @@ def _complete(verb: Verb, tracking_id: str, note: str, words: Words) -> Read:
         code, _, note = note.partition(" ")
         if not (code and note.strip()):
             return Help(words.say(verb.key("ask"), id=tracking_id, word=verb.word))
-        return Command(verb.name, tracking_id, note.strip(), code.rstrip(_SEPARATORS))
+        return CaseCommand(verb.name, tracking_id, note.strip(), code.rstrip(_SEPARATORS))
     if verb.note == Note.MUST and not note:
         return NeedsText(verb.name, tracking_id)
-    return Command(verb.name, tracking_id, note)
+    return CaseCommand(verb.name, tracking_id, note)
 
 
 @dataclass(frozen=True, slots=True)

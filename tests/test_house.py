@@ -309,6 +309,16 @@ def test_only_the_wiring_reads_the_clock() -> None:
     assert readers == ["gateway/setup/wiring.py"]
 
 
+def test_no_class_name_means_two_things() -> None:
+    where: dict[str, list[str]] = {}
+    for folder in ("intake", "routing", "channels", "storage", "gateway"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef):
+                    where.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: files for name, files in where.items() if len(files) > 1} == {}
+
+
 def test_nothing_imports_the_entry_point_of_the_workers() -> None:
     importers = {
         str(path.relative_to(ROOT))

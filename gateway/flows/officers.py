@@ -8,7 +8,7 @@ from gateway.setup.parts import Parts
 from intake.messages import InboundMessage
 from intake.state import State
 from routing.case import OPEN, Action, NotAllowed
-from routing.commands import LIST, Command, Help, NeedsText, Read, read_command
+from routing.commands import LIST, CaseCommand, Help, NeedsText, Read, read_command
 from routing.notices import ask_text, open_cases_text
 from storage.unit_of_work import Transaction
 from storage.values import Contact, Conversation
@@ -38,7 +38,7 @@ def _read(parts: Parts, tx: Transaction, message: InboundMessage, unfinished: di
         return None
     if message.text.strip().casefold() in GIVE_UP:
         return Help(parts.words.say("command.given_up"))
-    return Command(unfinished["action"], unfinished["id"], message.text)
+    return CaseCommand(unfinished["action"], unfinished["id"], message.text)
 
 
 def _replied(tx: Transaction, message: InboundMessage) -> str | None:
@@ -50,7 +50,7 @@ def _replied(tx: Transaction, message: InboundMessage) -> str | None:
     return stored.complaint.tracking_id if stored else None
 
 
-def _carry_out(parts: Parts, tx: Transaction, contact: Contact, read: Command | NeedsText | Help) -> str:
+def _carry_out(parts: Parts, tx: Transaction, contact: Contact, read: CaseCommand | NeedsText | Help) -> str:
     if isinstance(read, Help):
         return read.why
     if isinstance(read, NeedsText):

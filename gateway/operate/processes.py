@@ -64,7 +64,7 @@ class Told:
 
 
 @dataclass
-class Part:
+class KeptProcess:
     """One process of ours, started again when it ends."""
 
     name: str
@@ -92,7 +92,7 @@ class Family:
     """The processes that one process keeps alive."""
 
     def __init__(self, roles: Sequence[Role]) -> None:
-        self._parts = [Part(name, role) for name, role in roles]
+        self._parts = [KeptProcess(name, role) for name, role in roles]
 
     def tend(self) -> None:
         """Start each that is not running."""

@@ -33,7 +33,7 @@ class BadSettings(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SettingRow:
     """All there is to one setting but its name and type."""
 
     reader: Reader
@@ -43,7 +43,7 @@ class Row:
 
 def row(reader: Reader, meaning: str, default: Default = "") -> Any:
     """A row of the table below."""
-    return field(metadata={"row": Row(reader, meaning, default)})
+    return field(metadata={"row": SettingRow(reader, meaning, default)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +165,7 @@ class Settings:
         return f"Settings(channels={self.channels}, public_url={self.public_url!r})"
 
 
-TABLE: Mapping[str, Row] = {
+TABLE: Mapping[str, SettingRow] = {
     one.name.upper(): one.metadata["row"] for one in fields(Settings) if "row" in one.metadata
 }
 
@@ -251,7 +251,7 @@ def read_settings(env: Mapping[str, str]) -> Settings:
     return settings if set(settings.channels) - {"email"} else _simulate(settings)
 
 
-def _value(one: Row, raw: str) -> tuple[Any, str]:
+def _value(one: SettingRow, raw: str) -> tuple[Any, str]:
     """The value of one row, and what is wrong. A wrong one stays as written: so it is not missed as well."""
     try:
         return (one.reader(raw) if raw else raw), ""

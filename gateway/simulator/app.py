@@ -5,7 +5,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from gateway.simulator.config import SimulatorConfig
 from gateway.simulator.phones_api import CITIZENS, PhonesApi, phones_blueprint
 from gateway.simulator.post import Postman
-from gateway.simulator.state import State
+from gateway.simulator.state import Phones
 from gateway.simulator.telegram_line import TelegramLine
 from gateway.simulator.telegram_rest import TelegramRest, telegram_blueprint
 from gateway.simulator.twilio_content import Contents
@@ -25,7 +25,7 @@ def create_simulator(config: SimulatorConfig) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
-    state, postman = State(config.clock), Postman()
+    state, postman = Phones(config.clock), Postman()
     twilio = TwilioLine(config, state, postman, lambda: (config.own_url or request.host_url).rstrip("/"))
     telegram = TelegramLine(config, state, postman)
     contents = Contents(config.account_sid, config.clock)
@@ -39,7 +39,7 @@ def create_simulator(config: SimulatorConfig) -> Flask:
     return app
 
 
-def _hand_out(config: SimulatorConfig, state: State) -> None:
+def _hand_out(config: SimulatorConfig, state: Phones) -> None:
     """Citizens get a name; administrators have also talked to us before, so that we may write first."""
     for label, channel, id_ in CITIZENS:
         state.phone(channel, id_, label)

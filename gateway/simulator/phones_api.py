@@ -28,14 +28,14 @@ from gateway.simulator.config import CHANNELS, SimulatorConfig
 from gateway.simulator.samples import SAMPLES, sample
 from gateway.simulator.state import (
     Bubble,
-    Choice,
-    Contact,
-    Media,
-    Outcome,
+    ContactCard,
     Phone,
+    PhoneButton,
+    PhoneFile,
+    Phones,
     Pin,
-    Said,
-    State,
+    PostOutcome,
+    Typed,
     bubble_json,
     new_media,
 )
@@ -61,7 +61,7 @@ class PhonesApi:
     """What people do, handed to the channel's line."""
 
     def __init__(
-        self, config: SimulatorConfig, state: State, twilio: TwilioLine, telegram: TelegramLine
+        self, config: SimulatorConfig, state: Phones, twilio: TwilioLine, telegram: TelegramLine
     ) -> None:
         self._config = config
         self._state = state
@@ -112,7 +112,7 @@ class PhonesApi:
         phone = self._phone(channel, id_, str(given.get("name", "")))
         if "button" in given:
             return self._press(phone, str(given["button"]), given.get("reply_to"))
-        said = Said(
+        said = Typed(
             str(given.get("text", "")),
             tuple(_media(one) for one in _listed(given.get("media"))),
             _pin(given.get("location")),
@@ -166,7 +166,7 @@ class PhonesApi:
         choice, under = _find(phone, button, n)
         return self._answer(phone, self._lines[phone.channel].press(phone, choice, under))
 
-    def _answer(self, phone: Phone, outcome: Outcome) -> Response:
+    def _answer(self, phone: Phone, outcome: PostOutcome) -> Response:
         messages = [bubble_json(phone, bubble) for bubble in outcome.bubbles]
         return jsonify(status=outcome.status, messages=messages)
 
@@ -190,14 +190,14 @@ def phones_blueprint(api: PhonesApi) -> Blueprint:
     return pages
 
 
-def _find(phone: Phone, button: str, n: int | None) -> tuple[Choice, Bubble | None]:
+def _find(phone: Phone, button: str, n: int | None) -> tuple[PhoneButton, Bubble | None]:
     """The button and its message; an unknown one is pressed all the same, as a forged one would be."""
     named = phone.bubble(n) if n else None
     for bubble in [named] if named else reversed(phone.bubbles):
         for choice in (*bubble.buttons, *(bubble.keyboard or ())):
             if button in (choice.id, choice.title):
                 return choice, bubble
-    return Choice(button, button), named
+    return PhoneButton(button, button), named
 
 
 def _body() -> dict[str, Any]:
@@ -211,7 +211,7 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def _media(given: Any) -> Media:
+def _media(given: Any) -> PhoneFile:
     """`{kind}` for a sample, `{kind, type, name, data}` (base64) for a file, or just the kind."""
     if isinstance(given, str):
         given = {"kind": given}
@@ -239,14 +239,14 @@ def _pin(given: Any) -> Pin | None:
     return Pin(*point, str(given.get("label", "")), str(given.get("address", "")))
 
 
-def _contact(given: Any, phone: Phone) -> Contact | None:
+def _contact(given: Any, phone: Phone) -> ContactCard | None:
     """`true` is the person's own card."""
     if not given:
         return None
     if given is True:
         number = phone_number(phone) if phone.channel == "telegram" else phone.id
-        return Contact(number, phone.name, own=True)
-    return Contact(str(given.get("phone_number", "")), str(given.get("first_name", "Kontak")), own=False)
+        return ContactCard(number, phone.name, own=True)
+    return ContactCard(str(given.get("phone_number", "")), str(given.get("first_name", "Kontak")), own=False)
 
 
 def _refuse(why: str) -> NoReturn:

@@ -4,7 +4,7 @@ import struct
 import zlib
 from base64 import b64decode
 
-from gateway.simulator.state import Contact, Media, new_media
+from gateway.simulator.state import ContactCard, PhoneFile, new_media
 
 WIDTH, HEIGHT = 240, 160
 SILENCE = b"\xf8\xff\xfe"  # 20 ms of it as an Opus packet (RFC 6716)
@@ -84,12 +84,12 @@ SAMPLES: dict[str, tuple[str, str, bytes]] = {  # kind -> (media type, file name
 }
 
 
-def sample(kind: str) -> Media:
+def sample(kind: str) -> PhoneFile:
     """A file of that kind; KeyError for kinds there are none of."""
     return new_media(kind, *SAMPLES[kind])
 
 
-def card(contact: Contact) -> Media:
+def card(contact: ContactCard) -> PhoneFile:
     """The vCard a contact travels as on WhatsApp."""
     text = (
         "BEGIN:VCARD\r\nVERSION:3.0\r\n"

@@ -17,7 +17,7 @@ MESSAGES_KEPT = 500  # per phone
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PhoneButton:
     """Something to tap under a message, or on the keyboard below the chat."""
 
     id: str
@@ -28,7 +28,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Media:
+class PhoneFile:
     """A file a phone sent or got. `content` is None when only a link is known."""
 
     id: str
@@ -50,7 +50,7 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class ContactCard:
     """A person's card; `own` when it is the sender's."""
 
     phone_number: str
@@ -70,12 +70,12 @@ class Bubble:
     version: int
     status: str = ""
     error: str = ""
-    buttons: tuple[Choice, ...] = ()
+    buttons: tuple[PhoneButton, ...] = ()
     list_button: str = ""  # the choices open behind this one button
-    keyboard: tuple[Choice, ...] | None = None  # None: unchanged; empty: taken away
-    media: tuple[Media, ...] = ()
+    keyboard: tuple[PhoneButton, ...] | None = None  # None: unchanged; empty: taken away
+    media: tuple[PhoneFile, ...] = ()
     pin: Pin | None = None
-    contact: Contact | None = None
+    contact: ContactCard | None = None
     reply_to: int | None = None
     pressed: str = ""
     notice: str = ""  # what the bot answered a press with
@@ -112,25 +112,25 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Typed:
     """What a person does on their phone in one go."""
 
     text: str = ""
-    media: tuple[Media, ...] = ()
+    media: tuple[PhoneFile, ...] = ()
     pin: Pin | None = None
-    contact: Contact | None = None
+    contact: ContactCard | None = None
     reply_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PostOutcome:
     """What became of it: the webhook's HTTP status, 0 for no answer, None while it waits to be fetched."""
 
     status: int | None
     bubbles: tuple[Bubble, ...] = ()
 
 
-class State:
+class Phones:
     """Every phone. Take `lock` for anything that reads twice or writes."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -141,7 +141,7 @@ class State:
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self._phones: dict[tuple[str, str], Phone] = {}
-        self._media: dict[str, Media] = {}
+        self._media: dict[str, PhoneFile] = {}
         self._sent: dict[str, tuple[Phone, Bubble]] = {}
 
     def phone(self, channel: str, id_: str, name: str = "") -> Phone:
@@ -196,7 +196,7 @@ class State:
             found = [pair for pair in self._sent.values() if pair[0].channel in channels]
         return sorted(found, key=lambda pair: pair[1].at, reverse=True)
 
-    def media(self, id_: str) -> Media | None:
+    def media(self, id_: str) -> PhoneFile | None:
         """A file by its id."""
         return self._media.get(id_)
 
@@ -208,9 +208,9 @@ class State:
                 self._media.pop(media.id, None)
 
 
-def new_media(kind: str, media_type: str, name: str, content: bytes) -> Media:
+def new_media(kind: str, media_type: str, name: str, content: bytes) -> PhoneFile:
     """A file with an id of its own."""
-    return Media(token_hex(16), kind, media_type, name, content)
+    return PhoneFile(token_hex(16), kind, media_type, name, content)
 
 
 def bubble_json(phone: Phone, bubble: Bubble) -> dict[str, Any]:
@@ -246,7 +246,7 @@ def _size_json(phone: Phone, text: str) -> dict[str, Any]:
     return {"characters": counted.characters, "parts": counted.parts, "encoding": str(counted.encoding)}
 
 
-def _media_json(media: Media) -> dict[str, str]:
+def _media_json(media: PhoneFile) -> dict[str, str]:
     url = f"/media/{media.id}" if media.content is not None else media.link
     return {"kind": media.kind, "type": media.media_type, "name": media.name, "url": url}
 

@@ -16,7 +16,17 @@ from typing import Any
 
 from gateway.simulator.config import SimulatorConfig
 from gateway.simulator.post import ACCEPTED, Postman
-from gateway.simulator.state import Bubble, Choice, Contact, Media, Outcome, Phone, Pin, Said, State
+from gateway.simulator.state import (
+    Bubble,
+    ContactCard,
+    Phone,
+    PhoneButton,
+    PhoneFile,
+    Phones,
+    Pin,
+    PostOutcome,
+    Typed,
+)
 from gateway.simulator.telegram_objects import chat, message, person, phone_number
 
 LONGEST_RETRY = 60.0  # seconds
@@ -58,7 +68,7 @@ class Failure:
 class TelegramLine:
     """Phones on Telegram, and the one bot they talk to."""
 
-    def __init__(self, config: SimulatorConfig, state: State, postman: Postman) -> None:
+    def __init__(self, config: SimulatorConfig, state: Phones, postman: Postman) -> None:
         self._state = state
         self._config = config
         self._postman = postman
@@ -76,7 +86,7 @@ class TelegramLine:
             "username": "satupintu_bot",
         }
 
-    def say(self, phone: Phone, said: Said) -> Outcome:
+    def say(self, phone: Phone, said: Typed) -> PostOutcome:
         """Send what the person wrote; several files make an album."""
         self._restart(phone)
         group = str(int(token_hex(6), 16)) if len(said.media) > 1 else ""
@@ -87,7 +97,7 @@ class TelegramLine:
         updates = [self._queue(phone, {"message": message(self.bot, phone, one)}, one) for one in bubbles]
         return self._outcome(updates[-1], bubbles)
 
-    def press(self, phone: Phone, choice: Choice, under: Bubble | None) -> Outcome:
+    def press(self, phone: Phone, choice: PhoneButton, under: Bubble | None) -> PostOutcome:
         """Tap a button: under a message it is a callback query, on the keyboard it writes or shares."""
         if choice.asks or (under and choice in (under.keyboard or ())):
             return self.say(phone, self._typed(phone, choice))
@@ -105,12 +115,12 @@ class TelegramLine:
             body["message"] = message(self.bot, phone, under)
         return self._outcome(self._queue(phone, {"callback_query": body}))
 
-    def stop(self, phone: Phone) -> Outcome:
+    def stop(self, phone: Phone) -> PostOutcome:
         """Block the bot."""
         phone.stopped = True
         return self._outcome(self._membership(phone, "member", "kicked"))
 
-    def edit(self, phone: Phone, bubble: Bubble, text: str) -> Outcome:
+    def edit(self, phone: Phone, bubble: Bubble, text: str) -> PostOutcome:
         """Change the words of a message sent earlier."""
         with self._state.lock:
             bubble.replace_text(text, self._state.clock())
@@ -165,7 +175,7 @@ class TelegramLine:
             waiting = list(self._pending)
         return [update.body for update in (waiting[offset:] if offset < 0 else waiting)[:limit]]
 
-    def _written(self, phone: Phone, said: Said, text: str, media: Media | None, group: str) -> Bubble:
+    def _written(self, phone: Phone, said: Typed, text: str, media: PhoneFile | None, group: str) -> Bubble:
         phone.heard_at = self._state.clock()
         return self._state.add(
             phone,
@@ -179,12 +189,12 @@ class TelegramLine:
             group=group,
         )
 
-    def _typed(self, phone: Phone, choice: Choice) -> Said:
+    def _typed(self, phone: Phone, choice: PhoneButton) -> Typed:
         if choice.asks == "phone":
-            return Said(contact=Contact(phone_number(phone), phone.name, own=True))
+            return Typed(contact=ContactCard(phone_number(phone), phone.name, own=True))
         if choice.asks == "location":
-            return Said(pin=SHARED_PLACE)
-        return Said(choice.title)
+            return Typed(pin=SHARED_PLACE)
+        return Typed(choice.title)
 
     def _restart(self, phone: Phone) -> None:
         if phone.stopped:
@@ -209,9 +219,9 @@ class TelegramLine:
                 self._state.changed.notify_all()
             return update
 
-    def _outcome(self, last: Update, bubbles: Iterable[Bubble] = ()) -> Outcome:
+    def _outcome(self, last: Update, bubbles: Iterable[Bubble] = ()) -> PostOutcome:
         self._push()
-        return Outcome(last.status, tuple(bubbles))
+        return PostOutcome(last.status, tuple(bubbles))
 
     def _push(self) -> None:
         with self._pushing:

@@ -6,7 +6,7 @@ https://core.telegram.org/bots/api#available-types
 from dataclasses import replace
 from typing import Any
 
-from gateway.simulator.state import Bubble, Choice, Contact, Media, Phone, Pin
+from gateway.simulator.state import Bubble, ContactCard, Phone, PhoneButton, PhoneFile, Pin
 
 FOLDERS = {"photo": "photos", "voice": "voice", "video": "videos", "audio": "music", "sticker": "stickers"}
 
@@ -47,7 +47,7 @@ def phone_number(phone: Phone) -> str:
     return f"62812{int(phone.id) % 10**8:08d}"
 
 
-def file_path(media: Media) -> str:
+def file_path(media: PhoneFile) -> str:
     """Where getFile says a file lies."""
     ending = media.name.rpartition(".")[2] or "bin"
     return f"{FOLDERS.get(media.kind, 'documents')}/{media.id}.{ending}"
@@ -66,7 +66,7 @@ def _content(phone: Phone, bubble: Bubble) -> dict[str, Any]:
     return {"text": bubble.text} | entities
 
 
-def _file(media: Media) -> dict[str, Any]:
+def _file(media: PhoneFile) -> dict[str, Any]:
     size = len(media.content or b"")
     own = {"file_id": media.id, "file_unique_id": media.id[:16], "file_size": size}
     typed = own | {"mime_type": media.media_type}
@@ -84,7 +84,7 @@ def _file(media: Media) -> dict[str, Any]:
     return {kind: shapes.get(kind, typed | {"file_name": media.name})}
 
 
-def _card(phone: Phone, contact: Contact) -> dict[str, Any]:
+def _card(phone: Phone, contact: ContactCard) -> dict[str, Any]:
     card = {"phone_number": contact.phone_number, "first_name": contact.first_name}
     return card | ({"user_id": int(phone.id)} if contact.own else {})
 
@@ -96,5 +96,5 @@ def _place(pin: Pin) -> dict[str, Any]:
     return {"location": point, "venue": {"location": point, "title": pin.label, "address": pin.address}}
 
 
-def _button(choice: Choice) -> dict[str, str]:
+def _button(choice: PhoneButton) -> dict[str, str]:
     return {"text": choice.title} | ({"url": choice.url} if choice.url else {"callback_data": choice.id})

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, jsonify, request
 from werkzeug.datastructures import FileStorage
 
 from gateway.simulator.config import SimulatorConfig
-from gateway.simulator.state import Choice, Media, Phone, State, new_media
+from gateway.simulator.state import Phone, PhoneButton, PhoneFile, Phones, new_media
 from gateway.simulator.telegram_line import Hook, TelegramLine
 from gateway.simulator.telegram_objects import file_path, message
 
@@ -63,7 +63,7 @@ HOOKED = TelegramError(
 class TelegramRest:
     """The methods, each from parameters to a result; raises TelegramError."""
 
-    def __init__(self, config: SimulatorConfig, state: State, line: TelegramLine) -> None:
+    def __init__(self, config: SimulatorConfig, state: Phones, line: TelegramLine) -> None:
         self._token = config.bot_token
         self._state = state
         self._line = line
@@ -133,7 +133,7 @@ class TelegramRest:
             raise CAPTION_TOO_LONG
         return self._show(given, caption, (self._file(kind, media_type, str(given.get(kind, ""))),))
 
-    def _file(self, kind: str, media_type: str, ref: str) -> Media:
+    def _file(self, kind: str, media_type: str, ref: str) -> PhoneFile:
         """An upload, a file sent before, or a link."""
         if upload := request.files.get(ref.removeprefix("attach://") or kind):
             return _uploaded(kind, media_type, upload)
@@ -141,9 +141,9 @@ class TelegramRest:
             return known
         if not ref.startswith(("http://", "https://")):
             raise NO_FILE
-        return Media(token_hex(16), kind, media_type, ref, None, ref)
+        return PhoneFile(token_hex(16), kind, media_type, ref, None, ref)
 
-    def _show(self, given: Parameters, text: str, media: tuple[Media, ...] = ()) -> dict[str, Any]:
+    def _show(self, given: Parameters, text: str, media: tuple[PhoneFile, ...] = ()) -> dict[str, Any]:
         phone = self._chat(given)
         if phone.stopped:
             raise BLOCKED
@@ -271,7 +271,7 @@ def _true(value: object) -> bool:
     return str(value).lower() in ("true", "1")
 
 
-def _uploaded(kind: str, media_type: str, upload: FileStorage) -> Media:
+def _uploaded(kind: str, media_type: str, upload: FileStorage) -> PhoneFile:
     return new_media(kind, upload.mimetype or media_type, upload.filename or kind, upload.read())
 
 
@@ -279,18 +279,18 @@ def _replied(given: Parameters) -> str:
     return str((given.get("reply_parameters") or {}).get("message_id") or given.get("reply_to_message_id"))
 
 
-def _inline(markup: dict[str, Any]) -> tuple[Choice, ...]:
+def _inline(markup: dict[str, Any]) -> tuple[PhoneButton, ...]:
     buttons = [button for row in markup.get("inline_keyboard", ()) for button in row]
     if any(len(button.get("callback_data", "").encode()) > CALLBACK_DATA for button in buttons):
         raise BAD_BUTTON
     return tuple(_button(one) for one in buttons)
 
 
-def _button(one: dict[str, Any]) -> Choice:
-    return Choice(one.get("callback_data", ""), one["text"], url=one.get("url", ""))
+def _button(one: dict[str, Any]) -> PhoneButton:
+    return PhoneButton(one.get("callback_data", ""), one["text"], url=one.get("url", ""))
 
 
-def _keyboard(markup: dict[str, Any]) -> tuple[Choice, ...] | None:
+def _keyboard(markup: dict[str, Any]) -> tuple[PhoneButton, ...] | None:
     if markup.get("remove_keyboard"):
         return ()
     if "keyboard" not in markup:
@@ -298,8 +298,8 @@ def _keyboard(markup: dict[str, Any]) -> tuple[Choice, ...] | None:
     return tuple(_key(key) for row in markup["keyboard"] for key in row)
 
 
-def _key(key: str | dict[str, Any]) -> Choice:
+def _key(key: str | dict[str, Any]) -> PhoneButton:
     if isinstance(key, str):
-        return Choice(key, key)
+        return PhoneButton(key, key)
     asks = "phone" if key.get("request_contact") else "location" if key.get("request_location") else ""
-    return Choice(key["text"], key["text"], asks)
+    return PhoneButton(key["text"], key["text"], asks)

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import request
 
-from gateway.simulator.state import Choice
+from gateway.simulator.state import PhoneButton
 
 QUICK_REPLIES, TITLE = 3, 20  # buttons in a session message, characters in each title
 LIST_ROWS, ROW_TITLE = 10, 24
@@ -35,7 +35,7 @@ class Shown:
     """A message as the phone will show it."""
 
     text: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[PhoneButton, ...] = ()
     list_button: str = ""
     approved: bool = False  # a template WhatsApp lets through at any time
 
@@ -129,15 +129,18 @@ def _render(content: dict[str, Any], variables: dict[str, str]) -> Shown:
     return Shown(_fill(types["twilio/text"]["body"], values), (), "", approved)
 
 
-def _buttons(replies: dict[str, Any], values: dict[str, str]) -> tuple[Choice, ...]:
+def _buttons(replies: dict[str, Any], values: dict[str, str]) -> tuple[PhoneButton, ...]:
     return tuple(
-        Choice(_fill(one["id"], values), _fill(one["title"], values)) for one in replies.get("actions", ())
+        PhoneButton(_fill(one["id"], values), _fill(one["title"], values))
+        for one in replies.get("actions", ())
     )
 
 
-def _rows(rows: dict[str, Any], values: dict[str, str]) -> tuple[Choice, ...]:
+def _rows(rows: dict[str, Any], values: dict[str, str]) -> tuple[PhoneButton, ...]:
     return tuple(
-        Choice(_fill(row["id"], values), _fill(row["item"], values), description=row.get("description") or "")
+        PhoneButton(
+            _fill(row["id"], values), _fill(row["item"], values), description=row.get("description") or ""
+        )
         for row in rows["items"]
     )
 

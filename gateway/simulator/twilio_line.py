@@ -16,7 +16,7 @@ from urllib.parse import urldefrag, urlencode
 from gateway.simulator.config import SimulatorConfig
 from gateway.simulator.post import ACCEPTED, Postman
 from gateway.simulator.samples import card
-from gateway.simulator.state import Bubble, Choice, Media, Outcome, Phone, Pin, Said, State
+from gateway.simulator.state import Bubble, Phone, PhoneButton, PhoneFile, Phones, Pin, PostOutcome, Typed
 from intake.wording.sms import segments
 
 PREFIXES = {"sms": "", "whatsapp": "whatsapp:"}
@@ -41,7 +41,7 @@ class TwilioLine:
     """Phones on SMS and WhatsApp."""
 
     def __init__(
-        self, config: SimulatorConfig, state: State, postman: Postman, site: Callable[[], str]
+        self, config: SimulatorConfig, state: Phones, postman: Postman, site: Callable[[], str]
     ) -> None:
         self._config = config
         self._state = state
@@ -53,15 +53,15 @@ class TwilioLine:
         numbers = {"sms": self._config.sms_number, "whatsapp": self._config.whatsapp_number}
         return PREFIXES[channel] + numbers[channel].removeprefix(PREFIXES["whatsapp"])
 
-    def say(self, phone: Phone, said: Said) -> Outcome:
+    def say(self, phone: Phone, said: Typed) -> PostOutcome:
         """Send what the person wrote."""
         sent = [self._say_one(phone, said, text, media) for text, media in _messages(phone, said)]
-        return Outcome(min(status for status, _ in sent), tuple(bubble for _, bubble in sent))
+        return PostOutcome(min(status for status, _ in sent), tuple(bubble for _, bubble in sent))
 
-    def press(self, phone: Phone, choice: Choice, under: Bubble | None) -> Outcome:
+    def press(self, phone: Phone, choice: PhoneButton, under: Bubble | None) -> PostOutcome:
         """Tap a quick reply, or a row of a list: WhatsApp sends its title as a message."""
         bubble = self._written(
-            phone, Said(choice.title, reply_to=under.n if under else None), choice.title, ()
+            phone, Typed(choice.title, reply_to=under.n if under else None), choice.title, ()
         )
         if under:
             self._state.touch(phone, under, pressed=choice.id)
@@ -69,11 +69,11 @@ class TwilioLine:
         if under and under.list_button:
             fields |= {"ListId": choice.id, "ListTitle": choice.title}
         form = self._form(phone, bubble) | fields
-        return Outcome(self._deliver(phone, bubble, form), (bubble,))
+        return PostOutcome(self._deliver(phone, bubble, form), (bubble,))
 
-    def stop(self, phone: Phone) -> Outcome:
+    def stop(self, phone: Phone) -> PostOutcome:
         """Send STOP."""
-        return self.say(phone, Said("STOP"))
+        return self.say(phone, Typed("STOP"))
 
     def seen(self, phone: Phone, up_to: int) -> None:
         """The person has looked at everything up to that message: WhatsApp reports it as read."""
@@ -100,7 +100,9 @@ class TwilioLine:
             return True
         return phone.heard_at is not None and self._state.clock() - phone.heard_at < WINDOW
 
-    def _say_one(self, phone: Phone, said: Said, text: str, media: tuple[Media, ...]) -> tuple[int, Bubble]:
+    def _say_one(
+        self, phone: Phone, said: Typed, text: str, media: tuple[PhoneFile, ...]
+    ) -> tuple[int, Bubble]:
         bubble = self._written(phone, said, text, media)
         keyword = next(
             (name for name, words in KEYWORDS[phone.channel].items() if text.strip().upper() in words), ""
@@ -113,7 +115,7 @@ class TwilioLine:
             self._state.add(phone, "in", KEYWORD_ANSWERS[keyword], _sid("SM"), status="delivered")
         return status, bubble
 
-    def _written(self, phone: Phone, said: Said, text: str, media: tuple[Media, ...]) -> Bubble:
+    def _written(self, phone: Phone, said: Typed, text: str, media: tuple[PhoneFile, ...]) -> Bubble:
         phone.heard_at = self._state.clock()
         return self._state.add(
             phone,
@@ -230,7 +232,7 @@ _SMS_PLACES = {f"{end}{place}": "" for end in ("From", "To") for place in ("City
 }
 
 
-def _messages(phone: Phone, said: Said) -> list[tuple[str, tuple[Media, ...]]]:
+def _messages(phone: Phone, said: Typed) -> list[tuple[str, tuple[PhoneFile, ...]]]:
     """WhatsApp carries one file per message; SMS has no places, so the phone writes a link."""
     media = said.media + ((card(said.contact),) if said.contact else ())
     if phone.channel == "sms" and said.pin:

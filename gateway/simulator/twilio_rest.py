@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, request
 
 from gateway.simulator.config import SimulatorConfig
-from gateway.simulator.state import Bubble, Media, Phone, State
+from gateway.simulator.state import Bubble, Phone, PhoneFile, Phones
 from gateway.simulator.twilio_content import NOT_FOUND, Contents, Shown, TwilioError
 from gateway.simulator.twilio_line import PREFIXES, TwilioLine
 from intake.wording.sms import segments
@@ -42,7 +42,7 @@ WINDOW_CLOSED = "63016"  # comes later, as a status: Twilio accepts the message 
 class TwilioRest:
     """Requests in, JSON values out; raises TwilioError."""
 
-    def __init__(self, config: SimulatorConfig, state: State, line: TwilioLine, contents: Contents) -> None:
+    def __init__(self, config: SimulatorConfig, state: Phones, line: TwilioLine, contents: Contents) -> None:
         self._config = config
         self._state = state
         self._line = line
@@ -93,7 +93,7 @@ class TwilioRest:
         phone = self._recipient(request.form.get("To", ""), request.form.get("From", ""))
         shown = self._shown()
         links = tuple(
-            Media(token_hex(16), "photo", "", url, None, url) for url in request.form.getlist("MediaUrl")
+            PhoneFile(token_hex(16), "photo", "", url, None, url) for url in request.form.getlist("MediaUrl")
         )
         if not shown.text and not links:
             raise NO_BODY
@@ -217,11 +217,11 @@ class TwilioRest:
             "price": None,
             "price_unit": "USD",
             "uri": f"{uri}.json",
-            "subresource_uris": {"media": f"{uri}/Media.json"},
+            "subresource_uris": {"media": f"{uri}/PhoneFile.json"},
         }
 
-    def _media(self, sid: str, media: Media) -> dict[str, Any]:
-        uri = f"/2010-04-01/Accounts/{self._config.account_sid}/Messages/{sid}/Media/ME{media.id}.json"
+    def _media(self, sid: str, media: PhoneFile) -> dict[str, Any]:
+        uri = f"/2010-04-01/Accounts/{self._config.account_sid}/Messages/{sid}/PhoneFile/ME{media.id}.json"
         own = {"sid": f"ME{media.id}", "parent_sid": sid, "content_type": media.media_type, "uri": uri}
         return own | {"account_sid": self._config.account_sid}
 
@@ -238,8 +238,8 @@ def twilio_blueprint(rest: TwilioRest, contents: Contents) -> Blueprint:
         ("POST", f"{messages}.json", rest.create_message),
         ("GET", f"{messages}.json", rest.list_messages),
         ("GET", f"{messages}/<sid>.json", rest.fetch_message),
-        ("GET", f"{messages}/<sid>/Media.json", rest.list_media),
-        ("GET", f"{messages}/<sid>/Media/<media_sid>", rest.fetch_media),
+        ("GET", f"{messages}/<sid>/PhoneFile.json", rest.list_media),
+        ("GET", f"{messages}/<sid>/PhoneFile/<media_sid>", rest.fetch_media),
         ("POST", "/v1/Content", contents.create),
         ("GET", "/v1/Content", contents.list_all),
         ("GET", "/v1/Content/<sid>", contents.fetch),

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from officers import WORDS
 
-from routing.commands import Command, Help, NeedsText, read_command
+from routing.commands import CaseCommand, Help, NeedsText, read_command
 from routing.verbs import VERBS
 
 ID, OTHER = "LPR-2222222", "LPR-7K2F9QZ"
@@ -13,59 +13,64 @@ UNCHECKED = "ABDEFG8"  # seven letters and digits whose check character is wrong
 @pytest.mark.parametrize(
     ("text", "replied", "expected"),
     [
-        pytest.param(f"TERIMA {ID}", None, Command("accept", ID), id="accept"),
-        pytest.param("terima lpr-2222222", None, Command("accept", ID), id="any case"),
-        pytest.param("Terima 2222222", None, Command("accept", ID), id="id without prefix"),
-        pytest.param("TERIMA#LPR 2222222", None, Command("accept", ID), id="id with other separators"),
-        pytest.param("TERIMA", ID, Command("accept", ID), id="id of the message replied to"),
-        pytest.param(" terima. ", ID, Command("accept", ID), id="spaces and a full stop"),
+        pytest.param(f"TERIMA {ID}", None, CaseCommand("accept", ID), id="accept"),
+        pytest.param("terima lpr-2222222", None, CaseCommand("accept", ID), id="any case"),
+        pytest.param("Terima 2222222", None, CaseCommand("accept", ID), id="id without prefix"),
+        pytest.param("TERIMA#LPR 2222222", None, CaseCommand("accept", ID), id="id with other separators"),
+        pytest.param("TERIMA", ID, CaseCommand("accept", ID), id="id of the message replied to"),
+        pytest.param(" terima. ", ID, CaseCommand("accept", ID), id="spaces and a full stop"),
         pytest.param(
-            f"TERIMA {ID} terima kasih", None, Command("accept", ID, "terima kasih"), id="with thanks"
+            f"TERIMA {ID} terima kasih", None, CaseCommand("accept", ID, "terima kasih"), id="with thanks"
         ),
         pytest.param(
-            f"JAWAB {ID} Besok diperbaiki", None, Command("answer", ID, "Besok diperbaiki"), id="answer"
+            f"JAWAB {ID} Besok diperbaiki", None, CaseCommand("answer", ID, "Besok diperbaiki"), id="answer"
         ),
         pytest.param(
             f"Jawab {ID}: Besok,\ndiperbaiki.",
             None,
-            Command("answer", ID, "Besok,\ndiperbaiki."),
+            CaseCommand("answer", ID, "Besok,\ndiperbaiki."),
             id="an answer keeps its lines",
         ),
         pytest.param(
-            "JAWAB besok diperbaiki", ID, Command("answer", ID, "besok diperbaiki"), id="answer to a reply"
+            "JAWAB besok diperbaiki",
+            ID,
+            CaseCommand("answer", ID, "besok diperbaiki"),
+            id="answer to a reply",
         ),
         pytest.param(
             "JAWAB bantuan segera dikirim",
             ID,
-            Command("answer", ID, "bantuan segera dikirim"),
+            CaseCommand("answer", ID, "bantuan segera dikirim"),
             id="a word of seven letters is no id",
         ),
         pytest.param(f"JAWAB {ID}", None, NeedsText("answer", ID), id="answer without words"),
         pytest.param("JAWAB", ID, NeedsText("answer", ID), id="answer without words to a reply"),
-        pytest.param(f"SELESAI {ID}", None, Command("finish", ID), id="finish"),
+        pytest.param(f"SELESAI {ID}", None, CaseCommand("finish", ID), id="finish"),
         pytest.param(
-            f"SELESAI {ID} sudah rata", None, Command("finish", ID, "sudah rata"), id="finish with words"
+            f"SELESAI {ID} sudah rata", None, CaseCommand("finish", ID, "sudah rata"), id="finish with words"
         ),
-        pytest.param("selesai sudah rata", ID, Command("finish", ID, "sudah rata"), id="finish to a reply"),
         pytest.param(
-            f"BUKAN {ID} jalan provinsi", None, Command("return", ID, "jalan provinsi"), id="not ours"
+            "selesai sudah rata", ID, CaseCommand("finish", ID, "sudah rata"), id="finish to a reply"
+        ),
+        pytest.param(
+            f"BUKAN {ID} jalan provinsi", None, CaseCommand("return", ID, "jalan provinsi"), id="not ours"
         ),
         pytest.param(f"BUKAN {ID}", None, NeedsText("return", ID), id="not ours without reason"),
         pytest.param(
             f"ALIH {ID} dishub lampu mati",
             None,
-            Command("transfer", ID, "lampu mati", "dishub"),
+            CaseCommand("transfer", ID, "lampu mati", "dishub"),
             id="transfer",
         ),
         pytest.param(
             "ALIH kab.dishub, lampu mati",
             ID,
-            Command("transfer", ID, "lampu mati", "kab.dishub"),
+            CaseCommand("transfer", ID, "lampu mati", "kab.dishub"),
             id="transfer to a reply",
         ),
-        pytest.param("daftar", None, Command("list", ""), id="list"),
+        pytest.param("daftar", None, CaseCommand("list", ""), id="list"),
         pytest.param(
-            f"TERIMA {ID}", "LPR-3333333", Command("accept", ID), id="a typed id wins over the reply"
+            f"TERIMA {ID}", "LPR-3333333", CaseCommand("accept", ID), id="a typed id wins over the reply"
         ),
     ],
 )
@@ -118,8 +123,8 @@ def test_leaves_ordinary_words_alone(text, replied):
 @pytest.mark.parametrize(
     ("button", "expected"),
     [
-        pytest.param(f"case:accept:{ID}", Command("accept", ID), id="accept"),
-        pytest.param(f"case:finish:{ID}", Command("finish", ID), id="finish"),
+        pytest.param(f"case:accept:{ID}", CaseCommand("accept", ID), id="accept"),
+        pytest.param(f"case:finish:{ID}", CaseCommand("finish", ID), id="finish"),
         pytest.param(f"case:answer:{ID}", NeedsText("answer", ID), id="answer asks for words"),
         pytest.param(f"case:return:{ID}", NeedsText("return", ID), id="not ours asks for a reason"),
         pytest.param(

@@ -9,7 +9,7 @@ from visiting import OFFICERS_WORDS, VISIT, visiting
 from gateway.setup.wiring import load_catalogue, load_officers_catalogue
 from intake.wording.catalogue import CHAT, Catalogue
 from routing.case import CaseState
-from routing.commands import Command, NeedsText, read_command
+from routing.commands import CaseCommand, NeedsText, read_command
 from routing.complete import BrokenVerbs, check_verbs, sentences_of
 from routing.moves import Tells
 from routing.verbs import VERBS, By, Note, table
@@ -114,7 +114,7 @@ def test_every_spelling_is_understood_and_every_button_read_back(verb):
     note = "dishub karena bukan kami" if verb.takes_desk else "sudah rata"
     for word in verb.typed:
         read = read_command(f"{word} LPR-2222222 {note}", None, None, VERBS, WORDS)
-        assert isinstance(read, Command)
+        assert isinstance(read, CaseCommand)
         assert read.action == verb.name
     pressed = read_command("", f"case:{verb.name}:LPR-2222222", None, VERBS, WORDS)
     assert isinstance(pressed, NeedsText) == (verb.note == Note.MUST and not verb.takes_desk)
@@ -122,6 +122,6 @@ def test_every_spelling_is_understood_and_every_button_read_back(verb):
 
 def test_a_table_is_read_as_it_stands():
     assert read_command("KUNJUNGI LPR-2222222", None, None, VERBS, WORDS) is None
-    assert read_command("kunjung LPR-2222222 besok", None, None, table(VISIT), WORDS) == Command(
+    assert read_command("kunjung LPR-2222222 besok", None, None, table(VISIT), WORDS) == CaseCommand(
         "visit", "LPR-2222222", "besok"
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from gateway.flows.sniffing import ENDINGS
 from gateway.setup.parts import Parts
 from gateway.web.admin.access import Visitor
-from gateway.web.admin.views import CaseView, Row, Sight, case_view, identity, row
+from gateway.web.admin.views import CaseView, ListRow, Sight, case_view, identity, row
 from routing.case import OPEN, Case, CaseState
 from storage.attachments import FileKey
 from storage.media import NotKept
@@ -29,7 +29,7 @@ REASONS = ("hubungi", "periksa", "layanan", "lain")  # why somebody looks at who
 class Listing:
     """One page of a list of cases."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
     total: int
     late: int  # open cases past a deadline; 0 where open cases are not listed
     pages: int
@@ -91,7 +91,7 @@ class CaseReader:
         total = len(open_) + closed
         return Listing(rows, total, late, max(1, -(-total // PAGE)))
 
-    def drafts(self, visitor: Visitor) -> tuple[Row, ...]:
+    def drafts(self, visitor: Visitor) -> tuple[ListRow, ...]:
         """Complaints that were begun with a story and left; for the coordinator."""
         sight = self.sight(visitor)
         with self._parts.store.reading() as tx:
@@ -181,6 +181,6 @@ def _closed_cases(tx: Transaction, visitor: Visitor, total: int, skip: int, room
     return tx.cases(visitor.visible, CLOSED, take, total - first - take)[::-1]
 
 
-def _row(tx: Transaction, stored: StoredCase, sight: Sight) -> Row | None:
+def _row(tx: Transaction, stored: StoredCase, sight: Sight) -> ListRow | None:
     about = tx.complaint_by_id(stored.complaint_id)
     return row(about.complaint, stored.case, about.status, sight) if about else None

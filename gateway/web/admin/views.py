@@ -24,7 +24,7 @@ NOBODY = frozenset({CITIZEN, CLOCK, SYSTEM})  # actors that have no name of thei
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ActionForm:
     """Something the visitor can do to the case, as the table of verbs has it."""
 
     verb: str
@@ -47,7 +47,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """A complaint in a list."""
 
     tracking_id: str
@@ -85,7 +85,7 @@ class File:
 class CaseView:
     """A complaint on a page of its own."""
 
-    row: Row
+    row: ListRow
     kind: str
     description: str
     facts: tuple[tuple[str, str], ...]
@@ -94,7 +94,7 @@ class CaseView:
     files: tuple[File, ...]
     steps: tuple[Step, ...]
     history: tuple[HistoryLine, ...]  # newest first
-    forms: tuple[Form, ...]
+    forms: tuple[ActionForm, ...]
     desks: tuple[tuple[str, str], ...]  # code and name of the agencies it can be transferred to
     anonymous: bool
 
@@ -142,10 +142,10 @@ class Sight:
         return date_text(at.astimezone(self.office.calendar.zone).date(), self.words.language)
 
 
-def row(about: Complaint, case: Case | None, status: str, sight: Sight) -> Row:
+def row(about: Complaint, case: Case | None, status: str, sight: Sight) -> ListRow:
     """A complaint in one line; `status` is that of a complaint without a case."""
     state = str(case.state) if case else status
-    return Row(
+    return ListRow(
         tracking_id=about.tracking_id,
         title=sight.clean(about.title, about),
         place=sight.clean(place(about.location), about),
@@ -276,15 +276,15 @@ def _line(entry: HistoryEntry, about: Complaint, sight: Sight) -> HistoryLine:
     )
 
 
-def _forms(case: Case, sight: Sight) -> tuple[Form, ...]:
+def _forms(case: Case, sight: Sight) -> tuple[ActionForm, ...]:
     able = offers(case, sight.visitor.desks, sight.office.agencies, sight.voice.verbs)
     return tuple(_form(verb, case, sight.words) for verb in able)
 
 
-def _form(verb: Verb, case: Case, words: Words) -> Form:
+def _form(verb: Verb, case: Case, words: Words) -> ActionForm:
     """Finishing before an answer needs the answer's words, and says so."""
     label = "label.must" if case.state in verb.with_words else "label"
-    return Form(
+    return ActionForm(
         verb.name,
         words.say(verb.key("title")),
         words.say(verb.key("send")),
