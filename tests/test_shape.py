@@ -21,16 +21,6 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 # Still too dense. This list only gets shorter: whoever mends one takes it out.
 STILL_DENSE = frozenset(
     {
-        "intake/conversation.py _alarmed",
-        "intake/conversation.py _choice",
-        "intake/conversation.py reconcile",
-        "intake/dialogue/after_receipt.py on_done",
-        "intake/dialogue/answering.py _noted",
-        "intake/dialogue/answering.py collected",
-        "intake/dialogue/asking.py _sms_question",
-        "intake/dialogue/asking.py proceed",
-        "intake/dialogue/command_words.py _with_argument",
-        "intake/dialogue/review.py _receipt",
         "routing/agencies.py _Reader.mapping",
         "routing/assign.py _choose",
         "routing/commands.py _of_case",
