@@ -80,21 +80,27 @@ def step(state: State, event: Event, ctx: Context) -> Turn:
 
 def reconcile(state: State, ctx: Context) -> State:
     """The stored answers, brought up to today's form: unknown slots to the attic, older ones read again."""
-    attic = {
-        **state.draft.attic,
-        **{slot: one.raw for slot, one in state.draft.values.items() if slot not in FORM.by_id},
-    }
-    values = {slot: one for slot, one in state.draft.values.items() if _is_of_today(slot, one)}
-    for slot in (slot for slot in FORM.by_id if slot in state.draft.values and slot not in values):
-        values |= _read_again(slot, state.draft.values[slot], state.with_(values=values), ctx)
-    asked = tuple(slot for slot in state.draft.asked if slot in FORM.by_id)
-    choices = tuple(c for c in state.draft.choices if c.act != "set" or c.target in FORM.by_id)
-    trail = tuple(
-        kept
-        for past in state.draft.trail
-        if (kept := {slot: was for slot, was in past.items() if slot in FORM.by_id})
+    unknown = {slot: one.raw for slot, one in state.draft.values.items() if slot not in FORM.by_id}
+    return state.with_(
+        values=_values_of_today(state, ctx),
+        attic=state.draft.attic | unknown,
+        asked=tuple(slot for slot in state.draft.asked if slot in FORM.by_id),
+        choices=tuple(c for c in state.draft.choices if c.act != "set" or c.target in FORM.by_id),
+        trail=tuple(filter(None, map(_of_known_slots, state.draft.trail))),
     )
-    return state.with_(values=values, attic=attic, asked=asked, choices=choices, trail=trail)
+
+
+def _of_known_slots(past: dict[str, Answer | None]) -> dict[str, Answer | None]:
+    return {slot: was for slot, was in past.items() if slot in FORM.by_id}
+
+
+def _values_of_today(state: State, ctx: Context) -> dict[str, Answer]:
+    stored = state.draft.values
+    values = {slot: one for slot, one in stored.items() if _is_of_today(slot, one)}
+    for slot in FORM.by_id:
+        if slot in stored and slot not in values:
+            values |= _read_again(slot, stored[slot], state.with_(values=values), ctx)
+    return values
 
 
 def _is_of_today(slot: str, answer: Answer) -> bool:
@@ -152,8 +158,8 @@ def _late_in_album(state: State, said: Said) -> Turn:
 def _press(state: State, said: Said, ctx: Context) -> Turn:
     """A button counts only while its question is the one on the table; a second tap changes nothing."""
     match = BUTTON.fullmatch(said.button or "")
-    if match and int(match[1]) == state.shown and 0 < int(match[2]) <= len(state.draft.choices):
-        return _take(state, state.draft.choices[int(match[2]) - 1], said.text, ctx)
+    if match and int(match[1]) == state.shown and (choice := _by_number(state, int(match[2]))):
+        return _take(state, choice, said.text, ctx)
     if match or not said.text:
         return ask_again(state, ctx, Line("button.stale"))
     return _react(state, Said(text=said.text), ctx)
@@ -163,26 +169,29 @@ def _choice(state: State, text: str) -> Choice | None:
     """The open choice a number, a yes or no, or its own words stand for."""
     if not state.draft.choices or (state.phase == "review" and state.draft.choices[0].target == "send"):
         return None  # numbers in a review are its lines
-    number = NUMBER.fullmatch(text)
-    if number:
-        return (
-            state.draft.choices[int(number[1]) - 1]
-            if 0 < int(number[1]) <= len(state.draft.choices)
-            else None
-        )
+    if number := NUMBER.fullmatch(text):
+        return _by_number(state, int(number[1]))
+    return _by_meaning(state, text) or _by_label(state, text)
+
+
+def _by_number(state: State, number: int) -> Choice | None:
+    return state.draft.choices[number - 1] if 0 < number <= len(state.draft.choices) else None
+
+
+def _by_meaning(state: State, text: str) -> Choice | None:
     by_key = {choice.key: choice for choice in state.draft.choices}
     if "choice.other_place" in by_key and NONE_OF_THEM.fullmatch(text):
         return by_key["choice.other_place"]
     if "choice.yes" in by_key and (yes := read_yes_no(text)) is not None:
         return by_key["choice.yes" if yes else "choice.no"]
-    return _by_label(state, text)
+    return None
 
 
 def _by_label(state: State, text: str) -> Choice | None:
     words = text.casefold().strip(" .!")
-    found = (
-        [c for c in state.draft.choices if c.label and c.label.casefold().startswith(words)] if words else []
-    )
+    if not words:
+        return None
+    found = [c for c in state.draft.choices if c.label and c.label.casefold().startswith(words)]
     return found[0] if len(found) == 1 else None
 
 
@@ -287,21 +296,27 @@ def _on_woke(state: State, ctx: Context) -> Turn:
 def _alarmed(before: State, turn: Turn, said: Said) -> Turn:
     """Somebody in danger reads the emergency numbers first, once for each draft."""
     numbers = emergency_in(said.text) if said.text else ()
-    state = turn.state
-    if not numbers or (before.draft.alarmed and before.draft.id == state.draft.id):
+    if not numbers or (before.draft.alarmed and before.draft.id == turn.state.draft.id):
         return turn
     line = Line("emergency.life" if in_crisis(said.text) else "emergency", {"numbers": "/".join(numbers)})
-    shown = next((effect for effect in turn.effects if isinstance(effect, Say)), None)
-    alarm = say(state, line, *(shown.lines if shown else ()), choices=shown.choices if shown else ())
-    others = tuple(effect for effect in turn.effects if effect is not shown)
-    return Turn(state.with_(alarmed=True), (*others, alarm))
+    shown = _shown(turn) or Say(())
+    alarm = say(turn.state, line, *shown.lines, choices=shown.choices)
+    return Turn(turn.state.with_(alarmed=True), (*_besides(turn, shown), alarm))
+
+
+def _shown(turn: Turn) -> Say | None:
+    return next((effect for effect in turn.effects if isinstance(effect, Say)), None)
+
+
+def _besides(turn: Turn, shown: Say) -> tuple[Effect, ...]:
+    return tuple(effect for effect in turn.effects if effect is not shown)
 
 
 def _heard(before: State, turn: Turn, said: Said, ctx: Context) -> Turn:
     """Numbers now mean what was shown; and nobody reads one sentence three times in a row."""
     turn = _numbered(before, turn)
     state = _known_later(turn.state, said).with_(touched_at=ctx.now.isoformat())
-    shown = next((effect for effect in turn.effects if isinstance(effect, Say)), None)
+    shown = _shown(turn)
     if shown is None:
         return Turn(state, turn.effects)
     fingerprint = f"{zlib.crc32(repr((state.language, shown.lines, shown.choices)).encode()):08x}"
@@ -321,16 +336,15 @@ def _known_later(state: State, said: Said) -> State:
 
 def _break_the_circle(state: State, turn: Turn, shown: Say) -> Turn:
     """Point to a person; when that does not help either, call one; then be silent until something changes."""
-    others = tuple(effect for effect in turn.effects if effect is not shown)
+    others = _besides(turn, shown)
     rounds = state.draft.stuck + 1
     state = state.with_(stuck=rounds)
     if state.phase == "done":
         return Turn(state, others)
     if rounds == 1:
         state = state.with_(repeats=TWICE - 1)
-        return Turn(
-            state, (*others, Say((Line("stuck", {"id": state.draft.id or ""}),), shown.choices, shown.turn))
-        )
+        line = Line("stuck", {"id": state.draft.id or ""})
+        return Turn(state, (*others, Say((line,), shown.choices, shown.turn)))
     if state.phase not in DRAFTING or "wants_person" in state.draft.flags:
         return Turn(state, others)
     called = state.with_(flags=with_flag(state.draft.flags, "wants_person"))

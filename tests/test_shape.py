@@ -21,31 +21,6 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 # Still too dense. This list only gets shorter: whoever mends one takes it out.
 STILL_DENSE = frozenset(
     {
-        "intake/conversation.py _alarmed",
-        "intake/conversation.py _choice",
-        "intake/conversation.py reconcile",
-        "intake/dialogue/after_receipt.py on_done",
-        "intake/dialogue/answering.py _noted",
-        "intake/dialogue/answering.py collected",
-        "intake/dialogue/asking.py _sms_question",
-        "intake/dialogue/asking.py proceed",
-        "intake/dialogue/command_words.py _with_argument",
-        "intake/dialogue/review.py _receipt",
-        "intake/form/answers.py parse_address",
-        "intake/form/combined.py _together",
-        "intake/form/volunteered.py volunteered",
-        "intake/places/address.py _begins",
-        "intake/places/address.py _stretch",
-        "intake/places/index.py _other_names",
-        "intake/places/mentions.py Reader._fitted",
-        "intake/places/mentions.py Reader._may_name",
-        "intake/places/search.py Search._rivals_with",
-        "intake/reading/names.py _cased",
-        "intake/reading/names.py _signs",
-        "intake/reading/when.py _at",
-        "intake/reading/words.py _words",
-        "intake/reading/yes_no.py read_yes_no",
-        "intake/wording/render.py _choice_texts",
         "routing/agencies.py _Reader.mapping",
     }
 )

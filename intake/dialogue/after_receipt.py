@@ -19,18 +19,22 @@ COURTESY_WORDS = 6  # "terima kasih banyak atas bantuannya pak"; a longer messag
 
 def on_done(state: State, said: Said, ctx: Context) -> Turn:
     """A message after the complaint was sent."""
-    settled = since(state.touched_at, ctx) > SETTLED
     if only_sticker(said):
         return Turn(state)
-    if (said.media or said.location) and not settled:
-        return append(state, said)
-    if not said.media and not said.location and (polite := _politeness(state, said.text)):
-        return Turn(state, (say(state, Line(polite, {"id": state.last or ""})),))
+    settled = since(state.touched_at, ctx) > SETTLED
+    if said.media or said.location:
+        return open_draft(state, said, ctx) if settled else append(state, said)
+    if polite := _politeness(state, said.text):
+        return _reply(state, polite)
     if settled or read_story(said.text).keyword:
         return open_draft(state, said, ctx)
     if _another_matter(state, said.text) and not ctx.unread:
         return _ask_whether_new(state, said)
     return append(state, said)
+
+
+def _reply(state: State, key: str) -> Turn:
+    return Turn(state, (say(state, Line(key, {"id": state.last or ""})),))
 
 
 def _politeness(state: State, text: str) -> str | None:

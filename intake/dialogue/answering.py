@@ -7,7 +7,7 @@ from typing import Any
 
 from intake.dialogue.asking import ask_again, offer, offers_places, proceed
 from intake.dialogue.effects import say
-from intake.dialogue.review import fact_text
+from intake.dialogue.review import fact_text, open_name
 from intake.dialogue.updates import (
     absorb,
     add_story,
@@ -153,31 +153,30 @@ def unreadable(text: str) -> bool:
 
 def opened_lines(state: State, ctx: Context) -> tuple[Line, ...]:
     """The draft's number and what we have understood of the story."""
-    lines = [
-        Line(
-            "opened" if state.draft.story else "opened.bare",
-            {"id": state.draft.id or "", "story": brief(state)},
-        )
-    ]
-    return (*lines, *_noted(state, ctx))
+    key = "opened" if state.draft.story else "opened.bare"
+    opened = Line(key, {"id": state.draft.id or "", "story": brief(state)})
+    return (opened, *_noted(state, ctx))
 
 
 def _noted(state: State, ctx: Context, before: State | None = None) -> tuple[Line, ...]:
     """The facts understood, or those more than there were before."""
-    place = state.value("place") or {}
-    chain = ctx.gazetteer.chain(place["region_code"]) if place.get("region_code") else ""
     facts = {
-        "place": ", ".join(filter(None, (place.get("text"), f"({chain})" if chain else ""))).replace(
-            ", (", " ("
-        ),
+        "place": _place_noted(state, ctx),
         "time": str((state.value("time") or {}).get("text") or ""),
-        "name": str(state.value("name") or "") if not state.draft.anonymous else "",
+        "name": open_name(state),
     }
     return tuple(
         Line(f"noted.{slot}", {"value": value}, tight=True)
         for slot, value in facts.items()
         if value and (before is None or before.value(slot) != state.value(slot))
     )
+
+
+def _place_noted(state: State, ctx: Context) -> str:
+    place = state.value("place") or {}
+    chain = ctx.gazetteer.chain(place["region_code"]) if place.get("region_code") else ""
+    parts = filter(None, (place.get("text"), chain and f"({chain})"))
+    return ", ".join(parts).replace(", (", " (")
 
 
 def _in_burst(state: State, said: Said, ctx: Context) -> bool:
@@ -232,36 +231,39 @@ def collected(state: State, reading: Reading, ctx: Context, said: Said, leads: t
     after = absorb(state, reading)
     if reading.empty or len(state.draft.asked) == 1:
         after = told(after, Said(text=said.text), ctx)
-    if (
-        after.draft.values == state.draft.values
-        and after.draft.anonymous == state.draft.anonymous
-        and not reading.faults
-    ):
+    if not reading.faults and not _told_anything(state, after):
         return _missed(after, said, ctx, leads)
     after = with_ref(after.with_(trail=remember(state, state.draft.asked).draft.trail), said, "answer")
-    left = open_slots(after, state.draft.asked)
-    if len(state.draft.asked) > 1:  # they chose what to answer; another SMS is worth it for the place only
-        after = give_up(after, tuple(slot for slot in left if slot != "place"), ctx)
-        left = tuple(slot for slot in left if slot == "place")
-    elsewhere = len(state.draft.asked) > 1 or set(after.draft.values) - set(state.draft.values) - set(
-        state.draft.asked
-    )
-    after, spent = miss(after, left, "" if elsewhere else said.text, ctx)
+    after, spent = _miss_what_is_open(state, after, said.text, ctx)
     faults = tuple(Line(f"invalid.{why}") for why in reading.faults.values())
     turn = proceed(after, ctx, (*leads, *(given_up(spent, after, ctx) or faults)))
     return Turn(turn.state, (*_marks(state, after), *turn.effects))
 
 
+def _told_anything(before: State, after: State) -> bool:
+    return (before.draft.values, before.draft.anonymous) != (after.draft.values, after.draft.anonymous)
+
+
+def _miss_what_is_open(before: State, after: State, text: str, ctx: Context) -> tuple[State, tuple[str, ...]]:
+    """The state with the slots missed that the answer left open, and those we stop asking for."""
+    asked = before.draft.asked
+    left = open_slots(after, asked)
+    if len(asked) > 1:  # they chose what to answer; another SMS is worth it for the place only
+        after = give_up(after, tuple(slot for slot in left if slot != "place"), ctx)
+        return miss(after, tuple(slot for slot in left if slot == "place"), "", ctx)
+    elsewhere = set(after.draft.values) - set(before.draft.values) - set(asked)
+    return miss(after, left, "" if elsewhere else text, ctx)
+
+
 def _marks(before: State, after: State) -> tuple[Mark, ...]:
     """For the funnel: which of the slots on the table got an answer."""
     left = open_slots(after, before.draft.asked)
+    known = after.draft.values
+    unanswered = {*left, *(slot for slot, one in known.items() if one.how in {"kept", "skipped"})}
     return tuple(
-        Mark(
-            "missed" if slot in left or after.draft.values[slot].how in {"kept", "skipped"} else "answered",
-            slot,
-        )
+        Mark("missed" if slot in unanswered else "answered", slot)
         for slot in before.draft.asked
-        if slot in left or slot in after.draft.values
+        if slot in left or slot in known
     )
 
 

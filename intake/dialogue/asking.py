@@ -4,6 +4,7 @@ from intake.dialogue.effects import count_asked, say, with_flag
 from intake.dialogue.nudges import wake
 from intake.dialogue.review import review, submit
 from intake.form.answers import region_choices
+from intake.form.slot import Slot
 from intake.form.slots import FORM, next_question
 from intake.form.title import brief
 from intake.state import Choice, Context, Line, Save, State, Turn
@@ -23,14 +24,24 @@ def proceed(
     if doubt := _doubt(state, ctx):
         return _ask_doubt(state, ctx, leads, doubt)
     question = next_question(state, ctx.capabilities)
-    if tuple(slot.id for slot in question) == ("place",) and (regions := _regions(state, ctx)):
-        return offer(regions, ctx, *leads)
     if not question:
-        return submit(state, ctx) if ctx.capabilities.segment else review(state, ctx, leads)
+        return _finish(state, ctx, leads)
+    if [slot.id for slot in question] == ["place"] and (regions := _regions(state, ctx)):
+        return offer(regions, ctx, *leads)
+    return _ask(state, ctx, question, () if opened and ctx.capabilities.segment else leads, again=again)
+
+
+def _finish(state: State, ctx: Context, leads: tuple[Line, ...]) -> Turn:
+    return submit(state, ctx) if ctx.capabilities.segment else review(state, ctx, leads)
+
+
+def _ask(
+    state: State, ctx: Context, question: tuple[Slot, ...], leads: tuple[Line, ...], *, again: bool
+) -> Turn:
     asked = tuple(slot.id for slot in question)
     choices = () if ctx.capabilities.segment else question[0].offers(state, ctx)
     state = state.with_(phase="collect", asked=asked, choices=choices)
-    lines = (() if opened and ctx.capabilities.segment else leads) + _question(state, ctx, again=again)
+    lines = (*leads, *_question(state, ctx, again=again))
     state, marks = count_asked(state, asked)
     return Turn(state, (say(state, *lines, choices=choices), Save(), *marks, *wake(state, ctx)))
 
@@ -68,11 +79,9 @@ def _regions(state: State, ctx: Context) -> State | None:
     if not place.get("text") or place.get("region_code") or "place" in state.draft.offered:
         return None
     choices = region_choices("place", ctx.gazetteer.resolve(place["text"], ctx.home), place, ctx)
-    return (
-        state.with_(phase="collect", asked=("place",), choices=choices, offered=("place",))
-        if choices
-        else None
-    )
+    if not choices:
+        return None
+    return state.with_(phase="collect", asked=("place",), choices=choices, offered=("place",))
 
 
 # --- questions about what we were told -----------------------------------------------------
@@ -145,11 +154,15 @@ def _question(state: State, ctx: Context, *, again: bool) -> tuple[Line, ...]:
 def _sms_question(state: State, *, again: bool) -> Line:
     if state.draft.asked == ("story",):
         return Line("ask.story", {"id": state.draft.id or ""})
-    known = {"name", "address"} <= set(state.draft.asked) and {"name", "address"} <= set(state.known)
-    refs = tuple(_want(slot, state) for slot in state.draft.asked if not (known and slot == "address"))
     key = "ask.together" if "name" in state.draft.asked else "ask.together.named"
     key = "ask.together.again" if again or not state.draft.story else key
-    return Line(key, {"id": state.draft.id or "", "story": brief(state)}, refs=refs)
+    return Line(key, {"id": state.draft.id or "", "story": brief(state)}, refs=_wants(state))
+
+
+def _wants(state: State) -> tuple[str, ...]:
+    """What to tell us; name and address are one thing for those who told both before."""
+    as_one = {"name", "address"} <= set(state.draft.asked) & set(state.known)
+    return tuple(_want(slot, state) for slot in state.draft.asked if slot != "address" or not as_one)
 
 
 def _want(slot: str, state: State) -> str:

@@ -196,9 +196,8 @@ def read_command(text: str) -> Command | None:
         return Command(COMMAND_OF[text.strip()[-1]])
     if bare in COMMAND_OF:
         return Command(COMMAND_OF[bare])
-    return next(
-        filter(None, (_with_argument(id_, pattern, text.strip()) for id_, pattern in WITH_ARGUMENT)), None
-    )
+    commands = (_with_argument(id_, pattern, text.strip()) for id_, pattern in WITH_ARGUMENT)
+    return next(filter(None, commands), None)
 
 
 def _with_argument(id_: str, pattern: re.Pattern[str], text: str) -> Command | None:
@@ -207,22 +206,24 @@ def _with_argument(id_: str, pattern: re.Pattern[str], text: str) -> Command | N
         return None
     found = match.groupdict()
     if "slot" in found:
-        slot = FORM.by_name.get(found["slot"].casefold())
-        return Command(id_, f"{slot} {found['rest']}".strip()) if slot else None
+        return _about_slot(id_, found["slot"], found["rest"])
     if "id" in found:
-        tracking_id = read_tracking_id(found["id"])
-        if id_ == "status":
-            return (
-                Command(id_, tracking_id or found["id"].strip())
-                if tracking_id or _looks_like_id(found["id"])
-                else None
-            )
-        return Command(id_, f"{tracking_id} {found['rest']}".strip()) if tracking_id else None
+        return _about_report(id_, found["id"], found.get("rest", ""))
     return Command(id_, found["rest"])
+
+
+def _about_slot(id_: str, name: str, rest: str) -> Command | None:
+    slot = FORM.by_name.get(name.casefold())
+    return Command(id_, f"{slot} {rest}".strip()) if slot else None
+
+
+def _about_report(id_: str, written: str, rest: str) -> Command | None:
+    if tracking_id := read_tracking_id(written):
+        return Command(id_, f"{tracking_id} {rest}".strip())
+    return Command(id_, written.strip()) if id_ == "status" and _looks_like_id(written) else None
 
 
 def _looks_like_id(text: str) -> bool:
     """A mistyped id still deserves an answer about the id, not a new complaint."""
-    return text.upper().startswith("LPR") or (
-        len(text) in {7, 8} and any(c.isdigit() for c in text) and text.isalnum()
-    )
+    bare = len(text) in {7, 8} and text.isalnum() and any(map(str.isdigit, text))
+    return bare or text.upper().startswith("LPR")

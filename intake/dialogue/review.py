@@ -1,5 +1,6 @@
 """What we have understood, shown to the citizen: the review where messages are free, and the receipt."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from intake.dialogue.effects import say
@@ -43,15 +44,15 @@ def reviewed(state: State, ctx: Context) -> tuple[str, ...]:
 
 
 def _facts(state: State, ctx: Context) -> tuple[Line, ...]:
-    lines = tuple(_fact(n, slot, state, ctx) for n, slot in enumerate(reviewed(state, ctx), start=1))
-    hidden = (
-        "review.anonymous"
-        if state.draft.anonymous
-        else "review.confidential"
-        if state.draft.confidential
-        else ""
-    )
-    return lines + ((Line(hidden, tight=True),) if hidden else ())
+    facts = (_fact(n, slot, state, ctx) for n, slot in enumerate(reviewed(state, ctx), start=1))
+    return (*facts, *_hidden(state))
+
+
+def _hidden(state: State) -> tuple[Line, ...]:
+    """How their name is kept back."""
+    if state.draft.anonymous:
+        return (Line("review.anonymous", tight=True),)
+    return (Line("review.confidential", tight=True),) if state.draft.confidential else ()
 
 
 def _fact(n: int, slot: str, state: State, ctx: Context) -> Line:
@@ -102,30 +103,40 @@ def _owed(state: State, ctx: Context) -> tuple[str, ...]:
 
 def _remembered(state: State) -> dict[str, Any]:
     """Who complained from here, to be offered next time; nobody who wants to stay unnamed."""
-    if state.draft.anonymous or not state.value("name"):
-        return {} if state.draft.anonymous else dict(state.known)
+    if state.draft.anonymous:
+        return {}
+    if not state.value("name"):
+        return dict(state.known)
     return {slot: state.draft.values[slot] for slot in ("name", "address") if state.value(slot)}
 
 
 def _receipt(state: State, ctx: Context, owed: tuple[str, ...]) -> tuple[Line, ...]:
+    if ctx.capabilities.segment:  # it is the review as well
+        return (_receipt_head(state), *_receipt_facts(state, ctx), Line(_receipt_tail(state, owed)))
+    key = "receipt.person" if "wants_person" in state.draft.flags else "receipt"
+    return (Line(key, {"id": state.draft.id or ""}),)
+
+
+def _receipt_head(state: State) -> Line:
     id_ = state.draft.id or ""
-    if not ctx.capabilities.segment:
-        return (Line("receipt.person" if "wants_person" in state.draft.flags else "receipt", {"id": id_}),)
+    if not state.draft.story:
+        return Line("receipt.bare", {"id": id_})
+    return Line("receipt", {"id": id_, "story": brief(state)})
+
+
+def _receipt_facts(state: State, ctx: Context) -> Iterator[Line]:
     place = state.value("place") or {}
-    where = str(place.get("text") or show_place(place, ctx))
-    name = "" if state.draft.anonymous else str(state.value("name") or "")
-    lines = [
-        Line("receipt", {"id": id_, "story": brief(state)})
-        if state.draft.story
-        else Line("receipt.bare", {"id": id_})
-    ]
-    if where:
-        lines.append(Line("receipt.place", {"place": where}))
-    if name:
-        lines.append(Line("receipt.name", {"name": name}))
+    if where := str(place.get("text") or show_place(place, ctx)):
+        yield Line("receipt.place", {"place": where})
+    if name := open_name(state):
+        yield Line("receipt.name", {"name": name})
     elif state.draft.anonymous:
-        lines.append(Line("receipt.anonymous"))
-    return (*lines, Line(_receipt_tail(state, owed)))
+        yield Line("receipt.anonymous")
+
+
+def open_name(state: State) -> str:
+    """The name as told; empty when there is none, or when they want to stay without."""
+    return "" if state.draft.anonymous else str(state.value("name") or "")
 
 
 def _receipt_tail(state: State, owed: tuple[str, ...]) -> str:

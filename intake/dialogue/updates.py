@@ -80,8 +80,9 @@ def with_ref(state: State, said: Said, what: str) -> State:
         return state
     answers_before = {ref for ref, was in state.draft.refs.items() if was == what == "answer"}
     refs = state.draft.refs | dict.fromkeys(answers_before, HEARD) | {said.reference: what}
-    told_, heard = ([ref for ref, was in refs.items() if (was == HEARD) == other] for other in (False, True))
-    return state.with_(refs={ref: refs[ref] for ref in (*told_[-REFS:], *heard[-REFS:])})
+    heard = [ref for ref, was in refs.items() if was == HEARD]
+    used = [ref for ref, was in refs.items() if was != HEARD]
+    return state.with_(refs={ref: refs[ref] for ref in (*used[-REFS:], *heard[-REFS:])})
 
 
 def absorb(state: State, reading: Reading) -> State:

@@ -158,16 +158,18 @@ def name_answer(text: str, state: State, _ctx: Context) -> Reading:
 
 def parse_address(text: str, state: State, ctx: Context) -> Reading:
     """Where the reporter lives; "sama" is the place they told of."""
-    yes = read_yes_no(text)
     if says_forgot(text) or DECLINES.fullmatch(text):
         return _one("address", None, text, "skipped")
     known = state.known.get("address")
     if known and BEFORE.search(text):
         return _one("address", known.value, text, "same")
+    yes = read_yes_no(text)
     if SAME.fullmatch(text.strip(" .!,")) or yes:
         return same_as_place(state, text)
-    if yes is False:
-        return NOTHING
+    return NOTHING if yes is False else _address_told(text, ctx)
+
+
+def _address_told(text: str, ctx: Context) -> Reading:
     words = HOME_CUE.sub("", text, count=1)
     resolution = ctx.gazetteer.resolve(words, ctx.home)
     value = place_value(words, resolution)

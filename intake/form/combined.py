@@ -1,6 +1,7 @@
 """One reply for everything that was asked: `depan pasar, Sukamaju, Depok, Budi, alamat sama`."""
 
 import re
+from dataclasses import replace
 
 from intake.form.answers import (
     ANONYMOUS,
@@ -43,32 +44,40 @@ def answers(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> Re
 def _together(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> Reading:
     """One SMS for everything missing: `depan pasar, Sukamaju, Depok, Budi, alamat sama`."""
     found = _as_before(text, asked, state)
-    rest = BEFORE.sub(_blanks, text) if found else text
     if found and SAME.fullmatch(text.strip(" .!,")):
         return Reading(found, {})
-    facts, rest = _take_facts(rest, asked, state, ctx)
+    facts, rest = _take_facts(BEFORE.sub(_blanks, text) if found else text, asked, state, ctx)
     found |= facts
     anonymous = bool(ANONYMOUS.search(rest))
-    rest = ANONYMOUS.sub(_blanks, rest)
-    same = SAME_HERE.search(rest) if "address" in asked else None
-    rest = _blank(rest, same.start(), same.end()) if same else rest
-    if "name" in asked and not anonymous and "name" not in found:
+    same, rest = _take_same(ANONYMOUS.sub(_blanks, rest), asked)
+    if not anonymous and "name" in set(asked) - set(found):
         name, rest = _take_name(rest, ctx)
-        found |= {"name": name} if name else {}
+        found |= name
+    told = Reading(found, {}, anonymous=anonymous)
+    return _with_places(told, rest, text if same else "", asked, state, ctx)
+
+
+def _with_places(
+    told: Reading, rest: str, same: str, asked: tuple[str, ...], state: State, ctx: Context
+) -> Reading:
+    """Where it happened and where they live, from the rest; `same`: the text that says both are one."""
     home, rest = _take_home(rest) if "address" in asked else (None, rest)
     words = " ".join(PLACE_CUE.sub("", rest).strip(" ,.;\n-/").split())
     where = NOTHING
     if "place" in asked:
-        where = _take_place(words, state, ctx, sure=bool(found or same or home))
-    elif "address" in asked and not home and not same and says_where(words):
+        where = _take_place(words, state, ctx, sure=bool(told.answers or same or home))
+    elif "address" in asked and not home and says_where(words):
         home = words
-    found |= where.answers
-    lives = NOTHING
-    if (same or home) and "address" not in found:
-        seen = state.with_(values={**state.draft.values, **found})
-        lives = same_as_place(seen, text) if same else parse_address(home or "", seen, ctx)
-    found |= lives.answers
-    return Reading(found, {}, where.choices or lives.choices, anonymous)
+    found = told.answers | where.answers
+    seen = state.with_(values={**state.draft.values, **found})
+    lives = NOTHING if "address" in found else _lives(home, same, seen, ctx)
+    return replace(told, answers=found | lives.answers, choices=where.choices or lives.choices)
+
+
+def _lives(home: str | None, same: str, state: State, ctx: Context) -> Reading:
+    if same:
+        return same_as_place(state, same)
+    return parse_address(home, state, ctx) if home else NOTHING
 
 
 def _take_facts(
@@ -83,7 +92,7 @@ def _take_facts(
             text = _blank(text, hit.start, hit.end)
     if "time" in asked and "time" not in found:
         time, text = _take_time(text, state, ctx)
-        found |= {"time": time} if time else {}
+        found |= time
     return found, text
 
 
@@ -112,36 +121,45 @@ def _as_before(text: str, asked: tuple[str, ...], state: State) -> dict[str, Ans
     return {slot: Answer(one.value, text, how="same") for slot, one in state.known.items() if slot in asked}
 
 
-def _take_time(text: str, state: State, ctx: Context) -> tuple[Answer | None, str]:
+def _take_time(text: str, state: State, ctx: Context) -> tuple[dict[str, Answer], str]:
     """The segment that is nothing but a time, bare as it is: `3 bulan`, `Waktu: minggu ini`."""
     for start, end in _segments(text):
         words = TIME_CUE.sub("", text[start:end]).strip(" .!")
-        few = 0 < len(words.split()) <= MOST_TIME_WORDS
-        answer = (
-            time_answer(words, state, ctx).answers.get("time") if few and not is_place(words, ctx) else None
-        )
-        if answer:
-            return answer, _blank(text, start, end)
-    return None, text
+        if not 0 < len(words.split()) <= MOST_TIME_WORDS or is_place(words, ctx):
+            continue
+        if time := time_answer(words, state, ctx).answers:
+            return time, _blank(text, start, end)
+    return {}, text
 
 
-def _take_name(text: str, ctx: Context) -> tuple[Answer | None, str]:
+def _take_same(text: str, asked: tuple[str, ...]) -> tuple[bool, str]:
+    """Whether they live where it happened, and the text without the words that say so."""
+    same = SAME_HERE.search(text) if "address" in asked else None
+    return (True, _blank(text, *same.span())) if same else (False, text)
+
+
+def _take_name(text: str, ctx: Context) -> tuple[dict[str, Answer], str]:
     """The segment that is a name, and the text without it; a cue beats the last likely segment."""
     cue = spot_name(text, lambda words: is_place(words, ctx))
     if cue:
-        raw = text[cue.start : cue.end]
         rest = NAME_CUE.sub(_blanks, _blank(text, cue.start, cue.end))
-        return Answer(cue.value, raw), rest
-    likely = [
-        span for span in reversed(_segments(text)) if _could_be_name(text[slice(*span)].strip(" .!"), ctx)
-    ]
-    # A region's bare name is somebody's name only when no other words are left for it.
-    for start, end in sorted(likely, key=lambda span: _names_region(text[slice(*span)], ctx)):
-        words = text[start:end].strip(" .!")
+        return {"name": Answer(cue.value, text[cue.start : cue.end])}, rest
+    for span in _likely_names(text, ctx):
+        words = _bare(text, span)
         value = parse_name(words) if words else None
         if isinstance(value, str):
-            return Answer(value, words), _blank(text, start, end)
-    return None, text
+            return {"name": Answer(value, words)}, _blank(text, *span)
+    return {}, text
+
+
+def _likely_names(text: str, ctx: Context) -> list[Span]:
+    """The last first; a region's bare name is somebody's only when no other words are left for it."""
+    spans = [span for span in reversed(_segments(text)) if _could_be_name(_bare(text, span), ctx)]
+    return sorted(spans, key=lambda span: _names_region(text[slice(*span)], ctx))
+
+
+def _bare(text: str, span: Span) -> str:
+    return text[slice(*span)].strip(" .!")
 
 
 def _could_be_name(words: str, ctx: Context) -> bool:

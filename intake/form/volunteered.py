@@ -6,6 +6,7 @@ from typing import Any
 from intake.form.answers import PARTS, place_value
 from intake.form.slot import Span, Spotter
 from intake.form.slots import FORM
+from intake.reading.spans import Spotted
 from intake.state import Answer, Context, State
 
 OWN_HOME = re.compile(
@@ -25,7 +26,7 @@ def volunteered(text: str, state: State, ctx: Context) -> dict[str, Answer]:
         if before is not None and not _half_a_place(slot, before):
             continue
         hit = spot(text, ctx)
-        if hit is None or any(hit.start < end and start < hit.end for start, end in spans):
+        if hit is None or _overlaps(hit, spans):
             continue
         if before is not None:
             found |= _completed(before, hit.value)
@@ -41,6 +42,10 @@ def spotters() -> list[tuple[str, Spotter]]:
     """Each slot that can be told unasked, in the order in which they claim words."""
     found = [(slot.claims, slot.id, slot.spot) for slot in FORM.rows if slot.spot]
     return [(id_, spot) for _, id_, spot in sorted(found, key=lambda one: one[0])]
+
+
+def _overlaps(hit: Spotted[Any], spans: list[Span]) -> bool:
+    return any(hit.start < end and start < hit.end for start, end in spans)
 
 
 def _half_a_place(slot: str, answer: Answer) -> bool:

@@ -39,6 +39,8 @@ _LANDMARK_CUES = _set(
 )
 _STREETS = STREET_WORDS - _set("simpang simp") | _set("kp kampung kmp dk")
 _ROUGH = _set("rt rw rtrw")
+_CUES = _LANDMARK_CUES | _STREETS | _ROUGH | frozenset(LEVEL_WORDS)
+_OPENERS = _CUES | _set("di in")
 _PREPOSITIONS = _set("di ke dari dr")
 _NUMBER_WORDS = _set("no nomor nmr blok blk")
 _TIME = _set(
@@ -90,6 +92,7 @@ _MATTERS = _set(
 _VERDICTS = _set("pdam pam pln ledeng bersih keruh jalan bau langka mahal lemot")
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_GLUED_TIME = re.compile(r"\d+(?:hr|hari|bln|bulan|thn|th|minggu|mgg|rb|ribu|jam)")
 _BREAK = re.compile(r"[,;\n()]|[.!?](?=\s+[A-Z]|\s*$)|[!?]")
 _RT = re.compile(r"\brt[\s.:/]*(\d{1,3})\b", re.I)
 _RW = re.compile(r"\brw[\s.:/]*(\d{1,3}|[ivx]{1,4}\d?)\b", re.I)
@@ -230,39 +233,50 @@ def _stretch(words: list[_Word], first: int) -> int:
     """Where the place that begins at `first` ends; `first` itself when none begins."""
     if not _begins(words, first):
         return first
-    at = first + 1
-    while at < min(len(words), first + _LONGEST) and (_continues(words, at) or _resumes(words, at)):
+    last = _end_of(words, first)
+    told = [word for word in words[first:last] if not _is_cue(word.form) and word.form != "di"]
+    return last if _tells(told) else first
+
+
+def _end_of(words: list[_Word], first: int) -> int:
+    """How far the words go on to tell of one place, less the prepositions behind it."""
+    at, longest = first + 1, min(len(words), first + _LONGEST)
+    while at < longest and (_continues(words, at) or _resumes(words, at)):
         at += 1
     while at > first + 1 and words[at - 1].form in _PREPOSITIONS:
         at -= 1
-    told = [word for word in words[first:at] if not _is_cue(word.form) and word.form != "di"]
-    return at if _tells(told) else first
+    return at
 
 
 def _begins(words: list[_Word], at: int) -> bool:
     form = words[at].form
-    after = words[at + 1] if at + 1 < len(words) else None
-    if after is None or after.fresh or (at and form in LEVEL_WORDS and words[at - 1].form in _OFFICES):
+    if form not in _OPENERS or at + 1 == len(words) or words[at + 1].fresh or _is_office(words, at):
         return False
     if form in _STREETS:
         return _street_end(words, at) > at
+    after = words[at + 1]
     if form == "in":  # alone it says too much: "in two weeks"
         return after.form == "front"
-    if form == "di":
-        return _is_cue(after.form) or _names(after, _NOWHERE)
-    return _is_cue(form) and (_is_cue(after.form) or _names(after, _NOWHERE))
+    return _is_cue(after.form) or _names(after, _NOWHERE)
+
+
+def _is_office(words: list[_Word], at: int) -> bool:
+    return at > 0 and words[at].form in LEVEL_WORDS and words[at - 1].form in _OFFICES
 
 
 def _continues(words: list[_Word], at: int) -> bool:
     word = words[at]
-    timed = word.form in _TIME or re.fullmatch(
-        r"\d+(?:hr|hari|bln|bulan|thn|th|minggu|mgg|rb|ribu|jam)", word.form
-    )
-    spans_time = word.form.isdigit() and at + 1 < len(words) and words[at + 1].form in _TIME
-    since = word.form in ("dari", "dr")
-    return not (
-        word.fresh or timed or spans_time or since or word.form in _PREDICATES or _is_matter(words, at)
-    )
+    if word.fresh or word.form in _PREDICATES or word.form in ("dari", "dr"):
+        return False
+    return not (_is_time(words, at) or _is_matter(words, at))
+
+
+def _is_time(words: list[_Word], at: int) -> bool:
+    """Whether a time is told here: "kemarin", "3bln", "3 bulan"."""
+    form = words[at].form
+    if form in _TIME or _GLUED_TIME.fullmatch(form):
+        return True
+    return form.isdigit() and at + 1 < len(words) and words[at + 1].form in _TIME
 
 
 def _is_matter(words: list[_Word], at: int) -> bool:
@@ -286,7 +300,7 @@ def _cues(words: list[_Word]) -> int:
 
 
 def _is_cue(form: str) -> bool:
-    return form in _LANDMARK_CUES or form in _STREETS or form in LEVEL_WORDS or form in _ROUGH
+    return form in _CUES
 
 
 def _opens(form: str) -> bool:

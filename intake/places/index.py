@@ -189,11 +189,10 @@ class RegionIndex:
 
 def _other_names(name: list[str], level: int) -> Iterator[list[str]]:
     """How else people say a name: west java, seribu (kepulauan), waingapu (kota), cikarang (barat)."""
-    first, last = name[0], name[-1]
-    english = [word for word, ours in ENGLISH_DIRECTIONS.items() if ours == last]
-    yield from ([word, *name[:-1]] for word in english if len(name) > 1)
     if len(name) == 1:
         return
+    first, last = name[0], name[-1]
+    yield from ([english, *name[:-1]] for english, ours in ENGLISH_DIRECTIONS.items() if ours == last)
     if first in ("kepulauan", "pulau"):
         yield name[1:]
     if first == "kota":

@@ -39,6 +39,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
 _BREAK = re.compile(r"[,;\n()|]|\.\s*\n|[.!?]\s+(?=[A-Z])")
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 _GLUED = re.compile(r"(kabupaten|kecamatan|kelurahan|provinsi|kab|kec|kel|desa|kota|prov)(\w{4,})")
+_EVERYDAY = ORDINARY | EVERYDAY_WORDS
 _NAMING_LEVEL_WORDS = frozenset(("kota", "kt", "negeri", "nagari", "desa", "gampong", "pekon", "lembang"))
 
 
@@ -99,7 +100,7 @@ class Reader:
     def exact(self) -> list[Mention]:
         """Every reading without a typo, less those inside a longer one of at least the same level."""
         found = [m for first in range(len(self.tokens)) for m in self._exact_at(first)]
-        return [m for m in found if not any(self._hides(longer, m) for longer in found)]
+        return [mention for mention in found if not self._is_hidden(mention, found)]
 
     @property
     def spelled(self) -> set[str]:
@@ -196,16 +197,20 @@ class Reader:
         hint = mention.hint
         if hint is None:
             return mention
-        at_level = [i for i in mention.ids if self.index.levels[i] == hint.level]
+        at_level = self._of_level(hint.level, mention.ids)
         of_kind = [i for i in at_level if hint.kind in (None, self.index.kind(i))]
-        # "kota Lewa" is how people say the town, too, whatever its level
-        loose = [i for i in mention.ids if self.index.levels[i] == DISTRICT] if hint.kind == "kota" else []
-        fitting = of_kind or loose or at_level
-        ids = tuple(fitting) or mention.ids
+        ids = tuple(of_kind or self._towns(hint, mention.ids) or at_level) or mention.ids
         return Mention(
             mention.first, mention.last, ids, mention.quality, mention.length, mention.typos, hint,
             fits=bool(of_kind), nickname=mention.nickname,
         )  # fmt: skip
+
+    def _towns(self, hint: Hint, ids: tuple[int, ...]) -> list[int]:
+        """ "kota Lewa" is how people say the town, too, whatever its level."""
+        return self._of_level(DISTRICT, ids) if hint.kind == "kota" else []
+
+    def _of_level(self, level: int, ids: tuple[int, ...]) -> list[int]:
+        return [i for i in ids if self.index.levels[i] == level]
 
     def _spellings(self, first: int) -> Iterator[tuple[int, str]]:
         """The runs of words from `first`, each as one key."""
@@ -227,13 +232,12 @@ class Reader:
                     yield first, first + size
 
     def _may_name(self, first: int, run: Sequence[Token]) -> bool:
-        if self.is_street(first) or all(t.word in ORDINARY for t in run):
+        words = {token.word for token in run}
+        if words <= ORDINARY or self.is_street(first):
             return False
-        if self.hint(first) is None and all(t.word in ORDINARY or t.word in EVERYDAY_WORDS for t in run):
+        if words <= _EVERYDAY and self.hint(first) is None:
             return False  # "saya mau tanya" is no Tanta
-        return not any(
-            t.level or t.word in PLACE_CUES or t.word in STREET_WORDS or not t.word.isalpha() for t in run
-        )
+        return all(token.level is None for token in run) and all(map(_may_be_of_a_name, words))
 
     def _guesses_at(self, first: int, last: int, scope: int | None) -> Iterator[Mention]:
         spelled = "".join(t.form for t in self.tokens[first:last])
@@ -255,6 +259,9 @@ class Reader:
         names = self.index.keys[scope + 1 : self.index.ends[scope]]
         hits = process.extract(spelled, names, scorer=OSA.distance, score_cutoff=allowed, limit=5)
         return ((scope + 1 + at, int(distance)) for _, distance, at in hits if distance)
+
+    def _is_hidden(self, mention: Mention, among: list[Mention]) -> bool:
+        return any(self._hides(longer, mention) for longer in among)
 
     def _hides(self, longer: Mention, mention: Mention) -> bool:
         inside = longer.first <= mention.first and mention.last <= longer.last
@@ -308,8 +315,13 @@ def _level(word: str) -> tuple[int, str | None] | None:
     return LEVEL_WORDS[near[0]] if near else None
 
 
+def _may_be_of_a_name(word: str) -> bool:
+    return word.isalpha() and word not in PLACE_CUES and word not in STREET_WORDS
+
+
 def _typos_allowed(length: int, announced: bool, inside: bool) -> int:
     """How many typos a name of this many letters may have, less the fewer things vouch for it."""
     if length >= (7 if announced or inside else 8):
         return 2
-    return 1 if length >= (4 if announced else 5) else 0
+    shortest = 4 if announced else 5
+    return 1 if length >= shortest else 0

@@ -128,7 +128,8 @@ class Search:
 
     def _believed(self, mention: Mention, sure: list[Mention]) -> Mention:
         levels = self.index.levels
-        believed = {n for n in {levels[i] for i in mention.ids} if self._believes(mention, n, sure)}
+        meant = {levels[i] for i in mention.ids}
+        believed = {level for level in meant if self._believes(mention, level, sure)}
         return replace(mention, ids=tuple(i for i in mention.ids if levels[i] in believed))
 
     def _believes(self, mention: Mention, level: int, sure: list[Mention]) -> bool:
@@ -257,12 +258,12 @@ class Search:
         return kept
 
     def _rivals_with(self, line: _Line, best: _Line) -> bool:
-        behind = best.score - line.score
-        if behind <= (_CLOSE_IF_GUESSED if best.guessed and not line.guessed else _CLOSE):
+        if best.score - line.score <= (_CLOSE_IF_GUESSED if best.guessed and not line.guessed else _CLOSE):
             return True
-        elsewhere = not any(a.overlaps(b) for a in line.used for b in best.used)
-        told = any(m.hint or self.index.levels[line.leaf] == REGENCY for m in line.used)
-        return elsewhere and told and line.proven and not line.guessed
+        return line.proven and not line.guessed and self._is_announced(line) and _are_apart(line, best)
+
+    def _is_announced(self, line: _Line) -> bool:
+        return self.index.levels[line.leaf] == REGENCY or any(mention.hint for mention in line.used)
 
     def _rank(self, line: _Line) -> tuple[float, bool, int]:
         """Best first; of two namesakes the kota, which people mean more often, then code order."""
@@ -270,6 +271,11 @@ class Search:
 
     def _related(self, line: _Line, other: _Line) -> bool:
         return self.index.contains(line.leaf, other.leaf) or self.index.contains(other.leaf, line.leaf)
+
+
+def _are_apart(line: _Line, other: _Line) -> bool:
+    """Whether other words of the text tell of each."""
+    return not any(mine.overlaps(theirs) for mine in line.used for theirs in other.used)
 
 
 def _best(

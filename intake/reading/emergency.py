@@ -18,7 +18,8 @@ def emergency_in(text: str) -> tuple[str, ...]:
     plain = normalise(text).text
     over = bool(_OVER.search(plain)) and not _NOW.search(plain)
     found = {number for danger in _DANGERS if _threatens(danger, plain, over) for number in danger.numbers}
-    return (ANY, *sorted(found)) if found or _RESCUE.search("" if over else plain) else ()
+    called = not over and _RESCUE.search(plain)
+    return (ANY, *sorted(found)) if found or called else ()
 
 
 def in_crisis(text: str) -> bool:

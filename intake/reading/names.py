@@ -149,8 +149,11 @@ _TITLES = {title.lower(): title for title in _CASED.split()}
 _AS_TYPED = frozenset({"dr", "drg", "alm", "almh"})
 _IN_FRONT = "drs dra ir prof h hj kh ust pdt muh moh moch st abd"
 _SHORT_FORMS = _AS_TYPED.union(_IN_FRONT.split())
+_TITLES_ANYWHERE = _SHORT_FORMS - {"st"}
 _BEHIND_A_NAME = frozenset(_TITLES) - _SHORT_FORMS | {"st", "alm", "almh"}
 _ALWAYS_SMALL = frozenset({"bin", "binti"})
+_MAY_BE_SMALL = _ALWAYS_SMALL | _AS_TYPED
+_IN_NAMES = _GIVEN_NAMES | _ALWAYS_SMALL | _SHORT_FORMS
 
 # --- patterns ----------------------------------------------------------------------------------------
 
@@ -260,7 +263,7 @@ def _answer(text: str) -> str:
 def _with_titles(text: str) -> str:
     """From behind the towns up to the first sign of more than a name; a comma before `S.Pd` is none."""
     parts = [part.strip() for part in _MORE.split(text)]
-    first, *others = itertools.dropwhile(_well_known, parts) if not all(map(_well_known, parts)) else parts
+    first, *others = list(itertools.dropwhile(_well_known, parts)) or parts
     titles = itertools.takewhile(_is_title_list, others)
     return ", ".join([first, *titles])
 
@@ -315,7 +318,7 @@ def _run(text: str, start: int) -> tuple[int, int] | None:
 
 def _goes_on(word: str, *, first: bool) -> bool:
     """Small letters are no hindrance in a text message, but a name does not go on with a verb."""
-    known = word[0].isupper() or _bare(word) in _GIVEN_NAMES | _ALWAYS_SMALL | _SHORT_FORMS
+    known = word[0].isupper() or _bare(word) in _IN_NAMES
     return known or first or not _LOOKS_LIKE_A_VERB.fullmatch(word)
 
 
@@ -334,14 +337,16 @@ def _convinces(text: str, start: int, end: int) -> bool:
 def _signature(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """The last part of a text when it can be nothing but a name; courtesies, towns and phones aside."""
     parts = _parts(text)
-    while parts and any(
-        besides(text[slice(*parts[-1])]) for besides in (_is_courtesy, _well_known, is_place)
-    ):
+    while parts and _stands_beside(text[slice(*parts[-1])], is_place):
         parts.pop()
     titles = list(itertools.takewhile(lambda part: _is_title_list(text[slice(*part)]), reversed(parts)))
     behind = parts[1 : len(parts) - len(titles)]
     if behind and _signs(text, *behind[-1]):
         yield behind[-1][0], parts[-1][1]
+
+
+def _stands_beside(part: str, is_place: Callable[[str], bool]) -> bool:
+    return _is_courtesy(part) or _well_known(part) or is_place(part)
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -367,10 +372,9 @@ def _signs(text: str, start: int, end: int) -> bool:
     if not all(_is_word(word) and not _is_vocabulary(word) for word in words):
         return False
     given = all(_bare(word) in _UNMISTAKABLE for word in words)
-    told = _is_capitalised(words) and _capitals_tell(text[:start])
-    return (len(words) in _SIGNED and (told or given)) or (
-        len(words) == 1 and given and _signs_alone(text, start)
-    )
+    if len(words) == 1:
+        return given and _signs_alone(text, start)
+    return len(words) in _SIGNED and (given or (_is_capitalised(words) and _capitals_tell(text[:start])))
 
 
 def _signs_alone(text: str, start: int) -> bool:
@@ -384,7 +388,7 @@ def _signs_alone(text: str, start: int) -> bool:
 
 
 def _is_capitalised(words: list[str]) -> bool:
-    return all(word[0].isupper() or _bare(word) in _ALWAYS_SMALL | _AS_TYPED for word in words)
+    return all(word[0].isupper() or _bare(word) in _MAY_BE_SMALL for word in words)
 
 
 def _capitals_tell(before: str) -> bool:
@@ -407,12 +411,22 @@ def _cased(word: str, position: int, *, one_case: bool) -> str:
     bare = _bare(word)
     if bare in _ALWAYS_SMALL or (bare in _AS_TYPED and word.islower()):
         return word.lower()
-    if not (one_case or word.islower() or (word.isupper() and len(bare) > len("Abd"))):
+    if not (one_case or _in_one_case(word, bare)):
         return word
-    if bare in _SHORT_FORMS - {"st"} or (bare in _BEHIND_A_NAME and position > 0):
-        letters = iter(_TITLES.get(bare, word.title()))
-        return "".join(next(letters) if c.isalpha() else c for c in word)
+    if bare in _TITLES_ANYWHERE or (bare in _BEHIND_A_NAME and position > 0):
+        return _as_title(word, bare)
     return _capital(word)
+
+
+def _in_one_case(word: str, bare: str) -> bool:
+    """All small or all capitals; up to three capitals may be initials."""
+    return word.islower() or (word.isupper() and len(bare) > len("Abd"))
+
+
+def _as_title(word: str, bare: str) -> str:
+    """The title's own letters, with the full stops as typed."""
+    letters = iter(_TITLES.get(bare, word.title()))
+    return "".join(next(letters) if c.isalpha() else c for c in word)
 
 
 def _capital(word: str) -> str:

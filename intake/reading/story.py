@@ -152,11 +152,8 @@ def title_of(text: str, width: int, drop: Sequence[tuple[int, int]] = ()) -> str
     takes the first clause that tells something, and cuts at a comma or between words.
     """
     body = text.rfind(read_story(text).body) if read_story(text).body else 0
-    words = [
-        word
-        for word in normalise(text).words
-        if word.start >= body and not any(start <= word.start < end for start, end in drop)
-    ]
+    told = [word for word in normalise(text).words if word.start >= body]
+    words = [word for word in told if not any(start <= word.start < end for start, end in drop)]
     for clause in _clauses(words):
         title = _fit([_shown(word, text) for word in clause[:width]], width)
         if title:

@@ -90,11 +90,11 @@ def spot_when(text: str, now: datetime) -> Spotted[OccurredOn] | None:
 def _apart(found: list[_Found]) -> list[_Found]:
     """Without the clock times that stand for themselves no more, because a day took them in."""
     joined = [one for one in found if one.day and one.day.precision == "minute"]
-    return [
-        one
-        for one in found
-        if not any(day.start <= one.start and one.end <= day.end for day in joined if day is not one)
-    ]
+    return [one for one in found if not any(_takes_in(day, one) for day in joined)]
+
+
+def _takes_in(day: _Found, other: _Found) -> bool:
+    return day is not other and day.start <= other.start and other.end <= day.end
 
 
 def _belief(found: _Found) -> tuple[bool, int, int]:
@@ -383,15 +383,21 @@ def _clock_alone(match: re.Match[str], now: datetime) -> _Day | None:
 def _at(day: _Day, match: re.Match[str]) -> _Day | None:
     """`day` made exact by a clock time; the small hours and the midnight of a night have the next date."""
     part = _named(match, "clock_part") or _named(match, "day_part") or day.part
-    hour, minute = _NUMBERS.get(match["h"].lower()) or int(match["h"]), int(_named(match, "min") or 0)
-    if _named(match, "half"):
-        hour, minute = hour - 1 or _NOON, 30
+    hour, minute = _on_the_dial(match)
     midnight = hour == _NOON and part in _FROM_MIDNIGHT
     hour += _NOON * (hour in _AFTER_NOON.get(part, ())) - _NOON * midnight
     if not 0 <= hour < _HOURS:
         return None
     next_date = (midnight and part in _NIGHT) or (day.part in _NIGHT and hour < _SMALL_HOURS)
     return _Day(day.at.replace(hour=int(hour), minute=minute) + timedelta(days=next_date), "minute")
+
+
+def _on_the_dial(match: re.Match[str]) -> tuple[float, int]:
+    """Hour and minute as told; `setengah delapan` is 7.30."""
+    hour = _NUMBERS.get(match["h"].lower()) or int(match["h"])
+    if _named(match, "half"):
+        return hour - 1 or _NOON, 30
+    return hour, int(_named(match, "min") or 0)
 
 
 def _days_ago(days: int, match: re.Match[str], now: datetime, default_part: str = "") -> _Day:

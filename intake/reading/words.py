@@ -74,17 +74,21 @@ def normalise(text: str) -> Normal:
 def _words(text: str) -> Iterator[Word]:
     tokens = list(_TOKEN.finditer(text))
     for index, token in enumerate(tokens):
-        following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
-        if token.lastgroup == "mark":
-            if not _belongs_to_short_form(tokens, index):
-                yield Word(_mark(token[0]), token.start(), token.end())
-            continue
-        before = tokens[index - 1][0].lower() if index else ""
-        if token[0].lower() == "dpt" and (before in _BEFORE_VOTERS or following.lower() in _BEHIND_VOTERS):
-            yield from (Word(word, token.start(), token.end()) for word in ("daftar", "pemilih", "tetap"))
-            continue
-        for spelled in _spell(token[0].lower(), following.lower()):
-            yield Word(spelled, token.start(), token.end())
+        start, end = token.span()
+        for spelled in _spelled_out(tokens, index):
+            yield Word(spelled, start, end)
+
+
+def _spelled_out(tokens: list[re.Match[str]], index: int) -> list[str]:
+    """The words a token stands for; the full stop of a short form stands for none."""
+    token = tokens[index]
+    if token.lastgroup == "mark":
+        return [] if _belongs_to_short_form(tokens, index) else [_mark(token[0])]
+    word = token[0].lower()
+    following = tokens[index + 1][0].lower() if index + 1 < len(tokens) else ""
+    if word == "dpt" and _tells_of_voters(tokens[index - 1][0].lower() if index else "", following):
+        return ["daftar", "pemilih", "tetap"]
+    return _spell(word, following)
 
 
 def _belongs_to_short_form(tokens: list[re.Match[str]], index: int) -> bool:
@@ -126,6 +130,10 @@ _BY_CONTEXT = {  # token: (otherwise, before a number); `no` alone is also Engli
 
 _BEFORE_VOTERS = word_set("di dalam masuk data")  # "terdaftar di DPT": else it is `dapat`
 _BEHIND_VOTERS = word_set("pemilu pilkada pilpres pileg pilkades pilgub pemilih online")
+
+
+def _tells_of_voters(before: str, following: str) -> bool:
+    return before in _BEFORE_VOTERS or following in _BEHIND_VOTERS
 
 
 def _numbers(following: str) -> bool:

@@ -23,6 +23,8 @@ _SOFTENERS = word_set(
     "nih memang "
     "sudah saja lur uda uni bli terima kasih please thanks that is it perlu usah jadi mau apa-apa yang"
 )
+_ANSWERS = YES | NO
+_FILLERS = _SOFTENERS - _ANSWERS
 _YES_DESPITE_NO = frozenset({"tidak apa-apa", "tidak masalah", "tidak salah"})
 _LONGEST = 5  # words; a longer message is a sentence, not an answer
 
@@ -39,12 +41,12 @@ def read_yes_no(text: str) -> bool | None:
     words = _WORD.findall(normalise(text).text) or _WORD.findall(text)
     if " ".join(words) in _YES_DESPITE_NO:
         return True
-    telling = [word for word in words if word in YES or word in NO or word not in _SOFTENERS]
-    if not telling or len(words) > _LONGEST or not set(telling) <= YES | NO:
+    telling = [word for word in words if word not in _FILLERS]
+    if not telling or len(words) > _LONGEST or not _ANSWERS.issuperset(telling):
         return None
     if telling[0] in NO:  # "tidak benar", "bukan, salah"
         return False
-    return None if NO & set(telling) else True
+    return True if NO.isdisjoint(telling) else None
 
 
 def thanks_in(text: str) -> bool:

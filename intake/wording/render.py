@@ -168,19 +168,25 @@ def _squeeze(
 ) -> str | None:
     """The joined text when it fits, shortening the longest elastic argument a little at a time."""
     while (excess := over(text := join(wording))) > 0:
-        elastic = [
-            (len(value) if name != OPEN_ENDED else len(value) // 2, name, one.args)
-            for one in wording
-            for name, value in one.args.items()
-            if name in ELASTIC and f"{{{name}}}" in one.text and len(value) > keep
-        ]
+        elastic = [(name, one.args) for one in wording for name in _elastic(one, keep)]
         if not elastic:
             return None
-        _, name, args = max(elastic, key=lambda one: one[0])
-        value = args[name].rstrip(".")
+        name, args = max(elastic, key=_to_spare)
         less = max(2, excess // 3)
-        args[name] = _ellipsis(value, max(keep, len(args[name]) - less), "..")
+        args[name] = _ellipsis(args[name].rstrip("."), max(keep, len(args[name]) - less), "..")
     return text
+
+
+def _elastic(one: _Wording, keep: int) -> Iterator[str]:
+    """The arguments of a sentence that may still be shortened."""
+    for name, value in one.args.items():
+        if name in ELASTIC and f"{{{name}}}" in one.text and len(value) > keep:
+            yield name
+
+
+def _to_spare(elastic: tuple[str, dict[str, str]]) -> int:
+    name, args = elastic
+    return len(args[name]) // 2 if name == OPEN_ENDED else len(args[name])
 
 
 # --- choices as numbers -----------------------------------------------------------
@@ -194,11 +200,17 @@ def _choice_texts(choices: tuple[Choice, ...], labels: list[str]) -> Iterator[st
     plain = [" ".join(to_gsm7(label).split()) for label in labels]
     regions = [label for choice, label in zip(choices, plain, strict=True) if not choice.key]
     for width, view in product(LABEL_WIDTHS, VIEWS):
-        short = iter([_ellipsis(label, width, "..") for label in view(regions)])
-        shown = [label if choice.key else next(short) for choice, label in zip(choices, plain, strict=True)]
+        short = [_ellipsis(label, width, "..") for label in view(regions)]
+        shown = _with_regions(choices, plain, short)
         if len(set(shown)) == len(set(plain)):
             yield " ".join(_numbers(shown, " "))
     yield " ".join(_numbers([_ellipsis(label, LABEL_WIDTHS[-1], "..") for label in plain], " "))
+
+
+def _with_regions(choices: tuple[Choice, ...], labels: list[str], regions: list[str]) -> list[str]:
+    """The labels, those of regions worded so."""
+    worded = iter(regions)
+    return [label if choice.key else next(worded) for choice, label in zip(choices, labels, strict=True)]
 
 
 def _numbers(labels: list[str], gap: str) -> list[str]:
