@@ -38,7 +38,9 @@ def fetch() -> None:
 def main() -> None:
     """`python -m worker`, the same as `satupintu worker`."""
     parser = argparse.ArgumentParser(prog="satupintu worker")
-    parser.add_argument("--queue", choices=QUEUES, help="only this queue, in this process")
+    parser.add_argument(
+        "--queue", choices=QUEUES, help="only this queue, in this process"
+    )
     queue = parser.parse_args().queue
     settings = settings_here()
     set_up_logs(settings.log_format, settings.log_level)

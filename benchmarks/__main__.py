@@ -17,7 +17,9 @@ def main(names: list[str]) -> int:
     """Run these, all when none is named; 2 for a name there is not."""
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
-        sys.stderr.write(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}\n")
+        sys.stderr.write(
+            f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}\n"
+        )
         return 2
     sys.argv[1:] = []
     for name in names or BENCHMARKS:

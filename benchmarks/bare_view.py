@@ -18,7 +18,9 @@ local = threading.local()
 def connection() -> sqlite3.Connection:
     """This thread's connection, as durable as the product's."""
     if not hasattr(local, "db"):
-        local.db = sqlite3.connect(os.environ["BARE_DB"], isolation_level=None, timeout=30)
+        local.db = sqlite3.connect(
+            os.environ["BARE_DB"], isolation_level=None, timeout=30
+        )
         local.db.execute("PRAGMA journal_mode=WAL")
         local.db.execute("PRAGMA synchronous=FULL")
     return local.db  # type: ignore[no-any-return]
@@ -27,7 +29,9 @@ def connection() -> sqlite3.Connection:
 @app.post("/webhooks/twilio/sms")
 def receive() -> Response:
     """Trust it, keep it, say so."""
-    if not validator.validate(request.url, request.form, request.headers.get("X-Twilio-Signature", "")):
+    if not validator.validate(
+        request.url, request.form, request.headers.get("X-Twilio-Signature", "")
+    ):
         return Response("no", 403)
     db = connection()
     db.execute("BEGIN IMMEDIATE")
@@ -46,7 +50,9 @@ def health() -> str:
 
 
 if __name__ == "__main__":
-    connection().execute("CREATE TABLE IF NOT EXISTS inbound (sid TEXT PRIMARY KEY, sender TEXT, body TEXT)")
+    connection().execute(
+        "CREATE TABLE IF NOT EXISTS inbound (sid TEXT PRIMARY KEY, sender TEXT, body TEXT)"
+    )
     Granian(
         "benchmarks.bare_view:app",
         port=int(os.environ["BARE_PORT"]),

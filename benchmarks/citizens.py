@@ -47,7 +47,9 @@ class Citizen:
     place: str  # how they answer "where"
     code: str  # the Kemendagri code of what they tell, over story and answers
     when: str  # how they answer "since when"; empty: they do not know
-    date: str  # ISO, as exact as they know; empty: not known. Today is Monday, 2026-11-23
+    date: (
+        str  # ISO, as exact as they know; empty: not known. Today is Monday, 2026-11-23
+    )
     name: str  # empty: without a name
     head: str  # empty where people who know would file it differently
     home: str = SAME  # how they answer "your address"; SAME: as the place

@@ -31,7 +31,11 @@ from intake.wording.sms import segments
 
 CHANNELS = ("sms", "whatsapp", "telegram")
 SEEDS = (1, 2, 3)
-PATIENCE = {"sms": 8, "whatsapp": 20, "telegram": 20}  # messages a citizen is ready to send
+PATIENCE = {
+    "sms": 8,
+    "whatsapp": 20,
+    "telegram": 20,
+}  # messages a citizen is ready to send
 SENDERS = {
     "sms": Address("sms", "+6281200000001"),
     "whatsapp": Address("whatsapp", "+6281200000001"),
@@ -63,7 +67,10 @@ class Talk:
         """Talk until the receipt, or until patience ends."""
         for opening in self._openings():
             self._send(opening)
-        while len(self.sent) < PATIENCE[self.channel] and (words := self._next()) is not None:
+        while (
+            len(self.sent) < PATIENCE[self.channel]
+            and (words := self._next()) is not None
+        ):
             self._send(words)
         return self
 
@@ -75,7 +82,11 @@ class Talk:
     def complaint(self) -> Complaint:
         """What the queue got, later corrections included."""
         return complaint_of(
-            self.chat.state, SENDERS[self.channel], self._able, load_gazetteer(), self.chat.now
+            self.chat.state,
+            SENDERS[self.channel],
+            self._able,
+            load_gazetteer(),
+            self.chat.now,
         )
 
     @property
@@ -144,19 +155,27 @@ class Talk:
                 if WRONG_NAME.casefold() in line.casefold()
             )
             return f"{number} {self.citizen.name}"
-        return self._tap(state, "send") or self.dice.choice(["ya", "sudah benar", "kirim", "Ya benar"])
+        return self._tap(state, "send") or self.dice.choice(
+            ["ya", "sudah benar", "kirim", "Ya benar"]
+        )
 
     def _tap(self, state: State, target: str) -> str | None:
         """A tap on the button of this command or value, for those who like buttons."""
         if "taps" not in self.citizen.manners or not self._able.buttons:
             return None
-        numbers = [n for n, choice in enumerate(state.draft.choices, start=1) if choice.target == target]
+        numbers = [
+            n
+            for n, choice in enumerate(state.draft.choices, start=1)
+            if choice.target == target
+        ]
         return f"/tap {numbers[0]}" if numbers else None
 
     def _pick(self, state: State) -> str | None:
         """The number of the true region among those on offer."""
         regions = [
-            (n, _code(choice)) for n, choice in enumerate(state.draft.choices, start=1) if choice.label
+            (n, _code(choice))
+            for n, choice in enumerate(state.draft.choices, start=1)
+            if choice.label
         ]
         if not regions:
             return None
@@ -190,7 +209,9 @@ class Talk:
 
     def _name(self, state: State) -> str:
         if not self.citizen.name:
-            return self._tap(state, "anonymous") or self.dice.choice(["anonim", "tanpa nama"])
+            return self._tap(state, "anonymous") or self.dice.choice(
+                ["anonim", "tanpa nama"]
+            )
         return WRONG_NAME if self._once("corrects") else self.citizen.name
 
     def _address(self, state: State) -> str:
@@ -209,12 +230,18 @@ class Talk:
         if self.citizen.nik:
             digits = self.citizen.nik
             return self.dice.choice(
-                [digits, f"{digits[:6]} {digits[6:12]} {digits[12:]}", f"{digits[:4]}.{digits[4:]}"]
+                [
+                    digits,
+                    f"{digits[:6]} {digits[6:12]} {digits[12:]}",
+                    f"{digits[:4]}.{digits[4:]}",
+                ]
             )
         return self._skip(state)
 
     def _skip(self, state: State) -> str:
-        return self._tap(state, "skip") or self.dice.choice(["lewati", "skip", "gak usah", "LEWATI"])
+        return self._tap(state, "skip") or self.dice.choice(
+            ["lewati", "skip", "gak usah", "LEWATI"]
+        )
 
     def _privacy(self, _state: State) -> str:
         return "rahasia" if self.citizen.name else "anonim"
@@ -266,7 +293,11 @@ LABELS = {
 
 
 def _code(choice: Choice) -> str:
-    return str(choice.value.get("region_code") or "") if isinstance(choice.value, dict) else ""
+    return (
+        str(choice.value.get("region_code") or "")
+        if isinstance(choice.value, dict)
+        else ""
+    )
 
 
 def _related(code: str, true: str) -> bool:
@@ -316,13 +347,17 @@ def _named(citizen: Citizen, got: Complaint, name: str) -> tuple[bool, str, str]
 
 def _bare(name: str) -> str:
     titles = {"pak", "bu", "ibu", "bapak", "mama", "hajah", "hj", "guru"}
-    return " ".join(word for word in name.casefold().replace(".", "").split() if word not in titles)
+    return " ".join(
+        word for word in name.casefold().replace(".", "").split() if word not in titles
+    )
 
 
 def _housed(citizen: Citizen, got: Complaint) -> tuple[bool, str, str]:
     text = (got.reporter.address.text or "").casefold()
     if citizen.home == SAME:
-        right = got.reporter.address.region_code == got.location.region_code and bool(text)
+        right = got.reporter.address.region_code == got.location.region_code and bool(
+            text
+        )
         return right, "(as the place)", f"{text} {got.reporter.address.region_code}"
     return citizen.home.casefold() in text, citizen.home, text
 
@@ -355,14 +390,19 @@ def main() -> dict[str, Cost]:
         f"{'':10}{'in':>11}{'in parts':>11}{'out':>11}{'out parts':>11}{'done':>8}{'right':>8}   (median/p90)"
     )
     for channel in CHANNELS:
-        talks = [Talk(citizen, channel, seed).run() for citizen in CITIZENS for seed in SEEDS]
+        talks = [
+            Talk(citizen, channel, seed).run() for citizen in CITIZENS for seed in SEEDS
+        ]
         costs[channel] = cost = _cost(talks)
         numbers = (cost.sent, cost.sent_parts, cost.received, cost.received_parts)
         spans = "".join(f"{f'{middle:g}/{high:g}':>11}" for middle, high in numbers)
         print(f"{channel:10}{spans}{cost.done:8.1%}{cost.right:8.1%}")
         wrong.update(_misread(talks))
     for channel, cost in costs.items():
-        print(f"{channel:10}" + "  ".join(f"{name} {share:.1%}" for name, share in cost.by_field.items()))
+        print(
+            f"{channel:10}"
+            + "  ".join(f"{name} {share:.1%}" for name, share in cost.by_field.items())
+        )
     print(f"\n{len(CITIZENS)} citizens, {len(SEEDS)} seeds each\n")
     print("\n".join(f"{times:3}x {what}" for what, times in wrong.most_common()))
     return costs
@@ -375,7 +415,9 @@ def _cost(talks: list[Talk]) -> Cost:
         sent=_spread([len(talk.sent) for talk in talks]),
         sent_parts=_spread([_parts(talk.sent) for talk in talks]),
         received=_spread([len(talk.received) for talk in talks]),
-        received_parts=_spread([_parts([one.text for one in talk.received]) for talk in talks]),
+        received_parts=_spread(
+            [_parts([one.text for one in talk.received]) for talk in talks]
+        ),
         done=sum(talk.done for talk in talks) / len(talks),
         right=good.total() / total.total(),
         by_field={name: good[name] / total[name] for name in total},
@@ -384,8 +426,12 @@ def _cost(talks: list[Talk]) -> Cost:
 
 def _tally(talks: list[Talk]) -> tuple[Counter[str], Counter[str]]:
     """How often each field could be told, and how often it was understood."""
-    judged = [(name, right) for talk in talks for name, (right, _, _) in fields(talk).items()]
-    return Counter(name for name, _ in judged), Counter(name for name, right in judged if right)
+    judged = [
+        (name, right) for talk in talks for name, (right, _, _) in fields(talk).items()
+    ]
+    return Counter(name for name, _ in judged), Counter(
+        name for name, right in judged if right
+    )
 
 
 def _parts(texts: list[str]) -> int:
@@ -411,7 +457,9 @@ def _show(wanted: str) -> None:
     for citizen in CITIZENS:
         if wanted in citizen.story:
             for channel in CHANNELS:
-                print(channel, *Talk(citizen, channel, SEEDS[0]).run().log, "", sep="\n")
+                print(
+                    channel, *Talk(citizen, channel, SEEDS[0]).run().log, "", sep="\n"
+                )
 
 
 if __name__ == "__main__":

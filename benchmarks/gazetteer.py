@@ -26,7 +26,15 @@ SEEDS = (1, 2, 3)
 SAMPLES = 1000  # for each seed and home
 
 # which levels are written (1 province .. 4 village), how often
-SHAPES = {(4, 3, 2): 30, (3, 2): 25, (4, 2): 12, (4, 3): 12, (2,): 8, (3,): 8, (3, 2, 1): 5}
+SHAPES = {
+    (4, 3, 2): 30,
+    (3, 2): 25,
+    (4, 2): 12,
+    (4, 3): 12,
+    (2,): 8,
+    (3,): 8,
+    (3, 2, 1): 5,
+}
 TYPE_WORDS = {
     "kabupaten": ("Kabupaten", "Kab.", "kab", "KAB", "", ""),
     "kota": ("Kota", "kota", "kt", "Kodya", "", ""),
@@ -83,7 +91,9 @@ class Scribe:
     def __init__(self, gazetteer: Gazetteer, seed: int) -> None:
         self.gazetteer = gazetteer
         self.random = random.Random(seed)
-        self.provinces = [f"{n:02d}" for n in range(11, 97) if gazetteer.region(f"{n:02d}")]
+        self.provinces = [
+            f"{n:02d}" for n in range(11, 97) if gazetteer.region(f"{n:02d}")
+        ]
         self.regencies = [r.code for p in self.provinces for r in gazetteer.children(p)]
         self.places = names_of_all(gazetteer, self.regencies)
 
@@ -100,7 +110,9 @@ class Scribe:
         text = f"{self.random.choice(BEFORE)} {glue.join(written)}".strip()
         said = {level: codes[level] for level in shape}
         decidable = self.is_decidable(said, dict(zip(order, types, strict=True)))
-        return Sample(codes[max(shape)], self.random.choice(CASES)(text), decidable, max(shape))
+        return Sample(
+            codes[max(shape)], self.random.choice(CASES)(text), decidable, max(shape)
+        )
 
     def order(self, levels: list[int]) -> list[int]:
         """Mostly small to large, at times the reverse, seldom mixed."""
@@ -114,7 +126,10 @@ class Scribe:
         region = self.gazetteer.region(code)
         assert region is not None
         type_word = self.random.choice(TYPE_WORDS[region.kind])
-        return f"{type_word} {self.noisy(region.name)}".strip(), type_word and region.kind
+        return (
+            f"{type_word} {self.noisy(region.name)}".strip(),
+            type_word and region.kind,
+        )
 
     def noisy(self, name: str) -> str:
         """The name with its parts abbreviated, joined, or mistyped."""
@@ -149,7 +164,11 @@ class Scribe:
         """
         deepest = max(said)
         name = self.name(said[deepest])
-        fitting = [one for one in self.places[deepest].get(name, ()) if self._fits(one, said, types)]
+        fitting = [
+            one
+            for one in self.places[deepest].get(name, ())
+            if self._fits(one, said, types)
+        ]
         if len(fitting) != 1 or len(said) > 1:
             return len(fitting) == 1
         alone = bool(types[deepest]) or self._namesakes(name) < 2
@@ -160,8 +179,12 @@ class Scribe:
 
     def _fits(self, place: str, said: dict[int, str], types: dict[int, str]) -> bool:
         """Whether every name that was said is one of this place's, and the kabupaten of the kind said."""
-        named = all(self.name(place[: len(code)]) == self.name(code) for code in said.values())
-        return named and (not types.get(2) or 2 not in said or self.kind(place[:5]) == types[2])
+        named = all(
+            self.name(place[: len(code)]) == self.name(code) for code in said.values()
+        )
+        return named and (
+            not types.get(2) or 2 not in said or self.kind(place[:5]) == types[2]
+        )
 
     def name(self, code: str) -> str:
         """The key of a region's name."""
@@ -176,7 +199,9 @@ class Scribe:
         return region.kind
 
 
-def names_of_all(gazetteer: Gazetteer, regencies: list[str]) -> dict[int, dict[str, list[str]]]:
+def names_of_all(
+    gazetteer: Gazetteer, regencies: list[str]
+) -> dict[int, dict[str, list[str]]]:
     """Codes by level and key."""
     places: dict[int, dict[str, list[str]]] = {2: {}, 3: {}, 4: {}}
     for code in regencies:
@@ -192,7 +217,9 @@ def names_of_all(gazetteer: Gazetteer, regencies: list[str]) -> dict[int, dict[s
 def count(score: Score, sample: Sample, found: Resolution) -> None:
     """Add one answer to the score."""
     score.total += 1
-    answers = [found.region.code] if found.region else [c.code for c in found.candidates]
+    answers = (
+        [found.region.code] if found.region else [c.code for c in found.candidates]
+    )
     first = answers[0] if answers else ""
     if sample.decidable:
         score.decidable += 1
@@ -210,7 +237,9 @@ def is_on_line(code: str, truth: str) -> bool:
     return truth == code or truth.startswith(code + ".")
 
 
-def run(gazetteer: Gazetteer, seed: int, home: str) -> tuple[Score, list[float], list[str]]:
+def run(
+    gazetteer: Gazetteer, seed: int, home: str
+) -> tuple[Score, list[float], list[str]]:
     """Score one generated set; `home`: none, own, other. Also each lookup's seconds and the wrong ones."""
     scribe, score, seconds, wrong = Scribe(gazetteer, seed), Score(), [], []
     for _ in range(SAMPLES):
@@ -245,7 +274,10 @@ def main() -> None:
     data = DATA.read_bytes()
     memory, start = resident_mb(), time.process_time()
     gazetteer = Gazetteer.from_bytes(data)
-    print(f"file {len(data) / 1000:.0f} kB, load {time.process_time() - start:.2f} s", end=", ")
+    print(
+        f"file {len(data) / 1000:.0f} kB, load {time.process_time() - start:.2f} s",
+        end=", ",
+    )
     print(f"memory +{resident_mb() - memory:.0f} MB\n")
     print(
         f"{'home':6} {'seed':>4} {'texts':>6} {'kab':>6} {'kec':>6} {'asked':>6} {'asked+':>6} {'wrong':>6}"

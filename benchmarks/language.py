@@ -27,8 +27,12 @@ def main() -> None:
         total[language] += 1
         right[language] += (scorer.log_odds(text) < 0) == (language == "en")
     for language, count in total.most_common():
-        print(f"{language:5} {right[language]:4} of {count:4} right  {right[language] / count:.1%}")
-    print(f"{_seconds_per_call(scorer, turns) * 1e6:.0f} µs per call, {len(scorer.grams)} n-grams")
+        print(
+            f"{language:5} {right[language]:4} of {count:4} right  {right[language] / count:.1%}"
+        )
+    print(
+        f"{_seconds_per_call(scorer, turns) * 1e6:.0f} µs per call, {len(scorer.grams)} n-grams"
+    )
 
 
 def _scorer() -> LanguageScorer:
@@ -41,7 +45,11 @@ def _scorer() -> LanguageScorer:
 def _turns(path: Path) -> list[tuple[str, str]]:
     with path.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [(row["lang"], row["text"]) for row in rows if len(words_of(row["text"])) >= FEW_WORDS]
+        return [
+            (row["lang"], row["text"])
+            for row in rows
+            if len(words_of(row["text"])) >= FEW_WORDS
+        ]
 
 
 def _seconds_per_call(scorer: LanguageScorer, turns: list[tuple[str, str]]) -> float:

@@ -48,7 +48,9 @@ def main() -> None:
         with _ours(var) as ours, _bare(var) as bare:
             doors = {"bare view": bare, "Satu Pintu": ours}
             for name, port in doors.items():
-                _load(port, 64, name, 16)  # warm: the gazetteer is read, connections are open
+                _load(
+                    port, 64, name, 16
+                )  # warm: the gazetteer is read, connections are open
             for connections, requests in LOADS:
                 rounds: dict[str, list[Round]] = {name: [] for name in doors}
                 for _ in range(ROUNDS):
@@ -59,7 +61,9 @@ def main() -> None:
 
 def _print(rounds: dict[str, list[Round]], connections: int, requests: int) -> None:
     floor = statistics.median(one.per_second for one in rounds["bare view"])
-    print(f"{ROUNDS} alternating rounds of {requests} messages, {connections} at a time")
+    print(
+        f"{ROUNDS} alternating rounds of {requests} messages, {connections} at a time"
+    )
     print(f"{'':12} {'msgs/s':>8} {'ratio':>6} {'p50 ms':>7} {'p99 ms':>7}")
     for name, of_name in rounds.items():
         rate = statistics.median(one.per_second for one in of_name)
@@ -94,7 +98,11 @@ def _ours(var: Path) -> Iterator[int]:
 @contextmanager
 def _bare(var: Path) -> Iterator[int]:
     port = _free_port()
-    env = {"PATH": os.environ["PATH"], "BARE_DB": str(var / "bare.db"), "BARE_PORT": str(port)}
+    env = {
+        "PATH": os.environ["PATH"],
+        "BARE_DB": str(var / "bare.db"),
+        "BARE_PORT": str(port),
+    }
     with _running([sys.executable, "-m", "benchmarks.bare_view"], env, port):
         yield port
 
@@ -116,7 +124,9 @@ def _running(command: list[str], env: dict[str, str], port: int) -> Iterator[Non
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=1) as response:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{port}/health", timeout=1
+        ) as response:
             return bool(response.status == 200)
     except OSError:
         return False
@@ -125,10 +135,14 @@ def _answers(port: int) -> bool:
 def _load(port: int, requests: int, name: str, connections: int) -> Round:
     """Send signed webhooks over kept-open connections, as fast as they are answered."""
     batches = [
-        _requests(port, requests // connections, f"{name}{time.time_ns()}{n}") for n in range(connections)
+        _requests(port, requests // connections, f"{name}{time.time_ns()}{n}")
+        for n in range(connections)
     ]
     latencies: list[float] = []
-    threads = [threading.Thread(target=_send_all, args=(port, batch, latencies)) for batch in batches]
+    threads = [
+        threading.Thread(target=_send_all, args=(port, batch, latencies))
+        for batch in batches
+    ]
     started = time.perf_counter()
     for thread in threads:
         thread.start()
@@ -138,7 +152,10 @@ def _load(port: int, requests: int, name: str, connections: int) -> Round:
 
 
 def _requests(port: int, number: int, salt: str) -> list[bytes]:
-    validator, url = RequestValidator(TOKEN), f"http://127.0.0.1:{port}/webhooks/twilio/sms"
+    validator, url = (
+        RequestValidator(TOKEN),
+        f"http://127.0.0.1:{port}/webhooks/twilio/sms",
+    )
     made = []
     for n in range(number):
         sid = f"SM{abs(hash((salt, n))):032x}"[:34]
@@ -179,7 +196,9 @@ def _read_answer(line: socket.socket) -> int:
         data += line.recv(65536)
     head, _, body = data.partition(b"\r\n\r\n")
     length = next(
-        int(row.split(b":")[1]) for row in head.split(b"\r\n") if row.lower().startswith(b"content-length")
+        int(row.split(b":")[1])
+        for row in head.split(b"\r\n")
+        if row.lower().startswith(b"content-length")
     )
     while len(body) < length:
         body += line.recv(65536)

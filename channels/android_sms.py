@@ -20,7 +20,15 @@ from typing import Any
 
 from requests import Session
 
-from channels.contract import BadSignature, Event, Malformed, Refused, SendError, Unreachable, Webhook
+from channels.contract import (
+    BadSignature,
+    Event,
+    Malformed,
+    Refused,
+    SendError,
+    Unreachable,
+    Webhook,
+)
 from channels.sms import NewId, Sms, ask, fingerprint, party, storable
 from intake.messages import (
     Address,
@@ -58,7 +66,9 @@ class AndroidSmsChannel(Sms):
     ack = ("", "text/plain")
     malformed_status = 200  # any other would make the phone send it again for two days
 
-    def __init__(self, account: AndroidAccount, session: Session, new_id: NewId) -> None:
+    def __init__(
+        self, account: AndroidAccount, session: Session, new_id: NewId
+    ) -> None:
         self._account = account
         self._session = session
         self._new_id = new_id
@@ -83,7 +93,13 @@ class AndroidSmsChannel(Sms):
             "withDeliveryReport": True,
             "ttl": TTL,
         }
-        answer = ask(self._session, "POST", f"{self._account.url}/message", json=wanted, auth=self._auth)
+        answer = ask(
+            self._session,
+            "POST",
+            f"{self._account.url}/message",
+            json=wanted,
+            auth=self._auth,
+        )
         try:
             made = _Json.of(answer.content)
             id_, state = made.text("id"), made.text("state")
@@ -98,11 +114,15 @@ class AndroidSmsChannel(Sms):
     def check(self) -> list[str]:
         """Whether the phone answers and feels well: network, battery, failed messages."""
         try:
-            answer = ask(self._session, "GET", f"{self._account.url}/health", auth=self._auth)
+            answer = ask(
+                self._session, "GET", f"{self._account.url}/health", auth=self._auth
+            )
             checks = _Json.of(answer.content).inner("checks")
         except (SendError, Malformed) as error:
             return [f"Ponsel gerbang SMS: {error}"]
-        ill = [name for name in checks.names() if checks.inner(name).text("status") == ILL]
+        ill = [
+            name for name in checks.names() if checks.inner(name).text("status") == ILL
+        ]
         return [f"Ponsel gerbang SMS: {name} bermasalah" for name in ill]
 
     @property
@@ -157,7 +177,9 @@ def _picture(payload: _Json, number: str) -> InboundMessage:
     return _inbound(payload, number, payload.text("subject"), unreadable=True)
 
 
-def _inbound(payload: _Json, number: str, text: str, *, unreadable: bool) -> InboundMessage:
+def _inbound(
+    payload: _Json, number: str, text: str, *, unreadable: bool
+) -> InboundMessage:
     written = payload.text("sender") or payload.text("phoneNumber")
     time = payload.text("receivedAt")
     if not (written.strip() and time):

@@ -112,8 +112,12 @@ class Webhook:
     """A provider's request, free of any web framework."""
 
     url: str  # as the provider called it (PUBLIC_URL + path + query): signatures cover it
-    headers: Mapping[str, str]  # keys looked up case-insensitively: pass werkzeug's or a CaseInsensitiveDict
-    form: Iterable[tuple[str, str]] = field(default=())  # every pair, repeats and blanks included
+    headers: Mapping[
+        str, str
+    ]  # keys looked up case-insensitively: pass werkzeug's or a CaseInsensitiveDict
+    form: Iterable[tuple[str, str]] = field(
+        default=()
+    )  # every pair, repeats and blanks included
     body: bytes = b""
     remote: str = ""  # the caller's own address, never one that a header claims
 
@@ -144,7 +148,9 @@ class Channel(Protocol):
     label: str  # what administrators call it
     capabilities: Capabilities
     rates: Rates
-    window: timedelta | None  # after a person's last words; later only templates may go. None: no such limit
+    window: (
+        timedelta | None
+    )  # after a person's last words; later only templates may go. None: no such limit
     ack: tuple[str, str]  # the body and content type its provider expects back
     malformed_status: int  # what a genuine but unreadable request is answered with
 
@@ -163,7 +169,10 @@ DEMANDED: dict[str, tuple[object, str]] = {
     "label": (str, "what administrators call it"),
     "capabilities": (Capabilities, "what it can carry"),
     "rates": (Rates, "how fast its provider may be written to"),
-    "window": (timedelta | None, "how long after a person's words anything may be said; None: always"),
+    "window": (
+        timedelta | None,
+        "how long after a person's words anything may be said; None: always",
+    ),
 }
 
 

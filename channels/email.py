@@ -36,8 +36,12 @@ from intake.messages import Capabilities, OutboundMessage, Rate, Rates
 TIMEOUT = 20.0  # seconds; servers that delay strangers answer late
 RETRY_AFTER = 60.0  # seconds, when a server says that it is too much
 PERMANENT = 500
-TOO_MUCH = frozenset({421, 452})  # RFC 5321: shutting the connection; too many recipients or no room
-DENIED = frozenset({530, 534, 535, 538, 550})  # of a sender: log in first, or not with this one
+TOO_MUCH = frozenset(
+    {421, 452}
+)  # RFC 5321: shutting the connection; too many recipients or no room
+DENIED = frozenset(
+    {530, 534, 535, 538, 550}
+)  # of a sender: log in first, or not with this one
 TRACKING_ID = re.compile(r"\bLPR-[0-9A-Z]{7}\b")
 NAME = "Satu Pintu"
 
@@ -61,7 +65,9 @@ class EmailChannel:
 
     name = "email"
     label = "Surel"
-    capabilities = Capabilities(segment=False, buttons=0, button_title=0, text=20000, media=True)
+    capabilities = Capabilities(
+        segment=False, buttons=0, button_title=0, text=20000, media=True
+    )
     rates = Rates(Rate(2, 1, 20))
     window: timedelta | None = None
     ack = ("", "text/plain")
@@ -73,7 +79,9 @@ class EmailChannel:
 
     def parse(self, webhook: Webhook) -> list[Event]:
         """Nobody may write to us this way."""
-        raise BadSignature(f"email: nothing comes in by mail, least of all at {urlsplit(webhook.url).path}")
+        raise BadSignature(
+            f"email: nothing comes in by mail, least of all at {urlsplit(webhook.url).path}"
+        )
 
     def send(self, message: OutboundMessage) -> str:
         """Send the message and return its Message-ID."""
@@ -106,7 +114,9 @@ class EmailChannel:
         host, port = self._mailer.host, self._mailer.port
         we = self._mailer.sender.rpartition("@")[2]
         if self._mailer.tls == "tls":
-            return smtplib.SMTP_SSL(host, port, we, timeout=TIMEOUT, context=self._context)
+            return smtplib.SMTP_SSL(
+                host, port, we, timeout=TIMEOUT, context=self._context
+            )
         return smtplib.SMTP(host, port, we, timeout=TIMEOUT)
 
 
@@ -139,20 +149,30 @@ def _named_faults() -> Iterator[None]:
     try:
         yield
     except smtplib.SMTPRecipientsRefused as error:
-        raise _fault(min(code for code, _ in error.recipients.values()), Refused, "penerima") from None
+        raise _fault(
+            min(code for code, _ in error.recipients.values()), Refused, "penerima"
+        ) from None
     except smtplib.SMTPSenderRefused as error:
         raise _fault(error.smtp_code, Misconfigured, "pengirim") from None
     except smtplib.SMTPAuthenticationError as error:
-        raise _fault(error.smtp_code, Misconfigured, "nama pengguna atau kata sandi") from None
+        raise _fault(
+            error.smtp_code, Misconfigured, "nama pengguna atau kata sandi"
+        ) from None
     except smtplib.SMTPResponseException as error:
         kind = Misconfigured if error.smtp_code in DENIED else Refused
         raise _fault(error.smtp_code, kind, "pesan") from None
     except smtplib.SMTPNotSupportedError:
-        raise Misconfigured("server email tidak mengenal STARTTLS atau login: periksa SMTP_TLS") from None
+        raise Misconfigured(
+            "server email tidak mengenal STARTTLS atau login: periksa SMTP_TLS"
+        ) from None
     except ssl.SSLError as error:
-        raise Misconfigured(f"sambungan aman ke server email gagal ({error.reason})") from None
+        raise Misconfigured(
+            f"sambungan aman ke server email gagal ({error.reason})"
+        ) from None
     except (smtplib.SMTPException, OSError) as error:
-        raise Unreachable(f"server email tidak menjawab ({type(error).__name__})") from None
+        raise Unreachable(
+            f"server email tidak menjawab ({type(error).__name__})"
+        ) from None
 
 
 def _fault(code: int, never: type[SendError], what: str) -> SendError:

@@ -41,20 +41,27 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 PORTS = {"https": 443, "http": 80}
-CLIMBING = re.compile(r"(?:\.|%2e){2}", re.IGNORECASE)  # whose "up" is meant depends on who reads it
+CLIMBING = re.compile(
+    r"(?:\.|%2e){2}", re.IGNORECASE
+)  # whose "up" is meant depends on who reads it
 
 LARGEST = 20 * 1024 * 1024  # bytes
 WHOLE = 120.0  # seconds for a file, redirects included: 20 MB at 1.4 Mbit/s
 STEP = 15.0  # seconds without a byte
+WAITS = ("connect", "read", "write", "pool")  # what STEP bounds, as httpcore calls it
 HOPS = 3  # redirects; Twilio needs two
 RETRY_AFTER, RETRY_AFTER_MOST = 60.0, 3600.0  # seconds
 
 NAT64 = ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
-OFFICE = tuple(map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
+OFFICE = tuple(
+    map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"))
+)
 PROTOCOL = ip_network(
     "192.0.0.0/24"
 )  # RFC 6890; one cloud keeps its secrets there, and Python calls it public
-METADATA = {ip_address("fd00:ec2::254")}  # a cloud's own secrets; its other addresses are in no list of ours
+METADATA = {
+    ip_address("fd00:ec2::254")
+}  # a cloud's own secrets; its other addresses are in no list of ours
 
 REDIRECTS = {
     HTTPStatus.MOVED_PERMANENTLY,
@@ -119,7 +126,9 @@ def resolve(host: str, port: int) -> list[str]:
 class Downloader:
     """Fetches files from one source."""
 
-    def __init__(self, source: Source, limits: Limits = Limits(), lookup: Resolve = resolve) -> None:
+    def __init__(
+        self, source: Source, limits: Limits = Limits(), lookup: Resolve = resolve
+    ) -> None:
         self._source = source
         self._limits = limits
         self._lookup = lookup
@@ -140,16 +149,24 @@ class Downloader:
     def _judged(self, url: str) -> _Link:
         """The link, if it leads to the provider; Unwanted otherwise."""
         link = _read(url)
-        if link.origin == self._api.origin or _listed(link, self._source.trusted + self._source.others):
+        if link.origin == self._api.origin or _listed(
+            link, self._source.trusted + self._source.others
+        ):
             return link
         raise Unwanted(Why.HOST)
 
     def _credentials(self, url: str) -> dict[str, str]:
         link = _read(url)
         ours = link.origin == self._api.origin or _listed(link, self._source.trusted)
-        return {"Authorization": self._source.authorization} if ours and self._source.authorization else {}
+        return (
+            {"Authorization": self._source.authorization}
+            if ours and self._source.authorization
+            else {}
+        )
 
-    def _ask(self, link: _Link, headers: dict[str, str], deadline: float) -> Fetched | str:
+    def _ask(
+        self, link: _Link, headers: dict[str, str], deadline: float
+    ) -> Fetched | str:
         """The file, or where else it is."""
         try:
             with (
@@ -160,29 +177,50 @@ class Downloader:
                 ) as pool,
                 pool.stream(
                     "GET",
-                    httpcore.URL(scheme=link.scheme, host=link.host, port=link.port, target=link.target),
-                    headers=[*headers.items(), ("Host", _netloc(link)), ("Accept-Encoding", "identity")],
-                    extensions={
-                        "timeout": dict.fromkeys(("connect", "read", "write", "pool"), self._limits.step)
-                    },
+                    httpcore.URL(
+                        scheme=link.scheme,
+                        host=link.host,
+                        port=link.port,
+                        target=link.target,
+                    ),
+                    headers=[
+                        *headers.items(),
+                        ("Host", _netloc(link)),
+                        ("Accept-Encoding", "identity"),
+                    ],
+                    extensions={"timeout": dict.fromkeys(WAITS, self._limits.step)},
                 ) as response,
             ):
                 return self._read_answer(link, response)
-        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
-            raise Unreachable(f"{link.host} tidak menjawab ({type(error).__name__})") from None
+        except (
+            httpcore.NetworkError,
+            httpcore.TimeoutException,
+            httpcore.ProtocolError,
+            OSError,
+        ) as error:
+            raise Unreachable(
+                f"{link.host} tidak menjawab ({type(error).__name__})"
+            ) from None
 
     def _read_answer(self, link: _Link, response: httpcore.Response) -> Fetched | str:
-        headers = {name.lower().decode(): value.decode("latin-1") for name, value in response.headers}
+        headers = {
+            name.lower().decode(): value.decode("latin-1")
+            for name, value in response.headers
+        }
         if response.status in REDIRECTS and "location" in headers:
             return headers["location"]
         if response.status != HTTPStatus.OK:
             raise _fault(link, response.status, headers.get("retry-after", ""))
         if headers.get("content-encoding", "identity") != "identity":
-            raise Unreachable(f"{link.host} memampatkan berkas")  # unasked: what it grows to is unknown
+            raise Unreachable(
+                f"{link.host} memampatkan berkas"
+            )  # unasked: what it grows to is unknown
         content = self._body(response.iter_stream(), headers.get("content-length", ""))
         if not content:
             raise Unreachable(f"{link.host} memberi berkas kosong")
-        return Fetched(content, headers.get("content-type", "").partition(";")[0].strip().lower())
+        return Fetched(
+            content, headers.get("content-type", "").partition(";")[0].strip().lower()
+        )
 
     def _body(self, chunks: Iterable[bytes], announced: str) -> bytes:
         if announced.isdecimal() and int(announced) > self._limits.largest:
@@ -213,7 +251,11 @@ def _read(url: str) -> _Link:
 
 
 def _listed(link: _Link, hosts: Iterable[str]) -> bool:
-    return link.scheme == "https" and link.port == PORTS["https"] and any(_fits(link, one) for one in hosts)
+    return (
+        link.scheme == "https"
+        and link.port == PORTS["https"]
+        and any(_fits(link, one) for one in hosts)
+    )
 
 
 def _fits(link: _Link, pattern: str) -> bool:
@@ -245,7 +287,10 @@ def _fault(link: _Link, status: int, retry_after: str) -> SendError:
 def _public(address: IP) -> bool:
     """Whether anybody may be there: no loopback, private, link-local, shared or reserved network."""
     return (
-        address.is_global and not address.is_multicast and not address.is_reserved and address not in PROTOCOL
+        address.is_global
+        and not address.is_multicast
+        and not address.is_reserved
+        and address not in PROTOCOL
     )
 
 
@@ -263,8 +308,12 @@ def _meant(text: str) -> IP:
     address = ip_address(text.partition("%")[0])
     if isinstance(address, IPv4Address):
         return address
-    inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-    if inner is None and (address in NAT64 or (int(address) >> 32 == 0 and int(address) > 1)):
+    inner = (
+        address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+    )
+    if inner is None and (
+        address in NAT64 or (int(address) >> 32 == 0 and int(address) > 1)
+    ):
         inner = IPv4Address(int(address) & 0xFFFFFFFF)
     return inner or address
 
@@ -275,16 +324,25 @@ def _meant(text: str) -> IP:
 class _Wire(httpcore.SyncBackend):
     """Connects to addresses that were judged, so that no second look at the name can change them."""
 
-    def __init__(self, lookup: Resolve, fits: Callable[[IP], bool], deadline: float) -> None:
+    def __init__(
+        self, lookup: Resolve, fits: Callable[[IP], bool], deadline: float
+    ) -> None:
         self._lookup = lookup
         self._fits = fits
         self._deadline = deadline
 
     def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, *args: Any, **kwargs: Any
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        *args: Any,
+        **kwargs: Any,
     ) -> httpcore.NetworkStream:
         addresses = self._lookup(host, port)
-        if not addresses or not all(self._fits(_meant(address)) for address in addresses):
+        if not addresses or not all(
+            self._fits(_meant(address)) for address in addresses
+        ):
             raise httpcore.ConnectError(f"{host} has an address that is not public")
         for address in addresses[:-1]:
             try:
@@ -297,7 +355,9 @@ class _Wire(httpcore.SyncBackend):
         self, address: str, port: int, timeout: float | None, *args: Any, **kwargs: Any
     ) -> httpcore.NetworkStream:
         seconds = _left(self._deadline, timeout)
-        return _Hurried(super().connect_tcp(address, port, seconds, *args, **kwargs), self._deadline)
+        return _Hurried(
+            super().connect_tcp(address, port, seconds, *args, **kwargs), self._deadline
+        )
 
 
 class _Hurried(httpcore.NetworkStream):
@@ -317,10 +377,16 @@ class _Hurried(httpcore.NetworkStream):
         self._stream.close()
 
     def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         seconds = _left(self._deadline, timeout)
-        return _Hurried(self._stream.start_tls(ssl_context, server_hostname, seconds), self._deadline)
+        return _Hurried(
+            self._stream.start_tls(ssl_context, server_hostname, seconds),
+            self._deadline,
+        )
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)

@@ -26,7 +26,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from channels.contract import BadSignature, Event, Malformed, Misconfigured, SendError, Unreachable, Webhook
+from channels.contract import (
+    BadSignature,
+    Event,
+    Malformed,
+    Misconfigured,
+    SendError,
+    Unreachable,
+    Webhook,
+)
 from channels.gammu_hook import CREATOR
 from channels.sms import NewId, Sms, fingerprint, party, storable
 from intake.messages import (
@@ -89,8 +97,17 @@ class GammuChannel(Sms):
         try:
             posted = json.loads(webhook.body)
             return [self._message(posted) if "parts" in posted else _report(posted)]
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
-            raise Malformed(f"not what the hook posts ({type(error).__name__})") from None
+        except (
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+            RecursionError,
+            OverflowError,
+        ) as error:
+            raise Malformed(
+                f"not what the hook posts ({type(error).__name__})"
+            ) from None
 
     def send(self, message: OutboundMessage) -> str:
         """Put the message into the daemon's outbox, all parts at once, and return our token for it."""
@@ -102,7 +119,9 @@ class GammuChannel(Sms):
             row = (message.to.id, texts[0], udhs[0], several, f"{CREATOR}:{token}")
             id_ = tables.execute(FIRST, row).lastrowid
             rest = enumerate(zip(texts[1:], udhs[1:], strict=True), start=2)
-            tables.executemany(FURTHER, [(id_, n, text, udh) for n, (text, udh) in rest])
+            tables.executemany(
+                FURTHER, [(id_, n, text, udh) for n, (text, udh) in rest]
+            )
         return token
 
     def check(self) -> list[str]:
@@ -117,11 +136,16 @@ class GammuChannel(Sms):
         return [] if alive else ["Gammu: modem atau gammu-smsd mati"]
 
     def _open(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"{self._modem.database.as_uri()}?mode=rw", uri=True, timeout=LOCK_SECONDS)
+        return sqlite3.connect(
+            f"{self._modem.database.as_uri()}?mode=rw", uri=True, timeout=LOCK_SECONDS
+        )
 
     def _message(self, posted: dict[str, Any]) -> InboundMessage:
         sender, machine = party(storable(posted["from"]))
-        text, time = _joined(posted["parts"], int(posted["of"])), storable(posted["time"])
+        text, time = (
+            _joined(posted["parts"], int(posted["of"])),
+            storable(posted["time"]),
+        )
         if not sender:
             raise Malformed("no sender")
         id_ = fingerprint(sender, text, time)
@@ -157,7 +181,9 @@ def _report(posted: dict[str, Any]) -> DeliveryReport:
     token, code = storable(posted["message"]), storable(posted["error"])
     if not token:
         raise Malformed("no message")
-    return DeliveryReport("sms", token, STATUSES[posted["status"]], error_code=code[:40])
+    return DeliveryReport(
+        "sms", token, STATUSES[posted["status"]], error_code=code[:40]
+    )
 
 
 def _parts(text: str) -> list[str]:
@@ -185,4 +211,6 @@ def _named_faults() -> Iterator[None]:
             raise Unreachable("tabel gammu-smsd sedang terkunci") from None
         raise Misconfigured(f"tabel gammu-smsd tidak terbuka ({error})") from None
     except sqlite3.Error as error:
-        raise Misconfigured(f"tabel gammu-smsd menolak pesan ({type(error).__name__})") from None
+        raise Misconfigured(
+            f"tabel gammu-smsd menolak pesan ({type(error).__name__})"
+        ) from None

@@ -26,7 +26,10 @@ CREATOR = "satu-pintu"  # marks our rows; then ":", our token, and once reported
 SETTLED = 10  # seconds
 TIMEOUT = 20  # seconds; the daemon waits two minutes at most
 LOCK_SECONDS = 10.0
-CONCATENATED = {0x00: 1, 0x08: 2}  # information element -> bytes of its reference (TS 23.040 9.2.3.24)
+CONCATENATED = {
+    0x00: 1,
+    0x08: 2,
+}  # information element -> bytes of its reference (TS 23.040 9.2.3.24)
 
 WAITING = """SELECT ID, SenderNumber, ReceivingDateTime, TextDecoded, Coding, UDH, Class,
     (julianday('now') - julianday(UpdatedInDB)) * 86400 AS age
@@ -57,7 +60,9 @@ def main() -> int:
         return 0 if run(tables, url, secret, requests.Session()) else 1
 
 
-def run(tables: sqlite3.Connection, url: str, secret: str, session: requests.Session) -> bool:
+def run(
+    tables: sqlite3.Connection, url: str, secret: str, session: requests.Session
+) -> bool:
     """Post what waits, oldest first, and mark each thing once taken; False when the gateway is not there."""
     tables.row_factory = sqlite3.Row
 

@@ -25,7 +25,15 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from requests import Session
 
-from channels.contract import BadSignature, Event, Malformed, Misconfigured, Refused, Unreachable, Webhook
+from channels.contract import (
+    BadSignature,
+    Event,
+    Malformed,
+    Misconfigured,
+    Refused,
+    Unreachable,
+    Webhook,
+)
 from channels.sms import NewId, Sms, ask, fingerprint, party, storable
 from intake.messages import (
     Address,
@@ -108,7 +116,9 @@ class KannelAccount:
     password: str
     secret: str  # letters, digits, _ and - : it stands in URLs
     numbers: tuple[str, ...]  # ours, the one to send from by default first
-    allowed: tuple[str, ...]  # addresses and networks its webhooks may come from; none: any
+    allowed: tuple[
+        str, ...
+    ]  # addresses and networks its webhooks may come from; none: any
     report_url: str  # PUBLIC_URL/webhooks/kannel/dlr
     dialect: str = "kannel"
 
@@ -147,7 +157,9 @@ class KannelChannel(Sms):
         fields = {
             "username": account.username,
             "password": account.password,
-            "from": message.via if message.via in account.numbers else account.numbers[0],
+            "from": message.via
+            if message.via in account.numbers
+            else account.numbers[0],
             "to": message.to.id,
             dialect.text: to_gsm7(message.text),
             **dialect.extra,
@@ -160,8 +172,14 @@ class KannelChannel(Sms):
     def check(self) -> list[str]:
         """Whether the gateway answers and knows us: it must miss the recipient and nothing else."""
         account = self._account
-        fields = {"username": account.username, "password": account.password, "from": account.numbers[0]}
-        where = {"params": fields} if self._dialect.method == "GET" else {"data": fields}
+        fields = {
+            "username": account.username,
+            "password": account.password,
+            "from": account.numbers[0],
+        }
+        where = (
+            {"params": fields} if self._dialect.method == "GET" else {"data": fields}
+        )
         try:
             ask(self._session, self._dialect.method, account.send_url, **where)
         except Refused:
@@ -182,7 +200,9 @@ class KannelChannel(Sms):
         sender, machine = party(fields.need("from"))
         time, binary = fields.get("time"), fields.get("coding") == BINARY
         text = "" if binary else fields.text()
-        id_ = fields.get("id") or (fingerprint(sender, text, time) if _tells(time) else self._new_id())
+        id_ = fields.get("id") or (
+            fingerprint(sender, text, time) if _tells(time) else self._new_id()
+        )
         return InboundMessage(
             external_id=id_,
             reference=id_,
@@ -200,11 +220,16 @@ class _Fields:
 
     def __init__(self, webhook: Webhook) -> None:
         is_form = webhook.headers.get("Content-Type", "").lower().startswith(FORM)
-        written = [urlsplit(webhook.url).query, webhook.body.decode("latin-1") if is_form else ""]
+        written = [
+            urlsplit(webhook.url).query,
+            webhook.body.decode("latin-1") if is_form else "",
+        ]
         self._pairs = [
             (name, value.encode("latin-1", "replace"))
             for part in written
-            for name, value in parse_qsl(part, keep_blank_values=True, encoding="latin-1")
+            for name, value in parse_qsl(
+                part, keep_blank_values=True, encoding="latin-1"
+            )
         ]
         self._times = Counter(name for name, _ in self._pairs)
 
@@ -237,7 +262,9 @@ class _Fields:
             return storable(raw.decode("cp1252", "replace"))
 
 
-def _within(remote: str, allowed: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]) -> bool:
+def _within(
+    remote: str, allowed: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+) -> bool:
     try:
         address = ipaddress.ip_address(remote)
     except ValueError:
@@ -255,7 +282,11 @@ def _moment(time: str) -> datetime | None:
     try:
         if SECONDS.fullmatch(time):
             return datetime.fromtimestamp(int(time), UTC)
-        return datetime.fromisoformat(time).replace(tzinfo=UTC) if DATE.fullmatch(time) else None
+        return (
+            datetime.fromisoformat(time).replace(tzinfo=UTC)
+            if DATE.fullmatch(time)
+            else None
+        )
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -264,7 +295,11 @@ def _reports(fields: _Fields) -> list[Event]:
     """The delivery report; none for a state that says nothing."""
     id_ = fields.need("message")
     written = fields.get("message_status") or fields.need("type")
-    kind = int(written) if re.fullmatch("[0-9]{1,3}", written) else _kind_of_word(written.upper())
+    kind = (
+        int(written)
+        if re.fullmatch("[0-9]{1,3}", written)
+        else _kind_of_word(written.upper())
+    )
     for bit, status, words in BITS:
         if kind & bit:
             code = fields.get("err").strip() or (written if words else "")

@@ -46,7 +46,9 @@ class Sms:
 
     name = "sms"
     label = "SMS"
-    capabilities = Capabilities(segment=True, buttons=0, button_title=0, text=1600, phone_is_address=True)
+    capabilities = Capabilities(
+        segment=True, buttons=0, button_title=0, text=1600, phone_is_address=True
+    )
     rates = per_second(30)  # a gateway of our own queues for its modems
     window: timedelta | None = None
 
@@ -59,7 +61,9 @@ class NewId(Protocol):
 
 def party(written: str) -> tuple[str, bool]:
     """The id of whoever a gateway names, and whether it is a machine: a short code, or no number at all."""
-    bare = f"+{written.strip()}" if written.startswith(" ") else written.strip()  # an unescaped + is a space
+    bare = (
+        f"+{written.strip()}" if written.startswith(" ") else written.strip()
+    )  # an unescaped + is a space
     if not PHONE.fullmatch(bare):
         return bare, True
     if sum(c.isdigit() for c in bare) <= SHORT_CODE:
@@ -85,7 +89,9 @@ def prefix(written: str) -> str:
 
 def fingerprint(sender: str, text: str, time: str) -> str:
     """The id of a message whose gateway has none worth trusting; `time` as the network wrote it."""
-    return sha256("\0".join((sender, text, time)).encode(errors="surrogatepass")).hexdigest()[:40]
+    return sha256(
+        "\0".join((sender, text, time)).encode(errors="surrogatepass")
+    ).hexdigest()[:40]
 
 
 def storable(text: str) -> str:
@@ -96,16 +102,22 @@ def storable(text: str) -> str:
 def ask(session: Session, method: str, url: str, **options: Any) -> Response:
     """The answer of a gateway that took what we sent: a 2xx. A SendError, which quotes nothing, otherwise."""
     try:
-        answer = session.request(method, url, timeout=TIMEOUT, allow_redirects=False, **options)
+        answer = session.request(
+            method, url, timeout=TIMEOUT, allow_redirects=False, **options
+        )
     except RequestException as error:  # its words hold the URL, and so the password
-        raise Unreachable(f"gerbang SMS tidak menjawab ({type(error).__name__})") from None
+        raise Unreachable(
+            f"gerbang SMS tidak menjawab ({type(error).__name__})"
+        ) from None
     _raise_for(answer.status_code, answer.headers)
     return answer
 
 
 def _raise_for(status: int, headers: Mapping[str, str]) -> None:
     wait = headers.get("Retry-After")
-    if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.SERVICE_UNAVAILABLE and wait):
+    if status == HTTPStatus.TOO_MANY_REQUESTS or (
+        status == HTTPStatus.SERVICE_UNAVAILABLE and wait
+    ):
         raise Throttled("gerbang SMS meminta kita menunggu", _seconds(wait))
     if status in STATUS_FAULTS:
         kind, words = STATUS_FAULTS[status]
@@ -119,4 +131,8 @@ def _raise_for(status: int, headers: Mapping[str, str]) -> None:
 
 
 def _seconds(wait: str | None) -> float:
-    return min(float(wait), RETRY_AFTER_MOST) if wait and re.fullmatch("[0-9]+", wait) else RETRY_AFTER
+    return (
+        min(float(wait), RETRY_AFTER_MOST)
+        if wait and re.fullmatch("[0-9]+", wait)
+        else RETRY_AFTER
+    )

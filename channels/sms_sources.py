@@ -11,7 +11,16 @@ operator are cheap; else by the first.
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from channels.contract import Channel, Event, Fetched, KeepsFiles, Malformed, Unwanted, Webhook, Why
+from channels.contract import (
+    Channel,
+    Event,
+    Fetched,
+    KeepsFiles,
+    Malformed,
+    Unwanted,
+    Webhook,
+    Why,
+)
 from channels.sms import Sms
 from intake.messages import OutboundMessage
 
@@ -62,14 +71,24 @@ class SmsSources(Sms):
 
     def check(self) -> list[str]:
         """Every source's faults."""
-        return [fault for source in self.sources.values() for fault in source.channel.check()]
+        return [
+            fault
+            for source in self.sources.values()
+            for fault in source.channel.check()
+        ]
 
     def _source_for(self, message: OutboundMessage) -> SmsSource:
         everyone = list(self.sources.values())
-        written_to = [one for one in everyone if message.via and message.via in one.numbers]
-        return (written_to or [max(everyone, key=lambda one: _fit(one, message.to.id))])[0]
+        written_to = [
+            one for one in everyone if message.via and message.via in one.numbers
+        ]
+        return (
+            written_to or [max(everyone, key=lambda one: _fit(one, message.to.id))]
+        )[0]
 
 
 def _fit(source: SmsSource, number: str) -> int:
     """How much of the number its longest prefix covers; the first source wins a tie."""
-    return max((len(one) for one in source.prefixes if number.startswith(one)), default=0)
+    return max(
+        (len(one) for one in source.prefixes if number.startswith(one)), default=0
+    )

@@ -81,10 +81,17 @@ from intake.wording.sms import cut_between_words, utf16_units
 T = TypeVar("T")
 Json = Mapping[str, Any]
 
-os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library's opt-in; without it each 429 raises a warning
-for chatty in ("httpx", "httpcore"):  # below this they write each URL, which holds the token
+os.environ.setdefault(
+    "PTB_TIMEDELTA", "1"
+)  # the library's opt-in; without it each 429 raises a warning
+for chatty in (
+    "httpx",
+    "httpcore",
+):  # below this they write each URL, which holds the token
     logging.getLogger(chatty).setLevel(logging.WARNING)
-logging.getLogger("telegram").setLevel(logging.CRITICAL)  # it writes whole messages; failures reach us anyhow
+logging.getLogger("telegram").setLevel(
+    logging.CRITICAL
+)  # it writes whole messages; failures reach us anyhow
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 SUBSCRIBED = ("message", "edited_message", "callback_query", "my_chat_member")
@@ -93,7 +100,9 @@ LARGEST_FILE = 20 * 1024 * 1024  # bytes a bot may download
 TOO_BIG = "too big"  # how Telegram words it
 API_TIMEOUT = 10.0  # seconds
 MOST_CONNECTIONS = 10  # side by side; more only wait for each other at the database
-COMMANDS: dict[str | None, dict[str, str]] = {  # None: for every language without a list of its own
+COMMANDS: dict[
+    str | None, dict[str, str]
+] = {  # None: for every language without a list of its own
     None: {
         "start": "Mulai melapor",
         "bantuan": "Cara memakai layanan ini",
@@ -171,13 +180,21 @@ class TelegramChannel:
     name = "telegram"
     label = "Telegram"
     capabilities = Capabilities(
-        segment=False, buttons=8, button_title=40, text=4096, location=True, media=True, asks_phone=True
+        segment=False,
+        buttons=8,
+        button_title=40,
+        text=4096,
+        location=True,
+        media=True,
+        asks_phone=True,
     )
     # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
     rates = Rates(Rate(30, 1, 30), person=Rate(1, 1, 3), group=Rate(20, 60, 20))
     window: timedelta | None = None
     ack = ("", "text/plain")
-    malformed_status = 200  # anything else is delivered again, and holds up what follows
+    malformed_status = (
+        200  # anything else is delivered again, and holds up what follows
+    )
 
     def __init__(
         self,
@@ -206,7 +223,10 @@ class TelegramChannel:
     def parse(self, webhook: Webhook) -> list[Event]:
         """What an update says; nothing for a kind that carries no message."""
         given = webhook.headers.get(HEADER, "").encode(errors="replace")
-        if not any(secret and hmac.compare_digest(given, secret.encode()) for secret in self._secrets):
+        if not any(
+            secret and hmac.compare_digest(given, secret.encode())
+            for secret in self._secrets
+        ):
             raise BadSignature("telegram: secret")
         try:
             update = json.loads(webhook.body)
@@ -220,7 +240,14 @@ class TelegramChannel:
         number = _int(update, "update_id")
         if number is None:
             raise Malformed("telegram: no update_id")
-        read = next((reader for kind, reader in READERS.items() if isinstance(update.get(kind), dict)), None)
+        read = next(
+            (
+                reader
+                for kind, reader in READERS.items()
+                if isinstance(update.get(kind), dict)
+            ),
+            None,
+        )
         return read(f"{self._bot_id}:{number}", self._bot_id, update) if read else []
 
     def send(self, message: OutboundMessage) -> str:
@@ -230,14 +257,20 @@ class TelegramChannel:
         the error's `rest` is what is left to send.
         """
         if message.acknowledge:
-            with suppress(SendError):  # the waiting sign ends by itself; the message must go
+            with suppress(
+                SendError
+            ):  # the waiting sign ends by itself; the message must go
                 self.acknowledge(message.acknowledge)
         texts = cut_between_words(message.text, LONGEST_TEXT, utf16_units) or [""]
         for n, text in enumerate(texts):
             try:
                 sent = self._send_part(message, text, last=n == len(texts) - 1)
             except SendError as error:
-                error.rest = replace(message, text=" ".join(texts[n:]), acknowledge=None) if n else None
+                error.rest = (
+                    replace(message, text=" ".join(texts[n:]), acknowledge=None)
+                    if n
+                    else None
+                )
                 raise
         return _reference(message.to.id, sent.message_id)
 
@@ -261,7 +294,9 @@ class TelegramChannel:
         try:
             found = self._call(self._bot.raw_file(ref))
         except Refused as error:
-            raise Unwanted(Why.BIG) if TOO_BIG in str(error) else Missing(str(error)) from None
+            raise (
+                Unwanted(Why.BIG) if TOO_BIG in str(error) else Missing(str(error))
+            ) from None
         if (_int(found, "file_size") or 0) > LARGEST_FILE:
             raise Unwanted(Why.BIG)
         path = _text(found, "file_path")
@@ -291,7 +326,11 @@ class TelegramChannel:
     def set_commands(self) -> None:
         """Have the app offer our commands, in Indonesian to everyone and in English to whom reads it."""
         for language, commands in COMMANDS.items():
-            self._call(self._bot.set_my_commands(list(commands.items()), language_code=language))
+            self._call(
+                self._bot.set_my_commands(
+                    list(commands.items()), language_code=language
+                )
+            )
 
     def delete_webhook(self) -> None:
         """Have updates wait for `updates` instead; those that wait already are kept."""
@@ -313,9 +352,13 @@ class TelegramChannel:
                 f"jalankan `satupintu telegram {mend}`"
             )
         if info.last_error_message:
-            faults.append(f"Telegram: webhook gagal pada {info.last_error_date}: {info.last_error_message}")
+            faults.append(
+                f"Telegram: webhook gagal pada {info.last_error_date}: {info.last_error_message}"
+            )
         if info.pending_update_count > MANY_PENDING:
-            faults.append(f"Telegram: {info.pending_update_count} pesan menunggu diambil")
+            faults.append(
+                f"Telegram: {info.pending_update_count} pesan menunggu diambil"
+            )
         return faults
 
     def _call(self, request: Coroutine[Any, Any, T]) -> T:
@@ -339,7 +382,9 @@ def _edited(event: str, bot: str, update: Json) -> list[Event]:
     if "location" in message:
         return []
     edited = _inbound(event, bot, chat, message)
-    return [replace(edited, edits=edited.reference, sent_at=_moment(message, "edit_date"))]
+    return [
+        replace(edited, edits=edited.reference, sent_at=_moment(message, "edit_date"))
+    ]
 
 
 def _pressed(event: str, bot: str, update: Json) -> list[Event]:
@@ -367,7 +412,11 @@ def _pressed(event: str, bot: str, update: Json) -> list[Event]:
 def _membership(event: str, _: str, update: Json) -> list[Event]:
     change = _object(update, "my_chat_member")
     status = _text(_object(change, "new_chat_member"), "status")
-    return [ContactStopped(event, Address("telegram", str(_chat(change))), stopped=status in GONE)]
+    return [
+        ContactStopped(
+            event, Address("telegram", str(_chat(change))), stopped=status in GONE
+        )
+    ]
 
 
 READERS: dict[str, Callable[[str, str, Json], list[Event]]] = {
@@ -380,7 +429,11 @@ READERS: dict[str, Callable[[str, str, Json], list[Event]]] = {
 
 
 def _inbound(event: str, bot: str, chat: int, message: Json) -> InboundMessage:
-    person, media, location = _object(message, "from"), _media(message), _location(message)
+    person, media, location = (
+        _object(message, "from"),
+        _media(message),
+        _location(message),
+    )
     phone = _own_phone(message, person)
     text = COMMAND.sub(r"\1", _text(message, "text") or _text(message, "caption"))
     return InboundMessage(
@@ -406,17 +459,33 @@ def _is_automatic(message: Json) -> bool:
     """Whether no single person waits for an answer: a group, a channel, another bot."""
     chat_type = _text(_object(message, "chat"), "type") or "private"
     return (
-        chat_type != "private" or _object(message, "from").get("is_bot") is True or "sender_chat" in message
+        chat_type != "private"
+        or _object(message, "from").get("is_bot") is True
+        or "sender_chat" in message
     )
 
 
 def _media(message: Json) -> tuple[Media, ...]:
     if photo := _largest_photo(message):
-        return (Media(MediaKind.PHOTO, _text(photo, "file_id"), "image/jpeg", _int(photo, "file_size")),)
+        return (
+            Media(
+                MediaKind.PHOTO,
+                _text(photo, "file_id"),
+                "image/jpeg",
+                _int(photo, "file_size"),
+            ),
+        )
     for field, kind, usual_type in FILES:
         file = _object(message, field)
         if ref := _text(file, "file_id"):
-            return (Media(kind, ref, _text(file, "mime_type") or usual_type, _int(file, "file_size")),)
+            return (
+                Media(
+                    kind,
+                    ref,
+                    _text(file, "mime_type") or usual_type,
+                    _int(file, "file_size"),
+                ),
+            )
     if _card(message) and not _own_phone(message, _object(message, "from")):
         return (Media(MediaKind.CONTACT, ""),)  # its words are all there is to it
     return ()
@@ -425,9 +494,15 @@ def _media(message: Json) -> tuple[Media, ...]:
 def _largest_photo(message: Json) -> Json:
     """The largest size that may be downloaded."""
     listed = message.get("photo")
-    sizes = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    sizes = (
+        [one for one in listed if isinstance(one, dict)]
+        if isinstance(listed, list)
+        else []
+    )
     allowed = [
-        one for one in sizes if _text(one, "file_id") and (_int(one, "file_size") or 0) <= LARGEST_FILE
+        one
+        for one in sizes
+        if _text(one, "file_id") and (_int(one, "file_size") or 0) <= LARGEST_FILE
     ]
     return max(
         allowed,
@@ -439,11 +514,16 @@ def _largest_photo(message: Json) -> Json:
 def _location(message: Json) -> SharedPoint | None:
     venue = _object(message, "venue")
     point = _object(message, "location") or _object(venue, "location")
-    latitude, longitude = _degrees(point, "latitude", POLE), _degrees(point, "longitude", DATE_LINE)
+    latitude, longitude = (
+        _degrees(point, "latitude", POLE),
+        _degrees(point, "longitude", DATE_LINE),
+    )
     if latitude is None or longitude is None or latitude == longitude == 0:
         return None  # 0,0 is what a phone without a fix sends
     return SharedPoint(
-        latitude, longitude, ", ".join(filter(None, (_text(venue, "title"), _text(venue, "address"))))
+        latitude,
+        longitude,
+        ", ".join(filter(None, (_text(venue, "title"), _text(venue, "address")))),
     )
 
 
@@ -452,7 +532,11 @@ def _own_phone(message: Json, person: Json) -> str | None:
     contact = _object(message, "contact")
     own = _int(contact, "user_id")
     digits = re.sub("[^0-9]", "", _text(contact, "phone_number"))
-    return f"+{digits}" if digits and own is not None and own == _int(person, "id") else None
+    return (
+        f"+{digits}"
+        if digits and own is not None and own == _int(person, "id")
+        else None
+    )
 
 
 def _card(message: Json) -> str:
@@ -508,7 +592,11 @@ def _int(source: Json, field: str) -> int | None:
 def _text(source: Json, field: str) -> str:
     """The field without what no database stores: NUL and the lone surrogates that JSON can write."""
     value = source.get(field)
-    return value.replace("\0", "").encode(errors="replace").decode() if isinstance(value, str) else ""
+    return (
+        value.replace("\0", "").encode(errors="replace").decode()
+        if isinstance(value, str)
+        else ""
+    )
 
 
 # --- Talking to Telegram
@@ -547,7 +635,10 @@ class _Loop:
             if self._running is None:
                 self._running = asyncio.new_event_loop()
                 threading.Thread(
-                    target=_serve, args=(self._running, self._requests), name="telegram", daemon=True
+                    target=_serve,
+                    args=(self._running, self._requests),
+                    name="telegram",
+                    daemon=True,
                 ).start()
                 weakref.finalize(
                     self, self._running.call_soon_threadsafe, self._running.stop
@@ -585,7 +676,9 @@ def _named_faults(token: str) -> Iterator[None]:
         kind = next(ours for theirs, ours in FAULTS if isinstance(error, theirs))
         raise kind(str(error).replace(token, "***")[:WORDS_KEPT]) from None
     except (ValueError, TypeError, LookupError, AttributeError) as error:
-        raise Unreachable(f"jawaban Telegram tidak terbaca ({type(error).__name__})") from None
+        raise Unreachable(
+            f"jawaban Telegram tidak terbaca ({type(error).__name__})"
+        ) from None
 
 
 def _keyboard(
@@ -597,7 +690,9 @@ def _keyboard(
     if any(button.asks for button in buttons):
         keys = [[_key(button)] for button in buttons]
         return ReplyKeyboardMarkup(keys, resize_keyboard=True, one_time_keyboard=True)
-    return InlineKeyboardMarkup([[InlineKeyboardButton(b.title, callback_data=b.id)] for b in buttons])
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(b.title, callback_data=b.id)] for b in buttons]
+    )
 
 
 def _key(button: Button) -> KeyboardButton:

@@ -55,11 +55,20 @@ class Templates:
 
     approved: Mapping[tuple[str, str], Approved]
 
-    def find(self, kind: str, language: str, facts: Mapping[str, str]) -> Template | None:
+    def find(
+        self, kind: str, language: str, facts: Mapping[str, str]
+    ) -> Template | None:
         """The template that tells this news, filled in from `facts` (see VARIABLES), if there is one."""
-        for key in ((kind, language), (kind, SOURCE_LANGUAGE), (OTHERS, language), (OTHERS, SOURCE_LANGUAGE)):
+        for key in (
+            (kind, language),
+            (kind, SOURCE_LANGUAGE),
+            (OTHERS, language),
+            (OTHERS, SOURCE_LANGUAGE),
+        ):
             if found := self.approved.get(key):
-                values = tuple(_one_line(facts.get(name, "")) for name in found.variables)
+                values = tuple(
+                    _one_line(facts.get(name, "")) for name in found.variables
+                )
                 return Template(found.content_sid, values)
         return None
 
@@ -74,7 +83,9 @@ def read_templates(text: str) -> Templates:
     except yaml.YAMLError as error:
         raise BrokenTemplates([f"not YAML: {_place(error)}"]) from error
     if not isinstance(file, dict):
-        raise BrokenTemplates(["the file must hold kinds of news, each with its languages"])
+        raise BrokenTemplates(
+            ["the file must hold kinds of news, each with its languages"]
+        )
     rows = list(_rows(file))
     if faults := [row for row in rows if isinstance(row, str)]:
         raise BrokenTemplates(faults)
@@ -93,11 +104,19 @@ def _rows(file: dict[Any, Any]) -> Iterator[tuple[tuple[str, str], Approved] | s
             continue
         for language, entry in languages.items():
             fault = _fault(language, entry)
-            yield f"{kind}, {language}: {fault}" if fault else _row(str(kind), language, entry)
+            yield (
+                f"{kind}, {language}: {fault}"
+                if fault
+                else _row(str(kind), language, entry)
+            )
 
 
-def _row(kind: str, language: str, entry: dict[str, Any]) -> tuple[tuple[str, str], Approved]:
-    return (kind, language), Approved(entry["content_sid"], tuple(entry.get("variables", ())))
+def _row(
+    kind: str, language: str, entry: dict[str, Any]
+) -> tuple[tuple[str, str], Approved]:
+    return (kind, language), Approved(
+        entry["content_sid"], tuple(entry.get("variables", ()))
+    )
 
 
 def _fault(language: object, entry: object) -> str:
@@ -116,4 +135,6 @@ def _fault(language: object, entry: object) -> str:
 def _one_line(value: str) -> str:
     """As WhatsApp takes a variable: without breaks or runs of spaces, not empty."""
     line = " ".join(value.split())
-    return (f"{line[: LONGEST - 1].rstrip()}…" if len(line) > LONGEST else line) or EMPTY
+    return (
+        f"{line[: LONGEST - 1].rstrip()}…" if len(line) > LONGEST else line
+    ) or EMPTY

@@ -71,7 +71,9 @@ wire_log = logging.getLogger("twilio.http_client")
 
 WHATSAPP = "whatsapp:"
 POLE, DATE_LINE = 90, 180  # degrees
-USER_ID = re.compile(r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}")  # WhatsApp's id for someone without a number
+USER_ID = re.compile(
+    r"[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}"
+)  # WhatsApp's id for someone without a number
 MEDIA_URL = re.compile(r"MediaUrl([0-9]{1,3})")
 # A media link answers with a redirect or two: https://www.twilio.com/docs/messaging/api/media-resource
 TRUSTED_HOSTS = ("*.twilio.com",)
@@ -80,7 +82,9 @@ MEDIA_HOSTS = (
     "media.twiliocdn.com",
     "s3-external-1.amazonaws.com/media.twiliocdn.com/",  # while "Enforce HTTP Auth on Media URLs" is off
 )
-BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4}){15,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+BASE64 = re.compile(
+    r"(?:[A-Za-z0-9+/]{4}){15,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
+)
 
 SIGNATURE, SETTINGS = "X-Twilio-Signature", "X-Twilio-Webhooks-Signature-Settings"
 PORTS = {"https": ":443"}
@@ -141,7 +145,10 @@ FAULTS: dict[int, tuple[type[SendError], str]] = {
     63003: (Refused, "nomor tujuan tidak terdaftar di WhatsApp"),
     63007: (Misconfigured, "nomor pengirim WhatsApp belum terdaftar di Twilio"),
     63015: (Misconfigured, "penerima belum bergabung ke sandbox WhatsApp"),
-    63016: (WindowClosed, "lebih dari 24 jam sejak pesan terakhir warga, perlu templat"),
+    63016: (
+        WindowClosed,
+        "lebih dari 24 jam sejak pesan terakhir warga, perlu templat",
+    ),
     63018: (Throttled, "batas laju WhatsApp tercapai"),
     63024: (Refused, "penerima WhatsApp tidak sah"),
     63032: (Refused, "WhatsApp membatasi pesan ke penerima ini"),
@@ -166,7 +173,9 @@ class SharedKey:
     secret: str
 
 
-Secret = str | SharedKey  # a string is an account's auth token, which signs with HMAC-SHA1
+Secret = (
+    str | SharedKey
+)  # a string is an account's auth token, which signs with HMAC-SHA1
 
 
 def twilio_client(
@@ -180,7 +189,9 @@ def twilio_client(
     client = Client(account_sid, token, http_client=wire)
     client.api.base_url = api_url
     at_twilio = (urlparse(api_url).hostname or "").endswith(".twilio.com")
-    client.content.base_url = api_url.replace("//api.", "//content.", 1) if at_twilio else api_url
+    client.content.base_url = (
+        api_url.replace("//api.", "//content.", 1) if at_twilio else api_url
+    )
     return client
 
 
@@ -212,7 +223,9 @@ class TwilioChannel:
         self._status_callback = status_callback
         basic = b64encode(f"{client.username}:{client.password}".encode()).decode()
         self._files = Downloader(
-            Source(str(client.api.base_url), TRUSTED_HOSTS, MEDIA_HOSTS, f"Basic {basic}")
+            Source(
+                str(client.api.base_url), TRUSTED_HOSTS, MEDIA_HOSTS, f"Basic {basic}"
+            )
         )
         self._contents: dict[tuple[str, tuple[Button, ...]], str] = {}
 
@@ -222,7 +235,10 @@ class TwilioChannel:
         if not _is_genuine(webhook, pairs, self._secrets):
             raise BadSignature(f"{self.name}: signature")
         form = _Form(pairs)
-        if form.get("AccountSid") not in {"", self._account_sid}:  # our token signed it, if it names nobody
+        if form.get("AccountSid") not in {
+            "",
+            self._account_sid,
+        }:  # our token signed it, if it names nobody
             raise BadSignature(f"{self.name}: another account")
         if form.get("MessageStatus").lower() not in INBOUND_STATUSES:
             return _reports(form)
@@ -239,7 +255,10 @@ class TwilioChannel:
             return self._send_template(message.to, message.template)
         if message.buttons and self.name == "whatsapp":
             return self._send_choices(message)
-        return self._create(message.to, body=to_gsm7(message.text) if self.name == "sms" else message.text)
+        return self._create(
+            message.to,
+            body=to_gsm7(message.text) if self.name == "sms" else message.text,
+        )
 
     def fetch(self, ref: str) -> Fetched:
         """The file behind a media link of a message."""
@@ -288,7 +307,11 @@ class TwilioChannel:
         """Someone's other name on WhatsApp: the user id beside a number, or the number beside a user id."""
         if self.name != "whatsapp":
             return None
-        other = form.get("WaId") if USER_ID.fullmatch(sender) else form.get("ExternalUserId")
+        other = (
+            form.get("WaId")
+            if USER_ID.fullmatch(sender)
+            else form.get("ExternalUserId")
+        )
         other = other.removeprefix(WHATSAPP)
         if USER_ID.fullmatch(other):
             return None if other == sender else Address(self.name, other)
@@ -300,35 +323,53 @@ class TwilioChannel:
         """Buttons are a stored content at Twilio; when it will not have them, the choices are spelled out."""
         body, variables = _template(message.text)
         spelled = "\n".join(
-            [message.text, *(f"{i}. {b.title}" for i, b in enumerate(message.buttons, start=1))]
+            [
+                message.text,
+                *(f"{i}. {b.title}" for i, b in enumerate(message.buttons, start=1)),
+            ]
         )
         if len(message.text) > INTERACTIVE_BODY or len(message.buttons) > LIST_ROWS:
             return self._create(message.to, body=spelled)
         try:
             content = self._content(body, message.buttons)
-            return self._create(message.to, content_sid=content, content_variables=json.dumps(variables))
+            return self._create(
+                message.to, content_sid=content, content_variables=json.dumps(variables)
+            )
         except (OptedOut, WindowClosed):
             raise
         except (Refused, Misconfigured):
             return self._create(message.to, body=spelled)
 
     def _send_template(self, to: Address, template: Template) -> str:
-        variables = {str(n): value for n, value in enumerate(template.variables, start=1)}
-        return self._create(to, content_sid=template.content_sid, content_variables=json.dumps(variables))
+        variables = {
+            str(n): value for n, value in enumerate(template.variables, start=1)
+        }
+        return self._create(
+            to,
+            content_sid=template.content_sid,
+            content_variables=json.dumps(variables),
+        )
 
     def _content(self, body: str, buttons: tuple[Button, ...]) -> str:
         """The SID of a content with these buttons, made once in this process; it holds nobody's words."""
         if (body, buttons) not in self._contents:
             with _named_faults():
-                made = self._client.content.v1.contents.create(_content_request(body, buttons))
+                made = self._client.content.v1.contents.create(
+                    _content_request(body, buttons)
+                )
             self._contents[body, buttons] = _sid(made)
         return self._contents[body, buttons]
 
     def _create(self, to: Address, **content: str) -> str:
-        callback = {"status_callback": self._status_callback} if self._status_callback else {}
+        callback = (
+            {"status_callback": self._status_callback} if self._status_callback else {}
+        )
         with _named_faults():
             sent = self._client.messages.create(
-                to=self.prefix + to.id, from_=self.prefix + self._number, **content, **callback
+                to=self.prefix + to.id,
+                from_=self.prefix + self._number,
+                **content,
+                **callback,
             )
         return _sid(sent)
 
@@ -362,7 +403,9 @@ class TwilioWhatsApp(TwilioChannel):
     window: timedelta | None = timedelta(hours=24)
 
 
-def _is_genuine(webhook: Webhook, pairs: list[tuple[str, str]], secrets: Iterable[Secret]) -> bool:
+def _is_genuine(
+    webhook: Webhook, pairs: list[tuple[str, str]], secrets: Iterable[Secret]
+) -> bool:
     """Whether the form was signed with a secret of ours, as Twilio's own validator decides it.
 
     Deliberately unlike it: a comparison takes constant time, the fragment (which
@@ -375,7 +418,9 @@ def _is_genuine(webhook: Webhook, pairs: list[tuple[str, str]], secrets: Iterabl
     fields = "".join(name + value for name, value in sorted(set(pairs)))
     key_id, algorithm = _settings(webhook.headers.get(SETTINGS, ""))
     keys = [key for secret in secrets for key in _key(secret, key_id, algorithm)]
-    expected = [_signature(key, url + fields) for key in keys for url in _urls(webhook.url)]
+    expected = [
+        _signature(key, url + fields) for key in keys for url in _urls(webhook.url)
+    ]
     return any(hmac.compare_digest(given, one) for one in expected)
 
 
@@ -396,7 +441,9 @@ def _key(secret: Secret, key_id: str, algorithm: str) -> list[tuple[bytes, Any]]
 
 def _signature(key: tuple[bytes, Any], signed: str) -> bytes:
     secret, algorithm = key
-    return b64encode(hmac.new(secret, signed.encode(errors="surrogatepass"), algorithm).digest())
+    return b64encode(
+        hmac.new(secret, signed.encode(errors="surrogatepass"), algorithm).digest()
+    )
 
 
 def _urls(url: str) -> list[str]:
@@ -408,7 +455,10 @@ def _urls(url: str) -> list[str]:
         return []
     if port:
         return [_with_netloc(parsed, parsed.netloc.rpartition(":")[0]), parsed.geturl()]
-    return [parsed.geturl(), _with_netloc(parsed, parsed.netloc + PORTS.get(parsed.scheme, ":80"))]
+    return [
+        parsed.geturl(),
+        _with_netloc(parsed, parsed.netloc + PORTS.get(parsed.scheme, ":80")),
+    ]
 
 
 def _with_netloc(parsed: ParseResult, netloc: str) -> str:
@@ -433,7 +483,12 @@ class _Form:
         """The field, empty when absent, without what no database stores (NUL, lone surrogates)."""
         if self._times[name] > 1:
             raise Malformed(f"{name} stands {self._times[name]} times")
-        return self._values.get(name, "").replace("\0", "").encode(errors="replace").decode()
+        return (
+            self._values.get(name, "")
+            .replace("\0", "")
+            .encode(errors="replace")
+            .decode()
+        )
 
     def need(self, name: str) -> str:
         """The field; Malformed when it is absent or blank."""
@@ -462,14 +517,27 @@ def _unwrapped(body: str) -> str:
         text = b64decode(body).decode()
     except ValueError:
         return body
-    return text if text.replace("\n", "").replace("\r", "").isprintable() and " " in text else body
+    return (
+        text
+        if text.replace("\n", "").replace("\r", "").isprintable() and " " in text
+        else body
+    )
 
 
 def _media(form: _Form) -> tuple[Media, ...]:
     """What is attached, by the links present: `NumMedia` may disagree with them."""
-    numbers = sorted((found[1] for name in form if (found := MEDIA_URL.fullmatch(name))), key=int)
-    links = [(form.get(f"MediaUrl{n}"), form.get(f"MediaContentType{n}").lower()) for n in numbers]
-    return tuple(Media(_media_kind(media_type), link, media_type) for link, media_type in links if link)
+    numbers = sorted(
+        (found[1] for name in form if (found := MEDIA_URL.fullmatch(name))), key=int
+    )
+    links = [
+        (form.get(f"MediaUrl{n}"), form.get(f"MediaContentType{n}").lower())
+        for n in numbers
+    ]
+    return tuple(
+        Media(_media_kind(media_type), link, media_type)
+        for link, media_type in links
+        if link
+    )
 
 
 def _media_kind(media_type: str) -> MediaKind:
@@ -482,7 +550,9 @@ def _location(form: _Form) -> SharedPoint | None:
     except ValueError:
         return None
     on_earth = abs(latitude) <= POLE and abs(longitude) <= DATE_LINE
-    if not on_earth or latitude == longitude == 0:  # 0,0 is what a phone without a fix sends
+    if (
+        not on_earth or latitude == longitude == 0
+    ):  # 0,0 is what a phone without a fix sends
         return None
     words = (form.get("Label"), form.get("Address"))
     return SharedPoint(latitude, longitude, ", ".join(filter(None, words)))
@@ -537,7 +607,9 @@ class _RetryAfterClient(HttpClient):
 
 
 def _seconds(wait: str | None) -> float:
-    return min(float(wait), RETRY_AFTER_MOST) if wait and wait.isdecimal() else RETRY_AFTER
+    return (
+        min(float(wait), RETRY_AFTER_MOST) if wait and wait.isdecimal() else RETRY_AFTER
+    )
 
 
 @contextmanager
@@ -550,11 +622,17 @@ def _named_faults() -> Iterator[None]:
     except (TwilioRestException, TwilioServiceException) as error:
         raise _fault(error.status, error.code) from None
     except (ValueError, TypeError, LookupError, AttributeError) as error:
-        raise Unreachable(f"jawaban Twilio tidak terbaca ({type(error).__name__})") from None
+        raise Unreachable(
+            f"jawaban Twilio tidak terbaca ({type(error).__name__})"
+        ) from None
 
 
 def _fault(status: int, code: int | None) -> SendError:
-    by_status = SERVER_FAULT if status >= HTTPStatus.INTERNAL_SERVER_ERROR else STATUS_FAULTS.get(status)
+    by_status = (
+        SERVER_FAULT
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        else STATUS_FAULTS.get(status)
+    )
     kind, words = FAULTS.get(code or 0) or by_status or OTHER_FAULT
     why = f"{words} ({code or status})"
     return Throttled(why, RETRY_AFTER) if issubclass(kind, Throttled) else kind(why)
@@ -571,17 +649,25 @@ def _template(text: str) -> tuple[str, dict[str, str]]:
     lines = [" ".join(line.split()) for line in text.splitlines()]
     variables = {str(n): line for n, line in enumerate(filter(None, lines), start=1)}
     names = iter(variables)
-    return "\n".join(f"{{{{{next(names)}}}}}" if line else "" for line in lines), variables
+    return "\n".join(
+        f"{{{{{next(names)}}}}}" if line else "" for line in lines
+    ), variables
 
 
-def _content_request(body: str, buttons: tuple[Button, ...]) -> ContentList.ContentCreateRequest:
+def _content_request(
+    body: str, buttons: tuple[Button, ...]
+) -> ContentList.ContentCreateRequest:
     """https://www.twilio.com/docs/content/content-types-overview"""
     if len(buttons) <= QUICK_REPLIES:
-        actions = [{"type": "QUICK_REPLY", "title": b.title, "id": b.id} for b in buttons]
+        actions = [
+            {"type": "QUICK_REPLY", "title": b.title, "id": b.id} for b in buttons
+        ]
         types = {"twilio/quick-reply": {"body": body, "actions": actions}}
     else:
         items = [{"item": b.title, "id": b.id, "description": b.title} for b in buttons]
-        types = {"twilio/list-picker": {"body": body, "button": "Pilih", "items": items}}
+        types = {
+            "twilio/list-picker": {"body": body, "button": "Pilih", "items": items}
+        }
     return ContentList.ContentCreateRequest(
         {
             "friendly_name": "satu-pintu",

@@ -55,7 +55,12 @@ class Location:
     rt: str | None = None
     rw: str | None = None
     region_code: str | None = None  # Kemendagri, as deep as known: 53.11, 53.11.04.1002
-    region_path: tuple[str | None, str | None, str | None, str | None] = (None, None, None, None)
+    region_path: tuple[str | None, str | None, str | None, str | None] = (
+        None,
+        None,
+        None,
+        None,
+    )
     latitude: float | None = None
     longitude: float | None = None
 
@@ -113,7 +118,9 @@ class Complaint:
     suspected_agency: str | None = None
     attachments: tuple[Attachment, ...] = ()
     flags: tuple[str, ...] = ()
-    details: dict[str, str] = field(default_factory=dict)  # by slot: what has no field of its own
+    details: dict[str, str] = field(
+        default_factory=dict
+    )  # by slot: what has no field of its own
     completed_at: datetime | None = None
 
 

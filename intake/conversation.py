@@ -53,9 +53,12 @@ __all__ = ["fact_text", "reconcile", "step"]
 DORMANT = timedelta(hours=24)  # after this silence we ask whether to go on
 TWICE = 2  # how often one sentence may be said in a row
 BUTTON = re.compile(r"c:(\d+):(\d+)")
-NUMBER = re.compile(r"\s*(?:no\.?|nomor|nomer|pilih(?:an)?)?\s*(\d{1,2})\s*[.)]?\s*", re.I)
+NUMBER = re.compile(
+    r"\s*(?:no\.?|nomor|nomer|pilih(?:an)?)?\s*(\d{1,2})\s*[.)]?\s*", re.I
+)
 NONE_OF_THEM = re.compile(
-    r"\s*(?:yg |yang )?(?:lain\w*|bukan\b.*|tidak ada|ga ada|gak ada|none\b.*|other)\s*", re.I
+    r"\s*(?:yg |yang )?(?:lain\w*|bukan\b.*|tidak ada|ga ada|gak ada|none\b.*|other)\s*",
+    re.I,
 )
 
 
@@ -80,12 +83,18 @@ def step(state: State, event: Event, ctx: Context) -> Turn:
 
 def reconcile(state: State, ctx: Context) -> State:
     """The stored answers, brought up to today's form: unknown slots to the attic, older ones read again."""
-    unknown = {slot: one.raw for slot, one in state.draft.values.items() if slot not in FORM.by_id}
+    unknown = {
+        slot: one.raw
+        for slot, one in state.draft.values.items()
+        if slot not in FORM.by_id
+    }
     return state.with_(
         values=_values_of_today(state, ctx),
         attic=state.draft.attic | unknown,
         asked=tuple(slot for slot in state.draft.asked if slot in FORM.by_id),
-        choices=tuple(c for c in state.draft.choices if c.act != "set" or c.target in FORM.by_id),
+        choices=tuple(
+            c for c in state.draft.choices if c.act != "set" or c.target in FORM.by_id
+        ),
         trail=tuple(filter(None, map(_of_known_slots, state.draft.trail))),
     )
 
@@ -107,7 +116,9 @@ def _is_of_today(slot: str, answer: Answer) -> bool:
     return slot in FORM.by_id and answer.version == FORM.by_id[slot].version
 
 
-def _read_again(slot: str, old: Answer, state: State, ctx: Context) -> dict[str, Answer]:
+def _read_again(
+    slot: str, old: Answer, state: State, ctx: Context
+) -> dict[str, Answer]:
     """The citizen's words, read by today's parser; what it cannot read is asked again."""
     if old.how == "skipped":
         return {slot: replace(old, value=None, version=FORM.by_id[slot].version)}
@@ -152,13 +163,19 @@ def _react(state: State, said: Said, ctx: Context) -> Turn:
 def _late_in_album(state: State, said: Said) -> Turn:
     """The further photos of an album go where its first went, or nowhere: never into another report."""
     about = state.past[said.group]
-    return Turn(state, (Append(about, said.text),) if about and about == state.last else ())
+    return Turn(
+        state, (Append(about, said.text),) if about and about == state.last else ()
+    )
 
 
 def _press(state: State, said: Said, ctx: Context) -> Turn:
     """A button counts only while its question is the one on the table; a second tap changes nothing."""
     match = BUTTON.fullmatch(said.button or "")
-    if match and int(match[1]) == state.shown and (choice := _by_number(state, int(match[2]))):
+    if (
+        match
+        and int(match[1]) == state.shown
+        and (choice := _by_number(state, int(match[2])))
+    ):
         return _take(state, choice, said.text, ctx)
     if match or not said.text:
         return ask_again(state, ctx, Line("button.stale"))
@@ -167,7 +184,9 @@ def _press(state: State, said: Said, ctx: Context) -> Turn:
 
 def _choice(state: State, text: str) -> Choice | None:
     """The open choice a number, a yes or no, or its own words stand for."""
-    if not state.draft.choices or (state.phase == "review" and state.draft.choices[0].target == "send"):
+    if not state.draft.choices or (
+        state.phase == "review" and state.draft.choices[0].target == "send"
+    ):
         return None  # numbers in a review are its lines
     if number := NUMBER.fullmatch(text):
         return _by_number(state, int(number[1]))
@@ -175,7 +194,11 @@ def _choice(state: State, text: str) -> Choice | None:
 
 
 def _by_number(state: State, number: int) -> Choice | None:
-    return state.draft.choices[number - 1] if 0 < number <= len(state.draft.choices) else None
+    return (
+        state.draft.choices[number - 1]
+        if 0 < number <= len(state.draft.choices)
+        else None
+    )
 
 
 def _by_meaning(state: State, text: str) -> Choice | None:
@@ -191,7 +214,11 @@ def _by_label(state: State, text: str) -> Choice | None:
     words = text.casefold().strip(" .!")
     if not words:
         return None
-    found = [c for c in state.draft.choices if c.label and c.label.casefold().startswith(words)]
+    found = [
+        c
+        for c in state.draft.choices
+        if c.label and c.label.casefold().startswith(words)
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -219,14 +246,21 @@ def _edit_past(state: State, said: Said, ctx: Context) -> Turn:
     about = state.past[said.edits]
     if about and about == state.last and said.text:
         told = Line("appended", {"id": about})
-        return Turn(state, (Append(about, said.text), say(state, told, choices=state.draft.choices)))
+        return Turn(
+            state,
+            (Append(about, said.text), say(state, told, choices=state.draft.choices)),
+        )
     return ask_again(state, ctx, Line("edited.past"))
 
 
 def _edit_story(state: State, part: int, said: Said, ctx: Context) -> Turn:
     """What the old words volunteered goes with them."""
-    story = tuple(said.text if n == part else old for n, old in enumerate(state.draft.story))
-    return proceed(read_anew(state.with_(story=story), ctx), ctx, (Line("edited", optional=True),))
+    story = tuple(
+        said.text if n == part else old for n, old in enumerate(state.draft.story)
+    )
+    return proceed(
+        read_anew(state.with_(story=story), ctx), ctx, (Line("edited", optional=True),)
+    )
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -286,8 +320,13 @@ def _on_woke(state: State, ctx: Context) -> Turn:
         return ask_again(state, ctx, Line("all_noted", optional=True))
     if state.draft.nudged or ctx.capabilities.segment:
         return Turn(state)
-    turn = ask_again(state.with_(nudged=True), ctx, Line("nudge", {"id": state.draft.id or ""}))
-    return Turn(turn.state, (Mark("abandoned", (*state.draft.asked, "review")[0]), *turn.effects))
+    turn = ask_again(
+        state.with_(nudged=True), ctx, Line("nudge", {"id": state.draft.id or ""})
+    )
+    return Turn(
+        turn.state,
+        (Mark("abandoned", (*state.draft.asked, "review")[0]), *turn.effects),
+    )
 
 
 # --- leaving the step --------------------------------------------------------------------------------
@@ -298,7 +337,10 @@ def _alarmed(before: State, turn: Turn, said: Said) -> Turn:
     numbers = emergency_in(said.text) if said.text else ()
     if not numbers or (before.draft.alarmed and before.draft.id == turn.state.draft.id):
         return turn
-    line = Line("emergency.life" if in_crisis(said.text) else "emergency", {"numbers": "/".join(numbers)})
+    line = Line(
+        "emergency.life" if in_crisis(said.text) else "emergency",
+        {"numbers": "/".join(numbers)},
+    )
     shown = _shown(turn) or Say(())
     alarm = say(turn.state, line, *shown.lines, choices=shown.choices)
     return Turn(turn.state.with_(alarmed=True), (*_besides(turn, shown), alarm))
@@ -319,7 +361,9 @@ def _heard(before: State, turn: Turn, said: Said, ctx: Context) -> Turn:
     shown = _shown(turn)
     if shown is None:
         return Turn(state, turn.effects)
-    fingerprint = f"{zlib.crc32(repr((state.language, shown.lines, shown.choices)).encode()):08x}"
+    fingerprint = (
+        f"{zlib.crc32(repr((state.language, shown.lines, shown.choices)).encode()):08x}"
+    )
     repeats = before.repeats + 1 if fingerprint == before.said else 1
     state = state.with_(said=fingerprint, repeats=repeats)
     if repeats > TWICE:
@@ -329,7 +373,11 @@ def _heard(before: State, turn: Turn, said: Said, ctx: Context) -> Turn:
 
 def _known_later(state: State, said: Said) -> State:
     """Every message of a report is known as its own, should it be edited when another is told."""
-    if state.draft.id is None or not said.reference or said.reference in state.draft.refs:
+    if (
+        state.draft.id is None
+        or not said.reference
+        or said.reference in state.draft.refs
+    ):
         return state
     return with_ref(state, said, HEARD)
 
@@ -356,7 +404,8 @@ def _numbered(before: State, turn: Turn) -> Turn:
     """Number the turn, so that old buttons are known; numbers and yes bind to what was last shown."""
     number = before.turn + 1
     effects: tuple[Effect, ...] = tuple(
-        Say(e.lines, e.choices, number) if isinstance(e, Say) else e for e in turn.effects
+        Say(e.lines, e.choices, number) if isinstance(e, Say) else e
+        for e in turn.effects
     )
     shown = [effect for effect in effects if isinstance(effect, Say)]
     state = turn.state.with_(turn=number)

@@ -66,27 +66,45 @@ class SharedPoint:
 class InboundMessage:
     """One message, already trusted: the channel has checked who sent it."""
 
-    external_id: str  # the provider's own id for this message, which is how we spot a repeat
+    external_id: (
+        str  # the provider's own id for this message, which is how we spot a repeat
+    )
     sender: Address
     text: str = ""  # as written, trailing spaces included
     media: tuple[Media, ...] = ()
     location: SharedPoint | None = None
     button: str | None = None  # the payload of a button of ours, when one was pressed
-    replied_to: str | None = None  # the provider's id of our message that was answered or whose button it was
-    sent_at: datetime | None = None  # the provider's clock, aware; None when it does not say
+    replied_to: str | None = (
+        None  # the provider's id of our message that was answered or whose button it was
+    )
+    sent_at: datetime | None = (
+        None  # the provider's clock, aware; None when it does not say
+    )
     profile_name: str = ""  # what the sender calls themselves there; unverified
     language_hint: str = ""  # the app's language, a prior only
     shared_phone: str | None = None  # E.164, when the sender shared their *own* contact
     group: str | None = None  # album: messages with the same group belong together
-    edits: str | None = None  # the `reference` of an earlier message this one replaces the text of
+    edits: str | None = (
+        None  # the `reference` of an earlier message this one replaces the text of
+    )
     to: str = ""  # which of our numbers or bots it was written to
-    opt_out: str | None = None  # "stop" | "start" | "help" when the provider has already answered it
-    automatic: bool = False  # from a short code or an alphanumeric sender: never answered (loops)
+    opt_out: str | None = (
+        None  # "stop" | "start" | "help" when the provider has already answered it
+    )
+    automatic: bool = (
+        False  # from a short code or an alphanumeric sender: never answered (loops)
+    )
     unreadable: bool = False  # genuine, but of a kind we only acknowledge
     reference: str = ""  # what replies and edits call this message; often the external_id, not on Telegram
-    callback: str | None = None  # a button press waits until `OutboundMessage.acknowledge` carries this back
-    alias: Address | None = None  # another address of the sender, vouched for by the provider
-    trace: str = ""  # what the log calls the request it came with, and all that follows from it
+    callback: str | None = (
+        None  # a button press waits until `OutboundMessage.acknowledge` carries this back
+    )
+    alias: Address | None = (
+        None  # another address of the sender, vouched for by the provider
+    )
+    trace: str = (
+        ""  # what the log calls the request it came with, and all that follows from it
+    )
 
 
 class DeliveryStatus(StrEnum):
@@ -123,7 +141,9 @@ class DeliveryReport:
     error_code: str = ""
     error: str = ""  # the provider's words, or ours for its code
     stops_contact: bool = False  # the code means the person does not want us to write
-    window_closed: bool = False  # the code means that only an approved template may go now
+    window_closed: bool = (
+        False  # the code means that only an approved template may go now
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +184,9 @@ class OutboundMessage:
     buttons: tuple[Button, ...] = ()
     reply_to: str | None = None  # the `reference` of the message this answers
     short: str = ""  # the one-part wording, should this have to go by a channel that charges for each
-    acknowledge: str | None = None  # a button press (provider's callback id) to acknowledge with this message
+    acknowledge: str | None = (
+        None  # a button press (provider's callback id) to acknowledge with this message
+    )
     via: str = ""  # which of our numbers to send from, where there are several: the one they wrote to
     template: Template | None = None  # goes instead of the text and the buttons
     trace: str = ""  # of the message that led to this one

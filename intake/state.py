@@ -48,7 +48,9 @@ class Draft:
     opened_at: str | None = None
     story: tuple[str, ...] = ()  # verbatim, a message each
     values: dict[str, Answer] = field(default_factory=dict)
-    attic: dict[str, Any] = field(default_factory=dict)  # answers to slots that the form no longer has
+    attic: dict[str, Any] = field(
+        default_factory=dict
+    )  # answers to slots that the form no longer has
     flags: tuple[str, ...] = ()
     anonymous: bool = False
     confidential: bool = False
@@ -56,16 +58,28 @@ class Draft:
     choices: tuple[Choice, ...] = ()  # what numbers and buttons mean now
     pending: str = ""  # a text that waits for a choice to be made
     misses: dict[str, int] = field(default_factory=dict)
-    counted: dict[str, int] = field(default_factory=dict)  # per slot the misses when it was last asked
-    trail: tuple[dict[str, Answer | None], ...] = ()  # per answered question: what stood there before
+    counted: dict[str, int] = field(
+        default_factory=dict
+    )  # per slot the misses when it was last asked
+    trail: tuple[
+        dict[str, Answer | None], ...
+    ] = ()  # per answered question: what stood there before
     offered: tuple[str, ...] = ()  # slots for which regions were offered by number
-    who_asked: bool = False  # whether this report is theirs or somebody else's was asked
+    who_asked: bool = (
+        False  # whether this report is theirs or somebody else's was asked
+    )
     replacing: bool = False  # the next words are the story instead of what was told
-    told_at: str | None = None  # when they last told a part of the story: what follows at once belongs to it
-    owes: bool = False  # they wrote more than one message at once, and wait for our question
+    told_at: str | None = (
+        None  # when they last told a part of the story: what follows at once belongs to it
+    )
+    owes: bool = (
+        False  # they wrote more than one message at once, and wait for our question
+    )
     attachments: int = 0
     album: str = ""  # the group of the last photo, so that an album is answered once
-    refs: dict[str, str] = field(default_factory=dict)  # message reference -> "story:<n>" | "answer" | "file"
+    refs: dict[str, str] = field(
+        default_factory=dict
+    )  # message reference -> "story:<n>" | "answer" | "file"
     nudged: bool = False
     wants_person: bool = False
     alarmed: bool = False  # the emergency numbers were given
@@ -91,7 +105,9 @@ class State:
     touched_at: str | None = None  # when the person last wrote
     last: str | None = None  # the tracking id sent last
     last_category: str | None = None
-    known: dict[str, Answer] = field(default_factory=dict)  # who complained last from here: never merged
+    known: dict[str, Answer] = field(
+        default_factory=dict
+    )  # who complained last from here: never merged
     past: dict[str, str] = field(
         default_factory=dict
     )  # references of messages of earlier reports -> their id
@@ -101,11 +117,17 @@ class State:
         """A copy with these fields changed, those of the draft in its draft."""
         own = {name: changes.pop(name) for name in tuple(changes) if name in _OWN}
         draft = own.pop("draft", self.draft)
-        return replace(self, draft=replace(draft, **changes) if changes else draft, **own)
+        return replace(
+            self, draft=replace(draft, **changes) if changes else draft, **own
+        )
 
     def begin(self, draft: Draft) -> Self:
         """Another report instead of the one at hand, whose messages we still know for its own."""
-        own = {ref: self.draft.id or "" for ref in (*self.draft.refs, self.draft.album) if ref}
+        own = {
+            ref: self.draft.id or ""
+            for ref in (*self.draft.refs, self.draft.album)
+            if ref
+        }
         past = dict([*self.past.items(), *own.items()][-MOST_PAST:])
         return replace(self, draft=draft, past=past)
 
@@ -134,7 +156,9 @@ class Said:
     language_hint: str = ""
     group: str = ""  # album: attachments with the same group belong together
     reference: str = ""  # what an edit of this message will call it
-    edits: str = ""  # the reference of the earlier message this one replaces the text of
+    edits: str = (
+        ""  # the reference of the earlier message this one replaces the text of
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +196,9 @@ class Context:
     capabilities: Capabilities
     home: str | None = None  # the deployment's own region, a prior
     unread: bool = False  # our last words have not left yet: what is written now does not answer them
-    nearest: Callable[[float, float], str | None] | None = None  # the known place next to a point (degrees)
+    nearest: Callable[[float, float], str | None] | None = (
+        None  # the known place next to a point (degrees)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +209,9 @@ class Line:
     args: dict[str, str] = field(default_factory=dict)
     optional: bool = False  # may be left out when an SMS has no room
     tight: bool = False  # on the next line rather than a paragraph of its own
-    refs: tuple[str, ...] = ()  # keys whose texts, joined by commas, become the argument `wants`
+    refs: tuple[
+        str, ...
+    ] = ()  # keys whose texts, joined by commas, become the argument `wants`
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,12 @@ from yaml import MappingNode, Node, ScalarNode, SequenceNode
 from intake.messages import Address
 from intake.reading.category_words import HEADS
 
-_CODE = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")  # one word, because `ALIH <id> <code>` is typed on phones
-_REGION = re.compile(r"[1-9]\d(?:\.\d\d(?:\.\d\d(?:\.\d{4})?)?)?")  # Kemendagri: 53, 53.11, 53.11.04(.1002)
+_CODE = re.compile(
+    r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
+)  # one word, because `ALIH <id> <code>` is typed on phones
+_REGION = re.compile(
+    r"[1-9]\d(?:\.\d\d(?:\.\d\d(?:\.\d{4})?)?)?"
+)  # Kemendagri: 53, 53.11, 53.11.04(.1002)
 _CONTACTS = {
     "telegram": (re.compile(r"-?\d+"), "telegram:<chat id>"),
     "whatsapp": (re.compile(r"\+[1-9]\d{7,14}"), "whatsapp:+62..."),
@@ -53,7 +57,9 @@ class Agency:
     name: str
     parent: str | None = None
     region: str | None = None  # a prefix of Kemendagri codes, 53.11; None: everywhere
-    categories: tuple[str, ...] = ()  # heads of the official tree; none: whatever happens in the region
+    categories: tuple[
+        str, ...
+    ] = ()  # heads of the official tree; none: whatever happens in the region
     administrators: tuple[Administrator, ...] = ()
 
 
@@ -61,10 +67,14 @@ class Agency:
 class Agencies:
     """Every desk of this installation, in the order of the file."""
 
-    coordinator: str  # the desk that owns whatever no rule matches; always has administrators
+    coordinator: (
+        str  # the desk that owns whatever no rule matches; always has administrators
+    )
     by_code: Mapping[str, Agency]
 
-    def administrators_at(self, address: Address) -> tuple[tuple[Agency, Administrator], ...]:
+    def administrators_at(
+        self, address: Address
+    ) -> tuple[tuple[Agency, Administrator], ...]:
         """Whom this address belongs to: one phone may serve several desks, a citizen's none."""
         return tuple(
             (agency, person)
@@ -88,18 +98,24 @@ class Agencies:
         return frozenset(
             code
             for code in self.by_code
-            if code in own or not own.isdisjoint(above.code for above in self.parents(code))
+            if code in own
+            or not own.isdisjoint(above.code for above in self.parents(code))
         )
 
     def staffed(self, code: str) -> Agency:
         """This desk, or the nearest above it that has an administrator; the coordinator if it is gone."""
         here = (self.by_code[code], *self.parents(code)) if code in self.by_code else ()
-        return next((agency for agency in here if agency.administrators), self.by_code[self.coordinator])
+        return next(
+            (agency for agency in here if agency.administrators),
+            self.by_code[self.coordinator],
+        )
 
     def find(self, code: str) -> Agency | None:
         """The agency of a code as typed: any case, whole, or its last part (`dishub`) if only one ends so."""
         wanted = code.casefold()
-        alike = [a for a in self.by_code.values() if a.code.rpartition(".")[2] == wanted]
+        alike = [
+            a for a in self.by_code.values() if a.code.rpartition(".")[2] == wanted
+        ]
         return self.by_code.get(wanted) or (alike[0] if len(alike) == 1 else None)
 
     def home_region(self) -> str | None:
@@ -124,7 +140,10 @@ def read_agencies(text: str) -> Agencies:
     """The agencies described by a YAML text; BrokenAgencies, naming every fault, if it is not sound."""
     reader = _Reader()
     fields = reader.mapping(_compose(text), _FILE_KEYS, "the file")
-    rows = [_agency(reader, node) for node in reader.items(fields.get("agencies"), "agencies")]
+    rows = [
+        _agency(reader, node)
+        for node in reader.items(fields.get("agencies"), "agencies")
+    ]
     agencies = Agencies(
         coordinator=reader.text(fields.get("coordinator"), "coordinator"),
         by_code={agency.code: agency for agency, _ in reversed(rows) if agency.code},
@@ -133,7 +152,9 @@ def read_agencies(text: str) -> Agencies:
     _check_coordinator(reader, agencies, fields.get("coordinator"))
     _check_parents(reader, agencies, rows)
     if reader.faults:
-        raise BrokenAgencies([f"line {line}: {why}" for line, why in sorted(reader.faults)])
+        raise BrokenAgencies(
+            [f"line {line}: {why}" for line, why in sorted(reader.faults)]
+        )
     return Agencies(agencies.coordinator, {agency.code: agency for agency, _ in rows})
 
 
@@ -146,7 +167,9 @@ class _Reader:
     def refuse(self, node: Node | None, why: str) -> None:
         self.faults.append((node.start_mark.line + 1 if node else 1, why))
 
-    def mapping(self, node: Node | None, keys: Mapping[str, bool], what: str) -> dict[str, Node]:
+    def mapping(
+        self, node: Node | None, keys: Mapping[str, bool], what: str
+    ) -> dict[str, Node]:
         """The values under known keys; empty optional ones are left out."""
         if not isinstance(node, MappingNode):
             self.refuse(node, f"{what} must be a list of keys: {', '.join(keys)}")
@@ -154,9 +177,14 @@ class _Reader:
         for key, times in Counter(str(name.value) for name, _ in node.value).items():
             if key not in keys or times > 1:
                 self.refuse(
-                    node, f"{what} has {'an unknown key' if key not in keys else 'more than one'} `{key}`"
+                    node,
+                    f"{what} has {'an unknown key' if key not in keys else 'more than one'} `{key}`",
                 )
-        found = {str(name.value): value for name, value in node.value if value.tag != _NOTHING}
+        found = {
+            str(name.value): value
+            for name, value in node.value
+            if value.tag != _NOTHING
+        }
         for key, needed in keys.items():
             if needed and key not in found:
                 self.refuse(node, f"{what} has no `{key}`")
@@ -180,7 +208,8 @@ class _Reader:
         if node.tag != _TEXT:
             kind = node.tag.rpartition(":")[2]
             self.refuse(
-                node, f'{what} {node.value} is a {kind} to YAML: put quotes around it, "{node.value}"'
+                node,
+                f'{what} {node.value} is a {kind} to YAML: put quotes around it, "{node.value}"',
             )
             return ""
         if not node.value.strip():
@@ -193,7 +222,9 @@ def _compose(text: str) -> Node | None:
         return yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BrokenAgencies([f"line {line}: not YAML: {error.problem or error.context}"]) from error
+        raise BrokenAgencies(
+            [f"line {line}: not YAML: {error.problem or error.context}"]
+        ) from error
     except yaml.YAMLError as error:
         raise BrokenAgencies([f"line 1: not YAML: {error}"]) from error
 
@@ -201,13 +232,26 @@ def _compose(text: str) -> Node | None:
 def _agency(reader: _Reader, node: Node) -> tuple[Agency, dict[str, Node]]:
     fields = reader.mapping(node, _AGENCY_KEYS, "an agency")
     agency = Agency(
-        code=_shaped(reader, fields.get("code"), "code", _CODE, "lower-case words joined by . or -"),
+        code=_shaped(
+            reader,
+            fields.get("code"),
+            "code",
+            _CODE,
+            "lower-case words joined by . or -",
+        ),
         name=reader.text(fields.get("name"), "name"),
         parent=reader.text(fields.get("parent"), "parent") or None,
-        region=_shaped(reader, fields.get("region"), "region", _REGION, "a Kemendagri code such as 53.11")
+        region=_shaped(
+            reader,
+            fields.get("region"),
+            "region",
+            _REGION,
+            "a Kemendagri code such as 53.11",
+        )
         or None,
         categories=tuple(
-            _category(reader, item) for item in reader.items(fields.get("categories"), "categories")
+            _category(reader, item)
+            for item in reader.items(fields.get("categories"), "categories")
         ),
         administrators=tuple(
             _administrator(reader, item)
@@ -219,8 +263,12 @@ def _agency(reader: _Reader, node: Node) -> tuple[Agency, dict[str, Node]]:
 
 def _administrator(reader: _Reader, node: Node) -> Administrator:
     fields = reader.mapping(node, _ADMINISTRATOR_KEYS, "an administrator")
-    addresses = [_address(reader, item) for item in reader.items(fields.get("notify"), "notify")]
-    return Administrator(reader.text(fields.get("name"), "name"), tuple(a for a in addresses if a))
+    addresses = [
+        _address(reader, item) for item in reader.items(fields.get("notify"), "notify")
+    ]
+    return Administrator(
+        reader.text(fields.get("name"), "name"), tuple(a for a in addresses if a)
+    )
 
 
 def _address(reader: _Reader, node: Node) -> Address | None:
@@ -228,7 +276,12 @@ def _address(reader: _Reader, node: Node) -> Address | None:
     channel, _, id_ = text.partition(":")
     if channel not in _CONTACTS:
         known = ", ".join(shape for _, shape in _CONTACTS.values())
-        _refuse_text(reader, node, text, f"`{text}` is not a way to reach someone; write one of {known}")
+        _refuse_text(
+            reader,
+            node,
+            text,
+            f"`{text}` is not a way to reach someone; write one of {known}",
+        )
         return None
     pattern, shape = _CONTACTS[channel]
     if not pattern.fullmatch(id_):
@@ -239,11 +292,15 @@ def _address(reader: _Reader, node: Node) -> Address | None:
 def _category(reader: _Reader, node: Node) -> str:
     text = reader.text(node, "category")
     if text not in HEADS:
-        _refuse_text(reader, node, text, f"`{text}` is not a head of the official category tree")
+        _refuse_text(
+            reader, node, text, f"`{text}` is not a head of the official category tree"
+        )
     return text
 
 
-def _shaped(reader: _Reader, node: Node | None, what: str, shape: re.Pattern[str], like: str) -> str:
+def _shaped(
+    reader: _Reader, node: Node | None, what: str, shape: re.Pattern[str], like: str
+) -> str:
     text = reader.text(node, what)
     if node and not shape.fullmatch(text):
         _refuse_text(reader, node, text, f"{what} `{text}` is not {like}")
@@ -271,9 +328,13 @@ def _check_coordinator(reader: _Reader, agencies: Agencies, node: Node | None) -
     if not agencies.coordinator:
         return
     if desk is None:
-        reader.refuse(node, f"the coordinator `{agencies.coordinator}` is not among the agencies")
+        reader.refuse(
+            node, f"the coordinator `{agencies.coordinator}` is not among the agencies"
+        )
     elif not desk.administrators:
-        reader.refuse(node, f"the coordinator `{agencies.coordinator}` has no administrators")
+        reader.refuse(
+            node, f"the coordinator `{agencies.coordinator}` has no administrators"
+        )
 
 
 def _check_parents(reader: _Reader, agencies: Agencies, rows: list[Row]) -> None:
@@ -281,16 +342,25 @@ def _check_parents(reader: _Reader, agencies: Agencies, rows: list[Row]) -> None
         if agency.parent is None or not agency.code:
             continue
         if agency.code == agencies.coordinator:
-            reader.refuse(nodes["parent"], "the coordinator stands above all and has no parent")
+            reader.refuse(
+                nodes["parent"], "the coordinator stands above all and has no parent"
+            )
         elif agency.parent not in agencies.by_code:
-            reader.refuse(nodes["parent"], f"the parent `{agency.parent}` is not among the agencies")
+            reader.refuse(
+                nodes["parent"],
+                f"the parent `{agency.parent}` is not among the agencies",
+            )
         elif circle := _circle(agencies, agency.code):
-            reader.refuse(nodes["parent"], f"parents go in a circle: {' -> '.join(circle)}")
+            reader.refuse(
+                nodes["parent"], f"parents go in a circle: {' -> '.join(circle)}"
+            )
 
 
 def _circle(agencies: Agencies, code: str) -> list[str]:
     """The way from a desk back to itself, told once: from the first of its members in the alphabet."""
     way = [code]
-    while (above := agencies.by_code[way[-1]].parent or "") in agencies.by_code and above not in way:
+    while (
+        above := agencies.by_code[way[-1]].parent or ""
+    ) in agencies.by_code and above not in way:
         way.append(above)
     return [*way, code] if above == code == min(way) else []

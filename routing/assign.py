@@ -32,7 +32,9 @@ class Assignment:
 
     agency: str  # always a code of the agencies it was made with, with administrators
     why: str
-    steps: tuple[str, ...]  # each thing considered, in order; `why` is the one that decided
+    steps: tuple[
+        str, ...
+    ]  # each thing considered, in order; `why` is the one that decided
 
 
 def assign(complaint: Complaint, agencies: Agencies, words: Words) -> Assignment:
@@ -41,31 +43,55 @@ def assign(complaint: Complaint, agencies: Agencies, words: Words) -> Assignment
     owner = agencies.staffed(chosen.code)
     steps = (*passed, why)
     if owner is not chosen:
-        steps += (words.say("assigned.unstaffed", agency=chosen.name, owner=owner.name),)
+        steps += (
+            words.say("assigned.unstaffed", agency=chosen.name, owner=owner.name),
+        )
     return Assignment(owner.code, why, steps)
 
 
 def covers(region: str | None, place: str | None) -> bool:
     """Whether a place lies in a region; 53.1 does not cover 53.11, and no region is everywhere."""
-    return region is None or (place is not None and f"{place}.".startswith(f"{region}."))
+    return region is None or (
+        place is not None and f"{place}.".startswith(f"{region}.")
+    )
 
 
-def _choose(complaint: Complaint, agencies: Agencies, words: Words) -> tuple[Agency, str, tuple[str, ...]]:
+def _choose(
+    complaint: Complaint, agencies: Agencies, words: Words
+) -> tuple[Agency, str, tuple[str, ...]]:
     coordinator = agencies.by_code[agencies.coordinator]
     if complaint.confidential:
-        return coordinator, words.say("assigned.confidential", agency=coordinator.name), ()
+        return (
+            coordinator,
+            words.say("assigned.confidential", agency=coordinator.name),
+            (),
+        )
     place, category = complaint.location.region_code, _sure_category(complaint)
-    here = [agency for agency in agencies.by_code.values() if covers(agency.region, place)]
+    here = [
+        agency for agency in agencies.by_code.values() if covers(agency.region, place)
+    ]
     where = words.say("assigned.where" if place else "assigned.nowhere", region=place)
     if agency := _nearest((a for a in here if category in a.categories), agencies):
-        return agency, words.say("assigned.category", category=category, where=where, agency=agency.name), ()
+        return (
+            agency,
+            words.say(
+                "assigned.category", category=category, where=where, agency=agency.name
+            ),
+            (),
+        )
     passed = (
-        words.say("assigned.no_category" if category else "assigned.unsure", category=category, where=where),
+        words.say(
+            "assigned.no_category" if category else "assigned.unsure",
+            category=category,
+            where=where,
+        ),
     )
     return *_without_category(here, agencies, words, where), passed
 
 
-def _without_category(here: list[Agency], agencies: Agencies, words: Words, where: str) -> tuple[Agency, str]:
+def _without_category(
+    here: list[Agency], agencies: Agencies, words: Words, where: str
+) -> tuple[Agency, str]:
     """Rules 3 to 5."""
     coordinator = agencies.by_code[agencies.coordinator]
     desk = _nearest((a for a in here if not a.categories), agencies)
@@ -73,18 +99,27 @@ def _without_category(here: list[Agency], agencies: Agencies, words: Words, wher
         return desk, words.say("assigned.desk", agency=desk.name, where=where)
     if (nearest := _nearest(here, agencies)) and nearest is not coordinator:
         above = agencies.parents(nearest.code)[0]
-        return above, words.say("assigned.above", agency=above.name, nearest=nearest.name)
-    return coordinator, words.say("assigned.coordinator", agency=coordinator.name, where=where)
+        return above, words.say(
+            "assigned.above", agency=above.name, nearest=nearest.name
+        )
+    return coordinator, words.say(
+        "assigned.coordinator", agency=coordinator.name, where=where
+    )
 
 
 def _sure_category(complaint: Complaint) -> str | None:
-    return complaint.category if (complaint.category_confidence or 0) >= ENOUGH else None
+    return (
+        complaint.category if (complaint.category_confidence or 0) >= ENOUGH else None
+    )
 
 
 def _nearest(candidates: Iterable[Agency], agencies: Agencies) -> Agency | None:
     """The longest region; on a tie the highest in the tree, then the first in the file."""
     return max(
         candidates,
-        key=lambda agency: (len(agency.region or ""), -len(agencies.parents(agency.code))),
+        key=lambda agency: (
+            len(agency.region or ""),
+            -len(agencies.parents(agency.code)),
+        ),
         default=None,
     )

@@ -12,7 +12,11 @@ from typing import Any
 from intake.messages import Button
 from routing.clocks import Deadlines
 
-CLOCK, SYSTEM, CITIZEN = "clock", "system", "citizen"  # actors that are no administrators
+CLOCK, SYSTEM, CITIZEN = (
+    "clock",
+    "system",
+    "citizen",
+)  # actors that are no administrators
 
 
 class CaseState(StrEnum):
@@ -25,7 +29,9 @@ class CaseState(StrEnum):
 
 
 OPEN = frozenset({CaseState.FORWARDED, CaseState.ACCEPTED, CaseState.ANSWERED})
-LIVE: dict[CaseState, tuple[str, ...]] = {  # the deadlines that still bind, nearest first
+LIVE: dict[
+    CaseState, tuple[str, ...]
+] = {  # the deadlines that still bind, nearest first
     CaseState.FORWARDED: ("accept", "respond", "settle"),
     CaseState.ACCEPTED: ("respond", "settle"),
     CaseState.ANSWERED: ("settle",),
@@ -55,13 +61,17 @@ class Case:
     opened_at: datetime  # aware, in local time
     deadlines: Deadlines
     hops: int = 0  # how often a desk said "not ours"
-    reminded: tuple[str, ...] = ()  # alarms given in this round: `accept:reminder`, `settle:overdue` ...
+    reminded: tuple[
+        str, ...
+    ] = ()  # alarms given in this round: `accept:reminder`, `settle:overdue` ...
     history: tuple[HistoryEntry, ...] = ()
 
     @property
     def due(self) -> tuple[str, datetime] | None:
         """The nearest thing owed (accept | respond | settle) and its deadline; None when closed."""
-        return next(((step, getattr(self.deadlines, step)) for step in LIVE[self.state]), None)
+        return next(
+            ((step, getattr(self.deadlines, step)) for step in LIVE[self.state]), None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +80,13 @@ class Action:
 
     verb: str  # its name in the table of verbs
     actor: str
-    desks: tuple[str, ...] = ()  # codes of the agencies the actor speaks for; none for a citizen
+    desks: tuple[
+        str, ...
+    ] = ()  # codes of the agencies the actor speaks for; none for a citizen
     note: str = ""  # the answer, the reason, or the citizen's further words
-    to: str = ""  # for a verb that takes a desk: the code of the agency, or its last part
+    to: str = (
+        ""  # for a verb that takes a desk: the code of the agency, or its last part
+    )
 
 
 class NotAllowed(Exception):
@@ -97,6 +111,10 @@ def to_json(case: Case) -> dict[str, Any]:
     """The case as JSON values, moments in ISO 8601 with the local offset."""
     fields = asdict(case)
     fields["opened_at"] = case.opened_at.isoformat()
-    fields["deadlines"] = {step: at.isoformat() for step, at in fields["deadlines"].items()}
-    fields["history"] = [line | {"at": line["at"].isoformat()} for line in fields["history"]]
+    fields["deadlines"] = {
+        step: at.isoformat() for step, at in fields["deadlines"].items()
+    }
+    fields["history"] = [
+        line | {"at": line["at"].isoformat()} for line in fields["history"]
+    ]
     return fields | {"state": str(case.state), "reminded": list(case.reminded)}

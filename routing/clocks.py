@@ -34,7 +34,9 @@ LIMITS: dict[str, Limit] = {
     "respond": Limit(5, _PAGE),
     "settle:information_request": Limit(5, f"{_OPTIONS}: Permintaan Informasi"),
     "settle:complaint": Limit(14, f"{_OPTIONS}: Tidak Berkadar"),
-    "settle:aspiration": Limit(14, f"{_OPTIONS}: Tidak Berkadar, taken to hold for aspirations too"),
+    "settle:aspiration": Limit(
+        14, f"{_OPTIONS}: Tidak Berkadar, taken to hold for aspirations too"
+    ),
     "settle:oversight_complaint": Limit(60, f"{_OPTIONS}: Berkadar Pengawasan"),
 }
 
@@ -62,7 +64,11 @@ class Deadlines:
 
 def indonesian_holidays(years: Iterable[int]) -> frozenset[date]:
     """National holidays and joint leave. Years not yet decreed by the three ministers are estimates."""
-    return frozenset(holidays.country_holidays("ID", years=years, categories=("public", "government")))
+    return frozenset(
+        holidays.country_holidays(
+            "ID", years=years, categories=("public", "government")
+        )
+    )
 
 
 def deadlines_for(kind: str, opened_at: datetime, calendar: Calendar) -> Deadlines:
@@ -93,7 +99,9 @@ def morning_before(deadline: datetime, calendar: Calendar) -> datetime:
 
 def morning_after(start: datetime, days: int, calendar: Calendar) -> datetime:
     """The morning (08:00 local) of the n-th working day after the local day of `start`."""
-    return datetime.combine(add_working_days(start, days, calendar).date(), MORNING, calendar.zone)
+    return datetime.combine(
+        add_working_days(start, days, calendar).date(), MORNING, calendar.zone
+    )
 
 
 def date_text(day: date, language: str) -> str:

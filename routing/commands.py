@@ -18,7 +18,9 @@ LIST = "list"
 LIST_WORD = "daftar"
 
 _FIRST_WORD = re.compile(r"\s*([A-Za-z]+)(?![A-Za-z])[\s:,.#-]*(.*)", re.DOTALL)
-_PREFIXED = re.compile(r"[#\s]*LPR[\s#:-]*([A-Z0-9]+(?:-[A-Z0-9]+)*)|#\s*([A-Z0-9]+)", re.IGNORECASE)
+_PREFIXED = re.compile(
+    r"[#\s]*LPR[\s#:-]*([A-Z0-9]+(?:-[A-Z0-9]+)*)|#\s*([A-Z0-9]+)", re.IGNORECASE
+)
 _BARE = re.compile(r"([A-Z0-9]{7})(?![A-Z0-9])", re.IGNORECASE)
 _SEPARATORS = " \t\r\n:;,.#-"
 
@@ -52,7 +54,11 @@ Read = CaseCommand | NeedsText | Help | None
 
 
 def read_command(
-    text: str, button: str | None, replied_tracking_id: str | None, verbs: Verbs, words: Words
+    text: str,
+    button: str | None,
+    replied_tracking_id: str | None,
+    verbs: Verbs,
+    words: Words,
 ) -> Read:
     """What an administrator wants, or None for ordinary words.
 
@@ -67,7 +73,9 @@ def read_command(
     word, rest = match[1], match[2].strip()
     if word.casefold() == LIST_WORD:
         return None if rest else CaseCommand(LIST, "")
-    verb = next((verb for verb in verbs.values() if word.casefold() in verb.typed), None)
+    verb = next(
+        (verb for verb in verbs.values() if word.casefold() in verb.typed), None
+    )
     return _Typed(word, verb, rest, words).read(replied_tracking_id) if verb else None
 
 
@@ -86,7 +94,9 @@ def _complete(verb: Verb, tracking_id: str, note: str, words: Words) -> Read:
         code, _, note = note.partition(" ")
         if not (code and note.strip()):
             return Help(words.say(verb.key("ask"), id=tracking_id, word=verb.word))
-        return CaseCommand(verb.name, tracking_id, note.strip(), code.rstrip(_SEPARATORS))
+        return CaseCommand(
+            verb.name, tracking_id, note.strip(), code.rstrip(_SEPARATORS)
+        )
     if verb.note == Note.MUST and not note:
         return NeedsText(verb.name, tracking_id)
     return CaseCommand(verb.name, tracking_id, note)
@@ -105,7 +115,11 @@ class _Typed:
         written, note = _split_id(self.rest, replied)
         tracking_id = read_tracking_id(written) if written else replied
         if written and tracking_id is None:
-            return Help(self.words.say("command.mistyped", id=written, example=f"{PREFIX}7K2F9QX"))
+            return Help(
+                self.words.say(
+                    "command.mistyped", id=written, example=f"{PREFIX}7K2F9QX"
+                )
+            )
         if tracking_id is None or (not written and self._means_else(note)):
             return self._without_id(note)
         return _complete(self.verb, tracking_id, note, self.words)
@@ -114,7 +128,9 @@ class _Typed:
         ordinary = self.verb.everyday and note and not self.word.isupper()
         if ordinary or self._means_else(note):
             return None
-        return Help(self.words.say("command.no_id", word=self.word.upper(), prefix=PREFIX))
+        return Help(
+            self.words.say("command.no_id", word=self.word.upper(), prefix=PREFIX)
+        )
 
     def _means_else(self, note: str) -> bool:
         """As "terima kasih" does."""

@@ -67,25 +67,41 @@ def _must_have_words(verb: Verb) -> bool:
     return verb.note == Note.MUST
 
 
-FIELDS: tuple[tuple[str, str, Needed], ...] = (  # of the row: name, meaning, who needs it
+FIELDS: tuple[
+    tuple[str, str, Needed], ...
+] = (  # of the row: name, meaning, who needs it
     ("during", "the states it may be done in", _always),
     ("typed", "its words on the phone", _officers),
     ("tells", "the notice to the citizen", _officers),
     ("tells_desk", "the notice to the desk", _citizens),
 )
-SENTENCES: tuple[tuple[str, str, Needed], ...] = (  # of the catalogue, under `verb.NAME.`
+SENTENCES: tuple[
+    tuple[str, str, Needed], ...
+] = (  # of the catalogue, under `verb.NAME.`
     ("event", "its name in the history", _always),
     ("title", "the title of its button and form", _officers),
     ("send", "the button that sends its form", _officers),
     ("done", "what is said once it is done", _officers),
     ("hint", "what is typed behind its word", _takes_words),
     ("label", "the label of the form's text field", _takes_words),
-    ("label.must", "that label while words are needed", lambda verb: bool(verb.with_words)),
+    (
+        "label.must",
+        "that label while words are needed",
+        lambda verb: bool(verb.with_words),
+    ),
     ("ask", "the question for missing words", _must_have_words),
     ("empty", "the refusal of an action without words", _must_have_words),
     ("otherwise", "the refusal in another state", lambda verb: bool(_refused(verb))),
-    ("stranger", "the refusal of others than the coordinator", lambda verb: verb.by == By.COORDINATOR),
-    ("barred", "the refusal when something else stands against it", lambda verb: verb.bar is not None),
+    (
+        "stranger",
+        "the refusal of others than the coordinator",
+        lambda verb: verb.by == By.COORDINATOR,
+    ),
+    (
+        "barred",
+        "the refusal when something else stands against it",
+        lambda verb: verb.bar is not None,
+    ),
 )
 
 
@@ -117,7 +133,9 @@ def _sentences(verb: Verb, officers: Catalogue) -> Iterator[str]:
         for language in officers.languages if needed(verb) else ():
             words = officers.texts[language].get((CHAT, verb.key(part)))
             if not words:
-                yield _unworded(verb, part, what, f"routing/texts/{language}.po", verb.key(part))
+                yield _unworded(
+                    verb, part, what, f"routing/texts/{language}.po", verb.key(part)
+                )
             elif part == "title" and len(words) > LONGEST_TITLE:
                 yield f"The verb `{verb.name}` has a `title` in {language} longer than a button: {words}."
 
@@ -129,7 +147,9 @@ def _notices(verb: Verb, officers: Catalogue, citizens: Catalogue) -> Iterator[s
     ):
         for language in catalogue.languages if tells else ():
             if tells and (CHAT, tells.key) not in catalogue.texts[language]:
-                yield _unworded(verb, field, "the notice", f"{where}/texts/{language}.po", tells.key)
+                yield _unworded(
+                    verb, field, "the notice", f"{where}/texts/{language}.po", tells.key
+                )
 
 
 def _unworded(verb: Verb, part: str, what: str, file: str, key: str) -> str:
@@ -142,15 +162,23 @@ def _refused(verb: Verb) -> set[CaseState]:
 
 
 def _spoken_twice(verbs: Verbs) -> Iterator[str]:
-    for word, times in Counter(word for verb in verbs.values() for word in verb.typed).items():
+    for word, times in Counter(
+        word for verb in verbs.values() for word in verb.typed
+    ).items():
         if times > 1:
-            owners = " and ".join(f"`{verb.name}`" for verb in verbs.values() if word in verb.typed)
+            owners = " and ".join(
+                f"`{verb.name}`" for verb in verbs.values() if word in verb.typed
+            )
             yield f"The verbs {owners} are both typed `{word}`."
 
 
 def _too_many_buttons(verbs: Verbs) -> Iterator[str]:
     for state in CaseState:
-        shown = [v.name for v in verbs.values() if v.by == By.DESK and state in v.during - v.untapped]
+        shown = [
+            v.name
+            for v in verbs.values()
+            if v.by == By.DESK and state in v.during - v.untapped
+        ]
         if len(shown) > MOST_BUTTONS:
             names = ", ".join(f"`{name}`" for name in shown)
             yield f"While a case is {state}, a desk would have the buttons {names}: put one into `untapped`."

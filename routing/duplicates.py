@@ -32,7 +32,8 @@ def similar(complaint: Complaint, open_cases: Iterable[Complaint]) -> str | None
     scored = [
         (score, other.tracking_id)
         for other in open_cases
-        if _comparable(complaint, other) and (score := _likeness(complaint, other)) >= ALIKE
+        if _comparable(complaint, other)
+        and (score := _likeness(complaint, other)) >= ALIKE
     ]
     return max(scored, default=(0.0, None))[1]
 
@@ -43,7 +44,9 @@ def _comparable(one: Complaint, other: Complaint) -> bool:
         and one.category is not None
         and one.category == other.category
         and abs(one.received_at - other.received_at) <= WITHIN
-        and _same_place(one.location.region_code or "", other.location.region_code or "")
+        and _same_place(
+            one.location.region_code or "", other.location.region_code or ""
+        )
     )
 
 

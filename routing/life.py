@@ -25,7 +25,13 @@ from routing.case import (
     Notice,
     Result,
 )
-from routing.clocks import Calendar, date_text, deadlines_for, morning_after, morning_before
+from routing.clocks import (
+    Calendar,
+    date_text,
+    deadlines_for,
+    morning_after,
+    morning_before,
+)
 from routing.moves import Doing, above, citizen_notice, logged
 from routing.office import Office
 from routing.verbs import MOST_BUTTONS, By, Verb, Verbs
@@ -35,7 +41,11 @@ _WORDS = re.compile(r"(?:\w\W*){3}")  # what counts as having said something
 
 
 def open_case(
-    complaint: Complaint, assignment: Assignment, now: datetime, office: Office, verbs: Verbs
+    complaint: Complaint,
+    assignment: Assignment,
+    now: datetime,
+    office: Office,
+    verbs: Verbs,
 ) -> Result:
     """A complaint's case at the agency it was assigned to, and who is to be told of it.
 
@@ -53,10 +63,15 @@ def open_case(
     )
     promised = date_text(case.deadlines.respond.date(), complaint.reporter.language)
     citizen = citizen_notice(case, office.agencies, "case.forwarded", deadline=promised)
-    return case, (citizen, *_with_buttons(case, [_desk_notice(case, "admin.forwarded")], office, verbs))
+    return case, (
+        citizen,
+        *_with_buttons(case, [_desk_notice(case, "admin.forwarded")], office, verbs),
+    )
 
 
-def act(case: Case, action: Action, now: datetime, office: Office, verbs: Verbs) -> Result:
+def act(
+    case: Case, action: Action, now: datetime, office: Office, verbs: Verbs
+) -> Result:
     """The case after an action, and whom to tell; NotAllowed, in words, when it may not be done.
 
     Doing the same thing twice is harmless: the case comes back as it was, and nobody is told again.
@@ -69,7 +84,9 @@ def act(case: Case, action: Action, now: datetime, office: Office, verbs: Verbs)
     if case.state in verb.already:
         return case, told
     _demand(case, action, verb, office)
-    after, notices = _carry_out(case, action, now.astimezone(office.calendar.zone), office, verbs)
+    after, notices = _carry_out(
+        case, action, now.astimezone(office.calendar.zone), office, verbs
+    )
     return after, told + _with_buttons(after, notices, office, verbs)
 
 
@@ -89,10 +106,16 @@ def tick(
         if steps:
             case, notices = ring(case, steps, now, office)
             told += _with_buttons(case, notices, office, verbs)
-    return case, told, min((at for at, _, _ in _agenda(case, office.calendar)), default=None)
+    return (
+        case,
+        told,
+        min((at for at, _, _ in _agenda(case, office.calendar)), default=None),
+    )
 
 
-def offers(case: Case, desks: Iterable[str], agencies: Agencies, verbs: Verbs) -> tuple[Verb, ...]:
+def offers(
+    case: Case, desks: Iterable[str], agencies: Agencies, verbs: Verbs
+) -> tuple[Verb, ...]:
     """What somebody who speaks for these desks can do to a case now, with words or without."""
     return tuple(
         verb
@@ -116,16 +139,22 @@ def buttons(case: Case, office: Office, verbs: Verbs) -> tuple[Button, ...]:
 
 def _button(verb: Verb, case: Case, office: Office) -> Button:
     """`case:accept:LPR-7K2F9QX`, read back by `read_command`."""
-    return Button(f"case:{verb.name}:{case.tracking_id}", office.words.say(verb.key("title")))
+    return Button(
+        f"case:{verb.name}:{case.tracking_id}", office.words.say(verb.key("title"))
+    )
 
 
 def _repeats(case: Case, action: Action, verb: Verb) -> bool:
     """Whether the last thing a person did is this very thing, where the state alone does not tell."""
-    last = next((line for line in reversed(case.history) if line.actor not in (CLOCK, SYSTEM)), None)
+    last = next(
+        (line for line in reversed(case.history) if line.actor not in (CLOCK, SYSTEM)),
+        None,
+    )
     return (
         last is not None
         and verb.said_once
-        and (last.actor, last.action, last.note) == (action.actor, action.verb, action.note.strip())
+        and (last.actor, last.action, last.note)
+        == (action.actor, action.verb, action.note.strip())
     )
 
 
@@ -150,7 +179,14 @@ def _demand(case: Case, action: Action, verb: Verb, office: Office) -> None:
     said = bool(_WORDS.search(action.note))
     if case.state not in verb.during | (verb.with_words if said else frozenset()):
         closed = case.state == CaseState.CLOSED
-        raise NotAllowed(_refusal("refused.closed" if closed else verb.key("otherwise"), case, verb, office))
+        raise NotAllowed(
+            _refusal(
+                "refused.closed" if closed else verb.key("otherwise"),
+                case,
+                verb,
+                office,
+            )
+        )
     if verb.needs_words(case.state) and not said:
         raise NotAllowed(_refusal(verb.key("empty"), case, verb, office))
     if verb.bar and verb.bar(case, office.agencies):
@@ -160,10 +196,14 @@ def _demand(case: Case, action: Action, verb: Verb, office: Office) -> None:
 def _refusal(key: str, case: Case, verb: Verb, office: Office) -> str:
     desk = office.agencies.by_code[case.agency].name
     word = verb.word if verb.officers else ""
-    return office.words.say(key, id=case.tracking_id, agency=desk, word=word, returns=case.hops)
+    return office.words.say(
+        key, id=case.tracking_id, agency=desk, word=word, returns=case.hops
+    )
 
 
-def _carry_out(case: Case, action: Action, now: datetime, office: Office, verbs: Verbs) -> Result:
+def _carry_out(
+    case: Case, action: Action, now: datetime, office: Office, verbs: Verbs
+) -> Result:
     """Words that are another verb's (finishing with words answers first) are carried out as that one."""
     verb = verbs[action.verb]
     told: tuple[Notice, ...] = ()
@@ -172,15 +212,21 @@ def _carry_out(case: Case, action: Action, now: datetime, office: Office, verbs:
             first = replace(action, verb=verb.words_are)
             case, told = _carry_out(case, first, now, office, verbs)
         action = replace(action, note="")
-    after, notices = verb.move(case, Doing(action, now, office, verb.tells, verb.tells_desk))
+    after, notices = verb.move(
+        case, Doing(action, now, office, verb.tells, verb.tells_desk)
+    )
     return after, (*told, *notices)
 
 
-def _with_buttons(case: Case, notices: Iterable[Notice], office: Office, verbs: Verbs) -> tuple[Notice, ...]:
+def _with_buttons(
+    case: Case, notices: Iterable[Notice], office: Office, verbs: Verbs
+) -> tuple[Notice, ...]:
     """The notices with buttons for the desks that may act on the case as it is now."""
     able = {case.agency, *(desk.code for desk in office.agencies.parents(case.agency))}
     shown = buttons(case, office, verbs)
-    return tuple(replace(one, buttons=shown) if one.agency in able else one for one in notices)
+    return tuple(
+        replace(one, buttons=shown) if one.agency in able else one for one in notices
+    )
 
 
 def _desk_notice(case: Case, key: str, **args: str) -> Notice:
@@ -197,7 +243,9 @@ def _homed(case: Case, now: datetime, office: Office, verbs: Verbs) -> Result:
     reason = office.words.say("moved.unstaffed", code=case.agency)
     moved = replace(case, agency=desk.code, state=CaseState.FORWARDED)
     after = logged(moved, HistoryEntry(now, SYSTEM, "rehome", reason, desk.code))
-    told = _with_buttons(after, [_desk_notice(after, "admin.moved", reason=reason)], office, verbs)
+    told = _with_buttons(
+        after, [_desk_notice(after, "admin.moved", reason=reason)], office, verbs
+    )
     return after, (citizen_notice(after, office.agencies, "case.moved"), *told)
 
 
@@ -218,19 +266,31 @@ def _agenda(case: Case, calendar: Calendar) -> list[Alarm]:
     return [(morning_after(last, AGAIN, calendar), LIVE[case.state][-1], "overdue")]
 
 
-def _moments(deadline: datetime, calendar: Calendar) -> tuple[tuple[str, datetime], ...]:
+def _moments(
+    deadline: datetime, calendar: Calendar
+) -> tuple[tuple[str, datetime], ...]:
     return ("reminder", morning_before(deadline, calendar)), ("overdue", deadline)
 
 
 def _escalate(case: Case, steps: list[str], now: datetime, office: Office) -> Result:
     """Tell the desk, the one above, and once a round the citizen."""
     first = "citizen:overdue" not in case.reminded
-    marks = [*(f"{step}:{kind}" for step in steps for kind in ("reminder", "overdue")), "citizen:overdue"]
+    marks = [
+        *(f"{step}:{kind}" for step in steps for kind in ("reminder", "overdue")),
+        "citizen:overdue",
+    ]
     after = _rung(case, "escalate", steps[-1], marks, now)
     told = _alarms(
-        after, "admin.overdue", steps[-1], (case.agency, above(case, office.agencies).code), office
+        after,
+        "admin.overdue",
+        steps[-1],
+        (case.agency, above(case, office.agencies).code),
+        office,
     )
-    return after, (citizen_notice(after, office.agencies, "case.overdue"), *told) if first else told
+    return after, (
+        citizen_notice(after, office.agencies, "case.overdue"),
+        *told,
+    ) if first else told
 
 
 def _remind(case: Case, steps: list[str], now: datetime, office: Office) -> Result:
@@ -244,10 +304,17 @@ def _remind(case: Case, steps: list[str], now: datetime, office: Office) -> Resu
 
 def _rung(case: Case, action: str, step: str, marks: list[str], now: datetime) -> Case:
     reminded = tuple(dict.fromkeys((*case.reminded, *marks)))
-    return logged(replace(case, reminded=reminded), HistoryEntry(now, CLOCK, action, step, case.agency))
+    return logged(
+        replace(case, reminded=reminded),
+        HistoryEntry(now, CLOCK, action, step, case.agency),
+    )
 
 
-def _alarms(case: Case, key: str, step: str, desks: tuple[str, ...], office: Office) -> tuple[Notice, ...]:
+def _alarms(
+    case: Case, key: str, step: str, desks: tuple[str, ...], office: Office
+) -> tuple[Notice, ...]:
     deadline = date_text(getattr(case.deadlines, step).date(), office.words.language)
     args = {"step": office.words.say(f"step.{step}"), "deadline": deadline}
-    return tuple(Notice("administrators", desk, key, args) for desk in dict.fromkeys(desks))
+    return tuple(
+        Notice("administrators", desk, key, args) for desk in dict.fromkeys(desks)
+    )

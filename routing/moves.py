@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from routing.agencies import Agencies, Agency
-from routing.case import Action, Case, CaseState, HistoryEntry, NotAllowed, Notice, Result
+from routing.case import (
+    Action,
+    Case,
+    CaseState,
+    HistoryEntry,
+    NotAllowed,
+    Notice,
+    Result,
+)
 from routing.clocks import deadlines_for
 from routing.office import Office
 
@@ -21,7 +29,9 @@ class Tells:
     """A notice that a verb leads to."""
 
     key: str
-    quoting: str = ""  # the name under which it quotes the action's note; "": it does not
+    quoting: str = (
+        ""  # the name under which it quotes the action's note; "": it does not
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,11 @@ def stays(case: Case, doing: Doing) -> Result:
 def hand_up(case: Case, doing: Doing) -> Result:
     """To the desk above; the last return leaves it with the coordinator."""
     agencies = doing.office.agencies
-    up = agencies.by_code[agencies.coordinator] if case.hops >= MOST_RETURNS else above(case, agencies)
+    up = (
+        agencies.by_code[agencies.coordinator]
+        if case.hops >= MOST_RETURNS
+        else above(case, agencies)
+    )
     return _hand_over(replace(case, hops=case.hops + 1), doing, up)
 
 
@@ -82,7 +96,9 @@ def open_again(case: Case, doing: Doing) -> Result:
     )
     after = noted(fresh, doing)
     told = to_desk(after, doing)
-    before = [replace(one, agency=case.agency) for one in told if case.agency != after.agency]
+    before = [
+        replace(one, agency=case.agency) for one in told if case.agency != after.agency
+    ]
     return after, (*to_citizen(case, doing), *told, *before)
 
 
@@ -99,7 +115,12 @@ def moved_enough(case: Case, _agencies: Agencies) -> bool:
 def noted(case: Case, doing: Doing) -> Case:
     """The case with a line in its history."""
     action = doing.action
-    return logged(case, HistoryEntry(doing.now, action.actor, action.verb, action.note.strip(), case.agency))
+    return logged(
+        case,
+        HistoryEntry(
+            doing.now, action.actor, action.verb, action.note.strip(), case.agency
+        ),
+    )
 
 
 def logged(case: Case, entry: HistoryEntry) -> Case:
@@ -110,19 +131,29 @@ def logged(case: Case, entry: HistoryEntry) -> Case:
 def to_citizen(case: Case, doing: Doing) -> tuple[Notice, ...]:
     """What the verb tells the citizen, if anything."""
     tells, agencies = doing.citizen, doing.office.agencies
-    return (citizen_notice(case, agencies, tells.key, **_quoted(tells, doing)),) if tells else ()
+    return (
+        (citizen_notice(case, agencies, tells.key, **_quoted(tells, doing)),)
+        if tells
+        else ()
+    )
 
 
 def to_desk(case: Case, doing: Doing) -> tuple[Notice, ...]:
     """What the verb tells the desk that has the case, if anything."""
     tells = doing.desk
-    return (Notice("administrators", case.agency, tells.key, _quoted(tells, doing)),) if tells else ()
+    return (
+        (Notice("administrators", case.agency, tells.key, _quoted(tells, doing)),)
+        if tells
+        else ()
+    )
 
 
 def citizen_notice(case: Case, agencies: Agencies, key: str, **args: str) -> Notice:
     """A notice to the citizen, which always names the case and the desk that has it."""
     name = agencies.by_code[case.agency].name
-    return Notice("citizen", None, key, {"id": case.tracking_id, "agency": name, **args})
+    return Notice(
+        "citizen", None, key, {"id": case.tracking_id, "agency": name, **args}
+    )
 
 
 def above(case: Case, agencies: Agencies) -> Agency:

@@ -29,7 +29,9 @@ from routing.verbs import By, Verb, Verbs
 LONG = 1000
 TITLE, LINE = 120, 200  # characters of a title and of any other fact in the long form
 LISTED = 15  # cases in one answer to DAFTAR
-REMARKS = frozenset({"emergency", "possible_duplicate", "needs_operator"})  # flags that officers read
+REMARKS = frozenset(
+    {"emergency", "possible_duplicate", "needs_operator"}
+)  # flags that officers read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,13 @@ class Voice:
 
 
 def administrator_text(
-    notice: Notice, complaint: Complaint, case: Case, voice: Voice, *, short: bool, link: str
+    notice: Notice,
+    complaint: Complaint,
+    case: Case,
+    voice: Voice,
+    *,
+    short: bool,
+    link: str,
 ) -> str:
     """A notice: what, where, since when, until when, which case, and how to act.
 
@@ -95,12 +103,17 @@ class _About:
 
     def long(self, link: str) -> str:
         words = self.voice.words
-        args = {name: _cut(self._clean(value), LINE) for name, value in self.notice.args.items()}
+        args = {
+            name: _cut(self._clean(value), LINE)
+            for name, value in self.notice.args.items()
+        }
         top = [words.say(self.notice.key, id=self.case.tracking_id, **args).strip()]
         top += [f"{name}: {value}" for name, value in self._facts() if value]
         end = [*self._commands(), words.say("notice.more", link=link)]
         room = LONG - len("\n".join([*top, words.say("notice.story"), *end]))
-        story = words.say("notice.story", story=_cut(self._clean(self.complaint.description), room))
+        story = words.say(
+            "notice.story", story=_cut(self._clean(self.complaint.description), room)
+        )
         return "\n".join([*top, story, *end])
 
     def short(self) -> str:
@@ -108,8 +121,12 @@ class _About:
         head = to_gsm7(words.brief(self.notice.key, id=id_))
         verbs = "/".join(verb.word for verb in self._tapped())
         acts = words.brief("notice.reply", ways=f"{verbs} {id_}") if verbs else ""
-        end = to_gsm7("".join(f". {part}" for part in (_due(self.case, words), acts) if part))
-        what = self._clean(", ".join(filter(None, [self.complaint.title, _place(self.complaint)])))
+        end = to_gsm7(
+            "".join(f". {part}" for part in (_due(self.case, words), acts) if part)
+        )
+        what = self._clean(
+            ", ".join(filter(None, [self.complaint.title, _place(self.complaint)]))
+        )
         room = SINGLE - segments(f"{head}: {end}").characters
         return f"{head}: {clip(_one_line(what), room)}{end}"
 
@@ -122,7 +139,10 @@ class _About:
             (words.say("fact.where"), _cut(self._clean(_place(about)), LINE)),
             (words.say("fact.happened"), _cut(self._clean(when), TITLE)),
             *((name, _cut(value, TITLE)) for name, value in details(about, words)),
-            (words.say("fact.hope"), _cut(self._clean(about.requested_outcome or ""), TITLE)),
+            (
+                words.say("fact.hope"),
+                _cut(self._clean(about.requested_outcome or ""), TITLE),
+            ),
             (words.say("fact.received"), received),
             (words.say("fact.deadline"), _due(self.case, words)),
             (words.say("fact.remarks"), _cut(_remarks(about, words), TITLE)),
@@ -131,13 +151,21 @@ class _About:
     def _commands(self) -> list[str]:
         """Every way to act by typing; what needs words just now has no button, but a line here."""
         tapped, state = self._tapped(), self.case.state
-        more = [one for one in self.voice.verbs.values() if one.by == By.DESK and state in one.with_words]
+        more = [
+            one
+            for one in self.voice.verbs.values()
+            if one.by == By.DESK and state in one.with_words
+        ]
         ways = [
             self._typed(verb)
             for verb in self.voice.verbs.values()
             if verb in tapped or (tapped and verb in more)
         ]
-        return [self.voice.words.say("notice.reply", ways=" | ".join(ways))] if ways else []
+        return (
+            [self.voice.words.say("notice.reply", ways=" | ".join(ways))]
+            if ways
+            else []
+        )
 
     def _typed(self, verb: Verb) -> str:
         hint = verb.key("hint")
@@ -157,7 +185,9 @@ def _due(case: Case, words: Words) -> str:
         return ""
     step, deadline = case.due
     return words.say(
-        "step.due", step=words.say(f"step.{step}"), date=date_text(deadline.date(), words.language)
+        "step.due",
+        step=words.say(f"step.{step}"),
+        date=date_text(deadline.date(), words.language),
     )
 
 
@@ -165,7 +195,9 @@ def _place(about: Complaint) -> str:
     """Where, the narrowest first; parts that say the same are said once."""
     there = about.location
     _, _, district, village = there.region_path
-    unit = f"RT {there.rt or '-'}/RW {there.rw or '-'}" if there.rt or there.rw else None
+    unit = (
+        f"RT {there.rt or '-'}/RW {there.rw or '-'}" if there.rt or there.rw else None
+    )
     parts = [there.text or there.landmark, unit, village, district]
     told: list[str] = []
     for part in filter(None, parts):
@@ -176,9 +208,17 @@ def _place(about: Complaint) -> str:
 
 def _remarks(about: Complaint, words: Words) -> str:
     flags = [flag.partition(":") for flag in about.flags]
-    said = [words.say(f"remark.{name}", about=rest) for name, _, rest in flags if name in REMARKS]
+    said = [
+        words.say(f"remark.{name}", about=rest)
+        for name, _, rest in flags
+        if name in REMARKS
+    ]
     secret = [words.say("remark.confidential")] if about.confidential else []
-    files = [words.say("remark.files", n=len(about.attachments))] if about.attachments else []
+    files = (
+        [words.say("remark.files", n=len(about.attachments))]
+        if about.attachments
+        else []
+    )
     return ", ".join([*said, *secret, *files])
 
 
@@ -188,19 +228,29 @@ def without_reporter(text: str, about: Complaint, words: Words) -> str:
     hidden = [name] + (name.split() if about.anonymous or about.confidential else [])
     for part in (part for part in hidden if part):
         text = re.sub(
-            rf"(?<!\w){re.escape(part)}(?!\w)", words.say("notice.reporter"), text, flags=re.IGNORECASE
+            rf"(?<!\w){re.escape(part)}(?!\w)",
+            words.say("notice.reporter"),
+            text,
+            flags=re.IGNORECASE,
         )
     return text
 
 
 def details(about: Complaint, words: Words) -> list[tuple[str, str]]:
     """What this form asked for beyond the envelope's own fields: a fact, so its numbers stay readable."""
-    return [(name.capitalize(), without_reporter(told, about, words)) for name, told in about.details.items()]
+    return [
+        (name.capitalize(), without_reporter(told, about, words))
+        for name, told in about.details.items()
+    ]
 
 
 def _cut(text: str, room: int) -> str:
     one_line = _one_line(text)
-    return one_line if len(one_line) <= room else one_line[: max(room - len(".."), 0)].rstrip() + ".."
+    return (
+        one_line
+        if len(one_line) <= room
+        else one_line[: max(room - len(".."), 0)].rstrip() + ".."
+    )
 
 
 def _one_line(text: str) -> str:

@@ -9,7 +9,11 @@ from routing.clocks import date_text
 
 NOTHING_SENT = "status.none"  # to somebody who asked without an id and has sent nothing
 UNKNOWN = "status.unknown"
-UNROUTED = {"draft": "status.draft", "completed": "status.received", "cancelled": "status.cancelled"}
+UNROUTED = {
+    "draft": "status.draft",
+    "completed": "status.received",
+    "cancelled": "status.cancelled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,9 @@ class Standing:
     facts: dict[str, str] = field(default_factory=dict)
 
 
-def standing(filed: Filed | None, desks: Mapping[str, Agency], language: str) -> Standing:
+def standing(
+    filed: Filed | None, desks: Mapping[str, Agency], language: str
+) -> Standing:
     """How a complaint stands; None is one that nobody knows."""
     if filed is None:
         return Standing(UNKNOWN)

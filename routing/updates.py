@@ -18,7 +18,9 @@ def appended(complaint: Complaint, text: str) -> Complaint:
     flags = complaint.flags
     if emergency_in(text) and EMERGENCY not in flags:
         flags = (*flags, EMERGENCY)
-    return replace(complaint, description=f"{complaint.description}\n{text}", flags=flags)
+    return replace(
+        complaint, description=f"{complaint.description}\n{text}", flags=flags
+    )
 
 
 def corrected(before: Complaint, anew: Complaint) -> Complaint:

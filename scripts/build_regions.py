@@ -20,14 +20,20 @@ TABLES = ("provinces", "regencies", "districts", "villages")
 def main(package: str, target: str) -> None:
     """Read the four tables of the unpacked `package`, write the compact file."""
     text = "".join(f"{line}\n" for line in lines(Path(package) / "data"))
-    packed = lzma.compress(text.encode(), format=lzma.FORMAT_XZ, preset=9 | lzma.PRESET_EXTREME)
+    packed = lzma.compress(
+        text.encode(), format=lzma.FORMAT_XZ, preset=9 | lzma.PRESET_EXTREME
+    )
     Path(target).write_bytes(packed)
     print(f"{text.count(chr(10))} regions, {len(packed)} bytes")
 
 
 def lines(folder: Path) -> Iterator[str]:
     """Each region's line, parents before their parts."""
-    rows = {row["code"]: row["name"] for table in TABLES for row in read(folder / f"{table}.csv")}
+    rows = {
+        row["code"]: row["name"]
+        for table in TABLES
+        for row in read(folder / f"{table}.csv")
+    }
     for code in sorted(rows, key=lambda code: code.split(".")):
         tabs, segment = "\t" * code.count("."), code.rpartition(".")[2]
         yield f"{tabs}{segment} {clean(rows[code])}"

@@ -31,9 +31,13 @@ HOW_MANY = select(func.count()).where(ATTACHMENT.c.inbound_id == bindparam("inbo
 class Attachments(TransactionBase):
     """The part of Transaction about attachments."""
 
-    def add_attachment(self, complaint_id: int, inbound_id: int, media: Media, now: datetime) -> str:
+    def add_attachment(
+        self, complaint_id: int, inbound_id: int, media: Media, now: datetime
+    ) -> str:
         """Note something that came along, waiting to be fetched; its new id cannot be guessed."""
-        subject_id = self._value(select(COMPLAINT.c.subject_id).where(COMPLAINT.c.id == complaint_id))
+        subject_id = self._value(
+            select(COMPLAINT.c.subject_id).where(COMPLAINT.c.id == complaint_id)
+        )
         row = {
             "id": token_hex(16),
             "subject_id": subject_id,
@@ -53,13 +57,19 @@ class Attachments(TransactionBase):
 
     def has_due_attachment(self, now: datetime) -> bool:
         """Whether `take_attachment` or `dropped_attachments` would find something."""
-        due = select(ATTACHMENT.c.id).where(WAITING, ATTACHMENT.c.due_at <= now).limit(1)
+        due = (
+            select(ATTACHMENT.c.id).where(WAITING, ATTACHMENT.c.due_at <= now).limit(1)
+        )
         dropped = select(ATTACHMENT.c.id).where(DROPPED).limit(1)
         return self._first(due) is not None or self._first(dropped) is not None
 
-    def take_attachment(self, now: datetime, lease_until: datetime) -> WaitingAttachment | None:
+    def take_attachment(
+        self, now: datetime, lease_until: datetime
+    ) -> WaitingAttachment | None:
         """What has been due longest; nobody else gets it before `lease_until`. None when nothing is due."""
-        due = select(ATTACHMENT, INBOUND.c.channel).join(INBOUND, INBOUND.c.id == ATTACHMENT.c.inbound_id)
+        due = select(ATTACHMENT, INBOUND.c.channel).join(
+            INBOUND, INBOUND.c.id == ATTACHMENT.c.inbound_id
+        )
         due = due.where(WAITING, ATTACHMENT.c.due_at <= now).order_by(
             ATTACHMENT.c.due_at, ATTACHMENT.c.inbound_id
         )
@@ -71,13 +81,26 @@ class Attachments(TransactionBase):
 
     def drop_parts(self, complaint_id: int) -> bool:
         """Take every message and file off a draft that was begun anew; whether files are to be shredded."""
-        self._run(update(INBOUND).where(INBOUND.c.complaint_id == complaint_id).values(complaint_id=None))
-        theirs = update(ATTACHMENT).where(ATTACHMENT.c.complaint_id == complaint_id).values(state="dropped")
+        self._run(
+            update(INBOUND)
+            .where(INBOUND.c.complaint_id == complaint_id)
+            .values(complaint_id=None)
+        )
+        theirs = (
+            update(ATTACHMENT)
+            .where(ATTACHMENT.c.complaint_id == complaint_id)
+            .values(state="dropped")
+        )
         return bool(self._all(theirs.returning(ATTACHMENT.c.id)))
 
     def dropped_attachments(self, limit: int) -> list["DroppedAttachment"]:
         """Files to be shredded, oldest first."""
-        rows = self._all(select(ATTACHMENT).where(DROPPED).order_by(ATTACHMENT.c.inbound_id).limit(limit))
+        rows = self._all(
+            select(ATTACHMENT)
+            .where(DROPPED)
+            .order_by(ATTACHMENT.c.inbound_id)
+            .limit(limit)
+        )
         return [self._dropped(row) for row in rows]
 
     def forget_attachment(self, attachment_id: str) -> None:
@@ -86,20 +109,35 @@ class Attachments(TransactionBase):
 
     def retry_attachment(self, attachment_id: str, due_at: datetime) -> None:
         """It could not be fetched; try again at `due_at`."""
-        self._change(attachment_id, due_at=due_at, begun=0, attempts=ATTACHMENT.c.attempts + 1)
+        self._change(
+            attachment_id, due_at=due_at, begun=0, attempts=ATTACHMENT.c.attempts + 1
+        )
 
     def store_attachment(self, attachment_id: str, found: FoundFile) -> bool:
         """Its bytes are in the media store; False when nobody waits for them any more."""
-        subject_id = self._value(select(ATTACHMENT.c.subject_id).where(ATTACHMENT.c.id == attachment_id))
+        subject_id = self._value(
+            select(ATTACHMENT.c.subject_id).where(ATTACHMENT.c.id == attachment_id)
+        )
         sealed = self._vault.seal("attachment.found", subject_id, dumps(found))
-        changed = {"state": "stored", "sha256": found.sha256, "size": found.bytes, "found": sealed}
+        changed = {
+            "state": "stored",
+            "sha256": found.sha256,
+            "size": found.bytes,
+            "found": sealed,
+        }
         return self._change(attachment_id, **changed)
 
     def files_nobody_has(self, subject_id: int, found: FoundFile) -> tuple[str, ...]:
         """The stored files of these that no attachment of this person is made of."""
-        same = (ATTACHMENT.c.subject_id == subject_id) & (ATTACHMENT.c.sha256 == found.sha256)
+        same = (ATTACHMENT.c.subject_id == subject_id) & (
+            ATTACHMENT.c.sha256 == found.sha256
+        )
         others = self._first(select(ATTACHMENT.c.id).where(same, ~DROPPED).limit(1))
-        return () if others else tuple(filter(None, (found.sha256, found.shown, found.thumbnail)))
+        return (
+            ()
+            if others
+            else tuple(filter(None, (found.sha256, found.shown, found.thumbnail)))
+        )
 
     def give_up_attachment(self, attachment_id: str, state: str) -> None:
         """It will not be fetched: `refused:<why>`, or `gone`."""
@@ -107,7 +145,9 @@ class Attachments(TransactionBase):
 
     def attachments_of(self, complaint_id: int) -> list[StoredAttachment]:
         """What came along with a complaint, in the order it came."""
-        found = select(ATTACHMENT).where(ATTACHMENT.c.complaint_id == complaint_id, ~DROPPED)
+        found = select(ATTACHMENT).where(
+            ATTACHMENT.c.complaint_id == complaint_id, ~DROPPED
+        )
         rows = self._all(found.order_by(ATTACHMENT.c.inbound_id, ATTACHMENT.c.place))
         return self._readable(rows, self._attachment)
 
@@ -153,10 +193,14 @@ class Attachments(TransactionBase):
 
     def _found(self, row: Row[Any]) -> FoundFile | None:
         sealed = row.found
-        return sealed and loads(FoundFile, self._vault.open("attachment.found", row.subject_id, sealed))
+        return sealed and loads(
+            FoundFile, self._vault.open("attachment.found", row.subject_id, sealed)
+        )
 
     def _media(self, row: Row[Any]) -> Media:
-        return loads(Media, self._vault.open("attachment.media", row.subject_id, row.media))
+        return loads(
+            Media, self._vault.open("attachment.media", row.subject_id, row.media)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,9 @@ from storage.steps import (
 )
 from storage.values import Conversation, FoundFile, Outcome, Outgoing
 
-STEPS: dict[type, tuple[Step, ...]] = {  # per stored type, how version 1 becomes 2, 2 becomes 3 ...
+STEPS: dict[
+    type, tuple[Step, ...]
+] = {  # per stored type, how version 1 becomes 2, 2 becomes 3 ...
     InboundMessage: (sender_apart,),
     ContactStopped: (sender_apart,),
     DeliveryReport: (),
@@ -75,7 +77,12 @@ def from_record(kind: type[T], record: Record) -> T:
             record = step(record)
         value: T = READERS[kind].validate_python(record)
     except ValidationError as error:
-        wrong = sorted({".".join(map(str, one["loc"])) for one in error.errors(include_input=False)})
+        wrong = sorted(
+            {
+                ".".join(map(str, one["loc"]))
+                for one in error.errors(include_input=False)
+            }
+        )
         raise Undecodable(f"{kind.__name__}: {', '.join(wrong)}") from None
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise Undecodable(f"{kind.__name__}: {type(error).__name__}") from None

@@ -3,7 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, literal_column, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    exists,
+    literal_column,
+    select,
+    true,
+    update,
+)
 
 from intake.complaint import Complaint
 from storage.codec import dumps, loads
@@ -24,7 +33,9 @@ class TrackingIdTaken(Exception):
 class Complaints(TransactionBase):
     """The part of Transaction about complaints."""
 
-    def save_complaint(self, complaint: Complaint, contact_id: int, status: str, now: datetime) -> int:
+    def save_complaint(
+        self, complaint: Complaint, contact_id: int, status: str, now: datetime
+    ) -> int:
         """Insert or update by tracking id, and return the row's id.
 
         `status` is draft, completed or cancelled. TrackingIdTaken when the id belongs to another contact.
@@ -40,10 +51,18 @@ class Complaints(TransactionBase):
             "updated_at": now,
             "envelope": sealed,
         }
-        owner = {"tracking_id": complaint.tracking_id, "contact_id": contact_id, "subject_id": subject_id}
-        insert = self._insert(COMPLAINT).values(**row, **owner, received_at=complaint.received_at)
+        owner = {
+            "tracking_id": complaint.tracking_id,
+            "contact_id": contact_id,
+            "subject_id": subject_id,
+        }
+        insert = self._insert(COMPLAINT).values(
+            **row, **owner, received_at=complaint.received_at
+        )
         upsert = insert.on_conflict_do_update(
-            index_elements=[COMPLAINT.c.tracking_id], set_=row, where=COMPLAINT.c.contact_id == contact_id
+            index_elements=[COMPLAINT.c.tracking_id],
+            set_=row,
+            where=COMPLAINT.c.contact_id == contact_id,
         )
         complaint_id: int | None = self._value(upsert.returning(COMPLAINT.c.id))
         if complaint_id is None:
@@ -59,7 +78,9 @@ class Complaints(TransactionBase):
         if stored is None:
             raise LookupError(f"complaint {tracking_id}")
         subject_id = self._subject_of(contact_id)
-        sealed = self._vault.seal("complaint.envelope", subject_id, dumps(stored.complaint))
+        sealed = self._vault.seal(
+            "complaint.envelope", subject_id, dumps(stored.complaint)
+        )
         given = {"contact_id": contact_id, "subject_id": subject_id, "envelope": sealed}
         self._run(update(COMPLAINT).where(COMPLAINT.c.id == stored.id).values(given))
 
@@ -68,7 +89,9 @@ class Complaints(TransactionBase):
         found = select(COMPLAINT).where(COMPLAINT.c.tracking_id == tracking_id)
         return self._readable_or_none(self._first(found), self._complaint)
 
-    def complaint_by_id(self, complaint_id: int, *, lock: bool = False) -> StoredComplaint | None:
+    def complaint_by_id(
+        self, complaint_id: int, *, lock: bool = False
+    ) -> StoredComplaint | None:
         """The complaint with this row id, if there is one; with `lock` held until the commit."""
         found = select(COMPLAINT).where(COMPLAINT.c.id == complaint_id)
         row = self._first(lockable(found, COMPLAINT)[lock])
@@ -81,7 +104,9 @@ class Complaints(TransactionBase):
 
     def tracking_id_free(self, tracking_id: str) -> bool:
         """Whether no complaint, not even an erased one, has this id."""
-        return not self._value(select(exists().where(COMPLAINT.c.tracking_id == tracking_id)))
+        return not self._value(
+            select(exists().where(COMPLAINT.c.tracking_id == tracking_id))
+        )
 
     def quiet_drafts(self, before: datetime, limit: int) -> list[StoredComplaint]:
         """Drafts untouched since `before` that no coordinator was told of, longest quiet first."""
@@ -91,7 +116,9 @@ class Complaints(TransactionBase):
         """Drafts untouched since `before`, whether or not a coordinator was told of them."""
         return self._quiet(before, limit, true())
 
-    def _quiet(self, before: datetime, limit: int, told: ColumnElement[bool]) -> list[StoredComplaint]:
+    def _quiet(
+        self, before: datetime, limit: int, told: ColumnElement[bool]
+    ) -> list[StoredComplaint]:
         found = select(COMPLAINT).where(DRAFT, COMPLAINT.c.updated_at < before, told)
         return self._complaints(found.order_by(COMPLAINT.c.updated_at).limit(limit))
 
@@ -101,9 +128,15 @@ class Complaints(TransactionBase):
 
     def to_push(self, stale_before: datetime, limit: int) -> list[int]:
         """Completed complaints that are not routed and were not pushed since `stale_before`, oldest first."""
-        unpushed = COMPLAINT.c.pushed_at.is_(None) | (COMPLAINT.c.pushed_at < stale_before)
-        found = select(COMPLAINT.c.id).where(COMPLETED, COMPLAINT.c.routed_at.is_(None), unpushed)
-        return [row.id for row in self._all(found.order_by(COMPLAINT.c.id).limit(limit))]
+        unpushed = COMPLAINT.c.pushed_at.is_(None) | (
+            COMPLAINT.c.pushed_at < stale_before
+        )
+        found = select(COMPLAINT.c.id).where(
+            COMPLETED, COMPLAINT.c.routed_at.is_(None), unpushed
+        )
+        return [
+            row.id for row in self._all(found.order_by(COMPLAINT.c.id).limit(limit))
+        ]
 
     def mark_pushed(self, complaint_id: int, now: datetime) -> None:
         """It is on the central queue."""
@@ -113,8 +146,14 @@ class Complaints(TransactionBase):
         """An agency has it."""
         self._stamp(complaint_id, COMPLAINT.c.routed_at, now)
 
-    def _stamp(self, complaint_id: int, column: ColumnElement[datetime | None], now: datetime) -> None:
-        self._run(update(COMPLAINT).where(COMPLAINT.c.id == complaint_id).values({column: now}))
+    def _stamp(
+        self, complaint_id: int, column: ColumnElement[datetime | None], now: datetime
+    ) -> None:
+        self._run(
+            update(COMPLAINT)
+            .where(COMPLAINT.c.id == complaint_id)
+            .values({column: now})
+        )
 
     def _complaints(self, found: Select[Any]) -> list[StoredComplaint]:
         return self._readable(self._all(found), self._complaint)
@@ -122,4 +161,6 @@ class Complaints(TransactionBase):
     def _complaint(self, row: Row[Any]) -> StoredComplaint:
         opened = self._vault.open("complaint.envelope", row.subject_id, row.envelope)
         complaint = loads(Complaint, opened)
-        return StoredComplaint(row.id, complaint, row.contact_id, row.status, row.pushed_at, row.routed_at)
+        return StoredComplaint(
+            row.id, complaint, row.contact_id, row.status, row.pushed_at, row.routed_at
+        )

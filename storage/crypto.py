@@ -55,7 +55,9 @@ class DataKey:
     def open(self, sealed: bytes, place: bytes) -> bytes:
         """Give back what `seal` was given; Unreadable when anything differs."""
         try:
-            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place)
+            return self._cipher.decrypt(
+                sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place
+            )
         except (InvalidTag, ValueError) as error:
             raise Unreadable(place.decode(errors="replace")) from error
 
@@ -66,7 +68,10 @@ class KeyRing:
     def __init__(self, masters: tuple[bytes, ...]) -> None:
         if not masters or any(len(master) != KEY_BYTES for master in masters):
             raise BadKey(f"DATA_KEY needs at least one key of {KEY_BYTES} bytes")
-        self._masters = {_derive(m, b"id")[:KEY_ID_BYTES]: DataKey(_derive(m, b"seal")) for m in masters}
+        self._masters = {
+            _derive(m, b"id")[:KEY_ID_BYTES]: DataKey(_derive(m, b"seal"))
+            for m in masters
+        }
         self._current = next(iter(self._masters))
         self._index_key = _derive(masters[-1], b"index")
 
@@ -108,7 +113,9 @@ def _key_place(subject_id: int) -> str:
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:
-    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"satu-pintu " + purpose).derive(master)
+    return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"satu-pintu " + purpose).derive(
+        master
+    )
 
 
 def _decode(part: str) -> bytes:

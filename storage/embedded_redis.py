@@ -53,7 +53,9 @@ class RedisFailed(Exception):
 class EmbeddedRedis:
     """A running server, and the right to be its only owner."""
 
-    def __init__(self, url: str, process: subprocess.Popen[bytes], ownership: IO[bytes]) -> None:
+    def __init__(
+        self, url: str, process: subprocess.Popen[bytes], ownership: IO[bytes]
+    ) -> None:
         self.url = url
         self._process = process
         self._ownership = ownership
@@ -113,7 +115,9 @@ def _socket(directory: Path) -> Path:
     refuge.mkdir(mode=0o700, exist_ok=True)
     status = refuge.lstat()
     if refuge.is_symlink() or status.st_uid != os.getuid() or status.st_mode & 0o077:
-        raise RedisFailed(f"{refuge} is not ours alone; remove it or choose a shorter VAR_DIR")
+        raise RedisFailed(
+            f"{refuge} is not ours alone; remove it or choose a shorter VAR_DIR"
+        )
     return refuge / "redis.sock"
 
 
@@ -124,7 +128,9 @@ def _own(directory: Path) -> IO[bytes]:
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        raise RedisFailed(f"another process runs Redis in {directory} already") from error
+        raise RedisFailed(
+            f"another process runs Redis in {directory} already"
+        ) from error
     return file
 
 
@@ -139,7 +145,9 @@ def _end_orphan(socket: Path, directory: Path) -> None:
     except (NotConnected, FileNotFoundError):
         socket.unlink(missing_ok=True)  # nobody is there
     except RedisError as error:
-        raise RedisFailed(f"an old Redis on {socket} does not answer: {error}") from error
+        raise RedisFailed(
+            f"an old Redis on {socket} does not answer: {error}"
+        ) from error
     finally:
         client.close()
 
@@ -147,7 +155,9 @@ def _end_orphan(socket: Path, directory: Path) -> None:
 def _launch(directory: Path, socket: Path) -> subprocess.Popen[bytes]:
     values = {"socket": socket, "directory": directory, "log": directory / "log"}
     configuration = directory / "redis.conf"
-    configuration.write_text(CONFIGURATION.format_map({k: _quoted(v) for k, v in values.items()}))
+    configuration.write_text(
+        CONFIGURATION.format_map({k: _quoted(v) for k, v in values.items()})
+    )
     try:
         return subprocess.Popen(  # noqa: S603  (our own file, no shell)
             [get_binary_path(), configuration],
@@ -178,10 +188,15 @@ def _die_with(owner: int) -> Callable[[], None]:
     return ask
 
 
-def _wait_until_ready(socket: Path, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_ready(
+    socket: Path, process: subprocess.Popen[bytes], log: Path
+) -> None:
     client = _client(socket)
     try:
-        _wait(lambda: process.poll() is not None or _answers(client), f"Redis does not answer{_last(log)}")
+        _wait(
+            lambda: process.poll() is not None or _answers(client),
+            f"Redis does not answer{_last(log)}",
+        )
     finally:
         client.close()
     if process.poll() is not None:
@@ -191,7 +206,10 @@ def _wait_until_ready(socket: Path, process: subprocess.Popen[bytes], log: Path)
 def _answers(client: Redis) -> bool:
     try:
         return bool(client.ping())
-    except (NotConnected, ResponseError):  # not listening yet; or still loading its data
+    except (
+        NotConnected,
+        ResponseError,
+    ):  # not listening yet; or still loading its data
         return False
 
 
@@ -211,4 +229,6 @@ def _wait(condition: Callable[[], bool], otherwise: str) -> None:
 
 def _client(socket: Path) -> Redis:
     url = f"unix://{socket}"
-    return Redis.from_url(url, decode_responses=True, socket_timeout=2, retry=Retry(NoBackoff(), 0))
+    return Redis.from_url(
+        url, decode_responses=True, socket_timeout=2, retry=Retry(NoBackoff(), 0)
+    )

@@ -12,22 +12,30 @@ from storage.tables import CONTACT, INBOUND, QUARANTINE, SYSTEM_SUBJECT
 from storage.transaction_base import TransactionBase
 from storage.values import Contact, Quarantined, StoredInbound
 
-ADD = for_dialects(lambda insert: insert(INBOUND).on_conflict_do_nothing().returning(INBOUND.c.id))
+ADD = for_dialects(
+    lambda insert: insert(INBOUND).on_conflict_do_nothing().returning(INBOUND.c.id)
+)
 HEARD = update(CONTACT).where(CONTACT.c.id == bindparam("contact"))
 
 
 class Inbox(TransactionBase):
     """The part of Transaction about what came in."""
 
-    def add_inbound(self, contact: Contact, message: InboundMessage, now: datetime) -> int | None:
+    def add_inbound(
+        self, contact: Contact, message: InboundMessage, now: datetime
+    ) -> int | None:
         """Store a message and return its id; None when this (channel, external id) is already here."""
         row = {
             "subject_id": contact.subject_id,
             "contact_id": contact.id,
             "channel": message.sender.channel,
-            "external_index": self._external(message.sender.channel, message.external_id),
+            "external_index": self._external(
+                message.sender.channel, message.external_id
+            ),
             "received_at": now,
-            "body": self._vault.seal("inbound.body", contact.subject_id, dumps(message)),
+            "body": self._vault.seal(
+                "inbound.body", contact.subject_id, dumps(message)
+            ),
         }
         inbound_id: int | None = self._value(ADD[self._dialect], row)
         if inbound_id is not None:
@@ -41,30 +49,49 @@ class Inbox(TransactionBase):
             raise LookupError(f"inbound {inbound_id}")
         return self._inbound(row)
 
-    def inbound_by_external_id(self, channel: str, external_id: str) -> StoredInbound | None:
+    def inbound_by_external_id(
+        self, channel: str, external_id: str
+    ) -> StoredInbound | None:
         """The message its provider knows by this id, if we have it."""
         index = self._external(channel, external_id)
-        found = select(INBOUND).where(INBOUND.c.channel == channel, INBOUND.c.external_index == index)
+        found = select(INBOUND).where(
+            INBOUND.c.channel == channel, INBOUND.c.external_index == index
+        )
         return self._readable_or_none(self._first(found), self._inbound)
 
     def attach_inbound(self, inbound_id: int, complaint_id: int) -> None:
         """Remember that a message is part of a complaint."""
-        self._run(update(INBOUND).where(INBOUND.c.id == inbound_id).values(complaint_id=complaint_id))
+        self._run(
+            update(INBOUND)
+            .where(INBOUND.c.id == inbound_id)
+            .values(complaint_id=complaint_id)
+        )
 
     def messages_of(self, complaint_id: int) -> list[StoredInbound]:
         """The messages of a complaint in the order they came."""
-        found = select(INBOUND).where(INBOUND.c.complaint_id == complaint_id).order_by(INBOUND.c.id)
+        found = (
+            select(INBOUND)
+            .where(INBOUND.c.complaint_id == complaint_id)
+            .order_by(INBOUND.c.id)
+        )
         return self._readable(self._all(found), self._inbound)
 
     def recent_inbound(self, contact_id: int, limit: int) -> list[StoredInbound]:
         """A contact's last messages, newest first."""
-        found = select(INBOUND).where(INBOUND.c.contact_id == contact_id).order_by(INBOUND.c.id.desc())
+        found = (
+            select(INBOUND)
+            .where(INBOUND.c.contact_id == contact_id)
+            .order_by(INBOUND.c.id.desc())
+        )
         return self._readable(self._all(found.limit(limit)), self._inbound)
 
     def inbound_times(self, contact_id: int, limit: int) -> list[datetime]:
         """When a contact's last messages came, newest first."""
         found = select(INBOUND.c.received_at).where(INBOUND.c.contact_id == contact_id)
-        return [row.received_at for row in self._all(found.order_by(INBOUND.c.id.desc()).limit(limit))]
+        return [
+            row.received_at
+            for row in self._all(found.order_by(INBOUND.c.id.desc()).limit(limit))
+        ]
 
     def last_inbound(self, channel: str) -> datetime | None:
         """When anyone last wrote to us on a channel."""
@@ -76,9 +103,13 @@ class Inbox(TransactionBase):
     def inbound_between(self, channel: str, since: datetime, until: datetime) -> int:
         """How many messages came on a channel from `since` to `until`."""
         came = INBOUND.c.received_at.between(since, until)
-        return int(self._value(select(func.count()).where(INBOUND.c.channel == channel, came)))
+        return int(
+            self._value(select(func.count()).where(INBOUND.c.channel == channel, came))
+        )
 
-    def add_quarantine(self, channel: str, reason: str, raw: bytes, now: datetime) -> None:
+    def add_quarantine(
+        self, channel: str, reason: str, raw: bytes, now: datetime
+    ) -> None:
         """Keep a genuine request that could not be read. `reason` is ours, without the sender's words."""
         self._vault.ensure_system(now)
         sealed = self._vault.seal("quarantine.raw", SYSTEM_SUBJECT, raw)
@@ -87,7 +118,9 @@ class Inbox(TransactionBase):
 
     def quarantined(self, limit: int) -> list[Quarantined]:
         """The latest requests that could not be read, newest first."""
-        rows = self._all(select(QUARANTINE).order_by(QUARANTINE.c.id.desc()).limit(limit))
+        rows = self._all(
+            select(QUARANTINE).order_by(QUARANTINE.c.id.desc()).limit(limit)
+        )
         return [self._quarantined(row) for row in rows]
 
     def _external(self, channel: str, external_id: str) -> bytes:
@@ -96,7 +129,11 @@ class Inbox(TransactionBase):
     def _inbound(self, row: Row[Any]) -> StoredInbound:
         body = self._vault.open("inbound.body", row.subject_id, row.body)
         return StoredInbound(
-            row.id, row.contact_id, loads(InboundMessage, body), row.received_at, row.complaint_id
+            row.id,
+            row.contact_id,
+            loads(InboundMessage, body),
+            row.received_at,
+            row.complaint_id,
         )
 
     def _quarantined(self, row: Row[Any]) -> Quarantined:

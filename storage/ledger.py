@@ -21,7 +21,9 @@ LAST_HASH = select(AUDIT.c.hash).order_by(AUDIT.c.id.desc()).limit(1)
 class Ledger(TransactionBase):
     """The part of Transaction about records that are only ever added to."""
 
-    def audit(self, actor: str, action: str, subject: str, now: datetime, detail: str = "") -> None:
+    def audit(
+        self, actor: str, action: str, subject: str, now: datetime, detail: str = ""
+    ) -> None:
         """Record who did or read what. Kept in the clear: put ids here, never what was read.
 
         Each row's hash covers the row before, so no row can be altered, added or taken out
@@ -29,14 +31,22 @@ class Ledger(TransactionBase):
         """
         self._in_turn(b"the audit")
         last: bytes | None = self._value(LAST_HASH)
-        row = {"actor": actor, "action": action, "subject": subject, "detail": detail, "at": now}
+        row = {
+            "actor": actor,
+            "action": action,
+            "subject": subject,
+            "detail": detail,
+            "at": now,
+        }
         self._run(self._insert(AUDIT).values(**row, hash=_link(last or FIRST, row)))
 
     def audit_of(self, subject: str) -> list[AuditEntry]:
         """What was recorded about a subject, in order."""
         about = select(AUDIT).where(AUDIT.c.subject == subject)
         rows = self._all(about.order_by(AUDIT.c.id))
-        return [AuditEntry(r.id, r.at, r.actor, r.action, r.subject, r.detail) for r in rows]
+        return [
+            AuditEntry(r.id, r.at, r.actor, r.action, r.subject, r.detail) for r in rows
+        ]
 
     def verify_audit(self) -> bool:
         """Whether every row's hash still fits the row and the one before it."""
@@ -44,9 +54,17 @@ class Ledger(TransactionBase):
         with self._connection.execute(chain) as rows:
             return _chained(rows)
 
-    def add_mark(self, metric: str, slot: str, channel: str, language: str, now: datetime) -> None:
+    def add_mark(
+        self, metric: str, slot: str, channel: str, language: str, now: datetime
+    ) -> None:
         """Count a step of a conversation."""
-        row = {"metric": metric, "slot": slot, "channel": channel, "language": language, "at": now}
+        row = {
+            "metric": metric,
+            "slot": slot,
+            "channel": channel,
+            "language": language,
+            "at": now,
+        }
         self._run(self._insert(MARK).values(row))
 
     def funnel(self, since: datetime) -> list[FunnelRow]:
@@ -58,13 +76,20 @@ class Ledger(TransactionBase):
             .group_by(*step)
             .order_by(*step)
         )
-        return [FunnelRow(r.metric, r.slot, r.channel, r.language, r.times) for r in self._all(found)]
+        return [
+            FunnelRow(r.metric, r.slot, r.channel, r.language, r.times)
+            for r in self._all(found)
+        ]
 
     def counts(self) -> dict[str, int]:
         """What is worth a gauge: `outbox_pending`, `complaints_draft`, `quarantine` and the like."""
-        counts = {"quarantine": int(self._value(select(func.count()).select_from(QUARANTINE)))}
+        counts = {
+            "quarantine": int(self._value(select(func.count()).select_from(QUARANTINE)))
+        }
         for name, status in COUNTED:
-            rows = self._all(select(status, func.count().label("number")).group_by(status))
+            rows = self._all(
+                select(status, func.count().label("number")).group_by(status)
+            )
             counts |= {f"{name}_{row.status}": row.number for row in rows}
         return counts
 

@@ -75,7 +75,9 @@ class Limiter:
         self._here: dict[str, float] = {}
         self._alone_until = 0.0  # on the monotonic clock
 
-    def take(self, channel: str, contact_id: int, now: datetime, *, group: bool = False) -> Wait | None:
+    def take(
+        self, channel: str, contact_id: int, now: datetime, *, group: bool = False
+    ) -> Wait | None:
         """Count one message that leaves now; or, uncounted, how long to wait. Redis learns no address."""
         buckets = self._buckets(channel, contact_id, group)
         moment = now.timestamp()
@@ -84,7 +86,9 @@ class Limiter:
                 return self._shared(buckets, moment)
             except RedisError as error:
                 self._alone_until = time.monotonic() + SULK
-                log.warning("Redis is away, each worker limits itself: %s", type(error).__name__)
+                log.warning(
+                    "Redis is away, each worker limits itself: %s", type(error).__name__
+                )
         return self._alone(buckets, moment)
 
     def close(self) -> None:
@@ -95,21 +99,32 @@ class Limiter:
         rates = self._rates[channel]
         own = rates.group if group and rates.group else rates.person
         everyone = [_Bucket(f"{PREFIX}{channel}", rates.overall)]
-        return everyone + ([_Bucket(f"{PREFIX}{channel}:{contact_id}", own)] if own else [])
+        return everyone + (
+            [_Bucket(f"{PREFIX}{channel}:{contact_id}", own)] if own else []
+        )
 
     def _shared(self, buckets: list[_Bucket], now: float) -> Wait | None:
-        numbers = [number for one in buckets for number in (one.rate.interval, one.rate.slack)]
-        answer = self._take(keys=[one.key for one in buckets], args=[f"{now:.6f}", *numbers])
+        numbers = [
+            number for one in buckets for number in (one.rate.interval, one.rate.slack)
+        ]
+        answer = self._take(
+            keys=[one.key for one in buckets], args=[f"{now:.6f}", *numbers]
+        )
         seconds, which = cast("tuple[bytes, int]", answer)
         return Wait(float(seconds), which == 1) if which else None
 
     def _alone(self, buckets: list[_Bucket], now: float) -> Wait | None:
         """What TAKE does, in this process."""
         tats = [self._idle_at(one, now) for one in buckets]
-        waits = [tat - now - one.rate.slack for tat, one in zip(tats, buckets, strict=True)]
+        waits = [
+            tat - now - one.rate.slack for tat, one in zip(tats, buckets, strict=True)
+        ]
         if max(waits) > SHORTEST:
             return Wait(max(waits), waits.index(max(waits)) == 0)
-        self._here |= {one.key: tat + one.rate.interval for tat, one in zip(tats, buckets, strict=True)}
+        self._here |= {
+            one.key: tat + one.rate.interval
+            for tat, one in zip(tats, buckets, strict=True)
+        }
         if len(self._here) > FORGOTTEN:
             self._here = {key: tat for key, tat in self._here.items() if tat > now}
         return None

@@ -22,7 +22,9 @@ class FairLock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._threads = threading.Lock()  # one waiter a process, so that waking up is cheap
+        self._threads = (
+            threading.Lock()
+        )  # one waiter a process, so that waking up is cheap
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -23,27 +23,42 @@ from storage.tables import (
 from storage.transaction_base import TransactionBase
 from storage.values import Contact, Conversation
 
-WITH_KEY = select(CONTACT, SUBJECT.c.wrapped_key).join(SUBJECT, SUBJECT.c.id == CONTACT.c.subject_id)
+WITH_KEY = select(CONTACT, SUBJECT.c.wrapped_key).join(
+    SUBJECT, SUBJECT.c.id == CONTACT.c.subject_id
+)
 BY_ID = WITH_KEY.where(CONTACT.c.id == bindparam("contact"))
 AT = lockable(
-    WITH_KEY.where(CONTACT.c.channel == bindparam("channel"), CONTACT.c.address_index == bindparam("index")),
+    WITH_KEY.where(
+        CONTACT.c.channel == bindparam("channel"),
+        CONTACT.c.address_index == bindparam("index"),
+    ),
     CONTACT,
 )
 ALSO_AT = lockable(
-    WITH_KEY.where(CONTACT.c.channel == bindparam("channel"), CONTACT.c.alias_index == bindparam("index")),
+    WITH_KEY.where(
+        CONTACT.c.channel == bindparam("channel"),
+        CONTACT.c.alias_index == bindparam("index"),
+    ),
     CONTACT,
 )
-ADD = for_dialects(lambda insert: insert(CONTACT).on_conflict_do_nothing().returning(CONTACT.c.id))
+ADD = for_dialects(
+    lambda insert: insert(CONTACT).on_conflict_do_nothing().returning(CONTACT.c.id)
+)
 CONVERSATION_OF = lockable(
-    select(CONVERSATION).where(CONVERSATION.c.contact_id == bindparam("contact")), CONVERSATION
+    select(CONVERSATION).where(CONVERSATION.c.contact_id == bindparam("contact")),
+    CONVERSATION,
 )
 SAVED = ("wake_at", "updated_at", "state")
 
 
 def _save(insert: Callable[[Table], Insert]) -> Insert:
     first = insert(CONVERSATION)
-    again = {name: first.excluded[name] for name in SAVED} | {"version": CONVERSATION.c.version + 1}
-    return first.on_conflict_do_update(index_elements=[CONVERSATION.c.contact_id], set_=again)
+    again = {name: first.excluded[name] for name in SAVED} | {
+        "version": CONVERSATION.c.version + 1
+    }
+    return first.on_conflict_do_update(
+        index_elements=[CONVERSATION.c.contact_id], set_=again
+    )
 
 
 SAVE = for_dialects(_save)
@@ -52,14 +67,18 @@ SAVE = for_dialects(_save)
 class People(TransactionBase):
     """The part of Transaction about people."""
 
-    def contact(self, address: Address, now: datetime, alias: Address | None = None) -> Contact:
+    def contact(
+        self, address: Address, now: datetime, alias: Address | None = None
+    ) -> Contact:
         """Find or create the contact, and hold it until the commit: one person's messages are serial.
 
         `alias` is the same person's other id on this channel: from then on either finds them,
         and the one that is a phone number is their address.
         """
         main, other = (address, None) if alias is None else _phone_first(address, alias)
-        row = self._at(main, held=True) or (self._at(other, held=True) if other else None)
+        row = self._at(main, held=True) or (
+            self._at(other, held=True) if other else None
+        )
         if row is None:
             self._add_contact(main, now)
             row = self._at(main, held=True)
@@ -81,7 +100,9 @@ class People(TransactionBase):
 
     def set_stopped(self, contact_id: int, stopped: bool) -> None:
         """Remember that a person does not want us to write, or wants it again."""
-        self._run(update(CONTACT).where(CONTACT.c.id == contact_id).values(stopped=stopped))
+        self._run(
+            update(CONTACT).where(CONTACT.c.id == contact_id).values(stopped=stopped)
+        )
 
     def conversation(self, contact_id: int) -> Conversation | None:
         """What was saved, held until the commit when writing; None before the first save."""
@@ -89,7 +110,11 @@ class People(TransactionBase):
         return self._readable_or_none(row, self._conversation)
 
     def save_conversation(
-        self, contact_id: int, conversation: Conversation, now: datetime, wake_at: datetime | None
+        self,
+        contact_id: int,
+        conversation: Conversation,
+        now: datetime,
+        wake_at: datetime | None,
     ) -> None:
         """Save where a person stands; `wake_at` is when `due_conversations` shall name it."""
         subject_id = self._subject_of(contact_id)
@@ -99,14 +124,19 @@ class People(TransactionBase):
             "version": 1,
             "wake_at": wake_at,
             "updated_at": now,
-            "state": self._vault.seal("conversation.state", subject_id, dumps(conversation)),
+            "state": self._vault.seal(
+                "conversation.state", subject_id, dumps(conversation)
+            ),
         }
         self._run(SAVE[self._dialect], row)
 
     def due_conversations(self, now: datetime, limit: int) -> list[int]:
         """The contacts whose conversation asked to be woken by now, longest overdue first."""
         due = select(CONVERSATION.c.contact_id).where(CONVERSATION.c.wake_at <= now)
-        return [row.contact_id for row in self._all(due.order_by(CONVERSATION.c.wake_at).limit(limit))]
+        return [
+            row.contact_id
+            for row in self._all(due.order_by(CONVERSATION.c.wake_at).limit(limit))
+        ]
 
     def erase_subject(self, subject_id: int, now: datetime) -> None:
         """Forget a person for good: without their data key nothing sealed for them opens again.
@@ -116,17 +146,35 @@ class People(TransactionBase):
         """
         if subject_id == SYSTEM_SUBJECT:
             raise ValueError("the system is not a person")
-        self._run(update(SUBJECT).where(SUBJECT.c.id == subject_id).values(wrapped_key=None, erased_at=now))
+        self._run(
+            update(SUBJECT)
+            .where(SUBJECT.c.id == subject_id)
+            .values(wrapped_key=None, erased_at=now)
+        )
         nameless = {"address_index": None, "alias_index": None}
-        self._run(update(CONTACT).where(CONTACT.c.subject_id == subject_id).values(nameless))
+        self._run(
+            update(CONTACT).where(CONTACT.c.subject_id == subject_id).values(nameless)
+        )
         theirs = select(CONTACT.c.id).where(CONTACT.c.subject_id == subject_id)
         complaints = select(COMPLAINT.c.id).where(COMPLAINT.c.contact_id.in_(theirs))
-        unsent = OUTBOX.c.contact_id.in_(theirs) & (OUTBOX.c.status == literal_column("'pending'"))
+        unsent = OUTBOX.c.contact_id.in_(theirs) & (
+            OUTBOX.c.status == literal_column("'pending'")
+        )
         self._run(delete(CONVERSATION).where(CONVERSATION.c.contact_id.in_(theirs)))
-        self._run(update(CASES).where(CASES.c.complaint_id.in_(complaints)).values(next_at=None))
-        self._run(update(COMPLAINT).where(COMPLAINT.c.contact_id.in_(theirs)).values(status="erased"))
+        self._run(
+            update(CASES)
+            .where(CASES.c.complaint_id.in_(complaints))
+            .values(next_at=None)
+        )
+        self._run(
+            update(COMPLAINT)
+            .where(COMPLAINT.c.contact_id.in_(theirs))
+            .values(status="erased")
+        )
         gone = {"state": "erased", "sha256": None}
-        self._run(update(ATTACHMENT).where(ATTACHMENT.c.subject_id == subject_id).values(gone))
+        self._run(
+            update(ATTACHMENT).where(ATTACHMENT.c.subject_id == subject_id).values(gone)
+        )
         self._run(update(OUTBOX).where(unsent).values(status="failed", settled_at=now))
         self._vault.forget(subject_id)
 
@@ -137,16 +185,29 @@ class People(TransactionBase):
     def _index(self, address: Address) -> bytes:
         return self._keys.index("address", str(address))
 
-    def _linked(self, row: Row[Any], contact: Contact, main: Address, other: Address) -> Contact:
+    def _linked(
+        self, row: Row[Any], contact: Contact, main: Address, other: Address
+    ) -> Contact:
         """Both ids are this contact's from now on; one that had a contact of its own leaves it."""
-        indexes = {"address_index": self._index(main), "alias_index": self._index(other)}
+        indexes = {
+            "address_index": self._index(main),
+            "alias_index": self._index(other),
+        }
         if (row.address_index, row.alias_index) == tuple(indexes.values()):
             return contact
-        others = update(CONTACT).where(CONTACT.c.channel == main.channel, CONTACT.c.id != row.id)
+        others = update(CONTACT).where(
+            CONTACT.c.channel == main.channel, CONTACT.c.id != row.id
+        )
         for column in (CONTACT.c.address_index, CONTACT.c.alias_index):
-            self._run(others.where(column == indexes["alias_index"]).values({column: None}))
+            self._run(
+                others.where(column == indexes["alias_index"]).values({column: None})
+            )
         address = self._vault.seal("contact.address", row.subject_id, main.id.encode())
-        self._run(update(CONTACT).where(CONTACT.c.id == row.id).values(address=address, **indexes))
+        self._run(
+            update(CONTACT)
+            .where(CONTACT.c.id == row.id)
+            .values(address=address, **indexes)
+        )
         return replace(contact, address=main)
 
     def _add_contact(self, address: Address, now: datetime) -> None:
@@ -155,21 +216,34 @@ class People(TransactionBase):
             "subject_id": subject_id,
             "channel": address.channel,
             "address_index": self._index(address),
-            "address": self._vault.seal("contact.address", subject_id, address.id.encode()),
+            "address": self._vault.seal(
+                "contact.address", subject_id, address.id.encode()
+            ),
         }
-        if self._first(ADD[self._dialect], row) is None:  # another transaction was first
+        if (
+            self._first(ADD[self._dialect], row) is None
+        ):  # another transaction was first
             self._run(delete(SUBJECT).where(SUBJECT.c.id == subject_id))
 
     def _contact(self, row: Row[Any]) -> Contact:
         self._vault.remember(row.subject_id, row.wrapped_key)
         self._subjects[row.id] = row.subject_id
-        address = self._vault.open("contact.address", row.subject_id, row.address).decode()
+        address = self._vault.open(
+            "contact.address", row.subject_id, row.address
+        ).decode()
         return Contact(
-            row.id, row.subject_id, Address(row.channel, address), row.stopped, row.last_inbound_at
+            row.id,
+            row.subject_id,
+            Address(row.channel, address),
+            row.stopped,
+            row.last_inbound_at,
         )
 
     def _conversation(self, row: Row[Any]) -> Conversation:
-        return loads(Conversation, self._vault.open("conversation.state", row.subject_id, row.state))
+        return loads(
+            Conversation,
+            self._vault.open("conversation.state", row.subject_id, row.state),
+        )
 
 
 def _phone_first(one: Address, another: Address) -> tuple[Address, Address]:

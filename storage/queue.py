@@ -79,7 +79,9 @@ class Doorbell:
             retry=RedisRetry(NoBackoff(), 0),
         )
         self._find_slot = self._redis.register_script(FIND_SLOT)
-        self._queues = {name: Queue(name, self._redis, serializer=JSONSerializer) for name in QUEUES}
+        self._queues = {
+            name: Queue(name, self._redis, serializer=JSONSerializer) for name in QUEUES
+        }
         self._quiet_until = 0.0  # on the monotonic clock
         self._silent_until = 0.0
 
@@ -99,7 +101,11 @@ class Doorbell:
         """The channels to leave alone now; none when Redis is away."""
         none: dict[str, str] = {}
         pauses = self._tell(self._pauses, otherwise=none)
-        return {channel for channel, until in pauses.items() if datetime.fromisoformat(until) > now}
+        return {
+            channel
+            for channel, until in pauses.items()
+            if datetime.fromisoformat(until) > now
+        }
 
     def ping(self) -> bool:
         """Whether Redis answers."""
@@ -139,7 +145,9 @@ class Doorbell:
             self._add(queue, found.decode(), job, ids)
         return True
 
-    def _add(self, queue: Queue, slot: str, job: Bell, ids: tuple[int | str, ...]) -> None:
+    def _add(
+        self, queue: Queue, slot: str, job: Bell, ids: tuple[int | str, ...]
+    ) -> None:
         # A duplicate: someone rang in the same moment, and theirs begins after our commit, too.
         with suppress(DuplicateJobError):
             queue.enqueue_call(
@@ -186,6 +194,8 @@ class _Worker(SimpleWorker):
 
     max_connection_wait_time = RECONNECT
 
-    def handle_job_failure(self, job: Job, queue: Queue, *args: Any, **kwargs: Any) -> None:
+    def handle_job_failure(
+        self, job: Job, queue: Queue, *args: Any, **kwargs: Any
+    ) -> None:
         """Keep the traceback out of Redis: it may quote a citizen. It is in the log."""
         super().handle_job_failure(job, queue, *args, **kwargs | {"exc_string": ""})

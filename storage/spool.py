@@ -59,7 +59,9 @@ class Spool:
 
     def _read(self, path: Path) -> dict[str, Any] | None:
         try:
-            record: dict[str, Any] = json.loads(self._keys.open(path.read_bytes(), PLACE))
+            record: dict[str, Any] = json.loads(
+                self._keys.open(path.read_bytes(), PLACE)
+            )
         except FileNotFoundError:  # another process was faster
             return None
         except Unreadable:

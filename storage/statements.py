@@ -14,7 +14,10 @@ Insert = postgresql.Insert | sqlite.Insert
 
 T = TypeVar("T")
 
-INSERTS: dict[str, Callable[[Table], Insert]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+INSERTS: dict[str, Callable[[Table], Insert]] = {
+    "postgresql": postgresql.insert,
+    "sqlite": sqlite.insert,
+}
 
 
 def for_dialects(make: Callable[[Callable[[Table], Insert]], T]) -> dict[str, T]:

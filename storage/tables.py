@@ -6,7 +6,16 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
@@ -19,7 +28,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
-Id = BigInteger().with_variant(Integer(), "sqlite")  # only INTEGER keys count up by themselves in SQLite
+Id = BigInteger().with_variant(
+    Integer(), "sqlite"
+)  # only INTEGER keys count up by themselves in SQLite
 
 
 class Moment(TypeDecorator[datetime]):
@@ -28,20 +39,32 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[datetime] | TypeEngine[str]:
+    def load_dialect_impl(
+        self, dialect: Dialect
+    ) -> TypeEngine[datetime] | TypeEngine[str]:
         """TIMESTAMPTZ, or 32 characters of text in SQLite."""
         return String(32) if dialect.name == "sqlite" else DateTime(timezone=True)
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | str | None:
         """Refuse a naive moment: nobody could say when it was."""
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError(f"a moment without a time zone: {value}")
         moment = value.astimezone(UTC)
-        return moment.isoformat(timespec="microseconds") if dialect.name == "sqlite" else moment
+        return (
+            moment.isoformat(timespec="microseconds")
+            if dialect.name == "sqlite"
+            else moment
+        )
 
-    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  (SQLAlchemy's signature)
+    def process_result_value(
+        self,
+        value: datetime | str | None,
+        dialect: Dialect,  # noqa: ARG002  (SQLAlchemy's signature)
+    ) -> datetime | None:
         """Aware, in UTC."""
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         return moment and moment.astimezone(UTC)
@@ -51,7 +74,9 @@ class SubjectRow(SQLModel, table=True):
     """A person, as a data key. Without `wrapped_key` they have been erased."""
 
     __tablename__ = "subject"
-    id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    id: int = Field(
+        primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
     wrapped_key: bytes | None
     created_at: datetime = Field(sa_type=Moment)
     erased_at: datetime | None = Field(sa_type=Moment)
@@ -68,8 +93,12 @@ class ContactRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     subject_id: int = Field(foreign_key="subject.id", index=True, sa_type=BigInteger)
     channel: str
-    address_index: bytes | None  # None once erased: the same address is then a new person
-    alias_index: bytes | None  # another id of theirs on this channel, vouched for by the provider
+    address_index: (
+        bytes | None
+    )  # None once erased: the same address is then a new person
+    alias_index: (
+        bytes | None
+    )  # another id of theirs on this channel, vouched for by the provider
     address: bytes  # sealed
     stopped: bool = Field(default=False)
     last_inbound_at: datetime | None = Field(sa_type=Moment)
@@ -188,7 +217,9 @@ class AttachmentRow(SQLModel, table=True):
     size: int | None = Field(sa_type=BigInteger)  # bytes
     sha256: str | None
     created_at: datetime = Field(sa_type=Moment)
-    due_at: datetime = Field(sa_type=Moment)  # not fetched before then; while it is fetched, the lease
+    due_at: datetime = Field(
+        sa_type=Moment
+    )  # not fetched before then; while it is fetched, the lease
     attempts: int  # that failed
     begun: int  # attempts since that neither failed nor worked: their worker died
     media: bytes  # sealed
@@ -199,7 +230,10 @@ class CaseRow(SQLModel, table=True):
     """A complaint on an agency's desk."""
 
     __tablename__ = "cases"  # `case` is a word of SQL
-    __table_args__ = (Index("ix_cases_desk", "agency", "state", "next_at"), Index("ix_cases_next", "next_at"))
+    __table_args__ = (
+        Index("ix_cases_desk", "agency", "state", "next_at"),
+        Index("ix_cases_next", "next_at"),
+    )
     complaint_id: int = Field(primary_key=True, foreign_key="complaint.id", sa_type=Id)
     subject_id: int = Field(sa_type=BigInteger)
     agency: str
@@ -248,7 +282,9 @@ class OutboxRow(SQLModel, table=True):
     status: str  # pending | sent | delivered | read | failed
     attempts: int
     created_at: datetime = Field(sa_type=Moment)
-    wanted_at: datetime = Field(sa_type=Moment)  # when it should have left; `due_at` moves on with each retry
+    wanted_at: datetime = Field(
+        sa_type=Moment
+    )  # when it should have left; `due_at` moves on with each retry
     due_at: datetime = Field(sa_type=Moment)
     leased_until: datetime | None = Field(sa_type=Moment)
     settled_at: datetime | None = Field(sa_type=Moment)
@@ -297,7 +333,11 @@ class MarkRow(SQLModel, table=True):
 
 
 TABLES = SQLModel.metadata.tables
-SUBJECT, CONTACT, INBOUND, QUARANTINE = (TABLES[n] for n in ("subject", "contact", "inbound", "quarantine"))
-CONVERSATION, COMPLAINT, ATTACHMENT = (TABLES[n] for n in ("conversation", "complaint", "attachment"))
+SUBJECT, CONTACT, INBOUND, QUARANTINE = (
+    TABLES[n] for n in ("subject", "contact", "inbound", "quarantine")
+)
+CONVERSATION, COMPLAINT, ATTACHMENT = (
+    TABLES[n] for n in ("conversation", "complaint", "attachment")
+)
 CASES, OUTBOX, PARKED_REPORT = (TABLES[n] for n in ("cases", "outbox", "parked_report"))
 AUDIT, MARK = (TABLES[n] for n in ("audit", "mark"))

@@ -32,7 +32,9 @@ def new_trace() -> str:
 
 def trace_in(messages: Iterable[StoredInbound]) -> str:
     """The id of the last of these messages that has one: what a complaint goes on under."""
-    return next((one.message.trace for one in reversed([*messages]) if one.message.trace), "")
+    return next(
+        (one.message.trace for one in reversed([*messages]) if one.message.trace), ""
+    )
 
 
 def note(log: logging.Logger, stage: str, **facts: int | str | None) -> None:

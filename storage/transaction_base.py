@@ -13,8 +13,12 @@ from storage.tables import CONTACT, SUBJECT, SYSTEM_SUBJECT
 
 SUBJECT_ID_BITS = 62
 
-KEYS = select(SUBJECT.c.id, SUBJECT.c.wrapped_key).where(SUBJECT.c.id.in_(bindparam("ids", expanding=True)))
-ADD = for_dialects(lambda insert: insert(SUBJECT).on_conflict_do_nothing().returning(SUBJECT.c.id))
+KEYS = select(SUBJECT.c.id, SUBJECT.c.wrapped_key).where(
+    SUBJECT.c.id.in_(bindparam("ids", expanding=True))
+)
+ADD = for_dialects(
+    lambda insert: insert(SUBJECT).on_conflict_do_nothing().returning(SUBJECT.c.id)
+)
 SUBJECT_OF = select(CONTACT.c.subject_id).where(CONTACT.c.id == bindparam("contact"))
 IN_TURN = select(func.pg_advisory_xact_lock(bindparam("number")))
 
@@ -130,12 +134,20 @@ class TransactionBase:
             self._subjects[contact_id] = found
         return self._subjects[contact_id]
 
-    def _readable(self, rows: list[Row[Any]], value_of: Callable[[Row[Any]], T]) -> list[T]:
+    def _readable(
+        self, rows: list[Row[Any]], value_of: Callable[[Row[Any]], T]
+    ) -> list[T]:
         """The values of rows with a `subject_id`, those of erased people left out."""
         self._vault.load({row.subject_id for row in rows})
-        return [value for row in rows if (value := self._readable_or_none(row, value_of)) is not None]
+        return [
+            value
+            for row in rows
+            if (value := self._readable_or_none(row, value_of)) is not None
+        ]
 
-    def _readable_or_none(self, row: Row[Any] | None, value_of: Callable[[Row[Any]], T]) -> T | None:
+    def _readable_or_none(
+        self, row: Row[Any] | None, value_of: Callable[[Row[Any]], T]
+    ) -> T | None:
         try:
             return None if row is None else value_of(row)
         except Erased:

@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.attachments import Attachments
@@ -33,8 +39,18 @@ SQLITE_SETUP = (
     f"PRAGMA busy_timeout={BUSY_MS}",
 )
 # A stopped process must not hold everyone up for ever.
-POSTGRES_SETUP = ("SET lock_timeout='10s'", "SET idle_in_transaction_session_timeout='60s'")
-DOWN = (sqlite3.DatabaseError, OperationalError, InterfaceError, InternalError, PoolTimeout, LockFailed)
+POSTGRES_SETUP = (
+    "SET lock_timeout='10s'",
+    "SET idle_in_transaction_session_timeout='60s'",
+)
+DOWN = (
+    sqlite3.DatabaseError,
+    OperationalError,
+    InterfaceError,
+    InternalError,
+    PoolTimeout,
+    LockFailed,
+)
 
 BEGIN_WRITING = ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")
 BEGIN_READING = ("PRAGMA query_only=ON", "BEGIN")
@@ -59,7 +75,12 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """Write: committed when the block ends, rolled back when it raises; or DatabaseDown."""
-        with clean_errors(), self._connect(BEGIN_WRITING) as connection, self._turn(), connection.begin():
+        with (
+            clean_errors(),
+            self._connect(BEGIN_WRITING) as connection,
+            self._turn(),
+            connection.begin(),
+        ):
             yield Transaction(connection, self._keys, writing=True)
 
     @contextmanager
@@ -107,7 +128,11 @@ def make_engine(database_url: str) -> Engine:
 def writers_turn(database_url: str) -> FairLock | None:
     """The lock that writers of this database queue at; None where the database does that itself."""
     url = read_url(database_url)
-    return FairLock(Path(f"{url.database}.lock")) if url.get_backend_name() == "sqlite" else None
+    return (
+        FairLock(Path(f"{url.database}.lock"))
+        if url.get_backend_name() == "sqlite"
+        else None
+    )
 
 
 def read_url(database_url: str) -> URL:
@@ -115,9 +140,15 @@ def read_url(database_url: str) -> URL:
     url = make_url(database_url)
     if url.get_backend_name() in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
-    if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:"):
+    if url.get_backend_name() == "sqlite" and url.database not in (
+        None,
+        "",
+        ":memory:",
+    ):
         return url
-    raise ValueError(f"DATABASE_URL must be sqlite:///<file> or postgresql://..., not {url.drivername}")
+    raise ValueError(
+        f"DATABASE_URL must be sqlite:///<file> or postgresql://..., not {url.drivername}"
+    )
 
 
 @contextmanager
@@ -128,7 +159,9 @@ def clean_errors() -> Iterator[None]:
     except DOWN as error:
         raise DatabaseDown(_first_line(error)) from error
     except DatabaseError as error:
-        if type(error) is not DatabaseError:  # a mistake of ours: a constraint, wrong SQL
+        if (
+            type(error) is not DatabaseError
+        ):  # a mistake of ours: a constraint, wrong SQL
             raise
         raise DatabaseDown(_first_line(error)) from error
 
@@ -139,7 +172,9 @@ def _first_line(error: Exception) -> str:
 
 
 def _set_up_sqlite(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # the driver must not begin transactions of its own
+    connection.isolation_level = (
+        None  # the driver must not begin transactions of its own
+    )
     for statement in SQLITE_SETUP:
         connection.execute(statement)
 
@@ -151,7 +186,9 @@ def _set_up_postgres(connection: Any, _: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    cursor = connection.connection.cursor()  # the driver's own: this happens with every transaction
+    cursor = (
+        connection.connection.cursor()
+    )  # the driver's own: this happens with every transaction
     for statement in connection.get_execution_options().get("begin", BEGIN_WRITING):
         cursor.execute(statement)
     cursor.close()

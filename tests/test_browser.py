@@ -39,14 +39,19 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A page at desk and at phone width. Afterwards: it complained of nothing."""
     width, height = SIZES[request.param]
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="id-ID", reduced_motion="reduce"
+        viewport={"width": width, "height": height},
+        locale="id-ID",
+        reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
     page = context.new_page()
     complaints: list[str] = []
     page.on(
-        "console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None
+        "console",
+        lambda said: (
+            complaints.append(said.text) if said.type in ("error", "warning") else None
+        ),
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
@@ -93,8 +98,14 @@ class Phone:
 
     def tap(self, title: str) -> "Phone":
         """Tap the newest button of this title, opening a WhatsApp list where it is in one."""
-        button = self.frame.locator(".screen").get_by_role("button", name=title, exact=True).last
-        closed = self.frame.locator("details.list:not([open])", has_text=title).get_by_test_id("open-list")
+        button = (
+            self.frame.locator(".screen")
+            .get_by_role("button", name=title, exact=True)
+            .last
+        )
+        closed = self.frame.locator(
+            "details.list:not([open])", has_text=title
+        ).get_by_test_id("open-list")
         expect(button.or_(closed.last).last).to_be_visible()
         if not button.is_visible():
             closed.last.click()
@@ -141,7 +152,10 @@ def test_a_complaint_by_chat_is_tapped_and_its_answer_read(
     page: Page, phones: dict[str, Phone], tmp_path: Path, key: str
 ) -> None:
     me, admin = phones[key], phones["admin"]
-    mine = {"whatsapp": number_for(page, "2"), "telegram": number_for(page, "3").lstrip("+")}[key]
+    mine = {
+        "whatsapp": number_for(page, "2"),
+        "telegram": number_for(page, "3").lstrip("+"),
+    }[key]
     me.look().become(mine).write("Sampah menumpuk tidak diangkut").bubble("LPR-")
     me.write("Jl Ahmad Yani, Kambajawa").tap("Kemarin").tap("Tanpa nama")
     shows_well(page, tmp_path, f"{key}-before-sending")
@@ -158,7 +172,9 @@ def test_an_administrator_logs_in_by_the_link_on_the_phone_and_answers_on_the_pa
     page: Page, phones: dict[str, Phone], running: Running, tmp_path: Path
 ) -> None:
     narrow = page.viewport_size == {"width": 390, "height": 844}
-    contact = "1002" if narrow else PUPR.split()[1]  # of the same person; a link a minute for each
+    contact = (
+        "1002" if narrow else PUPR.split()[1]
+    )  # of the same person; a link a minute for each
     me, admin = phones["sms"], phones["admin"]
     me.look().become(number_for(page, "4")).write(SAMPLE).reads("alamat")
     id_ = id_in(me.write("SAMA").reads(" diterima"))
@@ -186,7 +202,9 @@ def test_an_administrator_logs_in_by_the_link_on_the_phone_and_answers_on_the_pa
     me.look().become(number_for(page, "4")).reads("Lubang ditutup besok pagi.")
 
 
-def test_the_front_page_shows_how_to_reach_us(page: Page, running: Running, tmp_path: Path) -> None:
+def test_the_front_page_shows_how_to_reach_us(
+    page: Page, running: Running, tmp_path: Path
+) -> None:
     page.goto(f"http://127.0.0.1:{running.port}/")
     expect(page.get_by_role("heading", name="Satu Pintu")).to_be_visible()
     expect(page.get_by_text("WhatsApp")).to_be_visible()

@@ -7,13 +7,21 @@ import pytest
 from house import CITIZEN, SID, SMS, House
 
 TESTS = Path(__file__).parent
-NAMED = re.findall(r"(?:^- |, )([TSGM]\d+) ", (TESTS / "checklist.md").read_text(encoding="utf-8"), re.M)
-SOURCES = "\n".join(path.read_text(encoding="utf-8") for path in sorted(TESTS.rglob("test_*.py")))
+NAMED = re.findall(
+    r"(?:^- |, )([TSGM]\d+) ",
+    (TESTS / "checklist.md").read_text(encoding="utf-8"),
+    re.M,
+)
+SOURCES = "\n".join(
+    path.read_text(encoding="utf-8") for path in sorted(TESTS.rglob("test_*.py"))
+)
 
 
 def test_the_checklist_is_whole() -> None:
     expected = {"T": 39, "S": 7, "G": 21, "M": 9}
-    assert [f"{kind}{n}" for kind, last in expected.items() for n in range(1, last + 1)] == NAMED
+    assert [
+        f"{kind}{n}" for kind, last in expected.items() for n in range(1, last + 1)
+    ] == NAMED
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -34,5 +42,11 @@ def test_g3_the_same_update_twice_counts_once(house: House) -> None:
 
 
 def test_s3_a_status_word_we_do_not_know_is_acknowledged(house: House) -> None:
-    form = {"MessageSid": "SM1", "AccountSid": SID, "MessageStatus": "teleported", "To": CITIZEN, "From": SMS}
+    form = {
+        "MessageSid": "SM1",
+        "AccountSid": SID,
+        "MessageStatus": "teleported",
+        "To": CITIZEN,
+        "From": SMS,
+    }
     assert house.post("/webhooks/twilio/status", form).status_code == 200

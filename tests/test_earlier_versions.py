@@ -56,25 +56,37 @@ def house(var_dir: Path, redis_url: str, tmp_path: Path) -> Iterator[House]:
 
 
 @pytest.fixture(scope="module")
-def busy_house(var_dir: Path, redis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def busy_house(
+    var_dir: Path, redis_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
     """A house that has caught up with what waited; whoever goes on in it disturbs nobody else."""
-    for house in over_a_copy(var_dir, redis_server, tmp_path_factory.mktemp("busy") / "var"):
+    for house in over_a_copy(
+        var_dir, redis_server, tmp_path_factory.mktemp("busy") / "var"
+    ):
         catch_up(house)
         yield house
 
 
 @pytest.fixture(scope="module")
-def desks(var_dir: Path, redis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def desks(
+    var_dir: Path, redis_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
     """The same for administrators, each with a case of their own."""
-    for house in over_a_copy(var_dir, redis_server, tmp_path_factory.mktemp("desks") / "var"):
+    for house in over_a_copy(
+        var_dir, redis_server, tmp_path_factory.mktemp("desks") / "var"
+    ):
         catch_up(house)
         yield house
 
 
 @pytest.fixture(scope="module")
-def idle_house(var_dir: Path, redis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def idle_house(
+    var_dir: Path, redis_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
     """A house that is only looked at: no worker runs in it."""
-    yield from over_a_copy(var_dir, redis_server, tmp_path_factory.mktemp("idle") / "var")
+    yield from over_a_copy(
+        var_dir, redis_server, tmp_path_factory.mktemp("idle") / "var"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +94,14 @@ def late_house(
     var_dir: Path, redis_server: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[House, Told]]:
     """A house in which those for whom something waited wrote on before a worker came, and what all read."""
-    said = [(address_of(person), person["next"]["send"]) for person in LEFT["people"] if person["waits"]]
-    for house in over_a_copy(var_dir, redis_server, tmp_path_factory.mktemp("late") / "var"):
+    said = [
+        (address_of(person), person["next"]["send"])
+        for person in LEFT["people"]
+        if person["waits"]
+    ]
+    for house in over_a_copy(
+        var_dir, redis_server, tmp_path_factory.mktemp("late") / "var"
+    ):
         yield house, answers(house, said, KNOWN)
 
 
@@ -103,7 +121,10 @@ def goes_on(house: House, person: dict[str, Any], read: Told) -> None:
     assert buttons(house, address) == following["buttons"]
     assert {to: read.get(to, []) for to in following["also"]} == following["also"]
     if then := person["then"]:
-        assert answer(house, address, then["send"], KNOWN).get(address, []) == then["replies"]
+        assert (
+            answer(house, address, then["send"], KNOWN).get(address, [])
+            == then["replies"]
+        )
     assert report(house, person["tracking_id"]) == person["report"]
 
 
@@ -117,21 +138,34 @@ def people(*, waits: bool) -> list[Any]:
 
 
 @pytest.mark.parametrize("person", people(waits=False))
-def test_whoever_was_answered_by_an_earlier_version(busy_house: House, person: dict[str, Any]) -> None:
-    goes_on(busy_house, person, answer(busy_house, address_of(person), person["next"]["send"], KNOWN))
+def test_whoever_was_answered_by_an_earlier_version(
+    busy_house: House, person: dict[str, Any]
+) -> None:
+    goes_on(
+        busy_house,
+        person,
+        answer(busy_house, address_of(person), person["next"]["send"], KNOWN),
+    )
 
 
 @pytest.mark.parametrize("person", people(waits=True))
-def test_whoever_waits_for_an_earlier_version(late_house: tuple[House, Told], person: dict[str, Any]) -> None:
+def test_whoever_waits_for_an_earlier_version(
+    late_house: tuple[House, Told], person: dict[str, Any]
+) -> None:
     house, read = late_house
     goes_on(house, person, read)
 
 
-def test_a_message_that_its_provider_delivers_again_changes_nothing(busy_house: House) -> None:
+def test_a_message_that_its_provider_delivers_again_changes_nothing(
+    busy_house: House,
+) -> None:
     person = PEOPLE["an SMS draft at the question for the address"]
     sid = LEFT["reports"][person["tracking_id"]]["messages"][0]["id"]
     before = shown(busy_house, person["tracking_id"])
-    assert answer(busy_house, address_of(person), {"text": "BATAL", "sid": sid}, KNOWN) == {}
+    assert (
+        answer(busy_house, address_of(person), {"text": "BATAL", "sid": sid}, KNOWN)
+        == {}
+    )
     assert shown(busy_house, person["tracking_id"]) == before
 
 
@@ -158,7 +192,9 @@ def test_the_spool_is_taken_in_once(house: House) -> None:
     assert counts(house) == LEFT["spool"]["after"]
 
 
-def test_a_delivery_report_that_was_ahead_of_its_message_is_remembered(busy_house: House) -> None:
+def test_a_delivery_report_that_was_ahead_of_its_message_is_remembered(
+    busy_house: House,
+) -> None:
     before, numbers = counts(busy_house)["outbox_delivered"], busy_house.wire.numbers
     busy_house.wire.numbers = count(int(LEFT["ahead"].removeprefix("SM")))
     answer(busy_house, "sms:+6281399999999", {"text": "halo"}, KNOWN)
@@ -172,7 +208,9 @@ def test_the_clock_goes_on(house: House) -> None:
     for following in (person["next"], person["then"]):
         answer(house, address_of(person), following["send"], KNOWN)
     for moment in LEFT["clock"]["moments"]:
-        assert alarms(house, datetime.fromisoformat(moment["at"]), KNOWN) == moment["told"]
+        assert (
+            alarms(house, datetime.fromisoformat(moment["at"]), KNOWN) == moment["told"]
+        )
     assert funnel(house) == LEFT["clock"]["funnel"]
 
 
@@ -184,12 +222,16 @@ def test_a_report_and_its_case_read_as_before(idle_house: House, id_: str) -> No
     assert shown(idle_house, id_) == LEFT["reports"][id_]
 
 
-@pytest.mark.parametrize("verb", [pytest.param(verb, id=verb["at"]) for verb in LEFT["verbs"]])
+@pytest.mark.parametrize(
+    "verb", [pytest.param(verb, id=verb["at"]) for verb in LEFT["verbs"]]
+)
 def test_a_case_goes_on(desks: House, verb: dict[str, Any]) -> None:
     assert answer(desks, verb["who"], verb["send"], KNOWN) == verb["told"]
     case = shown(desks, verb["tracking_id"])["case"]
     assert {name: case[name] for name in verb["case"]} == verb["case"]
-    assert [case["history"][-1].get(name, "") for name in ("actor", "action", "note")] == verb["last"]
+    assert [
+        case["history"][-1].get(name, "") for name in ("actor", "action", "note")
+    ] == verb["last"]
 
 
 def test_the_link_in_an_old_notice_opens_its_case(idle_house: House) -> None:
@@ -202,8 +244,12 @@ def test_the_link_in_an_old_notice_opens_its_case(idle_house: House) -> None:
 
 
 def test_every_file_is_in_the_state_it_was_in(idle_house: House) -> None:
-    states = {name: state for id_ in KNOWN for name, state in idle_house.files(id_).items()}
-    assert states == {one["id"]: one["state"] for one in LEFT["files"] if one["state"] != "erased"}
+    states = {
+        name: state for id_ in KNOWN for name, state in idle_house.files(id_).items()
+    }
+    assert states == {
+        one["id"]: one["state"] for one in LEFT["files"] if one["state"] != "erased"
+    }
 
 
 def test_every_file_opens_to_the_same_bytes(busy_house: House) -> None:
@@ -220,7 +266,9 @@ def test_a_file_that_waited_is_fetched(house: House) -> None:
     house.now += timedelta(hours=1)
     with serving() as provider:
         for one in waiting:
-            provider.says(f"/file/bot{BOT}/photos/{one['ref']}.jpg", Answer(body=content))
+            provider.says(
+                f"/file/bot{BOT}/photos/{one['ref']}.jpg", Answer(body=content)
+            )
         house.files_at(provider.url)
         assert house.fetch() == len(waiting)
     for one in waiting:
@@ -241,7 +289,8 @@ def test_nothing_of_an_erased_person_is_readable(busy_house: House) -> None:
     browser = busy_house.browser(COORDINATOR)
     assert browser.get(f"/admin/kasus/{id_}", base_url=PUBLIC).status_code == 404
     asked = [
-        answer(busy_house, "telegram:999", {"text": f"STATUS {one}"}, ()) for one in (id_, "LPR-2222222")
+        answer(busy_house, "telegram:999", {"text": f"STATUS {one}"}, ())
+        for one in (id_, "LPR-2222222")
     ]
     assert asked[0]["telegram:999"] == asked[1]["telegram:999"]
 
@@ -264,11 +313,15 @@ def test_the_record_of_readings_is_one_unbroken_chain(busy_house: House) -> None
         assert tx.verify_audit()
 
 
-def test_the_schema_has_become_that_of_a_new_database(var_dir: Path, migrated_sqlite: Path) -> None:
+def test_the_schema_has_become_that_of_a_new_database(
+    var_dir: Path, migrated_sqlite: Path
+) -> None:
     assert schema(var_dir / "satupintu.db") == schema(migrated_sqlite)
 
 
-def test_bringing_it_up_to_date_again_changes_nothing(var_dir: Path, tmp_path: Path) -> None:
+def test_bringing_it_up_to_date_again_changes_nothing(
+    var_dir: Path, tmp_path: Path
+) -> None:
     shutil.copytree(var_dir, tmp_path / "var")
     move_in(tmp_path / "var")
     assert schema(tmp_path / "var" / "satupintu.db") == schema(var_dir / "satupintu.db")
@@ -278,13 +331,21 @@ def schema(database: Path) -> dict[str, list[str]]:
     """The columns of each table, and the indexes."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         names = [
-            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            name
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'"
+            )
         ]
         found = {
-            name: sorted(column for _, column, *_ in connection.execute(f'PRAGMA table_info("{name}")'))
+            name: sorted(
+                column
+                for _, column, *_ in connection.execute(f'PRAGMA table_info("{name}")')
+            )
             for name in names
         }
-        indexes = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY name")
+        indexes = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY name"
+        )
         found["indexes"] = [name for (name,) in indexes]
     connection.close()
     return found

@@ -34,7 +34,15 @@ ME = f"sms:{CITIZEN}"
 PUPR = "whatsapp:+6281300000002"
 COORDINATOR = "telegram:1001"
 BUSY = (503, {"code": 20503, "message": "busy"})
-SLOW_DOWN = (429, {"ok": False, "error_code": 429, "description": "", "parameters": {"retry_after": 7}})
+SLOW_DOWN = (
+    429,
+    {
+        "ok": False,
+        "error_code": 429,
+        "description": "",
+        "parameters": {"retry_after": 7},
+    },
+)
 
 
 def served_by(house: House, parts: Parts) -> None:
@@ -50,7 +58,9 @@ def inbound_rows(database_url: str) -> Callable[[], int]:
     def count() -> int:
         engine = make_engine(database_url)
         with engine.connect() as connection:
-            found: int = connection.execute(text("SELECT count(*) FROM inbound")).scalar_one()
+            found: int = connection.execute(
+                text("SELECT count(*) FROM inbound")
+            ).scalar_one()
         engine.dispose()
         return found
 
@@ -70,7 +80,9 @@ def deliver_until_quiet(house: House) -> None:
 @pytest.fixture
 def staffed(house: House, redis_url: str) -> Iterator[House]:
     """The house with real workers on its queues."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {
+        number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     bell = Doorbell(redis_url, "house_jobs")
     served_by(house, replace(house.parts, bell=bell))
     house_jobs.served.append(house.parts)
@@ -81,7 +93,12 @@ def staffed(house: House, redis_url: str) -> Iterator[House]:
         signal.signal(number, handler)
 
 
-WORK = ("deliver", "push", "central", "deliver")  # what a complaint needs, in the order it needs it
+WORK = (
+    "deliver",
+    "push",
+    "central",
+    "deliver",
+)  # what a complaint needs, in the order it needs it
 
 
 @pytest.mark.parametrize(
@@ -95,7 +112,9 @@ WORK = ("deliver", "push", "central", "deliver")  # what a complaint needs, in t
         "when all is done",
     ],
 )
-def test_redis_emptied_loses_nothing_and_doubles_nothing(staffed: House, redis_url: str, done: int) -> None:
+def test_redis_emptied_loses_nothing_and_doubles_nothing(
+    staffed: House, redis_url: str, done: int
+) -> None:
     staffed.sms(SAMPLE)
     staffed.sms("SAMA")
     for queue in WORK[:done]:
@@ -110,10 +129,14 @@ def test_redis_emptied_loses_nothing_and_doubles_nothing(staffed: House, redis_u
     told = staffed.says(ME)
     assert len(told) == 3
     assert len({*told}) == 3
-    assert [{*TRACKING_ID.findall(notice)} for notice in staffed.says(PUPR)] == [{staffed.tracking_id(ME)}]
+    assert [{*TRACKING_ID.findall(notice)} for notice in staffed.says(PUPR)] == [
+        {staffed.tracking_id(ME)}
+    ]
 
 
-def test_without_redis_a_message_is_taken_in_and_answered_later(house: House, tmp_path: Path) -> None:
+def test_without_redis_a_message_is_taken_in_and_answered_later(
+    house: House, tmp_path: Path
+) -> None:
     working = house.parts
     served_by(house, replace(working, bell=Doorbell(f"unix://{tmp_path}/nobody.sock")))
     assert house.sms(SAMPLE).status_code == 200
@@ -132,11 +155,16 @@ def test_while_the_database_is_down_messages_wait_in_the_spool_and_are_taken_in_
     away = open_store(f"sqlite:///{tmp_path}/no/such/place.db", keys)
     served_by(house, replace(working, store=away))
     sids = ["SM" + "a" * 32, "SM" + "b" * 32]
-    assert [house.sms(SAMPLE, sid=sids[0]).status_code, house.sms("SAMA", sid=sids[1]).status_code] == [
+    assert [
+        house.sms(SAMPLE, sid=sids[0]).status_code,
+        house.sms("SAMA", sid=sids[1]).status_code,
+    ] == [
         200,
         200,
     ]
-    assert house.sms(SAMPLE, sid=sids[0]).status_code == 200  # the provider was not sure
+    assert (
+        house.sms(SAMPLE, sid=sids[0]).status_code == 200
+    )  # the provider was not sure
     assert drain_spool(house.parts) == 0
     away.dispose()
 
@@ -157,7 +185,12 @@ def test_a_forged_request_is_refused_while_the_database_is_down_too(
     away = open_store(f"sqlite:///{tmp_path}/no/such/place.db", keys)
     working = house.parts
     served_by(house, replace(working, store=away))
-    assert house.post("/webhooks/twilio/sms", {"Body": "x"}, signature="forged").status_code == 403
+    assert (
+        house.post(
+            "/webhooks/twilio/sms", {"Body": "x"}, signature="forged"
+        ).status_code
+        == 403
+    )
     away.dispose()
     assert list(working.spool.records()) == []
 
@@ -204,7 +237,11 @@ def test_the_same_webhook_20_times_at_once_is_one_message_and_one_reply(
 def test_different_messages_of_one_person_at_once_are_taken_one_after_the_other(
     house: House, inbound_rows: Callable[[], int]
 ) -> None:
-    texts = ["Jalan rusak parah sekali di Kambajawa", "BANTUAN", "STATUS"]  # each is answered, in any order
+    texts = [
+        "Jalan rusak parah sekali di Kambajawa",
+        "BANTUAN",
+        "STATUS",
+    ]  # each is answered, in any order
     acts = [lambda hands, words=words: hands.telegram(words) for words in texts]
     assert at_once(house, acts) == [200] * 3
     deliver_until_quiet(house)
@@ -234,16 +271,23 @@ class Dying:
         raise Died
 
 
-def test_a_crash_between_the_provider_s_yes_and_our_commit_makes_one_duplicate_at_most(house: House) -> None:
+def test_a_crash_between_the_provider_s_yes_and_our_commit_makes_one_duplicate_at_most(
+    house: House,
+) -> None:
     house.sms(SAMPLE)
     house.sms("SAMA")
-    dying = replace(house.parts, channels={**house.parts.channels, "sms": Dying(house.parts.channels["sms"])})
+    dying = replace(
+        house.parts,
+        channels={**house.parts.channels, "sms": Dying(house.parts.channels["sms"])},
+    )
     with pytest.raises(Died):
         delivery.deliver(dying)
     first = house.says(ME)
     assert len(first) == 1
     delivery.deliver(house.parts)
-    assert house.says(ME) == first  # nobody else may send it while the dead one's lease lasts
+    assert (
+        house.says(ME) == first
+    )  # nobody else may send it while the dead one's lease lasts
     house.now += LEASE
     deliver_until_quiet(house)
     assert house.says(ME)[:2] == first * 2
@@ -251,7 +295,9 @@ def test_a_crash_between_the_provider_s_yes_and_our_commit_makes_one_duplicate_a
     assert first[0] != house.says(ME)[2]
 
 
-def test_a_person_s_messages_keep_their_order_when_one_must_be_sent_again(house: House) -> None:
+def test_a_person_s_messages_keep_their_order_when_one_must_be_sent_again(
+    house: House,
+) -> None:
     house.sms(SAMPLE)
     house.sms("SAMA")
     house.sms("STATUS")
@@ -266,7 +312,9 @@ def test_a_person_s_messages_keep_their_order_when_one_must_be_sent_again(house:
     assert TRACKING_ID.search(status)
 
 
-def test_one_429_rests_the_whole_channel_for_as_long_as_it_says_and_no_other(house: House) -> None:
+def test_one_429_rests_the_whole_channel_for_as_long_as_it_says_and_no_other(
+    house: House,
+) -> None:
     for chat in (7, 8, 9):
         house.telegram("Sampah menumpuk tidak diangkut", chat)
     house.sms(SAMPLE)
@@ -287,7 +335,9 @@ def test_one_429_rests_the_whole_channel_for_as_long_as_it_says_and_no_other(hou
     assert [len(house.says(f"telegram:{chat}")) for chat in (7, 8, 9)] == [1, 1, 1]
 
 
-def test_a_5xx_is_tried_again_on_schedule_for_4_hours_and_then_the_coordinator_is_told(house: House) -> None:
+def test_a_5xx_is_tried_again_on_schedule_for_4_hours_and_then_the_coordinator_is_told(
+    house: House,
+) -> None:
     house.sms(SAMPLE)
     house.sms("SAMA")
     house.settle()
@@ -308,15 +358,22 @@ def test_a_5xx_is_tried_again_on_schedule_for_4_hours_and_then_the_coordinator_i
     delivery.deliver(house.parts)
     while house.now - began < GIVE_UP + timedelta(minutes=10):
         house.now += (
-            min(timedelta(seconds=1), SEND_AGAIN_AFTER[0]) if len(tries) < 5 else timedelta(seconds=30)
+            min(timedelta(seconds=1), SEND_AGAIN_AFTER[0])
+            if len(tries) < 5
+            else timedelta(seconds=30)
         )
         delivery.deliver(house.parts)
-    assert [later - earlier for earlier, later in pairwise(tries[:4])] == [*SEND_AGAIN_AFTER[:3]]
+    assert [later - earlier for earlier, later in pairwise(tries[:4])] == [
+        *SEND_AGAIN_AFTER[:3]
+    ]
     gaps = [later - earlier for earlier, later in pairwise(tries[4:])]
     assert gaps == sorted(gaps)
     assert gaps[-1] == SEND_AGAIN_AFTER[-1]
     assert GIVE_UP <= tries[-1] - began <= GIVE_UP + SEND_AGAIN_AFTER[-1]
-    assert any(f"Kabar untuk pelapor {id_} tidak sampai" in told for told in house.says(COORDINATOR))
+    assert any(
+        f"Kabar untuk pelapor {id_} tidak sampai" in told
+        for told in house.says(COORDINATOR)
+    )
     assert len(house.says(ME)) == before
 
 
@@ -337,8 +394,12 @@ def test_when_an_administrator_s_first_contact_fails_the_second_gets_the_short_w
 ) -> None:
     file = tmp_path / "agencies.yaml"
     file.write_text(AGENCIES)
-    other = House(house.store, redis_url, tmp_path, house.now, {"AGENCIES_FILE": str(file)})
-    other.wire.fault = lambda to: (400, {"code": 63024, "message": "no"}) if to == PUPR else None
+    other = House(
+        house.store, redis_url, tmp_path, house.now, {"AGENCIES_FILE": str(file)}
+    )
+    other.wire.fault = lambda to: (
+        (400, {"code": 63024, "message": "no"}) if to == PUPR else None
+    )
     other.sms(SAMPLE)
     other.sms("SAMA")
     for _ in range(3):

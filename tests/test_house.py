@@ -28,7 +28,8 @@ from storage.unit_of_work import open_store
 ME, ADDRESS = f"sms:{CITIZEN}", Address("sms", CITIZEN)
 NAME, NIK, STREET = "Rambu Kahi Ana", "5311014208900001", "Jalan Cendana Dua Belas"
 STORY = (
-    f"lampu jalan mati di {STREET} Kel. Matawai Kec. Kota Waingapu sejak kemarin, nama saya {NAME}, NIK {NIK}"
+    f"lampu jalan mati di {STREET} Kel. Matawai Kec. Kota Waingapu sejak kemarin, "
+    f"nama saya {NAME}, NIK {NIK}"
 )
 ROOT = Path(__file__).parents[1]
 
@@ -39,12 +40,16 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture
 def cut_off(house: House, tmp_path: Path) -> House:
     """The house with a database that cannot be opened."""
-    broken = open_store(f"sqlite:///{tmp_path}/no/such/folder.db", KeyRing.from_text(new_data_key()))
+    broken = open_store(
+        f"sqlite:///{tmp_path}/no/such/folder.db", KeyRing.from_text(new_data_key())
+    )
     house.web = create_app(replace(house.parts, store=broken)).test_client()
     return house
 
 
-def test_1_without_a_database_the_message_waits_in_the_spool_and_is_answered_later(cut_off: House) -> None:
+def test_1_without_a_database_the_message_waits_in_the_spool_and_is_answered_later(
+    cut_off: House,
+) -> None:
     assert cut_off.sms("jalan rusak di depan pasar").status_code == 200
     assert cut_off.says(ME) == []
     assert drain_spool(cut_off.parts) == 1
@@ -53,7 +58,9 @@ def test_1_without_a_database_the_message_waits_in_the_spool_and_is_answered_lat
     assert len(cut_off.says(ME)) == 1
 
 
-def test_1_what_came_while_the_database_was_down_is_taken_in_order_and_once(cut_off: House) -> None:
+def test_1_what_came_while_the_database_was_down_is_taken_in_order_and_once(
+    cut_off: House,
+) -> None:
     for n, words in enumerate(("sampah menumpuk di Kambajawa", "SAMA", "SAMA")):
         cut_off.sms(words, sid=f"SM{min(n, 1):032d}")
     drain_spool(cut_off.parts)
@@ -64,7 +71,9 @@ def test_1_what_came_while_the_database_was_down_is_taken_in_order_and_once(cut_
     assert kept == ["sampah menumpuk di Kambajawa", "SAMA"]
 
 
-def test_1_a_later_message_does_not_overtake_what_waits_in_the_spool(cut_off: House) -> None:
+def test_1_a_later_message_does_not_overtake_what_waits_in_the_spool(
+    cut_off: House,
+) -> None:
     cut_off.sms("sampah menumpuk di Kambajawa")
     cut_off.web = create_app(cut_off.parts).test_client()
     cut_off.sms("SAMA")
@@ -75,7 +84,9 @@ def test_1_a_later_message_does_not_overtake_what_waits_in_the_spool(cut_off: Ho
     assert kept == ["sampah menumpuk di Kambajawa", "SAMA"]
 
 
-def test_1_without_database_and_disk_nothing_is_acknowledged(cut_off: House, tmp_path: Path) -> None:
+def test_1_without_database_and_disk_nothing_is_acknowledged(
+    cut_off: House, tmp_path: Path
+) -> None:
     (tmp_path / "spool").write_text("not a folder")
     assert cut_off.sms("jalan rusak").status_code >= 500
 
@@ -84,28 +95,51 @@ def test_1_without_database_and_disk_nothing_is_acknowledged(cut_off: House, tmp
     ("path", "signature"),
     [
         pytest.param("/webhooks/twilio/sms", "", id="an SMS without a signature"),
-        pytest.param("/webhooks/twilio/whatsapp", "bm90IG91cnM=", id="a WhatsApp message signed by others"),
-        pytest.param("/webhooks/twilio/status", "", id="a delivery receipt without a signature"),
+        pytest.param(
+            "/webhooks/twilio/whatsapp",
+            "bm90IG91cnM=",
+            id="a WhatsApp message signed by others",
+        ),
+        pytest.param(
+            "/webhooks/twilio/status", "", id="a delivery receipt without a signature"
+        ),
     ],
 )
-def test_1_a_wrong_signature_is_refused_and_leaves_nothing(house: House, path: str, signature: str) -> None:
-    form = {"MessageSid": "SM1", "AccountSid": SID, "From": CITIZEN, "To": SMS, "Body": "jalan rusak"}
+def test_1_a_wrong_signature_is_refused_and_leaves_nothing(
+    house: House, path: str, signature: str
+) -> None:
+    form = {
+        "MessageSid": "SM1",
+        "AccountSid": SID,
+        "From": CITIZEN,
+        "To": SMS,
+        "Body": "jalan rusak",
+    }
     assert house.post(path, form, signature).status_code == 403
     assert _rows(house) == 0
 
 
 def test_1_a_wrong_telegram_secret_is_refused_and_leaves_nothing(house: House) -> None:
-    assert house.update({"update_id": 1, "message": {"text": "halo"}}, secret="guess").status_code == 403
+    assert (
+        house.update(
+            {"update_id": 1, "message": {"text": "halo"}}, secret="guess"
+        ).status_code
+        == 403
+    )
     assert _rows(house) == 0
 
 
-def test_1_a_genuine_but_unreadable_update_is_kept_in_quarantine_and_acknowledged(house: House) -> None:
+def test_1_a_genuine_but_unreadable_update_is_kept_in_quarantine_and_acknowledged(
+    house: House,
+) -> None:
     assert house.update({"nonsense": True}).status_code == 200
     with house.store.reading() as tx:
         assert [row.channel for row in tx.quarantined(10)] == ["telegram"]
 
 
-def test_1_a_genuine_but_unreadable_form_is_kept_in_quarantine_and_answered_400(house: House) -> None:
+def test_1_a_genuine_but_unreadable_form_is_kept_in_quarantine_and_answered_400(
+    house: House,
+) -> None:
     assert house.post("/webhooks/twilio/sms", {"Body": "no id"}).status_code == 400
     with house.store.reading() as tx:
         assert [row.channel for row in tx.quarantined(10)] == ["sms"]
@@ -146,7 +180,9 @@ def test_2_a_double_tap_sends_the_complaint_once(house: House) -> None:
 # 3. One person's messages are processed in the order we received them; their replies leave in order.
 
 
-def test_3_a_reply_that_must_be_sent_again_holds_back_the_later_ones(house: House) -> None:
+def test_3_a_reply_that_must_be_sent_again_holds_back_the_later_ones(
+    house: House,
+) -> None:
     down = iter([True, False])
     house.wire.fault = lambda _to: (503, {}) if next(down, False) else None
     house.sms("lampu jalan mati")
@@ -160,10 +196,14 @@ def test_3_a_reply_that_must_be_sent_again_holds_back_the_later_ones(house: Hous
     assert "dicatat" in texts[0]
 
 
-def test_3_two_messages_in_parallel_are_both_worked_in_one_after_the_other(house: House) -> None:
+def test_3_two_messages_in_parallel_are_both_worked_in_one_after_the_other(
+    house: House,
+) -> None:
     def post(n: int) -> int:
         client = house.web.application.test_client()
-        return _post_with(house, client, f"sampah menumpuk di gang {n} dekat pasar", f"SM{n:032d}")
+        return _post_with(
+            house, client, f"sampah menumpuk di gang {n} dekat pasar", f"SM{n:032d}"
+        )
 
     with ThreadPoolExecutor(4) as pool:
         assert set(pool.map(post, range(4))) == {200}
@@ -178,7 +218,9 @@ def test_3_two_messages_in_parallel_are_both_worked_in_one_after_the_other(house
 # 4. Jobs carry ids; rows are the truth; Redis is only the doorbell and the central queue.
 
 
-def test_4_redis_never_holds_what_a_person_wrote_or_who_they_are(house: House, redis_url: str) -> None:
+def test_4_redis_never_holds_what_a_person_wrote_or_who_they_are(
+    house: House, redis_url: str
+) -> None:
     _one_complaint(house, settle=False)
     with Redis.from_url(redis_url) as redis:
         held = b"\n".join(_contents(redis))
@@ -186,9 +228,14 @@ def test_4_redis_never_holds_what_a_person_wrote_or_who_they_are(house: House, r
     assert [canary for canary in _canaries() if canary.encode() in held] == []
 
 
-def test_4_with_redis_emptied_at_every_step_the_answer_still_comes(house: House, redis_url: str) -> None:
+def test_4_with_redis_emptied_at_every_step_the_answer_still_comes(
+    house: House, redis_url: str
+) -> None:
     with Redis.from_url(redis_url) as redis:
-        for words in ("jalan rusak di depan pasar Matawai Kota Waingapu, Budi Santoso", "SAMA"):
+        for words in (
+            "jalan rusak di depan pasar Matawai Kota Waingapu, Budi Santoso",
+            "SAMA",
+        ):
             house.sms(words)
             redis.flushall()
         for _ in range(3):
@@ -212,7 +259,9 @@ def test_4_with_redis_emptied_at_every_step_the_answer_still_comes(house: House,
         pytest.param("STATUS LPR-2222222", id="an id that does not exist"),
         pytest.param("BELUM", id="a complaint that was never made"),
         pytest.param("a" * 10000, id="ten thousand letters"),
-        pytest.param("\u202eabc\x00\ud83d", id="right-to-left marks, NUL and half a character"),
+        pytest.param(
+            "\u202eabc\x00\ud83d", id="right-to-left marks, NUL and half a character"
+        ),
     ],
 )
 def test_5_every_message_is_answered(house: House, words: str) -> None:
@@ -248,7 +297,9 @@ def test_5_nobody_is_told_of_a_complaint_that_is_not_stored(house: House) -> Non
 # 7. Every complaint has an owner: the last routing row is the coordinating desk.
 
 
-def test_7_a_complaint_without_place_and_category_goes_to_the_coordinator(house: House) -> None:
+def test_7_a_complaint_without_place_and_category_goes_to_the_coordinator(
+    house: House,
+) -> None:
     for words in ("pelayanannya tidak menyenangkan sama sekali", "KIRIM"):
         house.sms(words)
         house.settle()
@@ -261,7 +312,9 @@ def test_7_a_complaint_without_place_and_category_goes_to_the_coordinator(house:
 # 8. Personal data is sealed at rest, masked in logs, and every reading of it by a person is recorded.
 
 
-def test_8_the_database_holds_no_personal_data_in_the_clear(house: House, tmp_path: Path) -> None:
+def test_8_the_database_holds_no_personal_data_in_the_clear(
+    house: House, tmp_path: Path
+) -> None:
     _one_complaint(house)
     held = b"\n".join(_everything(house, tmp_path))
     assert len(held) > 1000
@@ -272,7 +325,10 @@ def test_8_the_log_holds_no_personal_data_whatever_goes_wrong(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    house.wire.fault = lambda _to: (400, {"code": 21211, "message": f"invalid {CITIZEN}"})
+    house.wire.fault = lambda _to: (
+        400,
+        {"code": 21211, "message": f"invalid {CITIZEN}"},
+    )
     _one_complaint(house)
     house.post("/webhooks/twilio/sms", {"Body": STORY, "From": CITIZEN}, "forged")
     house.post("/webhooks/twilio/sms", {"Body": STORY, "From": CITIZEN})
@@ -304,7 +360,9 @@ def test_only_the_wiring_reads_the_clock() -> None:
         for folder in ("intake", "routing", "channels", "storage", "gateway")
         for path in sorted((ROOT / folder).rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr in {"now", "utcnow", "today"} and _is_datetime(node)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"now", "utcnow", "today"}
+        and _is_datetime(node)
     ]
     assert readers == ["gateway/setup/wiring.py"]
 
@@ -325,7 +383,8 @@ def test_nothing_imports_the_entry_point_of_the_workers() -> None:
         for folder in ("intake", "routing", "channels", "storage", "gateway")
         for path in sorted((ROOT / folder).rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Import) and any(name.name == "worker" for name in node.names)
+        if isinstance(node, ast.Import)
+        and any(name.name == "worker" for name in node.names)
     }
     assert importers == set()
 
@@ -334,7 +393,11 @@ def test_the_entry_point_of_the_workers_loads_no_flask_and_no_page() -> None:
     names = "[n for n in sys.modules if n.split('.')[0] == 'flask' or n.startswith('gateway.web')]"
     program = f"import sys, worker; print({names})"
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stdout.strip() == "[]"
 
@@ -362,7 +425,9 @@ def _contents(redis: Redis) -> Iterator[bytes]:
     """Every key and value, and what rq has packed into its jobs. (A dump may be compressed.)"""
     readers = {
         b"string": lambda key: [redis.get(key)],
-        b"hash": lambda key: [part for pair in redis.hgetall(key).items() for part in pair],
+        b"hash": lambda key: [
+            part for pair in redis.hgetall(key).items() for part in pair
+        ],
         b"list": lambda key: redis.lrange(key, 0, -1),
         b"set": redis.smembers,
         b"zset": lambda key: redis.zrange(key, 0, -1),
@@ -391,11 +456,22 @@ def _everything(house: House, tmp_path: Path) -> Iterator[bytes]:
         names = connection.dialect.get_table_names(connection)
         for name in names:
             for row in connection.execute(text(f'SELECT * FROM "{name}"')):
-                yield repr(tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)).encode()
+                yield repr(
+                    tuple(bytes(v) if isinstance(v, memoryview) else v for v in row)
+                ).encode()
 
 
 def _post_with(house: House, client: FlaskClient, words: str, sid: str) -> int:
-    form = {"MessageSid": sid, "AccountSid": SID, "NumMedia": "0", "From": CITIZEN, "To": SMS, "Body": words}
+    form = {
+        "MessageSid": sid,
+        "AccountSid": SID,
+        "NumMedia": "0",
+        "From": CITIZEN,
+        "To": SMS,
+        "Body": words,
+    }
     path = "/webhooks/twilio/sms"
     signature = RequestValidator(TOKEN).compute_signature(PUBLIC + path, form)
-    return client.post(path, data=form, headers={"X-Twilio-Signature": signature}).status_code
+    return client.post(
+        path, data=form, headers={"X-Twilio-Signature": signature}
+    ).status_code

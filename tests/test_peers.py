@@ -31,7 +31,9 @@ def start(running: Running) -> None:
 
     def ready() -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{running.port}/ready", timeout=5) as answer:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{running.port}/ready", timeout=5
+            ) as answer:
                 return bool(answer.status == HTTPStatus.OK)
         except (URLError, ConnectionError):
             return False
@@ -73,9 +75,14 @@ def test_a_complaint_goes_through_a_real_kannel_and_its_reports_come_back(kannel
     real, running = kannel
     real.phone(CITIZEN.removeprefix("+"), "1708", "text", STORY)
     assert real.reads("alamat")[:2] == ("1708", CITIZEN)
-    real.phone(CITIZEN.removeprefix("+"), "1708", "ucs2", "%00S%00A%00M%00A%20%26")  # "SAMA…" in UCS-2
+    real.phone(
+        CITIZEN.removeprefix("+"), "1708", "ucs2", "%00S%00A%00M%00A%20%26"
+    )  # "SAMA…" in UCS-2
     assert real.reads("LPR-")[:2] == ("1708", CITIZEN)
-    soon(lambda: len(outbox(running, "delivered")) >= 2, lambda: f"reports; {running.log()}")
+    soon(
+        lambda: len(outbox(running, "delivered")) >= 2,
+        lambda: f"reports; {running.log()}",
+    )
     done = running.run("doctor")
     assert "sms: answers us" in done.stdout, done.stdout
 
@@ -85,7 +92,9 @@ def test_what_came_while_we_were_down_is_brought_again(kannel):
     real, running = kannel
     running.stop()
     real.phone(CITIZEN.removeprefix("+"), "1708", "text", STORY)
-    soon(lambda: "sent message 1" in real.log("phone.log"), "the SMS to leave the phone")
+    soon(
+        lambda: "sent message 1" in real.log("phone.log"), "the SMS to leave the phone"
+    )
     start(running)
     assert real.reads("alamat")[:2] == ("1708", CITIZEN)
 
@@ -97,7 +106,10 @@ def test_what_came_while_we_were_down_is_brought_again(kannel):
 def smsd(tmp_path: Path) -> Iterator[tuple[Smsd, Running]]:
     real = Smsd(tmp_path / "smsd")
     running = Running(
-        tmp_path / "gateway", GAMMU_DATABASE=str(real.database), GAMMU_SECRET=SECRET, GAMMU_NUMBER=US
+        tmp_path / "gateway",
+        GAMMU_DATABASE=str(real.database),
+        GAMMU_SECRET=SECRET,
+        GAMMU_NUMBER=US,
     )
     try:
         start(running)
@@ -121,11 +133,19 @@ def test_a_complaint_goes_through_a_real_gammu_smsd(smsd):
         "every row to be taken",
     )
     told = "CreatorID LIKE '%=sent'"
-    soon(lambda: rung(real, running) and real.count("sentitems", told) >= 2, "what was sent to be told")
-    with real.tables:  # the dummy phone has no delivery reports: this is how the daemon notes one
+    soon(
+        lambda: rung(real, running) and real.count("sentitems", told) >= 2,
+        "what was sent to be told",
+    )
+    with (
+        real.tables
+    ):  # the dummy phone has no delivery reports: this is how the daemon notes one
         real.tables.execute("UPDATE sentitems SET Status = 'DeliveryOK'")
     assert rung(real, running)
-    soon(lambda: len(outbox(running, "delivered")) >= 2, lambda: f"reports; {running.log()}")
+    soon(
+        lambda: len(outbox(running, "delivered")) >= 2,
+        lambda: f"reports; {running.log()}",
+    )
     done = running.run("doctor")
     assert "sms: answers us" in done.stdout, done.stdout
 
@@ -140,7 +160,10 @@ def test_a_long_sms_is_joined_and_a_lost_part_is_marked(smsd):
         real.arrives(holed, f"bagian {n} ", f"050003A203{n:02X}")
     assert real.sent("alamat")[0] == whole
     assert heard(running, whole) == [STORY]
-    soon(lambda: rung(real, running) and heard(running, holed), lambda: real.log("smsd.log")[-3000:])
+    soon(
+        lambda: rung(real, running) and heard(running, holed),
+        lambda: real.log("smsd.log")[-3000:],
+    )
     assert heard(running, holed) == ["bagian 1 [bagian 2 tidak sampai]bagian 3 "]
 
 
@@ -154,4 +177,8 @@ def heard(running: Running, number: str) -> list[str]:
     """What a person's messages say, as the gateway has them."""
     with build(read_settings(running.env)).store.reading() as tx:
         contact = tx.find_contact(Address("sms", number))
-        return [one.message.text for one in tx.recent_inbound(contact.id, 9)] if contact else []
+        return (
+            [one.message.text for one in tx.recent_inbound(contact.id, 9)]
+            if contact
+            else []
+        )

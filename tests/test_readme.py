@@ -32,7 +32,9 @@ def test_the_readme_names_every_setting() -> None:
 
 
 def test_the_readme_names_every_command() -> None:
-    assert [name for name in COMMANDS if not re.search(rf"`(?:satupintu )?{name}\b", README)] == []
+    assert [
+        name for name in COMMANDS if not re.search(rf"`(?:satupintu )?{name}\b", README)
+    ] == []
 
 
 def test_every_command_in_the_readme_exists() -> None:
@@ -41,27 +43,40 @@ def test_every_command_in_the_readme_exists() -> None:
 
 @pytest.mark.parametrize("folder", PACKAGES)
 def test_every_module_the_map_names_exists(folder: str) -> None:
-    row = next(line for line in README.splitlines() if line.startswith(f"| `{folder}/`"))
+    row = next(
+        line for line in README.splitlines() if line.startswith(f"| `{folder}/`")
+    )
     named = re.findall(r"`(\w+\.py)`", row)
     assert [name for name in named if not (ROOT / folder / name).is_file()] == []
 
 
 CHANGES = re.findall(
-    r"^\| (?P<what>[^|`]+) \| `(?P<file>[\w/]+\.\w+)` \| `(?P<name>[\w.]+)` \|$", README, re.MULTILINE
+    r"^\| (?P<what>[^|`]+) \| `(?P<file>[\w/]+\.\w+)` \| `(?P<name>[\w.]+)` \|$",
+    README,
+    re.MULTILINE,
 )
-CODE = [*ROOT.glob("worker.py"), *(p for folder in PACKAGES for p in (ROOT / folder).rglob("*.py"))]
+CODE = [
+    *ROOT.glob("worker.py"),
+    *(p for folder in PACKAGES for p in (ROOT / folder).rglob("*.py")),
+]
 
 
 def test_the_map_says_where_the_usual_changes_are_made() -> None:
     assert len(CHANGES) >= 12
 
 
-@pytest.mark.parametrize(("file", "name"), [pytest.param(f, n, id=what) for what, f, n in CHANGES])
-def test_what_one_would_change_is_in_the_file_the_map_names_and_in_no_other(file: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("file", "name"), [pytest.param(f, n, id=what) for what, f, n in CHANGES]
+)
+def test_what_one_would_change_is_in_the_file_the_map_names_and_in_no_other(
+    file: str, name: str
+) -> None:
     if file.endswith(".po"):
         assert f'msgid "{name}"' in (ROOT / file).read_text(encoding="utf-8")
     else:
-        assert [str(path.relative_to(ROOT)) for path in CODE if name in _defined(path)] == [file]
+        assert [
+            str(path.relative_to(ROOT)) for path in CODE if name in _defined(path)
+        ] == [file]
 
 
 def _defined(path: Path) -> set[str]:
@@ -70,7 +85,11 @@ def _defined(path: Path) -> set[str]:
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.add(node.name)
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        targets = (
+            node.targets
+            if isinstance(node, ast.Assign)
+            else [getattr(node, "target", None)]
+        )
         names |= {target.id for target in targets if isinstance(target, ast.Name)}
     return names
 

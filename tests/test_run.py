@@ -54,14 +54,18 @@ def complain(running: Running, citizen: str) -> str:
 # --- it starts, and a complaint goes all the way ---------------------------------------------------------
 
 
-def test_it_says_in_three_lines_where_to_chat_where_to_work_and_how_to_stop(running: Running) -> None:
+def test_it_says_in_three_lines_where_to_chat_where_to_work_and_how_to_stop(
+    running: Running,
+) -> None:
     chat, pages, stop = running.lines
     assert chat.endswith(f"http://127.0.0.1:{running.simulator_port}/")
     assert pages.endswith(f"http://127.0.0.1:{running.port}/admin/")
     assert "Ctrl-C" in stop
 
 
-def test_by_sms_the_citizen_reads_what_the_administrator_wrote_in_a_reply(running: Running) -> None:
+def test_by_sms_the_citizen_reads_what_the_administrator_wrote_in_a_reply(
+    running: Running,
+) -> None:
     me = ("sms", "+6281298765432")
     id_ = complain(running, me[1])
     running.send(*PUPR, f"TERIMA {id_}")
@@ -78,7 +82,9 @@ def test_by_sms_the_citizen_reads_what_the_administrator_wrote_in_a_reply(runnin
 
 
 @pytest.mark.parametrize(
-    ("channel", "id_"), [("whatsapp", "+6281234567890"), ("telegram", "700000001")], ids=lambda one: one
+    ("channel", "id_"),
+    [("whatsapp", "+6281234567890"), ("telegram", "700000001")],
+    ids=lambda one: one,
 )
 def test_by_chat_the_citizen_taps_and_reads_what_the_administrator_tapped_and_wrote(
     running: Running, channel: str, id_: str
@@ -119,16 +125,56 @@ def desk_that_was_told(running: Running, tracking_id: str) -> tuple[str, str]:
 def test_the_envelope_of_a_case_is_printed_whole(running: Running) -> None:
     shown = running.case(complain(running, "+6281298760001"))
     assert shown.keys() >= {
-        *("version", "tracking_id", "kind", "title", "description", "category", "category_confidence"),
-        *("occurred_on", "location", "reporter", "anonymous", "confidential", "requested_outcome"),
-        *("suspected_agency", "attachments", "flags", "received_at", "completed_at", "messages", "case"),
+        *(
+            "version",
+            "tracking_id",
+            "kind",
+            "title",
+            "description",
+            "category",
+            "category_confidence",
+        ),
+        *(
+            "occurred_on",
+            "location",
+            "reporter",
+            "anonymous",
+            "confidential",
+            "requested_outcome",
+        ),
+        *(
+            "suspected_agency",
+            "attachments",
+            "flags",
+            "received_at",
+            "completed_at",
+            "messages",
+            "case",
+        ),
     }
     assert shown["version"] == 1
     assert shown["location"].keys() == {
-        *("text", "landmark", "rt", "rw", "region_code", "region_path", "latitude", "longitude")
+        *(
+            "text",
+            "landmark",
+            "rt",
+            "rw",
+            "region_code",
+            "region_path",
+            "latitude",
+            "longitude",
+        )
     }
     assert shown["reporter"].keys() == {
-        *("name", "address", "phone", "nik", "channel", "address_on_channel", "language")
+        *(
+            "name",
+            "address",
+            "phone",
+            "nik",
+            "channel",
+            "address_on_channel",
+            "language",
+        )
     }
     assert shown["description"] == SAMPLE
     assert shown["location"]["region_code"].startswith("53.11.01")
@@ -154,13 +200,17 @@ def test_a_genuine_but_unreadable_request_is_listed(running: Running) -> None:
     settings = read_settings(running.env)
     url = f"{settings.public_url}/webhooks/twilio/sms"
     form = {"AccountSid": settings.twilio_account_sid, "Nothing": "we know"}
-    signature = RequestValidator(settings.twilio_auth_token).compute_signature(url, form)
+    signature = RequestValidator(settings.twilio_auth_token).compute_signature(
+        url, form
+    )
     secret = {"X-Telegram-Bot-Api-Secret-Token": settings.telegram_webhook_secret}
 
     assert status(url, b"Nothing=we+know", {"X-Twilio-Signature": "forged"}) == 403
     body = f"AccountSid={settings.twilio_account_sid}&Nothing=we+know".encode()
     assert status(url, body, {"X-Twilio-Signature": signature}) == 400
-    assert status(f"{settings.public_url}/webhooks/telegram", b"{not json", secret) == 200
+    assert (
+        status(f"{settings.public_url}/webhooks/telegram", b"{not json", secret) == 200
+    )
 
     lines = running.run("quarantine").stdout.splitlines()
     assert [line.split()[1] for line in lines[:-1]] == ["telegram", "sms"]
@@ -169,7 +219,9 @@ def test_a_genuine_but_unreadable_request_is_listed(running: Running) -> None:
 
 def status(url: str, body: bytes, headers: dict[str, str]) -> int:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=10) as response:
+        with urllib.request.urlopen(
+            urllib.request.Request(url, body, headers), timeout=10
+        ) as response:
             code: int = response.status
     except urllib.error.HTTPError as error:
         with error:
@@ -191,7 +243,11 @@ def the_web_server(running: Running) -> list[int]:
 
 
 def every_worker(running: Running) -> list[int]:
-    return [pid for name in ("scheduler", "deliver", "push", "central") for pid in running.pids(name)]
+    return [
+        pid
+        for name in ("scheduler", "deliver", "push", "central")
+        for pid in running.pids(name)
+    ]
 
 
 def redis(running: Running) -> list[int]:
@@ -213,13 +269,19 @@ def the_simulator(running: Running) -> list[int]:
     ],
     ids=lambda one: getattr(one, "__name__", ""),
 )
-def test_after_kill_9_of_a_part_complaints_go_through(running: Running, victims: Any, citizen: str) -> None:
+def test_after_kill_9_of_a_part_complaints_go_through(
+    running: Running, victims: Any, citizen: str
+) -> None:
     killed = victims(running)
     assert killed
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
     soon(
-        lambda: len(replaced := victims(running)) == len(killed) and not {*replaced} & {*killed}, "a new one"
+        lambda: (
+            len(replaced := victims(running)) == len(killed)
+            and not {*replaced} & {*killed}
+        ),
+        "a new one",
     )
     soon(running.ready, "all to answer")
     complain(running, citizen)
@@ -228,10 +290,15 @@ def test_after_kill_9_of_a_part_complaints_go_through(running: Running, victims:
 # --- it stops, and starts again --------------------------------------------------------------------------
 
 
-def test_a_second_instance_on_the_same_directory_is_refused_in_one_sentence(running: Running) -> None:
+def test_a_second_instance_on_the_same_directory_is_refused_in_one_sentence(
+    running: Running,
+) -> None:
     done = running.run("run")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"Satu Pintu is already running on {running.env['VAR_DIR']}; stop it first.\n"
+    assert (
+        done.stderr
+        == f"Satu Pintu is already running on {running.env['VAR_DIR']}; stop it first.\n"
+    )
     assert running.ready()
 
 
@@ -252,13 +319,19 @@ def test_sigterm_and_ctrl_c_end_every_process_and_a_second_start_keeps_the_data(
     assert "Traceback" not in installation.log()
 
 
-def test_kill_9_of_the_whole_leaves_nothing_behind_and_the_next_start_works(installation: Running) -> None:
+def test_kill_9_of_the_whole_leaves_nothing_behind_and_the_next_start_works(
+    installation: Running,
+) -> None:
     installation.start()
     id_ = complain(installation, "+6281298762002")
     before = installation.pids()
     installation.stop(signal.SIGKILL)
     installation.start()
-    soon(lambda: not {*before} & {*installation.pids()}, "the old processes to end", ENDS_WITHIN)
+    soon(
+        lambda: not {*before} & {*installation.pids()},
+        "the old processes to end",
+        ENDS_WITHIN,
+    )
     assert installation.case(id_)["tracking_id"] == id_
     complain(installation, "+6281298762003")
 
@@ -272,7 +345,10 @@ def test_a_taken_port_is_named_in_one_sentence(installation: Running) -> None:
         taken.listen()
         done = installation.run("run")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"Port {installation.simulator_port} is taken; set SIMULATOR_PORT to a free one.\n"
+    assert (
+        done.stderr
+        == f"Port {installation.simulator_port} is taken; set SIMULATOR_PORT to a free one.\n"
+    )
     assert installation.pids() == []
 
 
@@ -286,11 +362,17 @@ def test_every_bad_setting_is_named_at_once(installation: Running) -> None:
     done = installation.run("run", **bad)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Satu Pintu cannot start")
-    for name in (*bad.keys() - {"TWILIO_AUTH_TOKEN"}, "TWILIO_ACCOUNT_SID", "TWILIO_SMS_NUMBER"):
+    for name in (
+        *bad.keys() - {"TWILIO_AUTH_TOKEN"},
+        "TWILIO_ACCOUNT_SID",
+        "TWILIO_SMS_NUMBER",
+    ):
         assert f"- {name}" in done.stderr
 
 
-def test_every_fault_of_the_agencies_file_is_named_with_its_line(installation: Running) -> None:
+def test_every_fault_of_the_agencies_file_is_named_with_its_line(
+    installation: Running,
+) -> None:
     file = installation.var_dir / "agencies.yaml"
     file.write_text(
         "coordinator: nobody\n"

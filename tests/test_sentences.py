@@ -27,7 +27,10 @@ from routing.verbs import VERBS
 
 ROOT = Path(__file__).parents[1]
 ROOMS = ("intake", "routing", "channels", "storage", "gateway")
-FILES = [*(file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))), ROOT / "worker.py"]
+FILES = [
+    *(file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))),
+    ROOT / "worker.py",
+]
 TEMPLATES = sorted((ROOT / "gateway" / "web").rglob("*.html"))
 CATALOGUE = load_officers_catalogue()
 LANGUAGES = ("id", "en")
@@ -56,13 +59,19 @@ READERS = (  # what citizens say, not what they are told
     "intake/places",
     "intake/dialogue/command_words.py",
 )
-REASONS_OF_FAULTS = ("channels",)  # why a provider refused, for the IT staff: in the outbox and the doctor
-STAND_INS = ("gateway/simulator",)  # speaks as the providers do, on a developer's machine
+REASONS_OF_FAULTS = (
+    "channels",
+)  # why a provider refused, for the IT staff: in the outbox and the doctor
+STAND_INS = (
+    "gateway/simulator",
+)  # speaks as the providers do, on a developer's machine
 PATTERN = re.compile(r"\\[sbwWd]|\(\?")
 
 
 def indonesian(text: str) -> bool:
-    return not PATTERN.search(text) and len(INDONESIAN.findall(text.casefold())) >= ENOUGH
+    return (
+        not PATTERN.search(text) and len(INDONESIAN.findall(text.casefold())) >= ENOUGH
+    )
 
 
 def outside() -> Iterator[str]:
@@ -73,15 +82,27 @@ def outside() -> Iterator[str]:
             yield from (f"{name}: {text}" for text in strings(tree) if indonesian(text))
     for file in TEMPLATES:
         said = re.sub(r"\{[{%].*?[%}]\}|<[^>]*>", " ", file.read_text(encoding="utf-8"))
-        yield from (f"{file.name}: {line.strip()}" for line in said.splitlines() if indonesian(line))
+        yield from (
+            f"{file.name}: {line.strip()}"
+            for line in said.splitlines()
+            if indonesian(line)
+        )
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
     """Every string but docstrings; one with gaps as a whole."""
-    inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    inside = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in node.values
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
-            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "_" for part in node.values)
+            yield "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "_"
+                for part in node.values
+            )
         elif _is_text(node) and id(node) not in inside | _docstrings(tree):
             yield str(node.value)
 
@@ -94,7 +115,9 @@ def _is_text(node: ast.AST) -> bool:
 def _docstrings(tree: ast.AST) -> frozenset[int]:
     owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     bodies = [node.body for node in ast.walk(tree) if isinstance(node, owners)]
-    return frozenset(id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr))
+    return frozenset(
+        id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)
+    )
 
 
 def test_no_sentence_stands_outside_the_catalogues() -> None:
@@ -104,11 +127,19 @@ def test_no_sentence_stands_outside_the_catalogues() -> None:
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        pytest.param('SENT = "Tautan masuk sudah dikirim ke sana dan berlaku."', True, id="a constant"),
-        pytest.param('say(f"Laporan {id} sudah ada di {desk}.")', True, id="a sentence with gaps"),
+        pytest.param(
+            'SENT = "Tautan masuk sudah dikirim ke sana dan berlaku."',
+            True,
+            id="a constant",
+        ),
+        pytest.param(
+            'say(f"Laporan {id} sudah ada di {desk}.")', True, id="a sentence with gaps"
+        ),
         pytest.param('"""Sudah ada di meja."""', False, id="a docstring"),
         pytest.param(r'WORDS = r"\b(?:yang|sudah|ada)\b"', False, id="a pattern"),
-        pytest.param('raise ValueError("the channel is switched off")', False, id="English"),
+        pytest.param(
+            'raise ValueError("the channel is switched off")', False, id="English"
+        ),
     ],
 )
 def test_the_walk_finds_sentences(line: str, found: bool) -> None:
@@ -117,7 +148,9 @@ def test_the_walk_finds_sentences(line: str, found: bool) -> None:
 
 # --- none missing, none left over --------------------------------------------------------
 
-SPEAKERS = [file for file in FILES if file.parts[len(ROOT.parts)] in ("routing", "gateway")]
+SPEAKERS = [
+    file for file in FILES if file.parts[len(ROOT.parts)] in ("routing", "gateway")
+]
 EXPANDED = {
     *(key for verb in VERBS.values() for key in sentences_of(verb)),
     *(f"step.{step}" for step in LIVE[CaseState.FORWARDED]),
@@ -131,14 +164,20 @@ EXPANDED = {
     *(f"page.reason.{name}" for name in REASONS),
     *(
         f"page.stopped.{why}{part}"
-        for (why, _), part in product([*STOPPED.values(), ("foreign", 403)], ("", ".advice"))
+        for (why, _), part in product(
+            [*STOPPED.values(), ("foreign", 403)], ("", ".advice")
+        )
     ),
 }
 
 
 @cache
 def nodes() -> tuple[ast.AST, ...]:
-    return tuple(node for file in SPEAKERS for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    return tuple(
+        node
+        for file in SPEAKERS
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    )
 
 
 @cache
@@ -149,17 +188,34 @@ def templates() -> str:
 def asked_for() -> set[str]:
     """The keys named outright: say("..."), brief("..."), Alarm("..."), t('...')."""
     speaking = {"say", "brief", "Alarm"}
-    calls = [node for node in nodes() if isinstance(node, ast.Call) and node.args and _name(node) in speaking]
-    named = {str(one.value) for call in calls for one in _alternatives(call.args[0]) if _is_text(one)}
+    calls = [
+        node
+        for node in nodes()
+        if isinstance(node, ast.Call) and node.args and _name(node) in speaking
+    ]
+    named = {
+        str(one.value)
+        for call in calls
+        for one in _alternatives(call.args[0])
+        if _is_text(one)
+    }
     return named | set(re.findall(r"t\('([\w.]+)'[,)]", templates()))
 
 
 def _name(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return (
+        call.func.attr
+        if isinstance(call.func, ast.Attribute)
+        else getattr(call.func, "id", "")
+    )
 
 
 def _alternatives(node: ast.expr) -> list[ast.expr]:
-    return [*_alternatives(node.body), *_alternatives(node.orelse)] if isinstance(node, ast.IfExp) else [node]
+    return (
+        [*_alternatives(node.body), *_alternatives(node.orelse)]
+        if isinstance(node, ast.IfExp)
+        else [node]
+    )
 
 
 def spoken() -> set[str]:
@@ -173,7 +229,11 @@ def patterns() -> list[re.Pattern[str]]:
     """The keys that are put together: f"file.{state}" as a pattern."""
     joined = [node.values for node in nodes() if isinstance(node, ast.JoinedStr)]
     heads = [str(parts[0].value) for parts in joined if _is_text(parts[0])]
-    return [re.compile(re.escape(head) + r"[\w.:]+") for head in heads if re.fullmatch(r"[a-z]+\.", head)]
+    return [
+        re.compile(re.escape(head) + r"[\w.:]+")
+        for head in heads
+        if re.fullmatch(r"[a-z]+\.", head)
+    ]
 
 
 @pytest.mark.parametrize("key", sorted(asked_for() | EXPANDED))
@@ -182,14 +242,21 @@ def test_what_the_house_wants_to_say_has_words(key: str) -> None:
 
 
 def test_the_search_for_keys_finds_them() -> None:
-    assert {"alarm.flood", "page.history", "page.list.none_waiting", "refused.unknown_desk"} <= spoken()
+    assert {
+        "alarm.flood",
+        "page.history",
+        "page.list.none_waiting",
+        "refused.unknown_desk",
+    } <= spoken()
     assert {"alarm.flood", "page.history", "assigned.where"} <= asked_for()
     assert len(patterns()) > 5
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_no_sentence_is_left_that_nobody_says(key: str) -> None:
-    assert key in spoken() | EXPANDED or any(pattern.fullmatch(key) for pattern in patterns())
+    assert key in spoken() | EXPANDED or any(
+        pattern.fullmatch(key) for pattern in patterns()
+    )
 
 
 # --- the same in both languages ----------------------------------------------------------
@@ -207,7 +274,9 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("pair", [pytest.param(pair, id=" ".join(pair)) for pair in CATALOGUE.texts["id"]])
+@pytest.mark.parametrize(
+    "pair", [pytest.param(pair, id=" ".join(pair)) for pair in CATALOGUE.texts["id"]]
+)
 def test_both_languages_know_the_same_arguments(pair: tuple[str, str]) -> None:
     assert fields(CATALOGUE.texts["id"][pair]) == fields(CATALOGUE.texts["en"][pair])
 
@@ -224,7 +293,9 @@ def test_a_sentence_fits_and_can_stand_in_an_attribute(
 
 
 @pytest.mark.parametrize(("language", "width", "key", "text"), WORDINGS)
-def test_a_command_named_in_a_sentence_is_one(language: str, width: str, key: str, text: str) -> None:
+def test_a_command_named_in_a_sentence_is_one(
+    language: str, width: str, key: str, text: str
+) -> None:
     named = re.findall(r"\b([A-Z]{4,}) \{id\}", text)
     assert set(named) <= {verb.word for verb in VERBS.values() if verb.officers}
 

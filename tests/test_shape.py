@@ -13,7 +13,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("gateway", "channels", "intake", "routing", "storage", "scripts", "benchmarks")
+FOLDERS = (
+    "gateway",
+    "channels",
+    "intake",
+    "routing",
+    "storage",
+    "scripts",
+    "benchmarks",
+)
 WAYS, LINES = 10, 40
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -37,7 +45,9 @@ class Measured:
 
 def measured(source: str, file: str) -> Iterator[Measured]:
     for name, node in functions(ast.parse(source), ""):
-        yield Measured(f"{file} {name}", ways(node), (node.end_lineno or 0) - node.lineno + 1)
+        yield Measured(
+            f"{file} {name}", ways(node), (node.end_lineno or 0) - node.lineno + 1
+        )
 
 
 def functions(node: ast.AST, within: str) -> Iterator[tuple[str, Function]]:
@@ -49,7 +59,9 @@ def functions(node: ast.AST, within: str) -> Iterator[tuple[str, Function]]:
 
 
 def ways(function: Function) -> int:
-    return 1 + sum(ways_of(node) for node in chain.from_iterable(map(own_nodes, function.body)))
+    return 1 + sum(
+        ways_of(node) for node in chain.from_iterable(map(own_nodes, function.body))
+    )
 
 
 def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
@@ -84,12 +96,16 @@ def is_wildcard(pattern: ast.pattern) -> bool:
 
 
 def ours() -> list[Measured]:
-    files = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+    files = [
+        path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))
+    ]
     written = [path for path in files if "migrations/versions" not in path.as_posix()]
     return [
         one
         for path in (*written, ROOT / "worker.py")
-        for one in measured(path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix())
+        for one in measured(
+            path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix()
+        )
     ]
 
 
@@ -113,14 +129,36 @@ def test_every_function_can_be_seen_at_once() -> None:
     ("body", "expected"),
     [
         pytest.param("return x", 1, id="one way"),
-        pytest.param("if x:\n    pass\nelif y:\n    pass\nelse:\n    pass", 3, id="two questions"),
+        pytest.param(
+            "if x:\n    pass\nelif y:\n    pass\nelse:\n    pass", 3, id="two questions"
+        ),
         pytest.param("return a and b and c or d", 4, id="each and, each or"),
-        pytest.param("return [a if a else b for a in c if a if b]", 5, id="a comprehension and its ifs"),
-        pytest.param("try:\n    a()\nexcept A:\n    b()\nexcept B:\n    c()\nelse:\n    d()", 4, id="faults"),
-        pytest.param("for a in b:\n    c()\nelse:\n    d()", 3, id="a loop with an else"),
-        pytest.param("match a:\n    case 1:\n        b()\n    case _:\n        c()", 2, id="a case"),
-        pytest.param("def g():\n    return a or b\nreturn g", 1, id="not what is within"),
-        pytest.param("with a as b:\n    assert b\nreturn lambda: c", 2, id="an assertion, not a lambda"),
+        pytest.param(
+            "return [a if a else b for a in c if a if b]",
+            5,
+            id="a comprehension and its ifs",
+        ),
+        pytest.param(
+            "try:\n    a()\nexcept A:\n    b()\nexcept B:\n    c()\nelse:\n    d()",
+            4,
+            id="faults",
+        ),
+        pytest.param(
+            "for a in b:\n    c()\nelse:\n    d()", 3, id="a loop with an else"
+        ),
+        pytest.param(
+            "match a:\n    case 1:\n        b()\n    case _:\n        c()",
+            2,
+            id="a case",
+        ),
+        pytest.param(
+            "def g():\n    return a or b\nreturn g", 1, id="not what is within"
+        ),
+        pytest.param(
+            "with a as b:\n    assert b\nreturn lambda: c",
+            2,
+            id="an assertion, not a lambda",
+        ),
     ],
 )
 def test_ways_are_counted_as_radon_does(body: str, expected: int) -> None:

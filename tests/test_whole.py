@@ -10,7 +10,9 @@ PUPR = "whatsapp:+6281300000002"
 SAMPLE = "LAPOR jalan rusak parah di depan pasar Matawai Kota Waingapu sudah 3 bulan, Budi Santoso"
 
 
-def test_a_complaint_by_sms_takes_two_messages_and_its_answer_comes_back(house: House) -> None:
+def test_a_complaint_by_sms_takes_two_messages_and_its_answer_comes_back(
+    house: House,
+) -> None:
     me = f"sms:{CITIZEN}"
     house.sms(SAMPLE)
     house.settle()
@@ -33,7 +35,9 @@ def test_a_complaint_by_sms_takes_two_messages_and_its_answer_comes_back(house: 
     assert "dinyatakan selesai" in house.says(me)[-1]
 
 
-def test_the_envelope_holds_what_the_citizen_told_and_nothing_else(house: House) -> None:
+def test_the_envelope_holds_what_the_citizen_told_and_nothing_else(
+    house: House,
+) -> None:
     house.sms(SAMPLE)
     house.sms("SAMA")
     house.settle()
@@ -44,7 +48,11 @@ def test_the_envelope_holds_what_the_citizen_told_and_nothing_else(house: House)
     assert shown["kind"] == "complaint"
     assert shown["description"] == SAMPLE
     assert shown["category"] == "Pekerjaan Umum dan Penataan Ruang"
-    assert shown["occurred_on"] == {"date": "2026-08-01", "precision": "month", "text": "sudah 3 bulan"}
+    assert shown["occurred_on"] == {
+        "date": "2026-08-01",
+        "precision": "month",
+        "text": "sudah 3 bulan",
+    }
     assert shown["location"]["region_code"].startswith("53.11.01")
     assert list(shown["location"]["region_path"])[:3] == [
         "Nusa Tenggara Timur",
@@ -54,7 +62,9 @@ def test_the_envelope_holds_what_the_citizen_told_and_nothing_else(house: House)
     assert shown["reporter"]["name"] == "Budi Santoso"
     assert shown["reporter"]["phone"] == CITIZEN
     assert shown["reporter"]["nik"] is None
-    assert shown["reporter"]["address"]["region_code"] == shown["location"]["region_code"]
+    assert (
+        shown["reporter"]["address"]["region_code"] == shown["location"]["region_code"]
+    )
     assert len(shown["messages"]) == 2
     assert shown["case"]["agency"] == "sumba-timur.pupr"
     assert shown["case"]["state"] == "forwarded"
@@ -86,10 +96,18 @@ def test_an_administrator_answers_by_tapping_and_then_writing(house: House) -> N
     shown = case_json(house.parts, id_)
     assert shown is not None
     desk = house.parts.agencies.by_code[shown["case"]["agency"]].administrators[0]
-    house.whatsapp("", sender=desk.notify[0].id, ButtonPayload=f"case:answer:{id_}", ButtonText="Jawab")
+    house.whatsapp(
+        "",
+        sender=desk.notify[0].id,
+        ButtonPayload=f"case:answer:{id_}",
+        ButtonText="Jawab",
+    )
     house.settle()
     assert "tulis jawaban" in house.says(str(desk.notify[0]))[-1]
-    house.whatsapp("Pipa bocor sudah diperbaiki, air mengalir lagi sore ini.", sender=desk.notify[0].id)
+    house.whatsapp(
+        "Pipa bocor sudah diperbaiki, air mengalir lagi sore ini.",
+        sender=desk.notify[0].id,
+    )
     house.settle()
     assert "Pipa bocor sudah diperbaiki" in house.says(f"sms:{CITIZEN}")[-1]
 
@@ -99,7 +117,9 @@ def test_the_citizen_reopens_a_case_that_is_not_solved(house: House) -> None:
     house.sms("SAMA")
     house.settle()
     id_ = house.tracking_id(f"sms:{CITIZEN}")
-    house.whatsapp(f"SELESAI {id_} Sudah ditambal kemarin sore.", sender="+6281300000002")
+    house.whatsapp(
+        f"SELESAI {id_} Sudah ditambal kemarin sore.", sender="+6281300000002"
+    )
     house.settle()
     house.sms(f"BELUM {id_} lubangnya masih ada")
     house.settle()
@@ -111,7 +131,9 @@ def test_the_citizen_reopens_a_case_that_is_not_solved(house: House) -> None:
     assert shown["case"]["agency"] == "sumba-timur"
 
 
-def test_who_asked_to_stop_gets_no_more_news_and_the_coordinator_knows(house: House) -> None:
+def test_who_asked_to_stop_gets_no_more_news_and_the_coordinator_knows(
+    house: House,
+) -> None:
     house.sms(SAMPLE)
     house.sms("SAMA")
     house.settle()
@@ -124,7 +146,16 @@ def test_who_asked_to_stop_gets_no_more_news_and_the_coordinator_knows(house: Ho
         house.whatsapp(words, sender="+6281300000002")
         house.settle()
     assert house.says(f"sms:{CITIZEN}") == read
-    assert len([text for text in house.says("telegram:1001") if "tidak dikirimi kabar" in text]) == 1
+    assert (
+        len(
+            [
+                text
+                for text in house.says("telegram:1001")
+                if "tidak dikirimi kabar" in text
+            ]
+        )
+        == 1
+    )
 
 
 def test_danger_told_after_the_receipt_is_flagged_too(house: House) -> None:

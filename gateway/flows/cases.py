@@ -35,10 +35,14 @@ def route(parts: Parts, complaint_id: int) -> None:
     parts.bell.ring("deliver")
 
 
-def _open(parts: Parts, tx: Transaction, complete: StoredComplaint, now: datetime) -> None:
+def _open(
+    parts: Parts, tx: Transaction, complete: StoredComplaint, now: datetime
+) -> None:
     stored = _flag_duplicate(tx, complete, now)
     assignment = assign(stored.complaint, parts.agencies, parts.words)
-    case, notices = open_case(stored.complaint, assignment, now, parts.office, parts.verbs)
+    case, notices = open_case(
+        stored.complaint, assignment, now, parts.office, parts.verbs
+    )
     _, _, next_at = tick(case, now, parts.office, parts.verbs)
     tx.add_case(stored.id, case, next_at, now)
     tx.mark_routed(stored.id, now)
@@ -46,7 +50,9 @@ def _open(parts: Parts, tx: Transaction, complete: StoredComplaint, now: datetim
     tell(parts, tx, stored, case, notices)
 
 
-def _flag_duplicate(tx: Transaction, stored: StoredComplaint, now: datetime) -> StoredComplaint:
+def _flag_duplicate(
+    tx: Transaction, stored: StoredComplaint, now: datetime
+) -> StoredComplaint:
     if not can_repeat(stored.complaint):
         return stored
     open_cases = tx.cases(None, [str(state) for state in OPEN], COMPARED, 0)
@@ -76,26 +82,38 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     save(parts, tx, row, case, now)
     tx.audit(action.actor, f"case_{action.verb}", tracking_id, now)
     request = TRACE.get()
-    with tracing(trace_in(tx.messages_of(stored.id))):  # what follows is the complaint's, whoever acted
+    with tracing(
+        trace_in(tx.messages_of(stored.id))
+    ):  # what follows is the complaint's, whoever acted
         note(log, "acted", complaint=stored.id, verb=str(action.verb), request=request)
         tell(parts, tx, stored, case, notices)
     return done_text(parts.verbs[action.verb], tracking_id, parts.words)
 
 
-def save(parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: datetime) -> None:
+def save(
+    parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: datetime
+) -> None:
     """Store the case, with the moment the clock must look at it again."""
     _, _, next_at = tick(case, now, parts.office, parts.verbs)
     tx.save_case(row.complaint_id, case, next_at, now)
 
 
 def tell(
-    parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notices: Iterable[Notice]
+    parts: Parts,
+    tx: Transaction,
+    stored: StoredComplaint,
+    case: Case,
+    notices: Iterable[Notice],
 ) -> None:
     """Put a case's notices into the outbox, for the citizen and for administrators.
 
     What citizens did themselves (BELUM) the conversation has answered at once.
     """
-    answered = {verb.tells.key for verb in parts.verbs.values() if verb.tells and not verb.officers}
+    answered = {
+        verb.tells.key
+        for verb in parts.verbs.values()
+        if verb.tells and not verb.officers
+    }
     for notice in notices:
         if notice.key in answered:
             continue
@@ -105,35 +123,57 @@ def tell(
             _tell_desk(parts, tx, stored, case, notice)
 
 
-def _tell_citizen(parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notice: Notice) -> None:
+def _tell_citizen(
+    parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notice: Notice
+) -> None:
     name = parts.agencies.by_code[case.agency].name
     args = {"id": case.tracking_id, "agency": name, **notice.args}
     contact = tx.contact_by_id(stored.contact_id)
     news(parts, tx, contact, Line(notice.key, args), stored.id, parts.clock())
 
 
-def _tell_desk(parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notice: Notice) -> None:
+def _tell_desk(
+    parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notice: Notice
+) -> None:
     """Tell every administrator of the desk; when none can be reached, those above, at last an alarm."""
     desk = parts.agencies.by_code[notice.agency or case.agency]
     for agency in (desk, *parts.agencies.parents(desk.code)):
         told = [
             tell_administrator(
-                parts, tx, person.notify, _wording(parts, person, stored, case, notice), stored.id
+                parts,
+                tx,
+                person.notify,
+                _wording(parts, person, stored, case, notice),
+                stored.id,
             )
             for person in agency.administrators
         ]
         if any(told):
-            note(log, "notified", complaint=stored.id, agency=agency.code, notice=notice.key)
+            note(
+                log,
+                "notified",
+                complaint=stored.id,
+                agency=agency.code,
+                notice=notice.key,
+            )
             return
-    log.error("no administrator of %s can be reached: none of their channels is on", desk.code)
+    log.error(
+        "no administrator of %s can be reached: none of their channels is on", desk.code
+    )
 
 
 def _wording(
-    parts: Parts, person: Administrator, stored: StoredComplaint, case: Case, notice: Notice
+    parts: Parts,
+    person: Administrator,
+    stored: StoredComplaint,
+    case: Case,
+    notice: Notice,
 ) -> Wording:
     link = parts.links.case(person.notify[0], case.tracking_id)
     long, short = (
-        administrator_text(notice, stored.complaint, case, parts.voice, short=short, link=link)
+        administrator_text(
+            notice, stored.complaint, case, parts.voice, short=short, link=link
+        )
         for short in (False, True)
     )
     return Wording(long, short, notice.buttons)
@@ -146,4 +186,8 @@ def desks_of(parts: Parts, address: Address) -> tuple[str, ...]:
 
 def actor_at(parts: Parts, address: Address) -> str:
     """The administrator's name, for the history; two people at one address are named together."""
-    return ", ".join(dict.fromkeys(person.name for _, person in parts.agencies.administrators_at(address)))
+    return ", ".join(
+        dict.fromkeys(
+            person.name for _, person in parts.agencies.administrators_at(address)
+        )
+    )

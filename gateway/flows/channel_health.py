@@ -29,7 +29,10 @@ class Pulse:
 
 def pulses(parts: Parts, tx: Transaction) -> list[Pulse]:
     """Each channel that is on."""
-    return [Pulse(name, tx.last_inbound(name), tx.last_sent(name)) for name in parts.channels]
+    return [
+        Pulse(name, tx.last_inbound(name), tx.last_sent(name))
+        for name in parts.channels
+    ]
 
 
 def watch(parts: Parts, now: datetime) -> list[str]:
@@ -37,7 +40,9 @@ def watch(parts: Parts, now: datetime) -> list[str]:
     with parts.store.reading() as tx:
         silent = silent_channels(parts, tx, now)
     return [
-        f"{pulse.channel}: coordinator told of the silence" for pulse in silent if _tell(parts, pulse, now)
+        f"{pulse.channel}: coordinator told of the silence"
+        for pulse in silent
+        if _tell(parts, pulse, now)
     ]
 
 
@@ -49,16 +54,24 @@ def silent_channels(parts: Parts, tx: Transaction, now: datetime) -> list[Pulse]
         for pulse in pulses(parts, tx)
         if pulse.last_inbound
         and quiet_time(pulse.last_inbound, now, parts.calendar) >= most
-        and tx.inbound_between(pulse.channel, pulse.last_inbound - USUAL_SPAN, pulse.last_inbound) >= USUAL
+        and tx.inbound_between(
+            pulse.channel, pulse.last_inbound - USUAL_SPAN, pulse.last_inbound
+        )
+        >= USUAL
     ]
 
 
 def quiet_time(since: datetime, now: datetime, calendar: Calendar) -> timedelta:
     """How much of the time from `since` to `now` lies in working days; at most LONGEST_LOOK is looked at."""
-    at, end = max(since, now - LONGEST_LOOK).astimezone(calendar.zone), now.astimezone(calendar.zone)
+    at, end = (
+        max(since, now - LONGEST_LOOK).astimezone(calendar.zone),
+        now.astimezone(calendar.zone),
+    )
     quiet = timedelta()
     while at < end:
-        midnight = datetime.combine(at.date() + timedelta(days=1), datetime.min.time(), calendar.zone)
+        midnight = datetime.combine(
+            at.date() + timedelta(days=1), datetime.min.time(), calendar.zone
+        )
         if calendar.works_on(at.date()):
             quiet += min(midnight, end) - at
         at = midnight
@@ -71,7 +84,9 @@ def _tell(parts: Parts, pulse: Pulse, now: datetime) -> bool:
     last = pulse.last_inbound.astimezone(parts.settings.zone)
     hours = round((now - last).total_seconds() / 3600)
     since = f"{last:%d-%m %H:%M}"
-    alarm = Alarm("alarm.silent", {"channel": pulse.channel, "hours": hours, "since": since})
+    alarm = Alarm(
+        "alarm.silent", {"channel": pulse.channel, "hours": hours, "since": since}
+    )
     with parts.store.transaction() as tx:
         return tell_coordinator(
             parts,

@@ -21,8 +21,12 @@ from storage.values import StoredComplaint
 
 log = logging.getLogger(__name__)
 BATCH = 100
-STALE_PUSH = timedelta(seconds=60)  # pushed, but not routed for so long: the queue may have been emptied
-QUIET_DRAFT = timedelta(hours=24)  # then the coordinator is told of a draft nobody finished
+STALE_PUSH = timedelta(
+    seconds=60
+)  # pushed, but not routed for so long: the queue may have been emptied
+QUIET_DRAFT = timedelta(
+    hours=24
+)  # then the coordinator is told of a draft nobody finished
 
 
 def push(parts: Parts) -> int:
@@ -58,7 +62,12 @@ def sweep(parts: Parts) -> None:
 
 def tick_all(parts: Parts, now: datetime) -> list[str]:
     """The clock pass as of a moment: deadlines, conversations to wake, quiet drafts, silent channels."""
-    done = _cases(parts, now) + _conversations(parts, now) + _drafts(parts, now) + watch(parts, now)
+    done = (
+        _cases(parts, now)
+        + _conversations(parts, now)
+        + _drafts(parts, now)
+        + watch(parts, now)
+    )
     if done:
         parts.bell.ring("deliver")
     return done
@@ -80,7 +89,10 @@ def _case(parts: Parts, complaint_id: int, now: datetime) -> list[str]:
         save(parts, tx, row, case, now)
         with tracing(trace_in(tx.messages_of(complaint_id))):
             tell(parts, tx, stored, case, notices)
-        return [f"{case.tracking_id}: {notice.key} to {notice.agency or 'the citizen'}" for notice in notices]
+        return [
+            f"{case.tracking_id}: {notice.key} to {notice.agency or 'the citizen'}"
+            for notice in notices
+        ]
 
 
 def _conversations(parts: Parts, now: datetime) -> list[str]:
@@ -103,10 +115,15 @@ def _drafts(parts: Parts, now: datetime) -> list[str]:
             tx.mark_coordinator_told(draft.id, now)
             if draft.complaint.description:
                 _tell_of_draft(parts, tx, draft)
-    return [f"{draft.complaint.tracking_id}: coordinator told of the unfinished draft" for draft in drafts]
+    return [
+        f"{draft.complaint.tracking_id}: coordinator told of the unfinished draft"
+        for draft in drafts
+    ]
 
 
 def _tell_of_draft(parts: Parts, tx: Transaction, draft: StoredComplaint) -> None:
     id_ = draft.complaint.tracking_id
     title = mask_numbers(draft.complaint.title)[:80]
-    tell_coordinator(parts, tx, Alarm("alarm.draft", {"id": id_, "title": title}), draft.id)
+    tell_coordinator(
+        parts, tx, Alarm("alarm.draft", {"id": id_, "title": title}), draft.id
+    )

@@ -67,11 +67,17 @@ class Run:
 
 
 def converse(
-    parts: Parts, tx: Transaction, contact: Contact, event: Event, callback: str | None = None
+    parts: Parts,
+    tx: Transaction,
+    contact: Contact,
+    event: Event,
+    callback: str | None = None,
 ) -> Run:
     """Take one turn with this person and store everything it leads to."""
     now = parts.clock()
-    stored = tx.conversation(contact.id) or Conversation(State(language=parts.settings.language))
+    stored = tx.conversation(contact.id) or Conversation(
+        State(language=parts.settings.language)
+    )
     ctx = _context(parts, tx, contact, now)
     turn = step(stored.state, event, ctx)
     run = Run(parts, tx, contact, turn.state, ctx, now, callback)
@@ -84,7 +90,9 @@ def converse(
         complaint=run.complaint_id,
         effects=",".join(type(effect).__name__ for effect in turn.effects),
     )
-    tx.save_conversation(contact.id, replace(stored, state=turn.state), now, run.wake_at)
+    tx.save_conversation(
+        contact.id, replace(stored, state=turn.state), now, run.wake_at
+    )
     return run
 
 
@@ -131,17 +139,27 @@ def _say(run: Run, effect: Say) -> None:
 
 def _save(run: Run, _effect: Save) -> None:
     complaint = _complaint(run)
-    run.complaint_id = run.tx.save_complaint(complaint, run.contact.id, "draft", run.now)
+    run.complaint_id = run.tx.save_complaint(
+        complaint, run.contact.id, "draft", run.now
+    )
 
 
 def _submit(run: Run, _effect: Submit) -> None:
     complaint = _complaint(run)
-    run.complaint_id = run.tx.save_complaint(complaint, run.contact.id, "completed", run.now)
+    run.complaint_id = run.tx.save_complaint(
+        complaint, run.contact.id, "completed", run.now
+    )
     run.rings.append("push")
 
 
 def _complaint(run: Run) -> Complaint:
-    return complaint_of(run.state, run.contact.address, run.ctx.capabilities, run.parts.gazetteer(), run.now)
+    return complaint_of(
+        run.state,
+        run.contact.address,
+        run.ctx.capabilities,
+        run.parts.gazetteer(),
+        run.now,
+    )
 
 
 def _cancel(run: Run, effect: Cancel) -> None:
@@ -175,7 +193,9 @@ def _amend(run: Run, effect: Amend) -> None:
     if stored is None:
         return
     right = corrected(stored.complaint, _complaint(run))
-    run.complaint_id = run.tx.save_complaint(right, stored.contact_id, stored.status, run.now)
+    run.complaint_id = run.tx.save_complaint(
+        right, stored.contact_id, stored.status, run.now
+    )
     value = fact_text(effect.slot, run.state, run.ctx)
     _tell_case(run, stored, correction_note(effect.slot, value, run.parts.words))
 
@@ -183,7 +203,12 @@ def _amend(run: Run, effect: Amend) -> None:
 def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
     """Before it is routed there is no desk to tell: the complaint itself carries the words."""
     if run.tx.case(stored.id):
-        act_within(run.parts, run.tx, stored.complaint.tracking_id, Action("append", CITIZEN, (), note))
+        act_within(
+            run.parts,
+            run.tx,
+            stored.complaint.tracking_id,
+            Action("append", CITIZEN, (), note),
+        )
 
 
 def _status(run: Run, effect: TellStatus) -> None:
@@ -217,7 +242,12 @@ def _dispute(run: Run, effect: Dispute) -> None:
         return
     key = "dispute.done"
     try:
-        act_within(run.parts, run.tx, effect.tracking_id, Action("dispute", CITIZEN, (), effect.text))
+        act_within(
+            run.parts,
+            run.tx,
+            effect.tracking_id,
+            Action("dispute", CITIZEN, (), effect.text),
+        )
     except NotAllowed:
         key = "dispute.not_yet"
     _say(run, Say((Line(key, {"id": effect.tracking_id}),), (), run.state.turn))
@@ -227,13 +257,20 @@ def _dispute(run: Run, effect: Dispute) -> None:
 def _ask_owner(run: Run, effect: AskOwner) -> None:
     """Somebody quoted the id of a draft begun elsewhere: its owner is asked, nothing of it is shown."""
     stored = run.tx.complaint(effect.tracking_id)
-    if stored is None or stored.status != "draft" or stored.contact_id == run.contact.id:
+    if (
+        stored is None
+        or stored.status != "draft"
+        or stored.contact_id == run.contact.id
+    ):
         _status(run, TellStatus(effect.tracking_id))
         return
     owner = run.tx.contact_by_id(stored.contact_id)
     if not owner.stopped:
         converse(
-            run.parts, run.tx, owner, Claimed(effect.tracking_id, run.contact.id, run.contact.address.channel)
+            run.parts,
+            run.tx,
+            owner,
+            Claimed(effect.tracking_id, run.contact.id, run.contact.address.channel),
         )
     _say(run, Say((Line("claim.asked"),), (), run.state.turn))
 
@@ -253,7 +290,13 @@ def _wake(run: Run, effect: Wake) -> None:
 
 
 def _mark(run: Run, effect: Mark) -> None:
-    run.tx.add_mark(effect.metric, effect.slot, run.contact.address.channel, run.state.language, run.now)
+    run.tx.add_mark(
+        effect.metric,
+        effect.slot,
+        run.contact.address.channel,
+        run.state.language,
+        run.now,
+    )
 
 
 EFFECTS: dict[type[Effect], Callable[[Run, Any], None]] = {

@@ -16,11 +16,24 @@ import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from channels.contract import Misconfigured, OptedOut, SendError, Throttled, Unreachable, WindowClosed
+from channels.contract import (
+    Misconfigured,
+    OptedOut,
+    SendError,
+    Throttled,
+    Unreachable,
+    WindowClosed,
+)
 from gateway.flows.channel_health import tell_of_fault
 from gateway.flows.telling import Alarm, citizen_language, for_channel, tell_coordinator
 from gateway.setup.parts import Parts
-from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage, Template
+from intake.messages import (
+    Address,
+    DeliveryReport,
+    DeliveryStatus,
+    OutboundMessage,
+    Template,
+)
 from intake.wording.sms import split_parts
 from storage.limits import Wait
 from storage.tracing import note, tracing
@@ -32,9 +45,13 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=90)  # longer than any provider call may take
 BATCH = 50
 ROUND_SECONDS = 5.0  # then the worker rings itself again, so that a job stays short
-NAP = timedelta(seconds=1)  # the longest a worker waits for a rate limit; for more the sweeper rings
+NAP = timedelta(
+    seconds=1
+)  # the longest a worker waits for a rate limit; for more the sweeper rings
 GIVE_UP = timedelta(hours=4)
-SEND_AGAIN_AFTER = tuple(timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300))  # then every 300 s
+SEND_AGAIN_AFTER = tuple(
+    timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300)
+)  # then every 300 s
 MENDING = timedelta(minutes=5)  # between tries while our own account is at fault
 DEATHS = 3  # workers that died over one message before it is left alone
 LOOP = timedelta(minutes=10)
@@ -58,7 +75,9 @@ class _Round:
 
     shut: dict[str, datetime] = field(default_factory=dict)
     held: list[datetime] = field(default_factory=list)
-    back: list[tuple[int, datetime | None]] = field(default_factory=list)  # rows to put back, till when
+    back: list[tuple[int, datetime | None]] = field(
+        default_factory=list
+    )  # rows to put back, till when
 
     def resting(self, now: datetime) -> set[str]:
         return {channel for channel, until in self.shut.items() if until > now}
@@ -87,7 +106,10 @@ def deliver(parts: Parts) -> int:
 def _take(parts: Parts, this: _Round, now: datetime) -> list[_Ready]:
     paused = parts.bell.paused(now) | this.resting(now)
     with parts.store.transaction() as tx:
-        return [_ready(parts, tx, item, now) for item in tx.lease_due(now, now + LEASE, BATCH, paused)]
+        return [
+            _ready(parts, tx, item, now)
+            for item in tx.lease_due(now, now + LEASE, BATCH, paused)
+        ]
 
 
 def _ready(parts: Parts, tx: Transaction, item: OutboxItem, now: datetime) -> _Ready:
@@ -136,7 +158,9 @@ def _one(parts: Parts, this: _Round, ready: _Ready) -> bool:
     if to.channel in this.resting(now):
         this.back.append((item.id, None))
         return False
-    if wait := parts.limiter.take(to.channel, item.contact_id, now, group=_is_group(to)):
+    if wait := parts.limiter.take(
+        to.channel, item.contact_id, now, group=_is_group(to)
+    ):
         _hold(this, item, wait, now)
         return False
     _send(parts, this, ready)
@@ -175,7 +199,11 @@ def _is_group(to: Address) -> bool:
 
 def _send(parts: Parts, this: _Round, ready: _Ready) -> None:
     item, channel = ready.item, parts.channels[ready.item.message.to.channel]
-    message = replace(item.message, template=ready.template) if ready.template else item.message
+    message = (
+        replace(item.message, template=ready.template)
+        if ready.template
+        else item.message
+    )
     try:
         provider_id = channel.send(message)
     except SendError as error:
@@ -186,7 +214,13 @@ def _send(parts: Parts, this: _Round, ready: _Ready) -> None:
     else:
         with parts.store.transaction() as tx:
             report = tx.mark_sent(item.id, provider_id, parts.clock())
-            note(log, "sent", outbox=item.id, channel=item.message.to.channel, attempt=item.attempts + 1)
+            note(
+                log,
+                "sent",
+                outbox=item.id,
+                channel=item.message.to.channel,
+                attempt=item.attempts + 1,
+            )
             if report and report.status is DeliveryStatus.FAILED:
                 _undelivered(parts, tx, item, report)
 
@@ -203,7 +237,12 @@ def _failed(parts: Parts, this: _Round, item: OutboxItem, error: SendError) -> N
         _retry(parts, item, error, MENDING)
         tell_of_fault(parts, channel, str(error))
     elif error.retryable and not tired:
-        _retry(parts, item, error, SEND_AGAIN_AFTER[min(item.attempts, len(SEND_AGAIN_AFTER) - 1)])
+        _retry(
+            parts,
+            item,
+            error,
+            SEND_AGAIN_AFTER[min(item.attempts, len(SEND_AGAIN_AFTER) - 1)],
+        )
     else:
         _settle(parts, item, str(error), error)
 
@@ -218,7 +257,9 @@ def _rest(parts: Parts, this: _Round, channel: str, wait: timedelta) -> None:
 def _retry(parts: Parts, item: OutboxItem, error: SendError, delay: timedelta) -> None:
     with parts.store.transaction() as tx:
         due_at = parts.clock() + delay
-        tx.mark_retry(item.id, due_at, str(error), fault=type(error).__name__, rest=error.rest)
+        tx.mark_retry(
+            item.id, due_at, str(error), fault=type(error).__name__, rest=error.rest
+        )
         note(log, "not sent yet", outbox=item.id, fault=type(error).__name__)
 
 
@@ -246,14 +287,18 @@ def report(parts: Parts, event: DeliveryReport) -> None:
     parts.bell.ring("deliver")
 
 
-def _reported(parts: Parts, tx: Transaction, item: OutboxItem, event: DeliveryReport) -> None:
+def _reported(
+    parts: Parts, tx: Transaction, item: OutboxItem, event: DeliveryReport
+) -> None:
     with tracing(item.message.trace):
         note(log, "reported", outbox=item.id, status=event.status.value)
         if event.status is DeliveryStatus.FAILED:
             _undelivered(parts, tx, item, event)
 
 
-def _undelivered(parts: Parts, tx: Transaction, item: OutboxItem, event: DeliveryReport) -> None:
+def _undelivered(
+    parts: Parts, tx: Transaction, item: OutboxItem, event: DeliveryReport
+) -> None:
     if event.stops_contact:
         tx.set_stopped(item.contact_id, True)
     _next_way(parts, tx, item, closed=event.window_closed, stopped=event.stops_contact)
@@ -272,7 +317,9 @@ class _Way:
     fallbacks: tuple[Address, ...] = ()
 
 
-def _next_way(parts: Parts, tx: Transaction, item: OutboxItem, *, closed: bool, stopped: bool) -> None:
+def _next_way(
+    parts: Parts, tx: Transaction, item: OutboxItem, *, closed: bool, stopped: bool
+) -> None:
     """A template, the next contact, SMS; then the coordinator learns that it did not arrive."""
     if closed and _by_template(parts, tx, item):
         return
@@ -289,13 +336,20 @@ def _by_template(parts: Parts, tx: Transaction, item: OutboxItem) -> bool:
     if template is None:
         return False
     message = replace(item.message, template=template)
-    _again(tx, item, _Way("template", item.contact_id, message, item.fallbacks), parts.clock())
+    _again(
+        tx,
+        item,
+        _Way("template", item.contact_id, message, item.fallbacks),
+        parts.clock(),
+    )
     return True
 
 
 def _template(parts: Parts, tx: Transaction, item: OutboxItem) -> Template | None:
     language = (
-        "id" if item.kind == "notice" else citizen_language(parts, tx, tx.contact_by_id(item.contact_id))
+        "id"
+        if item.kind == "notice"
+        else citizen_language(parts, tx, tx.contact_by_id(item.contact_id))
     )
     return parts.templates.find(item.kind, language, _facts(parts, tx, item))
 
@@ -326,7 +380,9 @@ def _by_sms(parts: Parts, tx: Transaction, item: OutboxItem) -> bool:
     contact = tx.contact(Address("sms", to.id), parts.clock())
     if contact.stopped:
         return False
-    words = [item.message.short] if item.message.short else split_parts(item.message.text)
+    words = (
+        [item.message.short] if item.message.short else split_parts(item.message.text)
+    )
     for n, text in enumerate(words, start=1):
         way = _Way(f"sms{n}", contact.id, OutboundMessage(contact.address, text))
         _again(tx, item, way, parts.clock())
@@ -349,7 +405,10 @@ def _tell_undelivered(parts: Parts, tx: Transaction, item: OutboxItem) -> None:
     """The coordinator can reach them otherwise; of a notice to the coordinator only the log can tell."""
     stored = tx.complaint_by_id(item.complaint_id) if item.complaint_id else None
     id_ = stored.complaint.tracking_id if stored else parts.words.say("alarm.no_id")
-    way, desk = item.message.to.channel, parts.agencies.by_code[parts.agencies.coordinator]
+    way, desk = (
+        item.message.to.channel,
+        parts.agencies.by_code[parts.agencies.coordinator],
+    )
     if item.kind == "notice":
         log.error("notice %s reached none of the administrator's contacts", item.id)
         if any(item.message.to in person.notify for person in desk.administrators):
@@ -361,7 +420,9 @@ def _tell_undelivered(parts: Parts, tx: Transaction, item: OutboxItem) -> None:
 
 def _tell_of_loop(parts: Parts, tx: Transaction, item: OutboxItem) -> None:
     """Two machines may be talking to each other. Told once a day for each person."""
-    alarm = Alarm("alarm.loop", {"contact": item.contact_id, "channel": item.message.to.channel})
+    alarm = Alarm(
+        "alarm.loop", {"contact": item.contact_id, "channel": item.message.to.channel}
+    )
     key = f"loop:{item.contact_id}:{parts.clock().date()}"
     tell_coordinator(parts, tx, alarm, item.complaint_id, key=key)
 

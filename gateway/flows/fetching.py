@@ -11,7 +11,15 @@ import time
 from datetime import timedelta
 from hashlib import sha256
 
-from channels.contract import KeepsFiles, Misconfigured, SendError, Throttled, Unreachable, Unwanted, Why
+from channels.contract import (
+    KeepsFiles,
+    Misconfigured,
+    SendError,
+    Throttled,
+    Unreachable,
+    Unwanted,
+    Why,
+)
 from gateway.flows import imaging, sniffing
 from gateway.setup.parts import Parts
 from storage.attachments import FileKey
@@ -21,9 +29,13 @@ from storage.values import FoundFile, WaitingAttachment
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)  # longer than a download and the drawing of a picture may take
+LEASE = timedelta(
+    minutes=5
+)  # longer than a download and the drawing of a picture may take
 ROUND_SECONDS = 5.0  # then the worker rings itself again, so that a job stays short
-FETCH_AGAIN_AFTER = tuple(timedelta(seconds=s) for s in (10, 30, 60, 120, 300, 900, 1800))  # then every hour
+FETCH_AGAIN_AFTER = tuple(
+    timedelta(seconds=s) for s in (10, 30, 60, 120, 300, 900, 1800)
+)  # then every hour
 SHREDDED_AT_ONCE = 100  # files in one job; the next takes more
 LONGEST_DELAY = timedelta(hours=1)
 GIVE_UP = timedelta(hours=72)  # a weekend without anybody to mend it
@@ -96,7 +108,11 @@ def _failed(parts: Parts, item: WaitingAttachment, error: SendError) -> None:
         return
     level = logging.ERROR if isinstance(error, Misconfigured) else logging.WARNING
     log.log(level, "an attachment from %s is not there yet: %s", item.channel, error)
-    pause = timedelta(seconds=error.retry_after) if isinstance(error, Throttled) else _pause(item)
+    pause = (
+        timedelta(seconds=error.retry_after)
+        if isinstance(error, Throttled)
+        else _pause(item)
+    )
     _later(parts, item, pause)
 
 
@@ -125,7 +141,10 @@ def keep(parts: Parts, key: FileKey, content: bytes, claimed: str) -> FoundFile:
     name = _keep(parts, key, content)
     if picture is None:
         return FoundFile(name, len(content), kind)
-    shown, thumbnail = _keep(parts, key, picture.shown), _keep(parts, key, picture.thumbnail)
+    shown, thumbnail = (
+        _keep(parts, key, picture.shown),
+        _keep(parts, key, picture.thumbnail),
+    )
     return FoundFile(name, len(content), kind, picture.location, shown, thumbnail)
 
 
@@ -145,7 +164,11 @@ def _keep(parts: Parts, key: FileKey, content: bytes) -> str:
 
 
 def _pause(item: WaitingAttachment) -> timedelta:
-    return FETCH_AGAIN_AFTER[item.attempts] if item.attempts < len(FETCH_AGAIN_AFTER) else LONGEST_DELAY
+    return (
+        FETCH_AGAIN_AFTER[item.attempts]
+        if item.attempts < len(FETCH_AGAIN_AFTER)
+        else LONGEST_DELAY
+    )
 
 
 def _later(parts: Parts, item: WaitingAttachment, pause: timedelta) -> None:

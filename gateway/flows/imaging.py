@@ -19,7 +19,9 @@ MOST_PIXELS = 64_000_000  # 192 MB when open; a phone's usual photo has 12 to 50
 LONGEST_SIDE = 4096  # pixels: a number plate in a 12-megapixel photo stays readable
 THUMBNAIL_SIDE = 320
 QUALITY, THUMBNAIL_QUALITY = 88, 75
-SMOOTH = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})  # kinds of colour that are scaled as they are
+SMOOTH = frozenset(
+    {"L", "LA", "RGB", "RGBA", "CMYK"}
+)  # kinds of colour that are scaled as they are
 POLE, DATE_LINE = 90.0, 180.0  # degrees
 BROKEN = (  # whatever Pillow makes of bytes that only begin like a picture
     OSError,
@@ -51,7 +53,9 @@ class Picture:
 
     shown: bytes  # at most LONGEST_SIDE pixels
     thumbnail: bytes  # at most THUMBNAIL_SIDE pixels
-    location: tuple[float, float] | None  # latitude and longitude, in degrees (WGS 84); unverified
+    location: (
+        tuple[float, float] | None
+    )  # latitude and longitude, in degrees (WGS 84); unverified
 
 
 def redraw(content: bytes, media_type: str) -> Picture:
@@ -71,10 +75,14 @@ def _redrawn(content: bytes, form: str) -> Picture:
     with Image.open(BytesIO(content), formats=[form]) as opened:
         location = _location(opened.getexif().get_ifd(ExifTags.IFD.GPSInfo))
         image = opened if opened.mode in SMOOTH else opened.convert("RGBA")
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))  # first of all: the rest is done with copies
+        image.thumbnail(
+            (LONGEST_SIDE, LONGEST_SIDE)
+        )  # first of all: the rest is done with copies
         upright = _on_white(ImageOps.exif_transpose(image))
     return Picture(
-        _jpeg(upright, LONGEST_SIDE, QUALITY), _jpeg(upright, THUMBNAIL_SIDE, THUMBNAIL_QUALITY), location
+        _jpeg(upright, LONGEST_SIDE, QUALITY),
+        _jpeg(upright, THUMBNAIL_SIDE, THUMBNAIL_QUALITY),
+        location,
     )
 
 
@@ -99,14 +107,22 @@ def _jpeg(image: Image.Image, side: int, quality: int) -> bytes:
 
 def _location(gps: dict[int, Any]) -> tuple[float, float] | None:
     """What the GPS part of an EXIF says; None when it says nothing believable."""
-    latitude = _degrees(gps, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S", POLE)
-    longitude = _degrees(gps, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W", DATE_LINE)
-    if latitude is None or longitude is None or latitude == longitude == 0:  # 0,0: a phone without a fix
+    latitude = _degrees(
+        gps, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S", POLE
+    )
+    longitude = _degrees(
+        gps, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W", DATE_LINE
+    )
+    if (
+        latitude is None or longitude is None or latitude == longitude == 0
+    ):  # 0,0: a phone without a fix
         return None
     return latitude, longitude
 
 
-def _degrees(gps: dict[int, Any], value: int, side: int, negative: str, most: float) -> float | None:
+def _degrees(
+    gps: dict[int, Any], value: int, side: int, negative: str, most: float
+) -> float | None:
     try:
         degrees, minutes, seconds = (float(part) for part in gps[value])
     except (*BROKEN,):

@@ -17,21 +17,36 @@ LISTED = 50
 GIVE_UP = frozenset({"batal", "cancel", "ga jadi", "gak jadi", "tidak jadi"})
 
 
-def attend(parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage) -> bool:
+def attend(
+    parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage
+) -> bool:
     """Do what an administrator asks; False when it is not for us, but a citizen's words."""
-    stored = tx.conversation(contact.id) or Conversation(State(language=parts.settings.language))
+    stored = tx.conversation(contact.id) or Conversation(
+        State(language=parts.settings.language)
+    )
     read = _read(parts, tx, message, stored.desk)
     if read is None:
         return False
     said = _carry_out(parts, tx, contact, read)
-    desk = {"action": read.action, "id": read.tracking_id} if isinstance(read, NeedsText) else None
+    desk = (
+        {"action": read.action, "id": read.tracking_id}
+        if isinstance(read, NeedsText)
+        else None
+    )
     tx.save_conversation(contact.id, replace(stored, desk=desk), parts.clock(), None)
     answer_administrator(parts, tx, contact, said, message.callback)
     return True
 
 
-def _read(parts: Parts, tx: Transaction, message: InboundMessage, unfinished: dict[str, str] | None) -> Read:
-    read = read_command(message.text, message.button, _replied(tx, message), parts.verbs, parts.words)
+def _read(
+    parts: Parts,
+    tx: Transaction,
+    message: InboundMessage,
+    unfinished: dict[str, str] | None,
+) -> Read:
+    read = read_command(
+        message.text, message.button, _replied(tx, message), parts.verbs, parts.words
+    )
     if read is not None or message.button or not message.text.strip():
         return read
     if not unfinished or unfinished["action"] not in parts.verbs:
@@ -44,13 +59,22 @@ def _read(parts: Parts, tx: Transaction, message: InboundMessage, unfinished: di
 def _replied(tx: Transaction, message: InboundMessage) -> str | None:
     """The complaint that the message replied to was about."""
     item = (
-        tx.outbox_by_provider_id(message.sender.channel, message.replied_to) if message.replied_to else None
+        tx.outbox_by_provider_id(message.sender.channel, message.replied_to)
+        if message.replied_to
+        else None
     )
-    stored = tx.complaint_by_id(item.complaint_id) if item and item.complaint_id else None
+    stored = (
+        tx.complaint_by_id(item.complaint_id) if item and item.complaint_id else None
+    )
     return stored.complaint.tracking_id if stored else None
 
 
-def _carry_out(parts: Parts, tx: Transaction, contact: Contact, read: CaseCommand | NeedsText | Help) -> str:
+def _carry_out(
+    parts: Parts,
+    tx: Transaction,
+    contact: Contact,
+    read: CaseCommand | NeedsText | Help,
+) -> str:
     if isinstance(read, Help):
         return read.why
     if isinstance(read, NeedsText):
@@ -76,7 +100,9 @@ def _open_cases(parts: Parts, tx: Transaction, desks: tuple[str, ...]) -> str:
     seen = parts.agencies.in_sight_of(desks)
     rows = tx.cases(seen, [str(state) for state in OPEN], LISTED, 0)
     pairs = [(row.case, tx.complaint_by_id(row.complaint_id)) for row in rows]
-    return open_cases_text([(case, stored.complaint) for case, stored in pairs if stored], parts.voice)
+    return open_cases_text(
+        [(case, stored.complaint) for case, stored in pairs if stored], parts.voice
+    )
 
 
 def is_administrator(parts: Parts, message: InboundMessage) -> bool:

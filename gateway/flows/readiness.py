@@ -9,13 +9,17 @@ LATE_SECONDS = 300.0  # a message that waits longer means that something is stuc
 
 def readiness(parts: Parts) -> dict[str, str | float]:
     """What works, in words, and the age of the oldest unsent message in seconds."""
-    checks: dict[str, str | float] = {"redis": "ok" if parts.bell.ping() else "no answer"}
+    checks: dict[str, str | float] = {
+        "redis": "ok" if parts.bell.ping() else "no answer"
+    }
     try:
         parts.store.ping()
         age = oldest_age(parts, parts.clock())
         checks |= {"database": "ok", "oldest_unsent_seconds": round(age, 1)}
         if age > LATE_SECONDS:
-            checks["warning"] = "messages wait: is a worker running, does the provider answer?"
+            checks["warning"] = (
+                "messages wait: is a worker running, does the provider answer?"
+            )
     except DatabaseDown as error:
         checks["database"] = str(error)
     return checks

@@ -15,7 +15,14 @@ from typing import Any
 from channels.contract import Event, Malformed, Webhook
 from gateway.flows.delivery import report
 from gateway.flows.events import event_from, event_to
-from gateway.flows.floods import double_of, gather_answers, greet_group, is_echo, report_of, take_turn
+from gateway.flows.floods import (
+    double_of,
+    gather_answers,
+    greet_group,
+    is_echo,
+    report_of,
+    take_turn,
+)
 from gateway.flows.officers import attend, is_administrator
 from gateway.flows.telling import Alarm, citizen_language, reply, tell_coordinator
 from gateway.setup.parts import Parts
@@ -47,7 +54,10 @@ def take(parts: Parts, event: Event) -> None:
     What waits in the spool goes first: one person's messages are worked in as they came.
     """
     with tracing(TRACE.get()) as trace:
-        _take(parts, replace(event, trace=trace) if isinstance(event, InboundMessage) else event)
+        _take(
+            parts,
+            replace(event, trace=trace) if isinstance(event, InboundMessage) else event,
+        )
 
 
 def _take(parts: Parts, event: Event) -> None:
@@ -67,7 +77,8 @@ def _handle(parts: Parts, event: Event) -> None:
     except DatabaseDown:
         raise
     except Exception as error:  # noqa: BLE001  (whatever it is, the message is kept and answered)
-        log.error("a message could not be handled: %s at %s", type(error).__name__, _where(error))  # noqa: TRY400
+        kind = type(error).__name__
+        log.error("a message could not be handled: %s at %s", kind, _where(error))  # noqa: TRY400  (it may quote)
         _park(parts, event, type(error).__name__)
 
 
@@ -81,16 +92,33 @@ def _park(parts: Parts, event: Event, reason: str) -> None:
     """Keep the event where a person looks, and tell its sender that it is kept."""
     with parts.store.transaction() as tx:
         now = parts.clock()
-        channel = event.channel if isinstance(event, DeliveryReport) else event.sender.channel
+        channel = (
+            event.channel if isinstance(event, DeliveryReport) else event.sender.channel
+        )
         if isinstance(event, InboundMessage):
             contact = tx.contact(event.sender, now)
             if tx.add_inbound(contact, event, now) is None:
                 return
             if not event.automatic:
                 line = Line("trouble")
-                reply(parts, tx, contact, Say((line,)), citizen_language(parts, tx, contact), event.callback)
-                tell_coordinator(parts, tx, Alarm("alarm.kept"), None, key=f"trouble:{now:%Y-%m-%dT%H}")
-        tx.add_quarantine(channel, f"our fault: {reason}", json.dumps(event_to(event)).encode(), now)
+                reply(
+                    parts,
+                    tx,
+                    contact,
+                    Say((line,)),
+                    citizen_language(parts, tx, contact),
+                    event.callback,
+                )
+                tell_coordinator(
+                    parts,
+                    tx,
+                    Alarm("alarm.kept"),
+                    None,
+                    key=f"trouble:{now:%Y-%m-%dT%H}",
+                )
+        tx.add_quarantine(
+            channel, f"our fault: {reason}", json.dumps(event_to(event)).encode(), now
+        )
     parts.bell.ring("deliver")
 
 
@@ -111,7 +139,9 @@ def _replay(parts: Parts, record: dict[str, Any]) -> None:
     if "quarantine" in record:
         with parts.store.transaction() as tx:
             raw = record["raw"].encode("latin-1")
-            tx.add_quarantine(record["quarantine"], record["reason"], raw, parts.clock())
+            tx.add_quarantine(
+                record["quarantine"], record["reason"], raw, parts.clock()
+            )
         return
     event = event_from(record)
     with tracing(event.trace if isinstance(event, InboundMessage) else ""):
@@ -124,7 +154,9 @@ def _quarantine(parts: Parts, channel: str, reason: str, webhook: Webhook) -> No
         with parts.store.transaction() as tx:
             tx.add_quarantine(channel, reason, raw, parts.clock())
     except DatabaseDown:
-        parts.spool.put({"quarantine": channel, "reason": reason, "raw": raw.decode("latin-1")})
+        parts.spool.put(
+            {"quarantine": channel, "reason": reason, "raw": raw.decode("latin-1")}
+        )
 
 
 def _message(parts: Parts, message: InboundMessage) -> None:
@@ -134,12 +166,20 @@ def _message(parts: Parts, message: InboundMessage) -> None:
         parts.bell.ring(job)
 
 
-def _store_and_answer(parts: Parts, tx: Transaction, message: InboundMessage) -> list[Bell]:
+def _store_and_answer(
+    parts: Parts, tx: Transaction, message: InboundMessage
+) -> list[Bell]:
     now = parts.clock()
     contact = tx.contact(message.sender, now, message.alias)
     inbound_id = tx.add_inbound(contact, message, now)
     stage = "repeated" if inbound_id is None else "received"
-    note(log, stage, inbound=inbound_id, contact=contact.id, channel=message.sender.channel)
+    note(
+        log,
+        stage,
+        inbound=inbound_id,
+        contact=contact.id,
+        channel=message.sender.channel,
+    )
     if inbound_id is None:
         return ["deliver"]  # a repeat: what it led to may still be waiting
     settled = _needs_no_turn(parts, tx, contact, message)
@@ -167,24 +207,46 @@ def _needs_no_turn(
 
 
 def _take_turn(
-    parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage, inbound_id: int
+    parts: Parts,
+    tx: Transaction,
+    contact: Contact,
+    message: InboundMessage,
+    inbound_id: int,
 ) -> list[Bell]:
     run, now = take_turn(parts, tx, contact, message), parts.clock()
-    _attach(tx, run.complaint_id if run else report_of(tx, contact), inbound_id, message, now)
+    _attach(
+        tx,
+        run.complaint_id if run else report_of(tx, contact),
+        inbound_id,
+        message,
+        now,
+    )
     gather_answers(tx, contact, message, now)
     return ["deliver", *(run.rings if run else []), *FETCH[bool(message.media)]]
 
 
-def _keep_double(parts: Parts, tx: Transaction, double: StoredInbound, inbound_id: int) -> list[Bell]:
+def _keep_double(
+    parts: Parts, tx: Transaction, double: StoredInbound, inbound_id: int
+) -> list[Bell]:
     """It is stored where the first is, and counted."""
     if double.complaint_id is not None:
         tx.attach_inbound(inbound_id, double.complaint_id)
-    tx.add_mark("double", "", double.message.sender.channel, parts.settings.language, parts.clock())
+    tx.add_mark(
+        "double",
+        "",
+        double.message.sender.channel,
+        parts.settings.language,
+        parts.clock(),
+    )
     return ["deliver"]
 
 
 def _attach(
-    tx: Transaction, complaint_id: int | None, inbound_id: int, message: InboundMessage, now: datetime
+    tx: Transaction,
+    complaint_id: int | None,
+    inbound_id: int,
+    message: InboundMessage,
+    now: datetime,
 ) -> None:
     """The message belongs to the complaint it made, continued or was added to."""
     if complaint_id is None:

@@ -39,7 +39,10 @@ MARKS = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
     (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
     (re.compile(rb"ID3[\x02-\x04]"), "audio/mpeg"),
-    (re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]"), "audio/mpeg"),  # layer III, a known bit rate
+    (
+        re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb][\x10-\xef]"),
+        "audio/mpeg",
+    ),  # layer III, a known bit rate
     (re.compile(rb"#!AMR(-WB)?\n"), "audio/amr"),
     (re.compile(rb"%PDF-[12]\.\d"), "application/pdf"),
     (re.compile(rb"(\xef\xbb\xbf)?BEGIN:VCARD\r?\n", re.IGNORECASE), "text/vcard"),
@@ -68,7 +71,9 @@ ENDINGS = {
 def media_type(content: bytes) -> str | None:
     """The type of a file we take, a key of ENDINGS; None for any other."""
     if content[FTYP] == b"ftyp":
-        return next((kind for brands, kind in BRANDS if content[BRAND].startswith(brands)), None)
+        return next(
+            (kind for brands, kind in BRANDS if content[BRAND].startswith(brands)), None
+        )
     if content.startswith(b"OggS"):
         return "audio/ogg" if content[OGG_CODEC].startswith(OGG_AUDIO) else None
     if content.startswith(b"PK\x03\x04"):

@@ -14,10 +14,17 @@ from storage.values import Contact
 
 
 def reply(
-    parts: Parts, tx: Transaction, contact: Contact, say: Say, language: str, callback: str | None
+    parts: Parts,
+    tx: Transaction,
+    contact: Contact,
+    say: Say,
+    language: str,
+    callback: str | None,
 ) -> None:
     """Answer a person's own message: one message, one part where each costs money."""
-    rendered = render(say, language, parts.capabilities(contact.address.channel), parts.catalogue)
+    rendered = render(
+        say, language, parts.capabilities(contact.address.channel), parts.catalogue
+    )
     message = OutboundMessage(
         contact.address,
         rendered.text,
@@ -29,7 +36,12 @@ def reply(
 
 
 def news(
-    parts: Parts, tx: Transaction, contact: Contact, line: Line, complaint_id: int, now: datetime
+    parts: Parts,
+    tx: Transaction,
+    contact: Contact,
+    line: Line,
+    complaint_id: int,
+    now: datetime,
 ) -> None:
     """Tell a citizen something about their complaint, nothing cut; several parts only if it must be.
 
@@ -40,11 +52,15 @@ def news(
         tell_coordinator(parts, tx, alarm, complaint_id, key=f"stopped:{complaint_id}")
         return
     language = citizen_language(parts, tx, contact)
-    texts = render_whole(line, language, parts.capabilities(contact.address.channel), parts.catalogue)
+    texts = render_whole(
+        line, language, parts.capabilities(contact.address.channel), parts.catalogue
+    )
     via = written_to(tx, contact)
     for text in texts:
         message = OutboundMessage(contact.address, text, via=via)
-        tx.add_outbox(contact.id, message, now, kind=line.key, complaint_id=complaint_id)
+        tx.add_outbox(
+            contact.id, message, now, kind=line.key, complaint_id=complaint_id
+        )
 
 
 def written_to(tx: Transaction, contact: Contact) -> str:
@@ -83,9 +99,13 @@ def tell_administrator(
     usable = [address for address in contacts if address.channel in parts.channels]
     if not usable:
         return False
-    message = OutboundMessage(usable[0], wording.long, wording.buttons, short=wording.short)
+    message = OutboundMessage(
+        usable[0], wording.long, wording.buttons, short=wording.short
+    )
     now = parts.clock()
-    contact = tx.find_contact(usable[0]) or tx.contact(usable[0], now)  # unlocked: many cases tell one desk
+    contact = tx.find_contact(usable[0]) or tx.contact(
+        usable[0], now
+    )  # unlocked: many cases tell one desk
     added = tx.add_outbox(
         contact.id,
         for_channel(parts, message),
@@ -120,9 +140,18 @@ def tell_coordinator(
     `avoid`: a channel to use last, because the news is of its failing.
     """
     people = parts.agencies.by_code[parts.agencies.coordinator].administrators
-    ways = [tuple(sorted(one.notify, key=lambda address: address.channel == avoid)) for one in people]
-    wording = Wording(parts.words.say(alarm.key, **alarm.args), parts.words.brief(alarm.key, **alarm.args))
-    told = [tell_administrator(parts, tx, way, wording, complaint_id, key=key) for way in ways]
+    ways = [
+        tuple(sorted(one.notify, key=lambda address: address.channel == avoid))
+        for one in people
+    ]
+    wording = Wording(
+        parts.words.say(alarm.key, **alarm.args),
+        parts.words.brief(alarm.key, **alarm.args),
+    )
+    told = [
+        tell_administrator(parts, tx, way, wording, complaint_id, key=key)
+        for way in ways
+    ]
     return any(told)
 
 
@@ -143,10 +172,16 @@ def answer_administrator(
     parts: Parts, tx: Transaction, contact: Contact, text: str, callback: str | None
 ) -> None:
     """Reply to an administrator's own message."""
-    parted = split_parts(text) if parts.capabilities(contact.address.channel).segment else [text]
+    parted = (
+        split_parts(text)
+        if parts.capabilities(contact.address.channel).segment
+        else [text]
+    )
     via = written_to(tx, contact)
     for n, part in enumerate(parted):
-        message = OutboundMessage(contact.address, part, acknowledge=callback if n == 0 else None, via=via)
+        message = OutboundMessage(
+            contact.address, part, acknowledge=callback if n == 0 else None, via=via
+        )
         tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
 
 

@@ -18,7 +18,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from gateway.setup.channels import CAPABILITIES
-from gateway.setup.wiring import load_catalogue, load_gazetteer, load_places, load_scorer
+from gateway.setup.wiring import (
+    load_catalogue,
+    load_gazetteer,
+    load_places,
+    load_scorer,
+)
 from intake.complaint import tracking_id
 from intake.conversation import step
 from intake.messages import Button, Media, MediaKind, SharedPoint
@@ -68,9 +73,13 @@ class Chat:
     state: State = field(init=False)
     buttons: tuple[Button, ...] = ()
     wake_at: datetime | None = None
-    filed: dict[str, str] = field(default_factory=dict)  # tracking id -> draft | completed | cancelled
+    filed: dict[str, str] = field(
+        default_factory=dict
+    )  # tracking id -> draft | completed | cancelled
     effects: list[Effect] = field(default_factory=list)  # all there have been
-    draw: Callable[[int], int] = field(default_factory=lambda: random.Random(1).randrange)  # noqa: S311
+    draw: Callable[[int], int] = field(
+        default_factory=lambda: random.Random(1).randrange  # noqa: S311  (alike each time)
+    )
 
     def __post_init__(self) -> None:
         self.state = State(language=self.language)
@@ -132,17 +141,26 @@ class Chat:
             Save: lambda _: self._file("draft"),
             Submit: lambda _: self._file("completed"),
             Cancel: lambda _: self._file("cancelled"),
-            AskOwner: lambda e: self._say(Say((self._status(e.tracking_id),), turn=self.state.turn)),
-            TellStatus: lambda e: self._say(Say((self._status(e.tracking_id),), turn=self.state.turn)),
+            AskOwner: lambda e: self._say(
+                Say((self._status(e.tracking_id),), turn=self.state.turn)
+            ),
+            TellStatus: lambda e: self._say(
+                Say((self._status(e.tracking_id),), turn=self.state.turn)
+            ),
             Dispute: lambda e: self._say(
-                Say((Line("dispute.not_yet", {"id": e.tracking_id}),), turn=self.state.turn)
+                Say(
+                    (Line("dispute.not_yet", {"id": e.tracking_id}),),
+                    turn=self.state.turn,
+                )
             ),
             Wake: self._sleep,
         }
         return do.get(type(effect), lambda _: [])(effect)
 
     def _say(self, effect: Say) -> list[Rendered]:
-        shown = render(effect, self.state.language, CAPABILITIES[self.channel], load_catalogue())
+        shown = render(
+            effect, self.state.language, CAPABILITIES[self.channel], load_catalogue()
+        )
         self.buttons = shown.buttons
         return [shown]
 
@@ -179,15 +197,23 @@ def talk(chat: Chat, typed: Iterable[str]) -> Iterator[str]:
 
 def _on_screen(shown: Rendered, chat: Chat) -> str:
     size = segments(shown.text)
-    cost = f"   ({size.parts} SMS, {size.characters})" if CAPABILITIES[chat.channel].segment else ""
+    cost = (
+        f"   ({size.parts} SMS, {size.characters})"
+        if CAPABILITIES[chat.channel].segment
+        else ""
+    )
     return "\n".join(said(shown)) + cost
 
 
 def said(shown: Rendered) -> list[str]:
     """A message of ours as lines: `< ` before the first, two spaces before the others, buttons last."""
     lines = shown.text.splitlines()
-    taps = " ".join(f"[{n} {button.title}]" for n, button in enumerate(shown.buttons, start=1))
-    rest = [f"  {line}".rstrip() for line in lines[1:]] + ([f"  {taps}"] if taps else [])
+    taps = " ".join(
+        f"[{n} {button.title}]" for n, button in enumerate(shown.buttons, start=1)
+    )
+    rest = [f"  {line}".rstrip() for line in lines[1:]] + (
+        [f"  {taps}"] if taps else []
+    )
     return [f"< {lines[0]}", *rest]
 
 
@@ -200,7 +226,11 @@ def transcript(channel: str, home: str | None, typed: Iterable[str]) -> str:
     `-` stands for silence. The tests replay such files, so that a good conversation stays one.
     """
     chat, sent = Chat(channel, home), list(typed)
-    lines = [f"# {sent[0]}" if sent else "#", f"channel: {channel}", *([f"home: {home}"] if home else [])]
+    lines = [
+        f"# {sent[0]}" if sent else "#",
+        f"channel: {channel}",
+        *([f"home: {home}"] if home else []),
+    ]
     for line in sent:
         shown = [part for one in chat.send(line) for part in said(one)]
         lines += ["", f"> {line}", *(shown or ["-"])]

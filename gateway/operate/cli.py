@@ -29,7 +29,9 @@ def main() -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="satupintu", description="One door for citizens' complaints.")
+    parser = argparse.ArgumentParser(
+        prog="satupintu", description="One door for citizens' complaints."
+    )
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, (does, help_, arguments) in COMMANDS.items():
         command = commands.add_parser(name, help=help_, description=help_)
@@ -112,7 +114,11 @@ def _case(settings: Settings, arguments: argparse.Namespace) -> int:
     if shown is None:
         sys.stderr.write(f"no complaint has the id {arguments.tracking_id}\n")
         return FAULT_EXIT
-    print(json.dumps(shown, ensure_ascii=False, indent=2) if arguments.json else case_text(shown))
+    print(
+        json.dumps(shown, ensure_ascii=False, indent=2)
+        if arguments.json
+        else case_text(shown)
+    )
     return 0
 
 
@@ -187,7 +193,11 @@ def _admin_link(settings: Settings, arguments: argparse.Namespace) -> int:
 
     parts = build(settings)
     desk = parts.agencies.by_code[parts.agencies.coordinator]
-    address = Address.from_text(arguments.address) if arguments.address else desk.administrators[0].notify[0]
+    address = (
+        Address.from_text(arguments.address)
+        if arguments.address
+        else desk.administrators[0].notify[0]
+    )
     if not parts.agencies.administrators_at(address):
         sys.stderr.write(f"{address} is not in the agencies file\n")
         return FAULT_EXIT
@@ -218,7 +228,13 @@ def _funnel(settings: Settings, arguments: argparse.Namespace) -> int:
     parts = build(settings)
     since = arguments.since or parts.clock() - timedelta(days=30)
     with parts.store.reading() as tx:
-        print(funnel_text(tx.funnel(since if since.tzinfo else since.replace(tzinfo=settings.zone))))
+        print(
+            funnel_text(
+                tx.funnel(
+                    since if since.tzinfo else since.replace(tzinfo=settings.zone)
+                )
+            )
+        )
     return 0
 
 
@@ -226,7 +242,11 @@ def _chat(settings: Settings, arguments: argparse.Namespace) -> int:
     from gateway.operate.chat import Chat, save, talk
     from gateway.setup.wiring import load_agencies
 
-    chat = Chat(arguments.channel, arguments.home or load_agencies(settings).home_region(), settings.language)
+    chat = Chat(
+        arguments.channel,
+        arguments.home or load_agencies(settings).home_region(),
+        settings.language,
+    )
     typed: list[str] = []
     for shown in talk(chat, _kept(sys.stdin, typed)):
         print(shown, flush=True)
@@ -266,20 +286,36 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
     "tick": (
         _tick,
         "the clock pass: reminders, escalation, drafts gone quiet",
-        {"--at": {"type": datetime.fromisoformat, "help": "as of this moment, 2026-12-01T09:00:00+07:00"}},
+        {
+            "--at": {
+                "type": datetime.fromisoformat,
+                "help": "as of this moment, 2026-12-01T09:00:00+07:00",
+            }
+        },
     ),
     "funnel": (
         _funnel,
         "how often each question was asked, answered, missed and left",
-        {"--since": {"type": datetime.fromisoformat, "help": "from this day on (default: the last 30 days)"}},
+        {
+            "--since": {
+                "type": datetime.fromisoformat,
+                "help": "from this day on (default: the last 30 days)",
+            }
+        },
     ),
     "chat": (
         _chat,
         "talk to the conversation here, without any server",
         {
             "--channel": {"choices": ["sms", "whatsapp", "telegram"], "default": "sms"},
-            "--save": {"metavar": "FILE", "help": "write the conversation as a transcript"},
-            "--home": {"metavar": "CODE", "help": "the region nearby (default: the agencies file's)"},
+            "--save": {
+                "metavar": "FILE",
+                "help": "write the conversation as a transcript",
+            },
+            "--home": {
+                "metavar": "CODE",
+                "help": "the region nearby (default: the agencies file's)",
+            },
         },
     ),
     "quarantine": (_quarantine, "genuine requests that could not be read", {}),

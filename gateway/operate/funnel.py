@@ -8,7 +8,11 @@ from storage.values import FunnelRow
 
 METRICS = ("asked", "answered", "missed", "abandoned")
 ENDINGS = ("submitted", "cancelled")
-HEAD = f"{'slot':10}" + "".join(f"{metric:>11}" for metric in METRICS) + f"{'answered %':>12}"
+HEAD = (
+    f"{'slot':10}"
+    + "".join(f"{metric:>11}" for metric in METRICS)
+    + f"{'answered %':>12}"
+)
 
 Table = dict[str, Counter[str]]  # slot -> metric -> how often
 
@@ -19,7 +23,10 @@ def funnel_text(rows: Iterable[FunnelRow]) -> str:
     `answered %` is of the times asked. It may pass 100: people answer what they were not asked.
     """
     tables = _tables(rows)
-    parts = [_table(channel, language, counts) for (channel, language), counts in sorted(tables.items())]
+    parts = [
+        _table(channel, language, counts)
+        for (channel, language), counts in sorted(tables.items())
+    ]
     return "\n\n".join(parts) or "nothing has been counted"
 
 
@@ -32,7 +39,11 @@ def _tables(rows: Iterable[FunnelRow]) -> dict[tuple[str, str], Table]:
 
 def _table(channel: str, language: str, counts: Table) -> str:
     slots = sorted(filter(None, counts), key=_in_order)
-    lines = [f"{channel}, {language}", HEAD, *(_row(slot, counts[slot]) for slot in slots)]
+    lines = [
+        f"{channel}, {language}",
+        HEAD,
+        *(_row(slot, counts[slot]) for slot in slots),
+    ]
     ended = counts[""]
     ends = [f"{ending} {ended[ending]}" for ending in ENDINGS if ended[ending]]
     return "\n".join([*lines, ", ".join(ends)] if ends else lines)

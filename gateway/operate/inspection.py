@@ -26,14 +26,20 @@ def case_json(parts: Parts, typed_id: str) -> dict[str, Any] | None:
         if stored is None:
             return None
         tx.audit(SHELL, "read_case", wanted, parts.clock())
-        return full_envelope(tx, stored) | {"status": stored.status, "case": _case(parts, tx, stored)}
+        return full_envelope(tx, stored) | {
+            "status": stored.status,
+            "case": _case(parts, tx, stored),
+        }
 
 
 def full_envelope(tx: Transaction, stored: StoredComplaint) -> dict[str, Any]:
     """What the central queue's consumer works on, version 1 of the interface."""
     zone = stored.complaint.received_at.tzinfo
     messages = [
-        {"id": one.message.external_id, "received_at": one.received_at.astimezone(zone).isoformat()}
+        {
+            "id": one.message.external_id,
+            "received_at": one.received_at.astimezone(zone).isoformat(),
+        }
         for one in tx.messages_of(stored.id)
     ]
     return envelope(with_attachments(tx, stored), messages)
@@ -42,18 +48,25 @@ def full_envelope(tx: Transaction, stored: StoredComplaint) -> dict[str, Any]:
 def with_attachments(tx: Transaction, stored: StoredComplaint) -> Complaint:
     """The complaint with what was sent along."""
     found = tuple(
-        Attachment(one.id, one.media_type or None, one.bytes or one.media.size, one.sha256)
+        Attachment(
+            one.id, one.media_type or None, one.bytes or one.media.size, one.sha256
+        )
         for one in tx.attachments_of(stored.id)
     )
     return replace(stored.complaint, attachments=found)
 
 
-def _case(parts: Parts, tx: Transaction, stored: StoredComplaint) -> dict[str, Any] | None:
+def _case(
+    parts: Parts, tx: Transaction, stored: StoredComplaint
+) -> dict[str, Any] | None:
     row = tx.case(stored.id)
     if row is None:
         return None
     agency = parts.agencies.by_code.get(row.case.agency)
-    return {"agency_name": agency.name if agency else row.case.agency, **to_json(row.case)}
+    return {
+        "agency_name": agency.name if agency else row.case.agency,
+        **to_json(row.case),
+    }
 
 
 def case_text(shown: dict[str, Any]) -> str:
@@ -83,11 +96,15 @@ class Finding:
 
 def examine(parts: Parts) -> list[Finding]:
     """Settings, database, Redis, the outbox and each provider, in words."""
-    findings = [Finding("settings", True, f"channels {', '.join(parts.settings.channels)}")]
+    findings = [
+        Finding("settings", True, f"channels {', '.join(parts.settings.channels)}")
+    ]
     findings += [_database(parts), _redis(parts)]
     for name, channel in parts.channels.items():
         faults = channel.check()
-        findings += [Finding(name, False, fault) for fault in faults] or [Finding(name, True, "answers us")]
+        findings += [Finding(name, False, fault) for fault in faults] or [
+            Finding(name, True, "answers us")
+        ]
     return findings + _traffic(parts)
 
 
@@ -99,16 +116,31 @@ def _traffic(parts: Parts) -> list[Finding]:
             failures = tx.failures()
     except DatabaseDown:
         return []
-    lines = [Finding(f"{p.channel} traffic", p not in silent, _pulse_words(p, p in silent)) for p in seen]
-    given_up = ", ".join(f"{channel} {fault} {n}" for (channel, fault), n in sorted(failures.items()))
-    return [*lines, Finding("given up", True, f"{given_up or 'nothing'}; `satupintu outbox` lists them")]
+    lines = [
+        Finding(f"{p.channel} traffic", p not in silent, _pulse_words(p, p in silent))
+        for p in seen
+    ]
+    given_up = ", ".join(
+        f"{channel} {fault} {n}" for (channel, fault), n in sorted(failures.items())
+    )
+    return [
+        *lines,
+        Finding(
+            "given up", True, f"{given_up or 'nothing'}; `satupintu outbox` lists them"
+        ),
+    ]
 
 
 def _pulse_words(pulse: Pulse, silent: bool) -> str:
     moments = (("in", pulse.last_inbound), ("out", pulse.last_outbound))
-    words = ", ".join(f"last {way} {at:%Y-%m-%d %H:%M}" if at else f"never {way}" for way, at in moments)
+    words = ", ".join(
+        f"last {way} {at:%Y-%m-%d %H:%M}" if at else f"never {way}"
+        for way, at in moments
+    )
     return (
-        f"{words}; nobody writes any more: check the number, its credit and its webhook" if silent else words
+        f"{words}; nobody writes any more: check the number, its credit and its webhook"
+        if silent
+        else words
     )
 
 
@@ -117,7 +149,9 @@ def _database(parts: Parts) -> Finding:
         age = oldest_age(parts, parts.clock())
     except DatabaseDown as error:
         return Finding(
-            "database", False, f"{error}; check DATABASE_URL, disk space, and run `satupintu migrate`"
+            "database",
+            False,
+            f"{error}; check DATABASE_URL, disk space, and run `satupintu migrate`",
         )
     if age > LATE_SECONDS:
         return Finding(
@@ -132,5 +166,7 @@ def _redis(parts: Parts) -> Finding:
     if parts.bell.ping():
         return Finding("redis", True, "answers")
     return Finding(
-        "redis", False, "no answer; messages are kept and go out later. Is REDIS_URL right, is it running?"
+        "redis",
+        False,
+        "no answer; messages are kept and go out later. Is REDIS_URL right, is it running?",
     )

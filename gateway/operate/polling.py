@@ -66,7 +66,11 @@ def poll_once(
 
 def _wait(error: SendError, stop: threading.Event) -> None:
     log.warning("Telegram does not answer: %s", error)
-    stop.wait(max(PAUSE_SECONDS, error.retry_after) if isinstance(error, Throttled) else PAUSE_SECONDS)
+    stop.wait(
+        max(PAUSE_SECONDS, error.retry_after)
+        if isinstance(error, Throttled)
+        else PAUSE_SECONDS
+    )
 
 
 def _take_in(parts: Parts, channel: TelegramChannel, update: dict[str, Any]) -> None:
@@ -74,7 +78,9 @@ def _take_in(parts: Parts, channel: TelegramChannel, update: dict[str, Any]) -> 
         events = channel.parse_update(update)
     except Malformed as error:
         with parts.store.transaction() as tx:
-            tx.add_quarantine("telegram", str(error), repr(update).encode(), parts.clock())
+            tx.add_quarantine(
+                "telegram", str(error), repr(update).encode(), parts.clock()
+            )
         return
     for event in events:
         take(parts, event)

@@ -37,7 +37,9 @@ LINGER = 3.0  # seconds for the parts of a run that was killed to end by themsel
 START = 60.0  # seconds until the web server must answer
 STOPPERS = (signal.SIGTERM, signal.SIGINT)
 
-Role = tuple[str, Callable[[], object]]  # its name and what its process does until SIGTERM
+Role = tuple[
+    str, Callable[[], object]
+]  # its name and what its process does until SIGTERM
 
 
 class CannotStart(Exception):
@@ -77,7 +79,9 @@ class KeptProcess:
         """Start it, or start it again; one that keeps dying is given ever longer pauses."""
         now = time.monotonic()
         if self.process and not self.process.is_alive():
-            log.warning("%s ended with %s; starting it again", self.name, self.process.exitcode)
+            log.warning(
+                "%s ended with %s; starting it again", self.name, self.process.exitcode
+            )
             self.failures = 0 if now - self.started > CALM else self.failures + 1
             self.process = None
         if self.process is None and now >= self.started + self._pause():
@@ -139,7 +143,9 @@ class Household:
         try:
             migrate(self._settings.database_url)
         except DatabaseDown as error:
-            raise CannotStart(f"The database cannot be used: {error}. Check DATABASE_URL.") from error
+            raise CannotStart(
+                f"The database cannot be used: {error}. Check DATABASE_URL."
+            ) from error
         gc.freeze()  # the collector would touch, and so copy, what the parts share
         self._tend()
         if self._await_answers():
@@ -154,7 +160,9 @@ class Household:
                 if self._told.wait(LOOK):
                     return False
                 if time.monotonic() > deadline:
-                    raise CannotStart(f"Nothing answers at {name} {port} after a minute; see the log above.")
+                    raise CannotStart(
+                        f"Nothing answers at {name} {port} after a minute; see the log above."
+                    )
         return True
 
     def _tend(self) -> None:
@@ -209,7 +217,9 @@ def only_one(settings: Settings) -> TextIOWrapper:
     while not _locked(handle):
         if time.monotonic() > deadline:
             handle.close()
-            raise CannotStart(f"Satu Pintu is already running on {settings.var_dir}; stop it first.")
+            raise CannotStart(
+                f"Satu Pintu is already running on {settings.var_dir}; stop it first."
+            )
         time.sleep(LOOK)
     return handle
 
@@ -224,7 +234,9 @@ def _locked(handle: TextIOWrapper) -> bool:
 
 def _ports(settings: Settings) -> list[tuple[str, int]]:
     own = [("PORT", settings.port)]
-    return own + ([("SIMULATOR_PORT", settings.simulator_port)] if settings.simulated else [])
+    return own + (
+        [("SIMULATOR_PORT", settings.simulator_port)] if settings.simulated else []
+    )
 
 
 def demand_free(name: str, host: str, port: int) -> None:
@@ -234,7 +246,9 @@ def demand_free(name: str, host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise CannotStart(f"Port {port} is taken; set {name} to a free one.") from error
+            raise CannotStart(
+                f"Port {port} is taken; set {name} to a free one."
+            ) from error
 
 
 def answers(url: str) -> bool:
@@ -248,8 +262,12 @@ def answers(url: str) -> bool:
 
 def fork(name: str, role: Callable[[], object]) -> BaseProcess:
     """A process that does `role`, starting with all that this one has in memory."""
-    process = get_context("fork").Process(target=_live, args=(name, role, os.getpid()), name=name)
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPERS)  # until the child hears them itself
+    process = get_context("fork").Process(
+        target=_live, args=(name, role, os.getpid()), name=name
+    )
+    signal.pthread_sigmask(
+        signal.SIG_BLOCK, STOPPERS
+    )  # until the child hears them itself
     try:
         process.start()
     finally:
@@ -261,7 +279,9 @@ def _live(name: str, role: Callable[[], object], parent: int) -> None:
     for number in STOPPERS:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPERS)
-    _ask_kernel(PR_SET_NAME, name.encode())  # for ps and top: the command line is the parent's
+    _ask_kernel(
+        PR_SET_NAME, name.encode()
+    )  # for ps and top: the command line is the parent's
     follow(parent)
     role()
 

@@ -18,7 +18,9 @@ def listing(parts: Parts, status: str) -> str:
     with parts.store.reading() as tx:
         items = tx.outbox(status, LISTED)
         lines = [_line(parts, tx, item) for item in items]
-    return "\n".join([*lines, f"{len(items)} {status}" if items else f"nothing is {status}"])
+    return "\n".join(
+        [*lines, f"{len(items)} {status}" if items else f"nothing is {status}"]
+    )
 
 
 def _line(parts: Parts, tx: Transaction, item: OutboxItem) -> str:
@@ -46,7 +48,11 @@ def resend(parts: Parts, which: str) -> list[int]:
 
 def _chosen(tx: Transaction, which: str) -> list[OutboxItem]:
     if which == "all":
-        return [item for item in reversed(tx.outbox("failed", LISTED)) if item.kind not in OWN_WAY]
+        return [
+            item
+            for item in reversed(tx.outbox("failed", LISTED))
+            if item.kind not in OWN_WAY
+        ]
     item = tx.outbox_item(int(which))
     return [item] if item and item.status == "failed" else []
 

@@ -14,7 +14,10 @@ def serve(settings: Settings) -> None:
     """Serve until SIGTERM. Its state is in memory: phones are empty after a restart."""
     host = "127.0.0.1"
     server = make_server(
-        host, settings.simulator_port, create_simulator(simulator_config(settings)), threaded=True
+        host,
+        settings.simulator_port,
+        create_simulator(simulator_config(settings)),
+        threaded=True,
     )
     signal.signal(signal.SIGTERM, _leave)
     try:
@@ -34,7 +37,9 @@ def simulator_config(settings: Settings) -> SimulatorConfig:
         sms_number=settings.twilio_sms_number,
         whatsapp_number=settings.twilio_whatsapp_number,
         bot_token=settings.telegram_bot_token,
-        webhook_secret=settings.telegram_webhook_secret if settings.telegram_mode == "webhook" else "",
+        webhook_secret=settings.telegram_webhook_secret
+        if settings.telegram_mode == "webhook"
+        else "",
         administrators=tuple(
             dict.fromkeys(
                 (person.name, str(address))

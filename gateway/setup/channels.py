@@ -30,19 +30,27 @@ TWILIO_API = "https://api.twilio.com"
 
 def load_rates(settings: Settings) -> Mapping[str, Rates]:
     """How fast each channel may be written to; of SMS the settings know more than the adapter."""
-    return {name: adapter.rates for name, adapter in KNOWN.items()} | {"sms": _sms_rates(settings)}
+    return {name: adapter.rates for name, adapter in KNOWN.items()} | {
+        "sms": _sms_rates(settings)
+    }
 
 
 def _sms_rates(settings: Settings) -> Rates:
     if settings.sms_per_second:
         return per_second(settings.sms_per_second)
-    by_twilio = settings.sms_sources == ("twilio",) and settings.twilio_api_url == TWILIO_API
+    by_twilio = (
+        settings.sms_sources == ("twilio",) and settings.twilio_api_url == TWILIO_API
+    )
     return TwilioSms.rates if by_twilio else Sms.rates
 
 
 def build_channels(settings: Settings) -> Mapping[str, Channel]:
     """The channels whose credentials are set."""
-    return {adapter.name: build(settings) for adapter, build in ADAPTERS if adapter.name in settings.channels}
+    return {
+        adapter.name: build(settings)
+        for adapter, build in ADAPTERS
+        if adapter.name in settings.channels
+    }
 
 
 def by_name(adapters: tuple[type[Channel], ...]) -> Mapping[str, type[Channel]]:
@@ -54,7 +62,9 @@ def by_name(adapters: tuple[type[Channel], ...]) -> Mapping[str, type[Channel]]:
 
 
 def _sms(settings: Settings) -> Channel:
-    return SmsSources(tuple(SMS_SOURCES[name](settings) for name in settings.sms_sources))
+    return SmsSources(
+        tuple(SMS_SOURCES[name](settings) for name in settings.sms_sources)
+    )
 
 
 def _whatsapp(settings: Settings) -> Channel:
@@ -67,7 +77,9 @@ def build_telegram(settings: Settings) -> TelegramChannel:
         settings.telegram_bot_token,
         listed(settings.telegram_webhook_secret),
         settings.telegram_api_url,
-        webhook_url=f"{settings.public_url}/webhooks/telegram" if settings.telegram_mode == "webhook" else "",
+        webhook_url=f"{settings.public_url}/webhooks/telegram"
+        if settings.telegram_mode == "webhook"
+        else "",
     )
 
 
@@ -90,7 +102,9 @@ ADAPTERS: tuple[tuple[type[Channel], Callable[[Settings], Channel]], ...] = (
     (EmailChannel, _email),
 )
 KNOWN = by_name(tuple(adapter for adapter, _ in ADAPTERS))
-CAPABILITIES: Mapping[str, Capabilities] = {name: one.capabilities for name, one in KNOWN.items()}
+CAPABILITIES: Mapping[str, Capabilities] = {
+    name: one.capabilities for name, one in KNOWN.items()
+}
 
 
 # --- What the rows are built from
@@ -126,7 +140,10 @@ def _sms_by_kannel(settings: Settings) -> SmsSource:
         settings.kannel_dialect,
     )
     return SmsSource(
-        "kannel", KannelChannel(account, Session(), _new_id), numbers, _prefixes(settings.kannel_prefixes)
+        "kannel",
+        KannelChannel(account, Session(), _new_id),
+        numbers,
+        _prefixes(settings.kannel_prefixes),
     )
 
 
@@ -139,15 +156,26 @@ def _sms_by_android(settings: Settings) -> SmsSource:
         settings.android_sms_number,
     )
     channel = AndroidSmsChannel(account, Session(), _new_id)
-    return SmsSource("android-sms", channel, (account.number,), _prefixes(settings.android_sms_prefixes))
+    return SmsSource(
+        "android-sms",
+        channel,
+        (account.number,),
+        _prefixes(settings.android_sms_prefixes),
+    )
 
 
 def _sms_by_gammu(settings: Settings) -> SmsSource:
     modem = Modem(
-        Path(settings.gammu_database).absolute(), settings.gammu_secret, settings.gammu_number, settings.zone
+        Path(settings.gammu_database).absolute(),
+        settings.gammu_secret,
+        settings.gammu_number,
+        settings.zone,
     )
     return SmsSource(
-        "gammu", GammuChannel(modem, _new_id), (modem.number,), _prefixes(settings.gammu_prefixes)
+        "gammu",
+        GammuChannel(modem, _new_id),
+        (modem.number,),
+        _prefixes(settings.gammu_prefixes),
     )
 
 

@@ -37,7 +37,9 @@ class Ticket:
     mark: str  # of the address it was made for
     tracking_id: str = ""  # the case it opens; "" in a login link
     nonce: str = ""  # names one login link; "" in a case link
-    until: int | None = None  # Unix time in seconds; None: the link itself does not expire
+    until: int | None = (
+        None  # Unix time in seconds; None: the link itself does not expire
+    )
 
 
 class Links:
@@ -45,17 +47,23 @@ class Links:
 
     def __init__(self, secret_key: str, public_url: str) -> None:
         self._public_url = public_url.rstrip("/")
-        self._mark_key = hmac.digest(secret_key.encode(), b"satu-pintu admin mark", "sha256")
+        self._mark_key = hmac.digest(
+            secret_key.encode(), b"satu-pintu admin mark", "sha256"
+        )
         options = {"digest_method": sha256, "key_derivation": "hmac"}
         self._signers = {
-            purpose: URLSafeSerializer(secret_key, salt=f"satu-pintu admin {purpose}", signer_kwargs=options)
+            purpose: URLSafeSerializer(
+                secret_key, salt=f"satu-pintu admin {purpose}", signer_kwargs=options
+            )
             for purpose in PATHS
         }
 
     def login(self, address: Address, now: datetime) -> str:
         """A link that logs this address in, once."""
         until = int((now + LOGIN_LASTS).timestamp())
-        return self._url("login", Ticket(self.mark(address), "", token_urlsafe(NONCE_BYTES), until))
+        return self._url(
+            "login", Ticket(self.mark(address), "", token_urlsafe(NONCE_BYTES), until)
+        )
 
     def case(self, address: Address, tracking_id: str) -> str:
         """The link to a case for this address; the same each time."""
@@ -73,7 +81,9 @@ class Links:
 
     def mark(self, address: Address) -> str:
         """16 characters that are the same for the same address, and tell nothing about it."""
-        digest = hmac.digest(self._mark_key, str(address).encode("utf-8", "surrogatepass"), "sha256")
+        digest = hmac.digest(
+            self._mark_key, str(address).encode("utf-8", "surrogatepass"), "sha256"
+        )
         return urlsafe_b64encode(digest[:MARK_BYTES]).decode()
 
     def _url(self, purpose: str, ticket: Ticket) -> str:

@@ -50,7 +50,9 @@ class JsonLines(logging.Formatter):
 FORMATS: dict[str, type[logging.Formatter]] = {"text": TextLines, "json": JsonLines}
 
 
-def set_up_logs(format_: str = "text", level: str = "WARNING", to: TextIO | None = None) -> None:
+def set_up_logs(
+    format_: str = "text", level: str = "WARNING", to: TextIO | None = None
+) -> None:
     """Set up logging for one of our processes, to stderr; a second time changes what the first did."""
     handler = logging.StreamHandler(to)
     handler.setFormatter(FORMATS[format_]())

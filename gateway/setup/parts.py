@@ -36,11 +36,15 @@ class Parts:
     spool: Spool
     media: MediaStore
     channels: Mapping[str, Channel]  # those that are on
-    known: Mapping[str, type[Channel]]  # all there are: who once wrote by one is still in the database
+    known: Mapping[
+        str, type[Channel]
+    ]  # all there are: who once wrote by one is still in the database
     agencies: Agencies
     calendar: Calendar
     catalogue: Catalogue
-    gazetteer: Callable[[], Gazetteer]  # read when first needed: only intake pays for it
+    gazetteer: Callable[
+        [], Gazetteer
+    ]  # read when first needed: only intake pays for it
     scorer: Callable[[], LanguageScorer]
     places: Callable[[], Places]  # what is near a point a citizen shared
     links: Links

@@ -51,7 +51,9 @@ def whole(low: int, high: int) -> Reader:
 
 def one_of(*allowed: str) -> Reader:
     """One of these words."""
-    return that(allowed.__contains__, f"must be one of {', '.join(allowed)}, not {{!r}}")
+    return that(
+        allowed.__contains__, f"must be one of {', '.join(allowed)}, not {{!r}}"
+    )
 
 
 def in_capitals(read: Reader) -> Reader:
@@ -136,15 +138,31 @@ def _is_address(raw: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-address = that(_is_address, "must be an address such as https://example.go.id, not {!r}")
+address = that(
+    _is_address, "must be an address such as https://example.go.id, not {!r}"
+)
 phone = like(r"\+[1-9]\d{6,14}", "must be a number such as +628111000222")
-our_number = each_like(r"\+[1-9]\d{6,14}|\d{2,6}", "must be a number such as +628111000222, not {!r}")
-our_numbers = each_like(r"\+[1-9]\d{6,14}|\d{2,6}", "must be numbers such as +628111000222 or 1708, not {!r}")
-prefixes = each_like(r"\+?\d{2,9}", "must be beginnings of numbers such as +62811, not {!r}")
-networks = each(is_network, "must be addresses or networks such as 127.0.0.1,10.0.0.0/8, not {!r}")
-keys = that(are_keys, f"must be base64 of {KEY_BYTES} bytes; `openssl rand -base64 32` makes one")
+our_number = each_like(
+    r"\+[1-9]\d{6,14}|\d{2,6}", "must be a number such as +628111000222, not {!r}"
+)
+our_numbers = each_like(
+    r"\+[1-9]\d{6,14}|\d{2,6}",
+    "must be numbers such as +628111000222 or 1708, not {!r}",
+)
+prefixes = each_like(
+    r"\+?\d{2,9}", "must be beginnings of numbers such as +62811, not {!r}"
+)
+networks = each(
+    is_network, "must be addresses or networks such as 127.0.0.1,10.0.0.0/8, not {!r}"
+)
+keys = that(
+    are_keys,
+    f"must be base64 of {KEY_BYTES} bytes; `openssl rand -base64 32` makes one",
+)
 database = that(
-    lambda raw: raw.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")),
+    lambda raw: raw.startswith(
+        ("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")
+    ),
     "must begin with sqlite:/// or postgresql://",
 )
 redis = that(
@@ -152,10 +170,17 @@ redis = that(
     "must begin with redis://, rediss:// or unix://",
 )
 log_level = in_capitals(one_of("DEBUG", "INFO", "WARNING", "ERROR"))
-bot_token = like(r"\d+:[A-Za-z0-9_-]+", "must look like 123456:ABC...; @BotFather gives it")
-webhook_secrets = each_like(LETTERS, "may hold only letters, digits, _ and -, at most 256")
-secret_in_urls = like(LETTERS, "may hold only letters, digits, _ and -: it stands in URLs")
+bot_token = like(
+    r"\d+:[A-Za-z0-9_-]+", "must look like 123456:ABC...; @BotFather gives it"
+)
+webhook_secrets = each_like(
+    LETTERS, "may hold only letters, digits, _ and -, at most 256"
+)
+secret_in_urls = like(
+    LETTERS, "may hold only letters, digits, _ and -: it stands in URLs"
+)
 signing_keys = each_like(r"\w+:\S+", "must be id:secret, several with commas between")
 mail_address = like(
-    r"[^@\s<>,]+@[^@\s<>,]+", "must be an address such as lapor@example.go.id, without a name"
+    r"[^@\s<>,]+@[^@\s<>,]+",
+    "must be an address such as lapor@example.go.id, without a name",
 )

@@ -18,8 +18,14 @@ from zoneinfo import ZoneInfo
 from gateway.setup import readers as read
 from gateway.setup.readers import Reader, Wrong
 
-SMTP_PORTS = {"starttls": "587", "tls": "465", "none": "25"}  # RFC 8314's and RFC 6409's
-Default = str | Callable[[Mapping[str, Any]], str]  # as one would write it, or made from rows above
+SMTP_PORTS = {
+    "starttls": "587",
+    "tls": "465",
+    "none": "25",
+}  # RFC 8314's and RFC 6409's
+Default = (
+    str | Callable[[Mapping[str, Any]], str]
+)  # as one would write it, or made from rows above
 
 
 class BadSettings(Exception):
@@ -27,7 +33,8 @@ class BadSettings(Exception):
 
     def __init__(self, faults: list[str]) -> None:
         super().__init__(
-            "Satu Pintu cannot start with these settings:\n" + "\n".join(f"  - {f}" for f in faults)
+            "Satu Pintu cannot start with these settings:\n"
+            + "\n".join(f"  - {f}" for f in faults)
         )
         self.faults = faults
 
@@ -54,22 +61,34 @@ class Settings:
     """
 
     var_dir: Path = row(read.directory, "what must outlive a restart", "var")  # noqa: RUF009  (a field)
-    bind: str = row(read.words, "what the web server and the simulator listen on", "127.0.0.1")
+    bind: str = row(
+        read.words, "what the web server and the simulator listen on", "127.0.0.1"
+    )
     port: int = row(read.whole(1, 65535), "the web server's port", "8000")
     simulator_port: int = row(read.whole(1, 65535), "the simulator's port", "8001")
     public_url: str = row(
-        read.root, "where we are reached", lambda given: f"http://127.0.0.1:{given['port']}"
+        read.root,
+        "where we are reached",
+        lambda given: f"http://127.0.0.1:{given['port']}",
     )
     database_url: str = row(
-        read.database, "the database", lambda given: f"sqlite:///{given['var_dir'] / 'satupintu.db'}"
+        read.database,
+        "the database",
+        lambda given: f"sqlite:///{given['var_dir'] / 'satupintu.db'}",
     )
     redis_url: str = row(read.redis, "Redis; empty: an embedded one under VAR_DIR")
     media_url: str = row(
-        read.words, "a directory or an fsspec URL", lambda given: str(given["var_dir"] / "media")
+        read.words,
+        "a directory or an fsspec URL",
+        lambda given: str(given["var_dir"] / "media"),
     )
     secret_key: str = row(read.words, "signs sessions and links")
-    data_key: str = row(read.keys, "seals personal data; several, with commas, while keys rotate")
-    agencies_file: str = row(read.existing_file, "who looks after what; empty: the worked example")
+    data_key: str = row(
+        read.keys, "seals personal data; several, with commas, while keys rotate"
+    )
+    agencies_file: str = row(
+        read.existing_file, "who looks after what; empty: the worked example"
+    )
     language: str = row(read.language, "the language we begin in", "id")
     timezone: str = row(read.zone, "local time", "Asia/Jakarta")
     web_workers: int = row(read.whole(1, 64), "web server processes", "2")
@@ -78,26 +97,44 @@ class Settings:
     log_level: str = row(read.log_level, "how much the log tells", "WARNING")
 
     twilio_account_sid: str = row(read.words, "Twilio's account")
-    twilio_auth_token: str = row(read.words, "its token; the new and the old, with a comma, while replaced")
+    twilio_auth_token: str = row(
+        read.words, "its token; the new and the old, with a comma, while replaced"
+    )
     twilio_sms_number: str = row(read.phone, "our number for SMS")
     twilio_whatsapp_number: str = row(read.phone, "our number for WhatsApp")
-    twilio_api_url: str = row(read.root, "Twilio, or what speaks as it does", "https://api.twilio.com")
-    twilio_signing_keys: str = row(read.signing_keys, "for webhooks that are signed with HMAC-SHA256")
-    whatsapp_templates: str = row(read.existing_file, "the approved templates; empty: none")
+    twilio_api_url: str = row(
+        read.root, "Twilio, or what speaks as it does", "https://api.twilio.com"
+    )
+    twilio_signing_keys: str = row(
+        read.signing_keys, "for webhooks that are signed with HMAC-SHA256"
+    )
+    whatsapp_templates: str = row(
+        read.existing_file, "the approved templates; empty: none"
+    )
 
     telegram_bot_token: str = row(read.bot_token, "the bot")
     telegram_webhook_secret: str = row(read.webhook_secrets, "what proves a webhook")
-    telegram_api_url: str = row(read.root, "Telegram, or a Bot API server", "https://api.telegram.org")
-    telegram_mode: str = row(read.one_of("webhook", "polling"), "polling needs no public address", "webhook")
+    telegram_api_url: str = row(
+        read.root, "Telegram, or a Bot API server", "https://api.telegram.org"
+    )
+    telegram_mode: str = row(
+        read.one_of("webhook", "polling"), "polling needs no public address", "webhook"
+    )
 
     kannel_send_url: str = row(read.address, "where SMS are handed over")
     kannel_username: str = row(read.words, "who we are there")
     kannel_password: str = row(read.words, "and what proves it")
     kannel_secret: str = row(read.secret_in_urls, "in its URLs to us")
-    kannel_number: str = row(read.our_numbers, "ours, with commas: the first is the one to send from")
+    kannel_number: str = row(
+        read.our_numbers, "ours, with commas: the first is the one to send from"
+    )
     kannel_allowed: str = row(read.networks, "where it may call from", "127.0.0.1,::1")
-    kannel_prefixes: str = row(read.prefixes, "beginnings of the citizens' numbers it is meant for")
-    kannel_dialect: str = row(read.one_of("kannel", "jasmin"), "as whom it speaks", "kannel")
+    kannel_prefixes: str = row(
+        read.prefixes, "beginnings of the citizens' numbers it is meant for"
+    )
+    kannel_dialect: str = row(
+        read.one_of("kannel", "jasmin"), "as whom it speaks", "kannel"
+    )
 
     android_sms_url: str = row(read.root, "the phone's SMS gateway")
     android_sms_username: str = row(read.words, "who we are there")
@@ -111,7 +148,9 @@ class Settings:
     gammu_number: str = row(read.our_number, "the SIM's")
     gammu_prefixes: str = row(read.prefixes, "as above")
 
-    sms_per_second: int = row(read.whole(0, 1000), "0: what the way SMS leave usually takes", "0")
+    sms_per_second: int = row(
+        read.whole(0, 1000), "0: what the way SMS leave usually takes", "0"
+    )
     silent_after_hours: int = row(
         read.whole(1, 24 * 30), "then the coordinator hears of a silent channel", "24"
     )
@@ -124,10 +163,14 @@ class Settings:
         read.one_of(*SMTP_PORTS), "how mail is sealed", "starttls"
     )
     smtp_port: int = row(
-        read.whole(1, 65535), "the usual", lambda given: SMTP_PORTS.get(given["smtp_tls"], "25")
+        read.whole(1, 65535),
+        "the usual",
+        lambda given: SMTP_PORTS.get(given["smtp_tls"], "25"),
     )
 
-    simulated: bool = False  # no setting: without any credentials the providers are on this machine
+    simulated: bool = (
+        False  # no setting: without any credentials the providers are on this machine
+    )
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -166,7 +209,9 @@ class Settings:
 
 
 TABLE: Mapping[str, SettingRow] = {
-    one.name.upper(): one.metadata["row"] for one in fields(Settings) if "row" in one.metadata
+    one.name.upper(): one.metadata["row"]
+    for one in fields(Settings)
+    if "row" in one.metadata
 }
 
 # Settings of which either all are given or none; the last are not needed, but mean nothing alone.
@@ -178,15 +223,28 @@ TOGETHER: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ),
     (
         "Kannel needs it",
-        ("KANNEL_SEND_URL", "KANNEL_USERNAME", "KANNEL_PASSWORD", "KANNEL_SECRET", "KANNEL_NUMBER"),
+        (
+            "KANNEL_SEND_URL",
+            "KANNEL_USERNAME",
+            "KANNEL_PASSWORD",
+            "KANNEL_SECRET",
+            "KANNEL_NUMBER",
+        ),
         ("KANNEL_ALLOWED", "KANNEL_PREFIXES"),
     ),
     (
         "the Android SMS gateway needs it",
-        tuple(f"ANDROID_SMS_{what}" for what in ("URL", "USERNAME", "PASSWORD", "SECRET", "NUMBER")),
+        tuple(
+            f"ANDROID_SMS_{what}"
+            for what in ("URL", "USERNAME", "PASSWORD", "SECRET", "NUMBER")
+        ),
         ("ANDROID_SMS_PREFIXES",),
     ),
-    ("Gammu needs it", ("GAMMU_DATABASE", "GAMMU_SECRET", "GAMMU_NUMBER"), ("GAMMU_PREFIXES",)),
+    (
+        "Gammu needs it",
+        ("GAMMU_DATABASE", "GAMMU_SECRET", "GAMMU_NUMBER"),
+        ("GAMMU_PREFIXES",),
+    ),
 )
 
 # What no two settings may say together, each with its sentence.
@@ -203,12 +261,21 @@ CONTRADICTIONS: tuple[tuple[Callable[[Settings], object], str], ...] = (
         "TELEGRAM_BOT_TOKEN is missing: TELEGRAM_WEBHOOK_SECRET is set",
     ),
     (
-        lambda s: s.telegram_bot_token and not s.telegram_webhook_secret and s.telegram_mode != "polling",
+        lambda s: (
+            s.telegram_bot_token
+            and not s.telegram_webhook_secret
+            and s.telegram_mode != "polling"
+        ),
         "TELEGRAM_WEBHOOK_SECRET is missing: without it anyone could forge messages",
     ),
-    (lambda s: s.smtp_host and not s.smtp_from, "SMTP_FROM is missing: mail must say whom it is from"),
     (
-        lambda s: not s.smtp_host and (s.smtp_from or s.smtp_username or s.smtp_password),
+        lambda s: s.smtp_host and not s.smtp_from,
+        "SMTP_FROM is missing: mail must say whom it is from",
+    ),
+    (
+        lambda s: (
+            not s.smtp_host and (s.smtp_from or s.smtp_username or s.smtp_password)
+        ),
         "SMTP_HOST is missing: other SMTP settings are given",
     ),
     (
@@ -244,7 +311,9 @@ def read_settings(env: Mapping[str, str]) -> Settings:
         faults += [f"{name} {wrong}"] if wrong else []
     settings = Settings(**given)
     faults += _missing(env)
-    faults += [fault.format(settings) for holds, fault in CONTRADICTIONS if holds(settings)]
+    faults += [
+        fault.format(settings) for holds, fault in CONTRADICTIONS if holds(settings)
+    ]
     if faults:
         raise BadSettings(faults)
     settings = _with_keys(settings)
@@ -263,7 +332,9 @@ def _missing(env: Mapping[str, str]) -> Iterator[str]:
     for why, needed, more in TOGETHER:
         given = {name for name in needed + more if env.get(name, "").strip()}
         if given:
-            yield from (f"{name} is missing: {why}" for name in needed if name not in given)
+            yield from (
+                f"{name} is missing: {why}" for name in needed if name not in given
+            )
 
 
 def _with_keys(settings: Settings) -> Settings:
@@ -281,7 +352,9 @@ def _kept(path: Path) -> str:
         fresh = path.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
         fresh.write_text(base64.b64encode(secrets.token_bytes(read.KEY_BYTES)).decode())
-        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+        with contextlib.suppress(
+            FileExistsError
+        ):  # another process was first: its key counts
             os.link(fresh, path)
         fresh.unlink()
     return path.read_text().strip()
@@ -300,7 +373,9 @@ def _simulate(settings: Settings) -> Settings:
         twilio_api_url=provider,
         telegram_bot_token="1708:simulated-"
         + re.sub(r"\W", "", _kept(settings.var_dir / "simulated_telegram_token")),
-        telegram_webhook_secret=re.sub(r"\W", "", _kept(settings.var_dir / "simulated_telegram_secret")),
+        telegram_webhook_secret=re.sub(
+            r"\W", "", _kept(settings.var_dir / "simulated_telegram_secret")
+        ),
         telegram_api_url=provider,
     )
 
@@ -309,9 +384,14 @@ def read_dotenv(path: Path) -> dict[str, str]:
     """The variables in a `.env` file: NAME=value lines, # comments, optional quotes."""
     if not path.is_file():
         return {}
-    lines = (line.strip().removeprefix("export ") for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (
+        line.strip().removeprefix("export ")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
-    return {name.strip(): _unquote(value.strip()) for name, equals, value in pairs if equals}
+    return {
+        name.strip(): _unquote(value.strip()) for name, equals, value in pairs if equals
+    }
 
 
 def _unquote(value: str) -> str:

@@ -51,7 +51,8 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         known=KNOWN,
         agencies=agencies,
         calendar=Calendar(
-            indonesian_holidays(range(now().year - 1, now().year + YEARS_AHEAD)), settings.zone
+            indonesian_holidays(range(now().year - 1, now().year + YEARS_AHEAD)),
+            settings.zone,
         ),
         catalogue=load_catalogue(),
         gazetteer=load_gazetteer,
@@ -101,7 +102,9 @@ def load_agencies(settings: Settings) -> Agencies:
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings([f"AGENCIES_FILE cannot be read: {error}"]) from error
     except BrokenAgencies as error:
-        raise BadSettings([f"AGENCIES_FILE {path or EXAMPLE}, {fault}" for fault in error.faults]) from error
+        raise BadSettings(
+            [f"AGENCIES_FILE {path or EXAMPLE}, {fault}" for fault in error.faults]
+        ) from error
 
 
 def load_keys(settings: Settings) -> KeyRing:
@@ -124,11 +127,17 @@ def load_templates(settings: Settings) -> Templates:
     """The approved WhatsApp templates; BadSettings when their file cannot be used."""
     path = settings.whatsapp_templates
     try:
-        return read_templates(Path(path).read_text(encoding="utf-8")) if path else NO_TEMPLATES
+        return (
+            read_templates(Path(path).read_text(encoding="utf-8"))
+            if path
+            else NO_TEMPLATES
+        )
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings([f"WHATSAPP_TEMPLATES cannot be read: {error}"]) from error
     except BrokenTemplates as error:
-        raise BadSettings([f"WHATSAPP_TEMPLATES {path}, {fault}" for fault in error.faults]) from error
+        raise BadSettings(
+            [f"WHATSAPP_TEMPLATES {path}, {fault}" for fault in error.faults]
+        ) from error
 
 
 @cache
@@ -155,7 +164,9 @@ def load_scorer() -> LanguageScorer:
 def load_words(language: str) -> Words:
     """What officers read, in this language where we have it, else in Indonesian."""
     catalogue = load_officers_catalogue()
-    return Words(catalogue, language if language in catalogue.languages else SOURCE_LANGUAGE)
+    return Words(
+        catalogue, language if language in catalogue.languages else SOURCE_LANGUAGE
+    )
 
 
 @cache
@@ -186,4 +197,6 @@ def _data(name: str) -> bytes:
 
 
 def _example() -> str:
-    return resources.files("routing").joinpath("data", EXAMPLE).read_text(encoding="utf-8")
+    return (
+        resources.files("routing").joinpath("data", EXAMPLE).read_text(encoding="utf-8")
+    )

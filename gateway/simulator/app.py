@@ -26,10 +26,14 @@ def create_simulator(config: SimulatorConfig) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_REQUEST
     state, postman = Phones(config.clock), Postman()
-    twilio = TwilioLine(config, state, postman, lambda: (config.own_url or request.host_url).rstrip("/"))
+    twilio = TwilioLine(
+        config, state, postman, lambda: (config.own_url or request.host_url).rstrip("/")
+    )
     telegram = TelegramLine(config, state, postman)
     contents = Contents(config.account_sid, config.clock)
-    app.register_blueprint(twilio_blueprint(TwilioRest(config, state, twilio, contents), contents))
+    app.register_blueprint(
+        twilio_blueprint(TwilioRest(config, state, twilio, contents), contents)
+    )
     app.register_blueprint(telegram_blueprint(TelegramRest(config, state, telegram)))
     app.register_blueprint(phones_blueprint(PhonesApi(config, state, twilio, telegram)))
     app.add_url_rule("/", "page", lambda: render_template("phones.html"))

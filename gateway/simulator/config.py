@@ -20,17 +20,34 @@ class SimulatorConfig:
     sms_number: str
     whatsapp_number: str
     bot_token: str
-    webhook_secret: str  # empty: the bot starts without a webhook, updates wait for getUpdates
-    administrators: tuple[tuple[str, str], ...] = ()  # (label, "telegram:1001"); other channels are ignored
-    own_url: str = ""  # where the gateway finds us, for media links; empty: as the page was called
+    webhook_secret: (
+        str  # empty: the bot starts without a webhook, updates wait for getUpdates
+    )
+    administrators: tuple[
+        tuple[str, str], ...
+    ] = ()  # (label, "telegram:1001"); other channels are ignored
+    own_url: str = (
+        ""  # where the gateway finds us, for media links; empty: as the page was called
+    )
     clock: Callable[[], float] = time.time  # seconds since 1970
 
     def reach(self, url: str) -> str:
         """The address to post to for a public URL: the public host may not be reachable from here."""
         public = self.public_url.rstrip("/")
-        return self.gateway_url.rstrip("/") + url.removeprefix(public) if url.startswith(public) else url
+        return (
+            self.gateway_url.rstrip("/") + url.removeprefix(public)
+            if url.startswith(public)
+            else url
+        )
 
     def known_administrators(self) -> list[tuple[str, Address]]:
         """The administrators who have a phone here."""
-        accounts = [(label, Address.from_text(address)) for label, address in self.administrators]
-        return [(label, address) for label, address in accounts if address.channel in CHANNELS]
+        accounts = [
+            (label, Address.from_text(address))
+            for label, address in self.administrators
+        ]
+        return [
+            (label, address)
+            for label, address in accounts
+            if address.channel in CHANNELS
+        ]

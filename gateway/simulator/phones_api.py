@@ -54,14 +54,20 @@ IDS = {
     "whatsapp": re.compile(r"\+\d{6,15}|ID\.\d+"),
     "telegram": re.compile(r"[1-9]\d{0,15}"),
 }
-SHOWN_AS_THEY_ARE = re.compile(r"image/(png|jpeg|webp|gif)|audio/[\w-]+|video/mp4|application/pdf")
+SHOWN_AS_THEY_ARE = re.compile(
+    r"image/(png|jpeg|webp|gif)|audio/[\w-]+|video/mp4|application/pdf"
+)
 
 
 class PhonesApi:
     """What people do, handed to the channel's line."""
 
     def __init__(
-        self, config: SimulatorConfig, state: Phones, twilio: TwilioLine, telegram: TelegramLine
+        self,
+        config: SimulatorConfig,
+        state: Phones,
+        twilio: TwilioLine,
+        telegram: TelegramLine,
     ) -> None:
         self._config = config
         self._state = state
@@ -83,8 +89,14 @@ class PhonesApi:
             }
             for label, address in self._config.known_administrators()
         ]
-        citizens = [{"label": label, "channel": channel, "id": id_} for label, channel, id_ in CITIZENS]
-        numbers = {"sms": self._config.sms_number, "whatsapp": self._config.whatsapp_number}
+        citizens = [
+            {"label": label, "channel": channel, "id": id_}
+            for label, channel, id_ in CITIZENS
+        ]
+        numbers = {
+            "sms": self._config.sms_number,
+            "whatsapp": self._config.whatsapp_number,
+        }
         ours = numbers | {"telegram": f"@{self._telegram.bot['username']}"}
         return jsonify(citizens=citizens, administrators=administrators, gateway=ours)
 
@@ -92,17 +104,28 @@ class PhonesApi:
         """One phone."""
         phone = self._phone(channel, id_)
         return jsonify(
-            channel=channel, id=phone.id, name=phone.name, stopped=phone.stopped, version=phone.version
+            channel=channel,
+            id=phone.id,
+            name=phone.name,
+            stopped=phone.stopped,
+            version=phone.version,
         )
 
     def messages(self, channel: str, id_: str) -> Response:
         """What lies on the phone, oldest first."""
         phone = self._phone(channel, id_)
-        after, since = request.args.get("after", 0, int), request.args.get("since", 0, int)
+        after, since = (
+            request.args.get("after", 0, int),
+            request.args.get("since", 0, int),
+        )
         with self._state.lock:
-            found = [one for one in phone.bubbles if one.n > after and one.version > since]
+            found = [
+                one for one in phone.bubbles if one.n > after and one.version > since
+            ]
             answer = jsonify([bubble_json(phone, bubble) for bubble in found])
-            answer.headers["X-Version"] = str(phone.version)  # lower than the page's: we were restarted
+            answer.headers["X-Version"] = str(
+                phone.version
+            )  # lower than the page's: we were restarted
             answer.headers["X-Stopped"] = str(int(phone.stopped))
             return answer
 
@@ -126,7 +149,9 @@ class PhonesApi:
         given = _body()
         if "button" not in given:
             _refuse("which button?")
-        return self._press(self._phone(channel, id_), str(given["button"]), given.get("message"))
+        return self._press(
+            self._phone(channel, id_), str(given["button"]), given.get("message")
+        )
 
     def edit(self, channel: str, id_: str) -> Response:
         """Change an own message."""
@@ -135,7 +160,9 @@ class PhonesApi:
         bubble = phone.bubble(given.get("message", 0))
         if channel != "telegram" or bubble is None or bubble.direction != "out":
             _refuse("only a message of one's own on Telegram can be changed")
-        return self._answer(phone, self._telegram.edit(phone, bubble, str(given.get("text", ""))))
+        return self._answer(
+            phone, self._telegram.edit(phone, bubble, str(given.get("text", "")))
+        )
 
     def seen(self, channel: str, id_: str) -> Response:
         """The person has looked."""
@@ -155,7 +182,8 @@ class PhonesApi:
             abort(HTTPStatus.NOT_FOUND)
         harmless = SHOWN_AS_THEY_ARE.fullmatch(media.media_type.partition(";")[0])
         return Response(
-            media.content, content_type=media.media_type if harmless else "application/octet-stream"
+            media.content,
+            content_type=media.media_type if harmless else "application/octet-stream",
         )
 
     def segments(self) -> Response:
@@ -164,7 +192,9 @@ class PhonesApi:
 
     def _press(self, phone: Phone, button: str, n: int | None) -> Response:
         choice, under = _find(phone, button, n)
-        return self._answer(phone, self._lines[phone.channel].press(phone, choice, under))
+        return self._answer(
+            phone, self._lines[phone.channel].press(phone, choice, under)
+        )
 
     def _answer(self, phone: Phone, outcome: PostOutcome) -> Response:
         messages = [bubble_json(phone, bubble) for bubble in outcome.bubbles]
@@ -186,11 +216,15 @@ def phones_blueprint(api: PhonesApi) -> Blueprint:
     pages.add_url_rule("/media/<id_>", "media", api.media)
     pages.add_url_rule("/segments", "segments", api.segments, methods=["POST"])
     for view in (api.send, api.press, api.edit, api.seen, api.stop):
-        pages.add_url_rule(f"{one}/{view.__name__}", view.__name__, view, methods=["POST"])
+        pages.add_url_rule(
+            f"{one}/{view.__name__}", view.__name__, view, methods=["POST"]
+        )
     return pages
 
 
-def _find(phone: Phone, button: str, n: int | None) -> tuple[PhoneButton, Bubble | None]:
+def _find(
+    phone: Phone, button: str, n: int | None
+) -> tuple[PhoneButton, Bubble | None]:
     """The button and its message; an unknown one is pressed all the same, as a forged one would be."""
     named = phone.bubble(n) if n else None
     for bubble in [named] if named else reversed(phone.bubbles):
@@ -225,7 +259,10 @@ def _media(given: Any) -> PhoneFile:
     except NotBase64:
         _refuse("data is not base64")
     return new_media(
-        kind, str(given.get("type", "application/octet-stream")), str(given.get("name", kind)), content
+        kind,
+        str(given.get("type", "application/octet-stream")),
+        str(given.get("name", kind)),
+        content,
     )
 
 
@@ -246,7 +283,11 @@ def _contact(given: Any, phone: Phone) -> ContactCard | None:
     if given is True:
         number = phone_number(phone) if phone.channel == "telegram" else phone.id
         return ContactCard(number, phone.name, own=True)
-    return ContactCard(str(given.get("phone_number", "")), str(given.get("first_name", "Kontak")), own=False)
+    return ContactCard(
+        str(given.get("phone_number", "")),
+        str(given.get("first_name", "Kontak")),
+        own=False,
+    )
 
 
 def _refuse(why: str) -> NoReturn:

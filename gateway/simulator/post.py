@@ -29,7 +29,12 @@ class Postman:
         try:
             tls = self._tls if url.startswith("https:") else False
             answer = httpx.post(
-                url, headers=headers, content=content, timeout=TIMEOUT, verify=tls, trust_env=False
+                url,
+                headers=headers,
+                content=content,
+                timeout=TIMEOUT,
+                verify=tls,
+                trust_env=False,
             )
         except (httpx.HTTPError, httpx.InvalidURL):
             return 0
@@ -38,9 +43,14 @@ class Postman:
     def later(self, seconds: float, job: Callable[[], object]) -> None:
         """Run the job in that many seconds."""
         with self._due:
-            heapq.heappush(self._jobs, (time.monotonic() + seconds, next(self._order), job))
+            heapq.heappush(
+                self._jobs, (time.monotonic() + seconds, next(self._order), job)
+            )
             if not self._threads:
-                self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(THREADS)]
+                self._threads = [
+                    threading.Thread(target=self._work, daemon=True)
+                    for _ in range(THREADS)
+                ]
                 for thread in self._threads:
                     thread.start()
             self._due.notify()

@@ -18,13 +18,17 @@ _PDF = b"""%PDF-1.4
 trailer<</Root 1 0 R>>
 %%EOF
 """
-_MP4 = struct.pack(">I4s4sI8s", 24, b"ftyp", b"isom", 512, b"isommp42") + struct.pack(">I4s", 8, b"mdat")
+_MP4 = struct.pack(">I4s4sI8s", 24, b"ftyp", b"isom", 512, b"isommp42") + struct.pack(
+    ">I4s", 8, b"mdat"
+)
 _WEBP = b64decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA")
 
 
 def _road() -> bytes:
     """A PNG of a grey road with a dark hole under a pale sky."""
-    rows = b"".join(b"\x00" + b"".join(_pixel(x, y) for x in range(WIDTH)) for y in range(HEIGHT))
+    rows = b"".join(
+        b"\x00" + b"".join(_pixel(x, y) for x in range(WIDTH)) for y in range(HEIGHT)
+    )
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(map(_chunk, chunks))
@@ -42,7 +46,12 @@ def _pixel(x: int, y: int) -> bytes:
 
 def _chunk(chunk: tuple[bytes, bytes]) -> bytes:
     name, data = chunk
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+    return (
+        struct.pack(">I", len(data))
+        + name
+        + data
+        + struct.pack(">I", zlib.crc32(name + data))
+    )
 
 
 def voice(seconds: float) -> bytes:
@@ -74,11 +83,17 @@ def _ogg_crc(data: bytes) -> int:
     return crc
 
 
-SAMPLES: dict[str, tuple[str, str, bytes]] = {  # kind -> (media type, file name, content)
+SAMPLES: dict[
+    str, tuple[str, str, bytes]
+] = {  # kind -> (media type, file name, content)
     "photo": ("image/png", "jalan-rusak.png", _road()),
     "video": ("video/mp4", "video.mp4", _MP4),
     "voice": ("audio/ogg", "pesan-suara.ogg", voice(2)),
-    "audio": ("audio/mpeg", "suara.mp3", b"ID3\x04\x00\x00\x00\x00\x00\x00\xff\xfb\x90\x00" + bytes(64)),
+    "audio": (
+        "audio/mpeg",
+        "suara.mp3",
+        b"ID3\x04\x00\x00\x00\x00\x00\x00\xff\xfb\x90\x00" + bytes(64),
+    ),
     "document": ("application/pdf", "surat.pdf", _PDF),
     "sticker": ("image/webp", "stiker.webp", _WEBP),
 }

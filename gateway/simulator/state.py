@@ -72,7 +72,9 @@ class Bubble:
     error: str = ""
     buttons: tuple[PhoneButton, ...] = ()
     list_button: str = ""  # the choices open behind this one button
-    keyboard: tuple[PhoneButton, ...] | None = None  # None: unchanged; empty: taken away
+    keyboard: tuple[PhoneButton, ...] | None = (
+        None  # None: unchanged; empty: taken away
+    )
     media: tuple[PhoneFile, ...] = ()
     pin: Pin | None = None
     contact: ContactCard | None = None
@@ -100,7 +102,9 @@ class Phone:
     last_n: int = 0
     version: int = 0
     stopped: bool = False
-    heard_at: float | None = None  # when the person last wrote: WhatsApp's window counts from here
+    heard_at: float | None = (
+        None  # when the person last wrote: WhatsApp's window counts from here
+    )
 
     def bubble(self, n: int) -> Bubble | None:
         """The n-th message, unless it is gone."""
@@ -147,7 +151,9 @@ class Phones:
     def phone(self, channel: str, id_: str, name: str = "") -> Phone:
         """The account, made on first use; a name given now replaces the old one."""
         with self.lock:
-            phone = self._phones.setdefault((channel, id_), Phone(channel, id_, name or "Warga"))
+            phone = self._phones.setdefault(
+                (channel, id_), Phone(channel, id_, name or "Warga")
+            )
             phone.name = name or phone.name
             return phone
 
@@ -155,7 +161,14 @@ class Phones:
         """The account if it was ever used."""
         return self._phones.get((channel, id_))
 
-    def add(self, phone: Phone, direction: str, text: str, provider_id: str = "", **rest: Any) -> Bubble:
+    def add(
+        self,
+        phone: Phone,
+        direction: str,
+        text: str,
+        provider_id: str = "",
+        **rest: Any,
+    ) -> Bubble:
         """A new message on the phone; the oldest makes room."""
         with self.changed:
             phone.last_n += 1
@@ -193,7 +206,9 @@ class Phones:
     def all_sent(self, channels: tuple[str, ...]) -> list[tuple[Phone, Bubble]]:
         """Every message of these channels, newest first."""
         with self.lock:
-            found = [pair for pair in self._sent.values() if pair[0].channel in channels]
+            found = [
+                pair for pair in self._sent.values() if pair[0].channel in channels
+            ]
         return sorted(found, key=lambda pair: pair[1].at, reverse=True)
 
     def media(self, id_: str) -> PhoneFile | None:
@@ -243,13 +258,24 @@ def _size_json(phone: Phone, text: str) -> dict[str, Any]:
     if phone.channel != "sms":
         return {"characters": len(text), "parts": None, "encoding": None}
     counted = segments(text)
-    return {"characters": counted.characters, "parts": counted.parts, "encoding": str(counted.encoding)}
+    return {
+        "characters": counted.characters,
+        "parts": counted.parts,
+        "encoding": str(counted.encoding),
+    }
 
 
 def _media_json(media: PhoneFile) -> dict[str, str]:
     url = f"/media/{media.id}" if media.content is not None else media.link
-    return {"kind": media.kind, "type": media.media_type, "name": media.name, "url": url}
+    return {
+        "kind": media.kind,
+        "type": media.media_type,
+        "name": media.name,
+        "url": url,
+    }
 
 
 def _key(phone: Phone, bubble: Bubble) -> str:
-    return f"{phone.id}/{bubble.n}" if phone.channel == "telegram" else bubble.provider_id
+    return (
+        f"{phone.id}/{bubble.n}" if phone.channel == "telegram" else bubble.provider_id
+    )

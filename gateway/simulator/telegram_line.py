@@ -31,7 +31,9 @@ from gateway.simulator.telegram_objects import chat, message, person, phone_numb
 
 LONGEST_RETRY = 60.0  # seconds
 MOST_PENDING = 10_000
-SHARED_PLACE = Pin(-9.6567, 120.2641)  # Waingapu: where a phone is when a location button is tapped
+SHARED_PLACE = Pin(
+    -9.6567, 120.2641
+)  # Waingapu: where a phone is when a location button is tapped
 
 
 @dataclass(slots=True)
@@ -68,7 +70,9 @@ class Failure:
 class TelegramLine:
     """Phones on Telegram, and the one bot they talk to."""
 
-    def __init__(self, config: SimulatorConfig, state: Phones, postman: Postman) -> None:
+    def __init__(
+        self, config: SimulatorConfig, state: Phones, postman: Postman
+    ) -> None:
         self._state = state
         self._config = config
         self._postman = postman
@@ -77,7 +81,11 @@ class TelegramLine:
         self._pushing = threading.Lock()
         self._failure = Failure()
         self._presses: dict[str, tuple[Phone, int]] = {}
-        url = f"{config.public_url.rstrip('/')}/webhooks/telegram" if config.webhook_secret else ""
+        url = (
+            f"{config.public_url.rstrip('/')}/webhooks/telegram"
+            if config.webhook_secret
+            else ""
+        )
         self.hook = Hook(url, config.webhook_secret)
         self.bot = {
             "id": int(config.bot_token.partition(":")[0]),
@@ -94,10 +102,15 @@ class TelegramLine:
             self._written(phone, said, said.text if i == 0 else "", media, group)
             for i, media in enumerate(said.media or (None,))
         ]
-        updates = [self._queue(phone, {"message": message(self.bot, phone, one)}, one) for one in bubbles]
+        updates = [
+            self._queue(phone, {"message": message(self.bot, phone, one)}, one)
+            for one in bubbles
+        ]
         return self._outcome(updates[-1], bubbles)
 
-    def press(self, phone: Phone, choice: PhoneButton, under: Bubble | None) -> PostOutcome:
+    def press(
+        self, phone: Phone, choice: PhoneButton, under: Bubble | None
+    ) -> PostOutcome:
         """Tap a button: under a message it is a callback query, on the keyboard it writes or shares."""
         if choice.asks or (under and choice in (under.keyboard or ())):
             return self.say(phone, self._typed(phone, choice))
@@ -126,7 +139,10 @@ class TelegramLine:
             bubble.replace_text(text, self._state.clock())
             self._state.touch(phone, bubble)
         return self._outcome(
-            self._queue(phone, {"edited_message": message(self.bot, phone, bubble)}, bubble), [bubble]
+            self._queue(
+                phone, {"edited_message": message(self.bot, phone, bubble)}, bubble
+            ),
+            [bubble],
         )
 
     def seen(self, phone: Phone, up_to: int) -> None:
@@ -161,10 +177,15 @@ class TelegramLine:
         if self.hook.allowed:
             info["allowed_updates"] = list(self.hook.allowed)
         if self._failure.why:
-            info |= {"last_error_date": int(self._failure.at), "last_error_message": self._failure.why}
+            info |= {
+                "last_error_date": int(self._failure.at),
+                "last_error_message": self._failure.why,
+            }
         return info
 
-    def fetch(self, offset: int, limit: int, seconds: float, allowed: Iterable[str]) -> list[dict[str, Any]]:
+    def fetch(
+        self, offset: int, limit: int, seconds: float, allowed: Iterable[str]
+    ) -> list[dict[str, Any]]:
         """What waits from `offset` on, once there is any or time is up; anything before it is done with."""
         with self._state.changed:
             if allowed:
@@ -173,9 +194,14 @@ class TelegramLine:
                 self._done(self._pending.popleft())
             self._state.changed.wait_for(lambda: bool(self._pending), timeout=seconds)
             waiting = list(self._pending)
-        return [update.body for update in (waiting[offset:] if offset < 0 else waiting)[:limit]]
+        return [
+            update.body
+            for update in (waiting[offset:] if offset < 0 else waiting)[:limit]
+        ]
 
-    def _written(self, phone: Phone, said: Typed, text: str, media: PhoneFile | None, group: str) -> Bubble:
+    def _written(
+        self, phone: Phone, said: Typed, text: str, media: PhoneFile | None, group: str
+    ) -> Bubble:
         phone.heard_at = self._state.clock()
         return self._state.add(
             phone,
@@ -202,18 +228,31 @@ class TelegramLine:
             self._membership(phone, "kicked", "member")
 
     def _membership(self, phone: Phone, old: str, new: str) -> Update:
-        change = {"chat": chat(phone), "from": person(phone), "date": int(self._state.clock())}
+        change = {
+            "chat": chat(phone),
+            "from": person(phone),
+            "date": int(self._state.clock()),
+        }
         change["old_chat_member"] = self._member(old)
         change["new_chat_member"] = self._member(new)
         return self._queue(phone, {"my_chat_member": change})
 
     def _member(self, status: str) -> dict[str, Any]:
-        return {"user": self.bot, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+        return {"user": self.bot, "status": status} | (
+            {"until_date": 0} if status == "kicked" else {}
+        )
 
-    def _queue(self, phone: Phone, content: dict[str, Any], bubble: Bubble | None = None) -> Update:
+    def _queue(
+        self, phone: Phone, content: dict[str, Any], bubble: Bubble | None = None
+    ) -> Update:
         with self._state.changed:
             self._last_update += 1
-            update = Update(self._last_update, {"update_id": self._last_update} | content, phone, bubble)
+            update = Update(
+                self._last_update,
+                {"update_id": self._last_update} | content,
+                phone,
+                bubble,
+            )
             if not self.hook.allowed or next(iter(content)) in self.hook.allowed:
                 self._pending.append(update)
                 self._state.changed.notify_all()
@@ -254,11 +293,18 @@ class TelegramLine:
             self._state.touch(update.phone, update.bubble, status="failed")
         failure, status = self._failure, update.status
         failure.at = self._state.clock()
-        failure.why = f"Wrong response from the webhook: {status}" if status else "Connection refused"
+        failure.why = (
+            f"Wrong response from the webhook: {status}"
+            if status
+            else "Connection refused"
+        )
         failure.tries += 1
         if not failure.waiting:
             failure.waiting = True
-            self._postman.later(min(LONGEST_RETRY, 2.0**failure.tries / 2), partial(self._retry, failure))
+            self._postman.later(
+                min(LONGEST_RETRY, 2.0**failure.tries / 2),
+                partial(self._retry, failure),
+            )
 
     def _retry(self, failure: Failure) -> None:
         failure.waiting = False

@@ -6,9 +6,22 @@ https://core.telegram.org/bots/api#available-types
 from dataclasses import replace
 from typing import Any
 
-from gateway.simulator.state import Bubble, ContactCard, Phone, PhoneButton, PhoneFile, Pin
+from gateway.simulator.state import (
+    Bubble,
+    ContactCard,
+    Phone,
+    PhoneButton,
+    PhoneFile,
+    Pin,
+)
 
-FOLDERS = {"photo": "photos", "voice": "voice", "video": "videos", "audio": "music", "sticker": "stickers"}
+FOLDERS = {
+    "photo": "photos",
+    "voice": "voice",
+    "video": "videos",
+    "audio": "music",
+    "sticker": "stickers",
+}
 
 
 def message(bot: dict[str, Any], phone: Phone, bubble: Bubble) -> dict[str, Any]:
@@ -25,7 +38,9 @@ def message(bot: dict[str, Any], phone: Phone, bubble: Bubble) -> dict[str, Any]
     if bubble.group:
         body["media_group_id"] = bubble.group
     if bubble.buttons:
-        body["reply_markup"] = {"inline_keyboard": [[_button(choice)] for choice in bubble.buttons]}
+        body["reply_markup"] = {
+            "inline_keyboard": [[_button(choice)] for choice in bubble.buttons]
+        }
     answered = phone.bubble(bubble.reply_to) if bubble.reply_to else None
     if answered:
         body["reply_to_message"] = message(bot, phone, replace(answered, reply_to=None))
@@ -39,7 +54,12 @@ def chat(phone: Phone) -> dict[str, Any]:
 
 def person(phone: Phone) -> dict[str, Any]:
     """The User who holds the phone."""
-    return {"id": int(phone.id), "is_bot": False, "first_name": phone.name, "language_code": "id"}
+    return {
+        "id": int(phone.id),
+        "is_bot": False,
+        "first_name": phone.name,
+        "language_code": "id",
+    }
 
 
 def phone_number(phone: Phone) -> str:
@@ -62,7 +82,11 @@ def _content(phone: Phone, bubble: Bubble) -> dict[str, Any]:
     if bubble.pin:
         return _place(bubble.pin)
     command = bubble.text.split(maxsplit=1)[0] if bubble.text.startswith("/") else ""
-    entities = {"entities": [{"type": "bot_command", "offset": 0, "length": len(command)}]} if command else {}
+    entities = (
+        {"entities": [{"type": "bot_command", "offset": 0, "length": len(command)}]}
+        if command
+        else {}
+    )
     return {"text": bubble.text} | entities
 
 
@@ -72,13 +96,20 @@ def _file(media: PhoneFile) -> dict[str, Any]:
     typed = own | {"mime_type": media.media_type}
     frame = {"width": 240, "height": 160}
     if media.kind == "photo":
-        small = {"file_id": f"{media.id}s", "file_unique_id": f"{media.id[:15]}s", "width": 90, "height": 60}
+        small = {
+            "file_id": f"{media.id}s",
+            "file_unique_id": f"{media.id[:15]}s",
+            "width": 90,
+            "height": 60,
+        }
         return {"photo": [small, own | frame]}
     shapes: dict[str, dict[str, Any]] = {
         "voice": typed | {"duration": 3},
         "audio": typed | {"duration": 3, "file_name": media.name},
         "video": typed | frame | {"duration": 3, "file_name": media.name},
-        "sticker": own | frame | {"type": "regular", "is_animated": False, "is_video": False, "emoji": "👍"},
+        "sticker": own
+        | frame
+        | {"type": "regular", "is_animated": False, "is_video": False, "emoji": "👍"},
     }
     kind = media.kind if media.kind in shapes else "document"
     return {kind: shapes.get(kind, typed | {"file_name": media.name})}
@@ -93,8 +124,13 @@ def _place(pin: Pin) -> dict[str, Any]:
     point = {"latitude": pin.latitude, "longitude": pin.longitude}
     if not pin.label:
         return {"location": point}
-    return {"location": point, "venue": {"location": point, "title": pin.label, "address": pin.address}}
+    return {
+        "location": point,
+        "venue": {"location": point, "title": pin.label, "address": pin.address},
+    }
 
 
 def _button(choice: PhoneButton) -> dict[str, str]:
-    return {"text": choice.title} | ({"url": choice.url} if choice.url else {"callback_data": choice.id})
+    return {"text": choice.title} | (
+        {"url": choice.url} if choice.url else {"callback_data": choice.id}
+    )

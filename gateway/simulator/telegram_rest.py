@@ -49,9 +49,12 @@ CAPTION_TOO_LONG = TelegramError(400, "Bad Request: message caption is too long"
 BAD_BUTTON = TelegramError(400, "Bad Request: BUTTON_DATA_INVALID")
 BLOCKED = TelegramError(403, "Forbidden: bot was blocked by the user")
 OLD_QUERY = TelegramError(
-    400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    400,
+    "Bad Request: query is too old and response timeout expired or query ID is invalid",
 )
-NO_FILE = TelegramError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+NO_FILE = TelegramError(
+    400, "Bad Request: wrong file_id or the file is temporarily unavailable"
+)
 BIG_FILE = TelegramError(400, "Bad Request: file is too big")
 HOOKED = TelegramError(
     409,
@@ -63,7 +66,9 @@ HOOKED = TelegramError(
 class TelegramRest:
     """The methods, each from parameters to a result; raises TelegramError."""
 
-    def __init__(self, config: SimulatorConfig, state: Phones, line: TelegramLine) -> None:
+    def __init__(
+        self, config: SimulatorConfig, state: Phones, line: TelegramLine
+    ) -> None:
         self._token = config.bot_token
         self._state = state
         self._line = line
@@ -127,11 +132,15 @@ class TelegramRest:
     def _send_document(self, given: Parameters) -> dict[str, Any]:
         return self._send_file("document", "application/octet-stream", given)
 
-    def _send_file(self, kind: str, media_type: str, given: Parameters) -> dict[str, Any]:
+    def _send_file(
+        self, kind: str, media_type: str, given: Parameters
+    ) -> dict[str, Any]:
         caption = str(given.get("caption", ""))
         if len(caption) > LONGEST_CAPTION:
             raise CAPTION_TOO_LONG
-        return self._show(given, caption, (self._file(kind, media_type, str(given.get(kind, ""))),))
+        return self._show(
+            given, caption, (self._file(kind, media_type, str(given.get(kind, ""))),)
+        )
 
     def _file(self, kind: str, media_type: str, ref: str) -> PhoneFile:
         """An upload, a file sent before, or a link."""
@@ -143,7 +152,9 @@ class TelegramRest:
             raise NO_FILE
         return PhoneFile(token_hex(16), kind, media_type, ref, None, ref)
 
-    def _show(self, given: Parameters, text: str, media: tuple[PhoneFile, ...] = ()) -> dict[str, Any]:
+    def _show(
+        self, given: Parameters, text: str, media: tuple[PhoneFile, ...] = ()
+    ) -> dict[str, Any]:
         phone = self._chat(given)
         if phone.stopped:
             raise BLOCKED
@@ -166,7 +177,9 @@ class TelegramRest:
         return True
 
     def _answer_callback_query(self, given: Parameters) -> bool:
-        if not self._line.answer(str(given.get("callback_query_id")), str(given.get("text", ""))):
+        if not self._line.answer(
+            str(given.get("callback_query_id")), str(given.get("text", ""))
+        ):
             raise OLD_QUERY
         return True
 
@@ -196,7 +209,11 @@ class TelegramRest:
             raise NO_FILE
         if len(media.content) > LARGEST_FILE:
             raise BIG_FILE
-        known = {"file_id": media.id, "file_unique_id": media.id[:16], "file_size": len(media.content)}
+        known = {
+            "file_id": media.id,
+            "file_unique_id": media.id[:16],
+            "file_size": len(media.content),
+        }
         return known | {"file_path": file_path(media)}
 
     def _get_updates(self, given: Parameters) -> list[dict[str, Any]]:
@@ -205,7 +222,10 @@ class TelegramRest:
         seconds = min(float(given.get("timeout", 0)), LONGEST_POLL)
         limit = int(given.get("limit", 100))
         return self._line.fetch(
-            int(given.get("offset", 0)), limit, seconds, given.get("allowed_updates") or ()
+            int(given.get("offset", 0)),
+            limit,
+            seconds,
+            given.get("allowed_updates") or (),
         )
 
     def _set_webhook(self, given: Parameters) -> bool:
@@ -242,14 +262,18 @@ class TelegramRest:
 def telegram_blueprint(rest: TelegramRest) -> Blueprint:
     """api.telegram.org's two URLs."""
     pages = Blueprint("telegram", __name__)
-    pages.add_url_rule("/bot<token>/<method>", "call", rest.call, methods=["GET", "POST"])
+    pages.add_url_rule(
+        "/bot<token>/<method>", "call", rest.call, methods=["GET", "POST"]
+    )
     pages.add_url_rule("/file/bot<token>/<path:path>", "download", rest.download)
     pages.register_error_handler(TelegramError, _refusal)
     return pages
 
 
 def _refusal(error: TelegramError) -> tuple[Response, int]:
-    return jsonify(ok=False, error_code=error.code, description=error.description), error.code
+    return jsonify(
+        ok=False, error_code=error.code, description=error.description
+    ), error.code
 
 
 def _parameters() -> Parameters:
@@ -264,7 +288,9 @@ def _decoded(name: str, value: object) -> object:
     try:
         return json.loads(value)
     except ValueError as error:
-        raise TelegramError(400, f"Bad Request: can't parse {name} JSON object") from error
+        raise TelegramError(
+            400, f"Bad Request: can't parse {name} JSON object"
+        ) from error
 
 
 def _true(value: object) -> bool:
@@ -272,22 +298,32 @@ def _true(value: object) -> bool:
 
 
 def _uploaded(kind: str, media_type: str, upload: FileStorage) -> PhoneFile:
-    return new_media(kind, upload.mimetype or media_type, upload.filename or kind, upload.read())
+    return new_media(
+        kind, upload.mimetype or media_type, upload.filename or kind, upload.read()
+    )
 
 
 def _replied(given: Parameters) -> str:
-    return str((given.get("reply_parameters") or {}).get("message_id") or given.get("reply_to_message_id"))
+    return str(
+        (given.get("reply_parameters") or {}).get("message_id")
+        or given.get("reply_to_message_id")
+    )
 
 
 def _inline(markup: dict[str, Any]) -> tuple[PhoneButton, ...]:
     buttons = [button for row in markup.get("inline_keyboard", ()) for button in row]
-    if any(len(button.get("callback_data", "").encode()) > CALLBACK_DATA for button in buttons):
+    if any(
+        len(button.get("callback_data", "").encode()) > CALLBACK_DATA
+        for button in buttons
+    ):
         raise BAD_BUTTON
     return tuple(_button(one) for one in buttons)
 
 
 def _button(one: dict[str, Any]) -> PhoneButton:
-    return PhoneButton(one.get("callback_data", ""), one["text"], url=one.get("url", ""))
+    return PhoneButton(
+        one.get("callback_data", ""), one["text"], url=one.get("url", "")
+    )
 
 
 def _keyboard(markup: dict[str, Any]) -> tuple[PhoneButton, ...] | None:
@@ -301,5 +337,11 @@ def _keyboard(markup: dict[str, Any]) -> tuple[PhoneButton, ...] | None:
 def _key(key: str | dict[str, Any]) -> PhoneButton:
     if isinstance(key, str):
         return PhoneButton(key, key)
-    asks = "phone" if key.get("request_contact") else "location" if key.get("request_location") else ""
+    asks = (
+        "phone"
+        if key.get("request_contact")
+        else "location"
+        if key.get("request_location")
+        else ""
+    )
     return PhoneButton(key["text"], key["text"], asks)

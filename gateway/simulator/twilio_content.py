@@ -51,7 +51,9 @@ class Contents:
     def create(self) -> tuple[dict[str, Any], int]:
         """Keep a content template."""
         given = request.get_json()
-        types = {name: body for name, body in (given.get("types") or {}).items() if body}
+        types = {
+            name: body for name, body in (given.get("types") or {}).items() if body
+        }
         _check_content(types)
         sid, now = "HX" + token_hex(16), _iso(self._clock())
         self._contents[sid] = {
@@ -64,7 +66,9 @@ class Contents:
             "date_created": now,
             "date_updated": now,
             "url": f"https://content.twilio.com/v1/Content/{sid}",
-            "links": {"approval_fetch": f"https://content.twilio.com/v1/Content/{sid}/ApprovalRequests"},
+            "links": {
+                "approval_fetch": f"https://content.twilio.com/v1/Content/{sid}/ApprovalRequests"
+            },
         }
         return self._contents[sid], HTTPStatus.CREATED
 
@@ -94,8 +98,15 @@ class Contents:
         """Ask WhatsApp to approve it as a template; here it always does, at once."""
         given = request.get_json()
         self.fetch(sid)["approved"] = True
-        answer = {"name": given.get("name"), "category": given.get("category"), "status": "approved"}
-        return answer | {"content_type": "whatsapp", "rejection_reason": ""}, HTTPStatus.CREATED
+        answer = {
+            "name": given.get("name"),
+            "category": given.get("category"),
+            "status": "approved",
+        }
+        return answer | {
+            "content_type": "whatsapp",
+            "rejection_reason": "",
+        }, HTTPStatus.CREATED
 
     def render(self, sid: str, variables: dict[str, str]) -> Shown:
         """The message a template makes with these variables."""
@@ -108,7 +119,8 @@ def _check_content(types: dict[str, Any]) -> None:
     replies = types.get("twilio/quick-reply", {}).get("actions", [])
     rows = types.get("twilio/list-picker", {}).get("items", [])
     wrong = {
-        "no known type": not types.keys() & {"twilio/text", "twilio/quick-reply", "twilio/list-picker"},
+        "no known type": not types.keys()
+        & {"twilio/text", "twilio/quick-reply", "twilio/list-picker"},
         "too many actions": len(replies) > QUICK_REPLIES,
         "title is too long": any(len(action["title"]) > TITLE for action in replies),
         "too many items": len(rows) > LIST_ROWS,
@@ -123,13 +135,19 @@ def _render(content: dict[str, Any], variables: dict[str, str]) -> Shown:
     types, values = content["types"], content["variables"] | variables
     approved = content.get("approved", False)
     if replies := types.get("twilio/quick-reply"):
-        return Shown(_fill(replies["body"], values), _buttons(replies, values), "", approved)
+        return Shown(
+            _fill(replies["body"], values), _buttons(replies, values), "", approved
+        )
     if rows := types.get("twilio/list-picker"):
-        return Shown(_fill(rows["body"], values), _rows(rows, values), rows["button"], approved)
+        return Shown(
+            _fill(rows["body"], values), _rows(rows, values), rows["button"], approved
+        )
     return Shown(_fill(types["twilio/text"]["body"], values), (), "", approved)
 
 
-def _buttons(replies: dict[str, Any], values: dict[str, str]) -> tuple[PhoneButton, ...]:
+def _buttons(
+    replies: dict[str, Any], values: dict[str, str]
+) -> tuple[PhoneButton, ...]:
     return tuple(
         PhoneButton(_fill(one["id"], values), _fill(one["title"], values))
         for one in replies.get("actions", ())
@@ -139,14 +157,18 @@ def _buttons(replies: dict[str, Any], values: dict[str, str]) -> tuple[PhoneButt
 def _rows(rows: dict[str, Any], values: dict[str, str]) -> tuple[PhoneButton, ...]:
     return tuple(
         PhoneButton(
-            _fill(row["id"], values), _fill(row["item"], values), description=row.get("description") or ""
+            _fill(row["id"], values),
+            _fill(row["item"], values),
+            description=row.get("description") or "",
         )
         for row in rows["items"]
     )
 
 
 def _fill(text: str, values: dict[str, str]) -> str:
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: str(values.get(found[1], found[0])), text)
+    return re.sub(
+        r"\{\{(\w+)\}\}", lambda found: str(values.get(found[1], found[0])), text
+    )
 
 
 def _iso(at: float) -> str:

@@ -16,13 +16,26 @@ from urllib.parse import urldefrag, urlencode
 from gateway.simulator.config import SimulatorConfig
 from gateway.simulator.post import ACCEPTED, Postman
 from gateway.simulator.samples import card
-from gateway.simulator.state import Bubble, Phone, PhoneButton, PhoneFile, Phones, Pin, PostOutcome, Typed
+from gateway.simulator.state import (
+    Bubble,
+    Phone,
+    PhoneButton,
+    PhoneFile,
+    Phones,
+    Pin,
+    PostOutcome,
+    Typed,
+)
 from intake.wording.sms import segments
 
 PREFIXES = {"sms": "", "whatsapp": "whatsapp:"}
-WINDOW = 24 * 3600  # seconds after a person's last message in which a business may write freely
+WINDOW = (
+    24 * 3600
+)  # seconds after a person's last message in which a business may write freely
 REPORT_AFTER = 0.15  # seconds between two steps of a delivery
-RETRY_AFTER = 2.0  # Twilio tries once more when nobody answers, and never after an HTTP error
+RETRY_AFTER = (
+    2.0  # Twilio tries once more when nobody answers, and never after an HTTP error
+)
 
 _STOP_START = {
     "STOP": {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT"},
@@ -34,14 +47,22 @@ KEYWORD_ANSWERS = {
     "START": "Anda kembali menerima pesan dari nomor ini. Balas STOP untuk berhenti.",
     "HELP": "Balas STOP untuk berhenti menerima pesan dari nomor ini.",
 }
-MESSAGE_TYPES = {"photo": "image", "voice": "audio", "contact": "contacts"}  # the others keep their name
+MESSAGE_TYPES = {
+    "photo": "image",
+    "voice": "audio",
+    "contact": "contacts",
+}  # the others keep their name
 
 
 class TwilioLine:
     """Phones on SMS and WhatsApp."""
 
     def __init__(
-        self, config: SimulatorConfig, state: Phones, postman: Postman, site: Callable[[], str]
+        self,
+        config: SimulatorConfig,
+        state: Phones,
+        postman: Postman,
+        site: Callable[[], str],
     ) -> None:
         self._config = config
         self._state = state
@@ -50,22 +71,39 @@ class TwilioLine:
 
     def number(self, channel: str) -> str:
         """Our address on that channel, as Twilio writes it."""
-        numbers = {"sms": self._config.sms_number, "whatsapp": self._config.whatsapp_number}
+        numbers = {
+            "sms": self._config.sms_number,
+            "whatsapp": self._config.whatsapp_number,
+        }
         return PREFIXES[channel] + numbers[channel].removeprefix(PREFIXES["whatsapp"])
 
     def say(self, phone: Phone, said: Typed) -> PostOutcome:
         """Send what the person wrote."""
-        sent = [self._say_one(phone, said, text, media) for text, media in _messages(phone, said)]
-        return PostOutcome(min(status for status, _ in sent), tuple(bubble for _, bubble in sent))
+        sent = [
+            self._say_one(phone, said, text, media)
+            for text, media in _messages(phone, said)
+        ]
+        return PostOutcome(
+            min(status for status, _ in sent), tuple(bubble for _, bubble in sent)
+        )
 
-    def press(self, phone: Phone, choice: PhoneButton, under: Bubble | None) -> PostOutcome:
+    def press(
+        self, phone: Phone, choice: PhoneButton, under: Bubble | None
+    ) -> PostOutcome:
         """Tap a quick reply, or a row of a list: WhatsApp sends its title as a message."""
         bubble = self._written(
-            phone, Typed(choice.title, reply_to=under.n if under else None), choice.title, ()
+            phone,
+            Typed(choice.title, reply_to=under.n if under else None),
+            choice.title,
+            (),
         )
         if under:
             self._state.touch(phone, under, pressed=choice.id)
-        fields = {"MessageType": "interactive", "ButtonText": choice.title, "ButtonPayload": choice.id}
+        fields = {
+            "MessageType": "interactive",
+            "ButtonText": choice.title,
+            "ButtonPayload": choice.id,
+        }
         if under and under.list_button:
             fields |= {"ListId": choice.id, "ListTitle": choice.title}
         form = self._form(phone, bubble) | fields
@@ -81,7 +119,9 @@ class TwilioLine:
             return
         with self._state.lock:
             shown = [
-                one for one in phone.bubbles if one.direction == "in" and one.n <= up_to and not one.seen
+                one
+                for one in phone.bubbles
+                if one.direction == "in" and one.n <= up_to and not one.seen
             ]
             for bubble in shown:
                 bubble.seen = True
@@ -98,24 +138,35 @@ class TwilioLine:
         """Whether the business may write freely now."""
         if phone.channel != "whatsapp":
             return True
-        return phone.heard_at is not None and self._state.clock() - phone.heard_at < WINDOW
+        return (
+            phone.heard_at is not None and self._state.clock() - phone.heard_at < WINDOW
+        )
 
     def _say_one(
         self, phone: Phone, said: Typed, text: str, media: tuple[PhoneFile, ...]
     ) -> tuple[int, Bubble]:
         bubble = self._written(phone, said, text, media)
         keyword = next(
-            (name for name, words in KEYWORDS[phone.channel].items() if text.strip().upper() in words), ""
+            (
+                name
+                for name, words in KEYWORDS[phone.channel].items()
+                if text.strip().upper() in words
+            ),
+            "",
         )
         form = self._form(phone, bubble) | ({"OptOutType": keyword} if keyword else {})
         if keyword in ("STOP", "START"):
             phone.stopped = keyword == "STOP"
         status = self._deliver(phone, bubble, form)
         if keyword:
-            self._state.add(phone, "in", KEYWORD_ANSWERS[keyword], _sid("SM"), status="delivered")
+            self._state.add(
+                phone, "in", KEYWORD_ANSWERS[keyword], _sid("SM"), status="delivered"
+            )
         return status, bubble
 
-    def _written(self, phone: Phone, said: Typed, text: str, media: tuple[PhoneFile, ...]) -> Bubble:
+    def _written(
+        self, phone: Phone, said: Typed, text: str, media: tuple[PhoneFile, ...]
+    ) -> Bubble:
         phone.heard_at = self._state.clock()
         return self._state.add(
             phone,
@@ -141,10 +192,16 @@ class TwilioLine:
             "From": PREFIXES[phone.channel] + phone.id,
             "To": self.number(phone.channel),
             "Body": bubble.text,
-            "NumSegments": str(segments(bubble.text).parts if phone.channel == "sms" else 1),
+            "NumSegments": str(
+                segments(bubble.text).parts if phone.channel == "sms" else 1
+            ),
             "NumMedia": str(len(bubble.media)),
         }
-        own = _SMS_PLACES if phone.channel == "sms" else self._whatsapp_fields(phone, bubble)
+        own = (
+            _SMS_PLACES
+            if phone.channel == "sms"
+            else self._whatsapp_fields(phone, bubble)
+        )
         return common | own | self._media_fields(bubble)
 
     def _whatsapp_fields(self, phone: Phone, bubble: Bubble) -> dict[str, str]:
@@ -159,8 +216,14 @@ class TwilioLine:
             "FrequentlyForwarded": "false",
         }
         context = {"ProfileName": phone.name, "WaId": digits}
-        fields["ChannelMetadata"] = json.dumps({"type": "whatsapp", "data": {"context": context}})
-        return fields | self._reply_fields(phone, bubble) | (_pin_fields(bubble.pin) if bubble.pin else {})
+        fields["ChannelMetadata"] = json.dumps(
+            {"type": "whatsapp", "data": {"context": context}}
+        )
+        return (
+            fields
+            | self._reply_fields(phone, bubble)
+            | (_pin_fields(bubble.pin) if bubble.pin else {})
+        )
 
     def _reply_fields(self, phone: Phone, bubble: Bubble) -> dict[str, str]:
         answered = phone.bubble(bubble.reply_to) if bubble.reply_to else None
@@ -180,11 +243,25 @@ class TwilioLine:
             fields[f"MediaContentType{i}"] = media.media_type
         return fields
 
-    def _deliver(self, phone: Phone, bubble: Bubble, form: Mapping[str, str], *, last: bool = False) -> int:
-        status = self._post(f"{self._config.public_url.rstrip('/')}/webhooks/twilio/{phone.channel}", form)
-        self._state.touch(phone, bubble, status="sent" if status in ACCEPTED else "failed")
+    def _deliver(
+        self,
+        phone: Phone,
+        bubble: Bubble,
+        form: Mapping[str, str],
+        *,
+        last: bool = False,
+    ) -> int:
+        status = self._post(
+            f"{self._config.public_url.rstrip('/')}/webhooks/twilio/{phone.channel}",
+            form,
+        )
+        self._state.touch(
+            phone, bubble, status="sent" if status in ACCEPTED else "failed"
+        )
         if status == 0 and not last:
-            self._postman.later(RETRY_AFTER, partial(self._deliver, phone, bubble, form, last=True))
+            self._postman.later(
+                RETRY_AFTER, partial(self._deliver, phone, bubble, form, last=True)
+            )
         return status
 
     def _steps(self, phone: Phone, bubble: Bubble, steps: tuple[str, ...]) -> None:
@@ -213,7 +290,9 @@ class TwilioLine:
         if bubble.error:
             form |= {"ErrorCode": bubble.error, "ErrorMessage": ""}
         if self._post(bubble.callback_url, form) == 0:
-            self._postman.later(RETRY_AFTER, partial(self._post, bubble.callback_url, form))
+            self._postman.later(
+                RETRY_AFTER, partial(self._post, bubble.callback_url, form)
+            )
 
     def _post(self, url: str, form: Mapping[str, str]) -> int:
         url = urldefrag(url).url  # `#rc=...` steers Twilio's retries and is not sent
@@ -223,10 +302,14 @@ class TwilioLine:
             "X-Twilio-Signature": _signature(self._config.auth_token, url, form),
             "I-Twilio-Idempotency-Token": token_hex(16),
         }
-        return self._postman.post(self._config.reach(url), headers, urlencode(form).encode())
+        return self._postman.post(
+            self._config.reach(url), headers, urlencode(form).encode()
+        )
 
 
-_SMS_PLACES = {f"{end}{place}": "" for end in ("From", "To") for place in ("City", "State", "Zip")} | {
+_SMS_PLACES = {
+    f"{end}{place}": "" for end in ("From", "To") for place in ("City", "State", "Zip")
+} | {
     "FromCountry": "ID",
     "ToCountry": "US",
 }
@@ -236,7 +319,12 @@ def _messages(phone: Phone, said: Typed) -> list[tuple[str, tuple[PhoneFile, ...
     """WhatsApp carries one file per message; SMS has no places, so the phone writes a link."""
     media = said.media + ((card(said.contact),) if said.contact else ())
     if phone.channel == "sms" and said.pin:
-        return [(f"https://maps.google.com/?q={said.pin.latitude},{said.pin.longitude}", media)]
+        return [
+            (
+                f"https://maps.google.com/?q={said.pin.latitude},{said.pin.longitude}",
+                media,
+            )
+        ]
     if phone.channel == "whatsapp" and len(media) > 1:
         return [(said.text if i == 0 else "", (one,)) for i, one in enumerate(media)]
     return [(said.text, media)]

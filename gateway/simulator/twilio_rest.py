@@ -33,16 +33,26 @@ RECIPIENTS = {
 
 AUTHENTICATE = TwilioError(401, 20003, "Authenticate")
 NO_BODY = TwilioError(400, 21602, "Message body is required.")
-TOO_LONG = TwilioError(400, 21617, "The concatenated message body exceeds the 1600 character limit.")
+TOO_LONG = TwilioError(
+    400, 21617, "The concatenated message body exceeds the 1600 character limit."
+)
 OPTED_OUT = TwilioError(400, 21610, "Attempt to send to unsubscribed recipient")
-MIXED = TwilioError(400, 21910, "Invalid From and To pair. From and To should be of the same channel")
+MIXED = TwilioError(
+    400, 21910, "Invalid From and To pair. From and To should be of the same channel"
+)
 WINDOW_CLOSED = "63016"  # comes later, as a status: Twilio accepts the message first
 
 
 class TwilioRest:
     """Requests in, JSON values out; raises TwilioError."""
 
-    def __init__(self, config: SimulatorConfig, state: Phones, line: TwilioLine, contents: Contents) -> None:
+    def __init__(
+        self,
+        config: SimulatorConfig,
+        state: Phones,
+        line: TwilioLine,
+        contents: Contents,
+    ) -> None:
         self._config = config
         self._state = state
         self._line = line
@@ -52,9 +62,13 @@ class TwilioRest:
         """Basic authentication with the account's SID and token; the URL must name that account."""
         login = request.authorization
         given = f"{login.username}:{login.password}" if login else ""
-        if not hmac.compare_digest(given, f"{self._config.account_sid}:{self._config.auth_token}"):
+        if not hmac.compare_digest(
+            given, f"{self._config.account_sid}:{self._config.auth_token}"
+        ):
             raise AUTHENTICATE
-        if (place or {}).pop("account", self._config.account_sid) != self._config.account_sid:
+        if (place or {}).pop(
+            "account", self._config.account_sid
+        ) != self._config.account_sid:
             raise NOT_FOUND
 
     def account(self) -> dict[str, Any]:
@@ -90,10 +104,13 @@ class TwilioRest:
 
     def create_message(self) -> tuple[dict[str, Any], int]:
         """Accept a message, put it on the phone, report on it later."""
-        phone = self._recipient(request.form.get("To", ""), request.form.get("From", ""))
+        phone = self._recipient(
+            request.form.get("To", ""), request.form.get("From", "")
+        )
         shown = self._shown()
         links = tuple(
-            PhoneFile(token_hex(16), "photo", "", url, None, url) for url in request.form.getlist("MediaUrl")
+            PhoneFile(token_hex(16), "photo", "", url, None, url)
+            for url in request.form.getlist("MediaUrl")
         )
         if not shown.text and not links:
             raise NO_BODY
@@ -127,7 +144,11 @@ class TwilioRest:
         size = min(request.args.get("PageSize", 50, int), 1000)
         page = found[start : start + size]
         more = (
-            urlencode(request.args.to_dict() | {"PageToken": f"PA{page[-1][1].provider_id}"}) if page else ""
+            urlencode(
+                request.args.to_dict() | {"PageToken": f"PA{page[-1][1].provider_id}"}
+            )
+            if page
+            else ""
         )
         uri = f"/2010-04-01/Accounts/{self._config.account_sid}/Messages.json"
         return {
@@ -146,12 +167,17 @@ class TwilioRest:
     def list_media(self, sid: str) -> dict[str, Any]:
         """What came with a message."""
         _, bubble = self._found(sid)
-        return {"media_list": [self._media(sid, media) for media in bubble.media], "next_page_uri": None}
+        return {
+            "media_list": [self._media(sid, media) for media in bubble.media],
+            "next_page_uri": None,
+        }
 
     def fetch_media(self, sid: str, media_sid: str) -> dict[str, Any] | Response:
         """The file itself, or with `.json` what is known of it."""
         bare = media_sid.removesuffix(".json")
-        media = next((one for one in self._found(sid)[1].media if f"ME{one.id}" == bare), None)
+        media = next(
+            (one for one in self._found(sid)[1].media if f"ME{one.id}" == bare), None
+        )
         if media is None or media.content is None:
             raise NOT_FOUND
         if bare != media_sid:
@@ -162,10 +188,15 @@ class TwilioRest:
         sender = "whatsapp" if from_.startswith(PREFIXES["whatsapp"]) else "sms"
         channel = "whatsapp" if to.startswith(PREFIXES["whatsapp"]) else "sms"
         if not RECIPIENTS[channel].fullmatch(to):
-            raise TwilioError(400, 21211, f"The 'To' number {to} is not a valid phone number.")
+            raise TwilioError(
+                400, 21211, f"The 'To' number {to} is not a valid phone number."
+            )
         if from_ and sender != channel:
             raise MIXED
-        if from_ != self._line.number(channel) and "MessagingServiceSid" not in request.form:
+        if (
+            from_ != self._line.number(channel)
+            and "MessagingServiceSid" not in request.form
+        ):
             raise _not_ours(channel, from_)
         return self._state.phone(channel, to.removeprefix(PREFIXES[channel]))
 
@@ -173,12 +204,23 @@ class TwilioRest:
         sid = request.form.get("ContentSid")
         if not sid:
             return Shown(request.form.get("Body", ""))
-        return self._contents.render(sid, json.loads(request.form.get("ContentVariables") or "{}"))
+        return self._contents.render(
+            sid, json.loads(request.form.get("ContentVariables") or "{}")
+        )
 
     def _wanted(self, phone: Phone, bubble: Bubble) -> bool:
-        ours, theirs = self._line.number(phone.channel), PREFIXES[phone.channel] + phone.id
-        ends = {"To": theirs, "From": ours} if bubble.direction == "in" else {"To": ours, "From": theirs}
-        if any(request.args.get(end, address) != address for end, address in ends.items()):
+        ours, theirs = (
+            self._line.number(phone.channel),
+            PREFIXES[phone.channel] + phone.id,
+        )
+        ends = (
+            {"To": theirs, "From": ours}
+            if bubble.direction == "in"
+            else {"To": ours, "From": theirs}
+        )
+        if any(
+            request.args.get(end, address) != address for end, address in ends.items()
+        ):
             return False
         return all(
             test(bubble.at, _moment(request.args[name]))
@@ -193,7 +235,10 @@ class TwilioRest:
         raise NOT_FOUND
 
     def _message(self, phone: Phone, bubble: Bubble) -> dict[str, Any]:
-        ours, theirs = self._line.number(phone.channel), PREFIXES[phone.channel] + phone.id
+        ours, theirs = (
+            self._line.number(phone.channel),
+            PREFIXES[phone.channel] + phone.id,
+        )
         inbound = bubble.direction == "out"
         uri = f"/2010-04-01/Accounts/{self._config.account_sid}/Messages/{bubble.provider_id}"
         failed = bubble.error and bubble.status == "failed"
@@ -207,7 +252,9 @@ class TwilioRest:
             "to": ours if inbound else theirs,
             "body": bubble.text,
             "status": "received" if inbound else bubble.status,
-            "num_segments": str(segments(bubble.text).parts if phone.channel == "sms" else 1),
+            "num_segments": str(
+                segments(bubble.text).parts if phone.channel == "sms" else 1
+            ),
             "num_media": str(len(bubble.media)),
             "date_created": _rfc(bubble.at),
             "date_updated": _rfc(bubble.at),
@@ -222,7 +269,12 @@ class TwilioRest:
 
     def _media(self, sid: str, media: PhoneFile) -> dict[str, Any]:
         uri = f"/2010-04-01/Accounts/{self._config.account_sid}/Messages/{sid}/PhoneFile/ME{media.id}.json"
-        own = {"sid": f"ME{media.id}", "parent_sid": sid, "content_type": media.media_type, "uri": uri}
+        own = {
+            "sid": f"ME{media.id}",
+            "parent_sid": sid,
+            "content_type": media.media_type,
+            "uri": uri,
+        }
         return own | {"account_sid": self._config.account_sid}
 
 
@@ -234,7 +286,11 @@ def twilio_blueprint(rest: TwilioRest, contents: Contents) -> Blueprint:
     messages = "/2010-04-01/Accounts/<account>/Messages"
     routes: tuple[tuple[str, str, Callable[..., Any]], ...] = (
         ("GET", "/2010-04-01/Accounts/<account>.json", rest.account),
-        ("GET", "/2010-04-01/Accounts/<account>/IncomingPhoneNumbers.json", rest.numbers),
+        (
+            "GET",
+            "/2010-04-01/Accounts/<account>/IncomingPhoneNumbers.json",
+            rest.numbers,
+        ),
         ("POST", f"{messages}.json", rest.create_message),
         ("GET", f"{messages}.json", rest.list_messages),
         ("GET", f"{messages}/<sid>.json", rest.fetch_message),
@@ -253,15 +309,26 @@ def twilio_blueprint(rest: TwilioRest, contents: Contents) -> Blueprint:
 
 def _refusal(error: TwilioError) -> tuple[Response, int]:
     info = f"https://www.twilio.com/docs/errors/{error.code}"
-    body = {"code": error.code, "message": error.message, "more_info": info, "status": error.status}
+    body = {
+        "code": error.code,
+        "message": error.message,
+        "more_info": info,
+        "status": error.status,
+    }
     return jsonify(body), error.status
 
 
 def _not_ours(channel: str, from_: str) -> TwilioError:
     if channel == "whatsapp":
-        return TwilioError(400, 63007, "Twilio could not find a Channel with the specified From address")
+        return TwilioError(
+            400,
+            63007,
+            "Twilio could not find a Channel with the specified From address",
+        )
     return TwilioError(
-        400, 21606, f"The 'From' phone number {from_} is not a valid, SMS-capable Twilio number"
+        400,
+        21606,
+        f"The 'From' phone number {from_} is not a valid, SMS-capable Twilio number",
     )
 
 

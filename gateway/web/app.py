@@ -18,7 +18,9 @@ def create_app(parts: Parts) -> Flask:
     app = Flask("gateway.web")
     app.secret_key = parts.settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
-    app.jinja_env.globals.update(t=sentence_in(parts.words), language=parts.words.language)
+    app.jinja_env.globals.update(
+        t=sentence_in(parts.words), language=parts.words.language
+    )
     app.register_blueprint(create_webhooks(parts))
     app.register_blueprint(create_health(parts))
     app.register_blueprint(create_admin(parts), url_prefix="/admin")
@@ -39,7 +41,9 @@ def create_app(parts: Parts) -> Flask:
     def harden(response: Response) -> Response:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "no-referrer")
-        response.headers.setdefault("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'")
+        response.headers.setdefault(
+            "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'"
+        )
         return response
 
     return app

@@ -22,7 +22,9 @@ def create_health(parts: Parts) -> Blueprint:
     def ready() -> tuple[Response, int]:
         checks = readiness(parts)
         fine = checks["database"] == "ok" and checks["redis"] == "ok"
-        return jsonify(status="ok" if fine else "not ready", **checks), 200 if fine else 503
+        return jsonify(
+            status="ok" if fine else "not ready", **checks
+        ), 200 if fine else 503
 
     @blueprint.get("/metrics")
     def metrics() -> Response:
@@ -33,11 +35,17 @@ def create_health(parts: Parts) -> Blueprint:
 
 def _exposition(parts: Parts) -> bytes:
     registry = CollectorRegistry()
-    up = Gauge("satupintu_up", "1 when a dependency answers", ["part"], registry=registry)
+    up = Gauge(
+        "satupintu_up", "1 when a dependency answers", ["part"], registry=registry
+    )
     checks = readiness(parts)
     for part in ("database", "redis"):
         up.labels(part).set(checks.get(part) == "ok")
-    late = Gauge("satupintu_oldest_unsent_seconds", "Age of the oldest unsent message", registry=registry)
+    late = Gauge(
+        "satupintu_oldest_unsent_seconds",
+        "Age of the oldest unsent message",
+        registry=registry,
+    )
     late.set(float(checks.get("oldest_unsent_seconds", 0.0)))
     if checks.get("database") == "ok":
         with parts.store.reading() as tx:
@@ -47,7 +55,12 @@ def _exposition(parts: Parts) -> bytes:
 
 
 def _count_rows(tx: Transaction, registry: CollectorRegistry) -> None:
-    rows = Gauge("satupintu_rows", "Rows by what they are and how far they got", ["what"], registry=registry)
+    rows = Gauge(
+        "satupintu_rows",
+        "Rows by what they are and how far they got",
+        ["what"],
+        registry=registry,
+    )
     for what, count in tx.counts().items():
         rows.labels(what).set(count)
 
@@ -61,10 +74,16 @@ def _watch_channels(parts: Parts, tx: Transaction, registry: CollectorRegistry) 
         registry=registry,
     )
     silent = Gauge(
-        "satupintu_channel_silent", "1 when nobody writes any more", ["channel"], registry=registry
+        "satupintu_channel_silent",
+        "1 when nobody writes any more",
+        ["channel"],
+        registry=registry,
     )
     failed = Gauge(
-        "satupintu_channel_failed", "Messages given up, by fault", ["channel", "fault"], registry=registry
+        "satupintu_channel_failed",
+        "Messages given up, by fault",
+        ["channel", "fault"],
+        registry=registry,
     )
     quiet = silent_channels(parts, tx, parts.clock())
     for pulse in pulses(parts, tx):

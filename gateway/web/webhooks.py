@@ -21,7 +21,9 @@ ROUTES = {  # path -> channel; delivery receipts of both Twilio channels come to
     "/webhooks/android-sms": "sms",
     "/webhooks/gammu": "sms",
 }
-ALSO_GET = frozenset({"/webhooks/kannel", "/webhooks/kannel/dlr"})  # where the provider knows no POST
+ALSO_GET = frozenset(
+    {"/webhooks/kannel", "/webhooks/kannel/dlr"}
+)  # where the provider knows no POST
 
 
 def create_webhooks(parts: Parts) -> Blueprint:

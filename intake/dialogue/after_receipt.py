@@ -40,16 +40,24 @@ def _reply(state: State, key: str) -> Turn:
 def _politeness(state: State, text: str) -> str | None:
     """What to answer to a message that adds nothing."""
     noise = noise_of(text)
-    if noise is Noise.THANKS or (thanks_in(text) and len(text.split()) <= COURTESY_WORDS):
+    if noise is Noise.THANKS or (
+        thanks_in(text) and len(text.split()) <= COURTESY_WORDS
+    ):
         return "thanks"
     if noise is None and read_yes_no(text) is not None:
         return "thanks"
-    return None if tells(text) and not says_forgot(text) and not repeats_story(state, text) else "done.hello"
+    return (
+        None
+        if tells(text) and not says_forgot(text) and not repeats_story(state, text)
+        else "done.hello"
+    )
 
 
 def _another_matter(state: State, text: str) -> bool:
     head = classify(text).head
-    return head not in {None, state.last_category} and len(text.split()) >= ADDITION_WORDS
+    return (
+        head not in {None, state.last_category} and len(text.split()) >= ADDITION_WORDS
+    )
 
 
 def _ask_whether_new(state: State, said: Said) -> Turn:
@@ -64,12 +72,19 @@ def _ask_whether_new(state: State, said: Said) -> Turn:
 
 def append(state: State, said: Said) -> Turn:
     """Add to the complaint that was sent; what still waited for an answer is added with it."""
-    waiting = state.draft.pending if state.draft.choices and state.draft.pending != said.text else ""
+    waiting = (
+        state.draft.pending
+        if state.draft.choices and state.draft.pending != said.text
+        else ""
+    )
     text = "\n".join(filter(None, (waiting, said.text)))
     kept = state.with_(pending=said.text, choices=(), album=said.group)
     if said.group and said.group == state.draft.album and not said.text:
         return Turn(kept, (Append(state.last or "", ""),))
     # In turn with other words, so that nobody reads one sentence over and over.
-    line = Line("appended.again" if state.draft.additions % 2 else "appended", {"id": state.last or ""})
+    line = Line(
+        "appended.again" if state.draft.additions % 2 else "appended",
+        {"id": state.last or ""},
+    )
     kept = kept.with_(additions=state.draft.additions + 1)
     return Turn(kept, (Append(state.last or "", text), say(kept, line)))

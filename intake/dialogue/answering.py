@@ -30,13 +30,29 @@ from intake.reading.names import parse_name, spot_name
 from intake.reading.nik import says_forgot
 from intake.reading.noise import Noise, noise_of
 from intake.reading.yes_no import read_yes_no
-from intake.state import Answer, Choice, Context, Effect, Line, Mark, Said, Save, State, Turn, Wake
+from intake.state import (
+    Answer,
+    Choice,
+    Context,
+    Effect,
+    Line,
+    Mark,
+    Said,
+    Save,
+    State,
+    Turn,
+    Wake,
+)
 
-BURST = timedelta(seconds=10)  # how long we wait for the rest of what is being sent in pieces
+BURST = timedelta(
+    seconds=10
+)  # how long we wait for the rest of what is being sent in pieces
 ADDITION_WORDS = 5  # fewer words than this are never a story
 PLACE_WORDS = 6  # "Jl Ahmad Yani RT 03, Kambajawa"; more tell a story
 FEW_WORDS = 2  # where several things were asked at once, words that answer none of them are kept so
-SENTENCE_WORDS = 9  # an answer is shorter; a longer one that answers nothing belongs to the story
+SENTENCE_WORDS = (
+    9  # an answer is shorter; a longer one that answers nothing belongs to the story
+)
 _UNREADABLE = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
 
 
@@ -57,7 +73,11 @@ def on_collect(state: State, said: Said, ctx: Context) -> Turn:
 def _replied(state: State, said: Said, ctx: Context, leads: tuple[Line, ...]) -> Turn:
     """Words, and time enough to have read the question."""
     if (noise := noise_of(said.text)) in SMALL_TALK and read_yes_no(said.text) is None:
-        return ask_again(state, ctx) if noise is Noise.THANKS else _missed(state, said, ctx)
+        return (
+            ask_again(state, ctx)
+            if noise is Noise.THANKS
+            else _missed(state, said, ctx)
+        )
     if repeats_story(state, said.text):
         return _missed(state, said, ctx)
     if says_forgot(said.text) and len(state.draft.asked) > 1:
@@ -67,7 +87,11 @@ def _replied(state: State, said: Said, ctx: Context, leads: tuple[Line, ...]) ->
     reading = answers(said.text, state.draft.asked, state, ctx)
     if reading.empty and (finer := _finer_place(state, said.text, ctx)):
         known = state.with_(values={**state.draft.values, "place": finer})
-        return proceed(known, ctx, (*leads, Line("noted.place", {"value": fact_text("place", known, ctx)})))
+        return proceed(
+            known,
+            ctx,
+            (*leads, Line("noted.place", {"value": fact_text("place", known, ctx)})),
+        )
     return collected(state, reading, ctx, said, leads)
 
 
@@ -75,33 +99,53 @@ def _finer_place(state: State, text: str, ctx: Context) -> Answer | None:
     """More of the place, told in answer to something else: `Kelurahan Prailiu` after `Kambera`."""
     known = state.answer("place")
     found = ctx.gazetteer.spot(text, ctx.home)
-    if known is None or not known.value or found.region is None or found.status != "resolved":
+    if (
+        known is None
+        or not known.value
+        or found.region is None
+        or found.status != "resolved"
+    ):
         return None
-    if not found.region.code.startswith(f"{known.value.get('region_code') or found.region.code[:2]}."):
+    if not found.region.code.startswith(
+        f"{known.value.get('region_code') or found.region.code[:2]}."
+    ):
         return None
     words = ", ".join(filter(None, (known.value.get("text"), text.strip(" ,."))))
-    return replace(known, value=known.value | {"region_code": found.region.code, "text": words})
+    return replace(
+        known, value=known.value | {"region_code": found.region.code, "text": words}
+    )
 
 
 SMALL_TALK = frozenset({Noise.THANKS, Noise.GREETING, Noise.PUNCTUATION, Noise.TEST})
 
 
-def attach(state: State, said: Said, ctx: Context) -> tuple[State, tuple[Line, ...], bool]:
+def attach(
+    state: State, said: Said, ctx: Context
+) -> tuple[State, tuple[Line, ...], bool]:
     """Take in what came along with the words: the state, what to say of it, and whether to say nothing."""
     quiet = only_sticker(said) or (bool(said.group) and said.group == state.draft.album)
     leads: tuple[Line, ...] = ()
     if said.media and not only_sticker(said):
         leads = (Line(media_key(said), optional=True),)
-        state = state.with_(attachments=state.draft.attachments + len(said.media), album=said.group)
+        state = state.with_(
+            attachments=state.draft.attachments + len(said.media), album=said.group
+        )
     if said.location or said.shared_phone:
-        state = told(state, Said(location=said.location, shared_phone=said.shared_phone), ctx)
-        leads = (*leads, Line("location.noted" if said.location else "phone.noted", optional=True))
+        state = told(
+            state, Said(location=said.location, shared_phone=said.shared_phone), ctx
+        )
+        leads = (
+            *leads,
+            Line("location.noted" if said.location else "phone.noted", optional=True),
+        )
     if not leads and not said.text.strip():
         leads = (Line("not_understood"),)
     return state, leads, quiet
 
 
-def _without_words(state: State, leads: tuple[Line, ...], ctx: Context, *, quiet: bool) -> Turn:
+def _without_words(
+    state: State, leads: tuple[Line, ...], ctx: Context, *, quiet: bool
+) -> Turn:
     """Photos come in handfuls: the first is answered, those within seconds wait for one answer together."""
     if quiet:
         return Turn(state, (Save(),))
@@ -113,12 +157,20 @@ def _without_words(state: State, leads: tuple[Line, ...], ctx: Context, *, quiet
 def media_key(said: Said) -> str:
     """What to say of an attachment: a voice note is kept, but only a person can hear it."""
     heard = {MediaKind.VOICE, MediaKind.AUDIO}
-    return "media.voice" if any(media.kind in heard for media in said.media) else "media.noted"
+    return (
+        "media.voice"
+        if any(media.kind in heard for media in said.media)
+        else "media.noted"
+    )
 
 
 def only_sticker(said: Said) -> bool:
     """A sticker alone says nothing, and is not answered."""
-    return bool(said.media) and not said.text and all(m.kind is MediaKind.STICKER for m in said.media)
+    return (
+        bool(said.media)
+        and not said.text
+        and all(m.kind is MediaKind.STICKER for m in said.media)
+    )
 
 
 # --- the story ---------------------------------------------------------------------------
@@ -133,7 +185,9 @@ def _tell_story(state: State, said: Said, ctx: Context) -> Turn:
         state, _ = miss(state.with_(replacing=False), ("story",), said.text, ctx)
         return proceed(state, ctx, leads)
     instead = state.draft.replacing
-    state = add_story(state.with_(story=(), replacing=False) if instead else state, said, ctx)
+    state = add_story(
+        state.with_(story=(), replacing=False) if instead else state, said, ctx
+    )
     state = read_anew(state, ctx) if instead else state
     state = state.with_(told_at=ctx.now.isoformat())
     return proceed(state, ctx, opened_lines(state, ctx), opened=True)
@@ -148,7 +202,9 @@ def tells(text: str) -> bool:
 
 def unreadable(text: str) -> bool:
     """One long run of characters no person types: a token, a key, a file as text."""
-    return bool(_UNREADABLE.fullmatch("".join(text.split()))) and not re.search(r"\s\S{1,20}\s", f" {text} ")
+    return bool(_UNREADABLE.fullmatch("".join(text.split()))) and not re.search(
+        r"\s\S{1,20}\s", f" {text} "
+    )
 
 
 def opened_lines(state: State, ctx: Context) -> tuple[Line, ...]:
@@ -174,7 +230,9 @@ def _noted(state: State, ctx: Context, before: State | None = None) -> tuple[Lin
 
 def _place_noted(state: State, ctx: Context) -> str:
     place = state.value("place") or {}
-    chain = ctx.gazetteer.chain(place["region_code"]) if place.get("region_code") else ""
+    chain = (
+        ctx.gazetteer.chain(place["region_code"]) if place.get("region_code") else ""
+    )
     parts = filter(None, (place.get("text"), chain and f"({chain})"))
     return ", ".join(parts).replace(", (", " (")
 
@@ -192,7 +250,11 @@ def _in_burst(state: State, said: Said, ctx: Context) -> bool:
 
 def _only_a_name(text: str, ctx: Context) -> bool:
     few = 3
-    return len(text.split()) <= few and isinstance(parse_name(text), str) and not is_place(text, ctx)
+    return (
+        len(text.split()) <= few
+        and isinstance(parse_name(text), str)
+        and not is_place(text, ctx)
+    )
 
 
 def _go_on_telling(state: State, said: Said, ctx: Context) -> Turn:
@@ -206,14 +268,24 @@ def _go_on_telling(state: State, said: Said, ctx: Context) -> Turn:
     if turn.state.draft.asked != state.draft.asked:
         return turn
     quiet = tuple(effect for effect in turn.effects if isinstance(effect, Save))
-    return Turn(turn.state.with_(owes=True, choices=state.draft.choices), (*quiet, Wake(ctx.now + BURST)))
+    return Turn(
+        turn.state.with_(owes=True, choices=state.draft.choices),
+        (*quiet, Wake(ctx.now + BURST)),
+    )
 
 
 def _placed(state: State, said: Said, ctx: Context) -> State:
     """A few words that are a place and nothing else, when the place is what we do not know."""
-    if "place" not in open_slots(state, ("place",)) or len(said.text.split()) > PLACE_WORDS:
+    if (
+        "place" not in open_slots(state, ("place",))
+        or len(said.text.split()) > PLACE_WORDS
+    ):
         return state
-    empty = state.with_(values={slot: one for slot, one in state.draft.values.items() if slot != "place"})
+    empty = state.with_(
+        values={
+            slot: one for slot, one in state.draft.values.items() if slot != "place"
+        }
+    )
     reading = parse_place(said.text, empty, ctx)
     place = reading.answers.get("place")
     if place is None or reading.choices or not place.value["region_code"]:
@@ -224,7 +296,13 @@ def _placed(state: State, said: Said, ctx: Context) -> State:
 # --- answers --------------------------------------------------------------------------------
 
 
-def collected(state: State, reading: Reading, ctx: Context, said: Said, leads: tuple[Line, ...] = ()) -> Turn:
+def collected(
+    state: State,
+    reading: Reading,
+    ctx: Context,
+    said: Said,
+    leads: tuple[Line, ...] = (),
+) -> Turn:
     """Work in what an answer told, then go on."""
     if reading.choices:
         return _offer(state, reading, said, ctx)
@@ -233,7 +311,11 @@ def collected(state: State, reading: Reading, ctx: Context, said: Said, leads: t
         after = told(after, Said(text=said.text), ctx)
     if not reading.faults and not _told_anything(state, after):
         return _missed(after, said, ctx, leads)
-    after = with_ref(after.with_(trail=remember(state, state.draft.asked).draft.trail), said, "answer")
+    after = with_ref(
+        after.with_(trail=remember(state, state.draft.asked).draft.trail),
+        said,
+        "answer",
+    )
     after, spent = _miss_what_is_open(state, after, said.text, ctx)
     faults = tuple(Line(f"invalid.{why}") for why in reading.faults.values())
     turn = proceed(after, ctx, (*leads, *(given_up(spent, after, ctx) or faults)))
@@ -241,14 +323,21 @@ def collected(state: State, reading: Reading, ctx: Context, said: Said, leads: t
 
 
 def _told_anything(before: State, after: State) -> bool:
-    return (before.draft.values, before.draft.anonymous) != (after.draft.values, after.draft.anonymous)
+    return (before.draft.values, before.draft.anonymous) != (
+        after.draft.values,
+        after.draft.anonymous,
+    )
 
 
-def _miss_what_is_open(before: State, after: State, text: str, ctx: Context) -> tuple[State, tuple[str, ...]]:
+def _miss_what_is_open(
+    before: State, after: State, text: str, ctx: Context
+) -> tuple[State, tuple[str, ...]]:
     """The state with the slots missed that the answer left open, and those we stop asking for."""
     asked = before.draft.asked
     left = open_slots(after, asked)
-    if len(asked) > 1:  # they chose what to answer; another SMS is worth it for the place only
+    if (
+        len(asked) > 1
+    ):  # they chose what to answer; another SMS is worth it for the place only
         after = give_up(after, tuple(slot for slot in left if slot != "place"), ctx)
         return miss(after, tuple(slot for slot in left if slot == "place"), "", ctx)
     elsewhere = set(after.draft.values) - set(before.draft.values) - set(asked)
@@ -259,7 +348,10 @@ def _marks(before: State, after: State) -> tuple[Mark, ...]:
     """For the funnel: which of the slots on the table got an answer."""
     left = open_slots(after, before.draft.asked)
     known = after.draft.values
-    unanswered = {*left, *(slot for slot, one in known.items() if one.how in {"kept", "skipped"})}
+    unanswered = {
+        *left,
+        *(slot for slot, one in known.items() if one.how in {"kept", "skipped"}),
+    }
     return tuple(
         Mark("missed" if slot in unanswered else "answered", slot)
         for slot in before.draft.asked
@@ -272,7 +364,9 @@ def given_up(spent: tuple[str, ...], state: State, ctx: Context) -> tuple[Line, 
     lines = []
     for slot in spent:
         answer = state.answer(slot)
-        key = "given_up.kept" if answer and answer.how == "kept" else "given_up.required"
+        key = (
+            "given_up.kept" if answer and answer.how == "kept" else "given_up.required"
+        )
         lines.append(
             Line(
                 key if FORM.by_id[slot].required else "given_up.optional",
@@ -287,8 +381,14 @@ def chosen(state: State, choice: Choice, raw: str, ctx: Context) -> Turn:
     """An answer picked from those on offer."""
     slot = choice.target
     unsure = isinstance(choice.value, dict) and choice.value.get("unsure")
-    words = "sama" if choice.key == "choice.same_address" else choice.label or _words_of(choice.value) or raw
-    answer = Answer(choice.value, words, FORM.by_id[slot].version, "kept" if unsure else "answered")
+    words = (
+        "sama"
+        if choice.key == "choice.same_address"
+        else choice.label or _words_of(choice.value) or raw
+    )
+    answer = Answer(
+        choice.value, words, FORM.by_id[slot].version, "kept" if unsure else "answered"
+    )
     after = absorb(remember(state, (slot,)), Reading({slot: answer}, {}))
     after, spent = miss(after, open_slots(after, (slot,)), "", ctx)
     turn = proceed(after, ctx, given_up((slot,) if unsure else spent, after, ctx))
@@ -303,7 +403,9 @@ def _words_of(value: Any) -> str:
 def skip(state: State, ctx: Context) -> Turn:
     """Leave out what is asked: an optional fact is missing, a required one is left for an officer to find."""
     asked = state.draft.asked
-    skipped = give_up(remember(state, asked), asked, ctx).with_(choices=(), told_at=None)
+    skipped = give_up(remember(state, asked), asked, ctx).with_(
+        choices=(), told_at=None
+    )
     turn = proceed(skipped, ctx, given_up(asked, skipped, ctx))
     return Turn(turn.state, (*(Mark("missed", slot) for slot in asked), *turn.effects))
 
@@ -312,7 +414,9 @@ def _offer(state: State, reading: Reading, said: Said, ctx: Context) -> Turn:
     """Several regions fit: the other facts are kept, and the place is asked by number."""
     slot = reading.choices[0].target
     after = absorb(remember(state, state.draft.asked), reading)
-    others = tuple(s for s in open_slots(after, state.draft.asked) if s not in {slot, "place"})
+    others = tuple(
+        s for s in open_slots(after, state.draft.asked) if s not in {slot, "place"}
+    )
     after = give_up(after, others, ctx) if len(state.draft.asked) > 1 else after
     if slot in state.draft.offered:
         after, spent = miss(after, (slot,), said.text, ctx)
@@ -324,15 +428,21 @@ def _offer(state: State, reading: Reading, said: Said, ctx: Context) -> Turn:
     return offer(after.with_(asked=(slot,), choices=reading.choices), ctx)
 
 
-def _missed(state: State, said: Said, ctx: Context, leads: tuple[Line, ...] = ()) -> Turn:
+def _missed(
+    state: State, said: Said, ctx: Context, leads: tuple[Line, ...] = ()
+) -> Turn:
     """Nothing understood. Words are never thrown away: a longer text joins the story."""
     enough = FEW_WORDS if len(state.draft.asked) > 1 else SENTENCE_WORDS
     joins = len(said.text.split()) >= enough and tells(said.text)
     if joins:
         state = add_story(state, said, ctx)
         leads = (*leads, Line("added_to_draft", optional=True))
-    after, spent = miss(_hurried(state, said), state.draft.asked, "" if joins else said.text, ctx)
-    marks: tuple[Effect, ...] = tuple(Mark("missed", slot) for slot in state.draft.asked)
+    after, spent = miss(
+        _hurried(state, said), state.draft.asked, "" if joins else said.text, ctx
+    )
+    marks: tuple[Effect, ...] = tuple(
+        Mark("missed", slot) for slot in state.draft.asked
+    )
     if offers_places(state) and not spent:
         turn = offer(after, ctx, *leads)
     else:
@@ -346,7 +456,10 @@ def _hurried(state: State, said: Said) -> State:
         return state
     slot = state.draft.asked[0]
     return state.with_(
-        misses={**state.draft.misses, slot: max(state.draft.misses.get(slot, 0), FORM.by_id[slot].tries - 2)}
+        misses={
+            **state.draft.misses,
+            slot: max(state.draft.misses.get(slot, 0), FORM.by_id[slot].tries - 2),
+        }
     )
 
 
@@ -356,13 +469,21 @@ def _other_name(state: State, text: str, ctx: Context) -> str | None:
     if not known or "name" in state.draft.asked or ctx.capabilities.segment:
         return None
     found = spot_name(text, lambda words: is_place(words, ctx))
-    return found.value if found and found.value.casefold() != str(known).casefold() else None
+    return (
+        found.value
+        if found and found.value.casefold() != str(known).casefold()
+        else None
+    )
 
 
 def _ask_which_name(state: State, name: str) -> Turn:
     """Nothing is overwritten silently: two names, and they say which."""
     known = str(state.value("name"))
-    choices = tuple(Choice("set", "name", value, label=value) for value in (name, known))
-    asked = state.with_(phase="collect", asked=("name",), choices=choices, who_asked=True)
+    choices = tuple(
+        Choice("set", "name", value, label=value) for value in (name, known)
+    )
+    asked = state.with_(
+        phase="collect", asked=("name",), choices=choices, who_asked=True
+    )
     line = Line("ask.which_name", {"name": name, "before": known})
     return Turn(asked, (say(asked, line, choices=choices), Save()))

@@ -11,7 +11,12 @@ from intake.state import Choice, Context, Line, Save, State, Turn
 
 
 def proceed(
-    state: State, ctx: Context, leads: tuple[Line, ...] = (), *, again: bool = False, opened: bool = False
+    state: State,
+    ctx: Context,
+    leads: tuple[Line, ...] = (),
+    *,
+    again: bool = False,
+    opened: bool = False,
 ) -> Turn:
     """Ask for what is missing; when nothing is, review it (chat) or send it (SMS).
 
@@ -20,15 +25,25 @@ def proceed(
     """
     state = state.with_(owes=False)
     if state.draft.wants_person and state.draft.story:
-        return submit(state.with_(flags=with_flag(state.draft.flags, "wants_person")), ctx)
+        return submit(
+            state.with_(flags=with_flag(state.draft.flags, "wants_person")), ctx
+        )
     if doubt := _doubt(state, ctx):
         return _ask_doubt(state, ctx, leads, doubt)
     question = next_question(state, ctx.capabilities)
     if not question:
         return _finish(state, ctx, leads)
-    if [slot.id for slot in question] == ["place"] and (regions := _regions(state, ctx)):
+    if [slot.id for slot in question] == ["place"] and (
+        regions := _regions(state, ctx)
+    ):
         return offer(regions, ctx, *leads)
-    return _ask(state, ctx, question, () if opened and ctx.capabilities.segment else leads, again=again)
+    return _ask(
+        state,
+        ctx,
+        question,
+        () if opened and ctx.capabilities.segment else leads,
+        again=again,
+    )
 
 
 def _finish(state: State, ctx: Context, leads: tuple[Line, ...]) -> Turn:
@@ -36,14 +51,21 @@ def _finish(state: State, ctx: Context, leads: tuple[Line, ...]) -> Turn:
 
 
 def _ask(
-    state: State, ctx: Context, question: tuple[Slot, ...], leads: tuple[Line, ...], *, again: bool
+    state: State,
+    ctx: Context,
+    question: tuple[Slot, ...],
+    leads: tuple[Line, ...],
+    *,
+    again: bool,
 ) -> Turn:
     asked = tuple(slot.id for slot in question)
     choices = () if ctx.capabilities.segment else question[0].offers(state, ctx)
     state = state.with_(phase="collect", asked=asked, choices=choices)
     lines = (*leads, *_question(state, ctx, again=again))
     state, marks = count_asked(state, asked)
-    return Turn(state, (say(state, *lines, choices=choices), Save(), *marks, *wake(state, ctx)))
+    return Turn(
+        state, (say(state, *lines, choices=choices), Save(), *marks, *wake(state, ctx))
+    )
 
 
 def ask_again(state: State, ctx: Context, *leads: Line) -> Turn:
@@ -51,15 +73,25 @@ def ask_again(state: State, ctx: Context, *leads: Line) -> Turn:
     if state.phase == "review":
         return review(state, ctx, leads)
     if state.phase == "collect":
-        return offer(state, ctx, *leads) if offers_places(state) else proceed(state, ctx, leads)
-    main = Line("done.hello", {"id": state.last or ""}) if state.phase == "done" else Line("welcome")
+        return (
+            offer(state, ctx, *leads)
+            if offers_places(state)
+            else proceed(state, ctx, leads)
+        )
+    main = (
+        Line("done.hello", {"id": state.last or ""})
+        if state.phase == "done"
+        else Line("welcome")
+    )
     return Turn(state, (say(state, *leads, main),))
 
 
 def offers_places(state: State) -> bool:
     """Whether the open question is which of several regions it is."""
     return bool(
-        state.draft.asked and state.draft.choices and state.draft.choices[-1].key == "choice.other_place"
+        state.draft.asked
+        and state.draft.choices
+        and state.draft.choices[-1].key == "choice.other_place"
     )
 
 
@@ -69,19 +101,33 @@ def offer(state: State, ctx: Context, *leads: Line) -> Turn:
     line = Line("which_place", {"id": state.draft.id or "", "place": words})
     state, marks = count_asked(state, state.draft.asked)
     return Turn(
-        state, (say(state, *leads, line, choices=state.draft.choices), Save(), *marks, *wake(state, ctx))
+        state,
+        (
+            say(state, *leads, line, choices=state.draft.choices),
+            Save(),
+            *marks,
+            *wake(state, ctx),
+        ),
     )
 
 
 def _regions(state: State, ctx: Context) -> State | None:
     """The place was told, and several regions have that name: offer them, once."""
     place = state.value("place") or {}
-    if not place.get("text") or place.get("region_code") or "place" in state.draft.offered:
+    if (
+        not place.get("text")
+        or place.get("region_code")
+        or "place" in state.draft.offered
+    ):
         return None
-    choices = region_choices("place", ctx.gazetteer.resolve(place["text"], ctx.home), place, ctx)
+    choices = region_choices(
+        "place", ctx.gazetteer.resolve(place["text"], ctx.home), place, ctx
+    )
     if not choices:
         return None
-    return state.with_(phase="collect", asked=("place",), choices=choices, offered=("place",))
+    return state.with_(
+        phase="collect", asked=("place",), choices=choices, offered=("place",)
+    )
 
 
 # --- questions about what we were told -----------------------------------------------------
@@ -103,7 +149,11 @@ def _doubt_point(state: State) -> Doubt | None:
     if answer is None or not near or state.draft.misses.get("place"):
         return None
     bare = {part: value for part, value in answer.value.items() if part != "near"}
-    yes = {**bare, "text": bare.get("text") or near["text"], "region_code": near["region_code"]}
+    yes = {
+        **bare,
+        "text": bare.get("text") or near["text"],
+        "region_code": near["region_code"],
+    }
     line = Line("ask.near", {"place": near["text"]})
     return (
         "place",
@@ -118,7 +168,13 @@ def _doubt_point(state: State) -> Doubt | None:
 def _doubt_person(state: State) -> Doubt | None:
     """Another name on the same number may be another person: asked, never merged."""
     before, now = state.known.get("name"), state.answer("name")
-    if state.draft.who_asked or before is None or now is None or not now.value or state.draft.anonymous:
+    if (
+        state.draft.who_asked
+        or before is None
+        or now is None
+        or not now.value
+        or state.draft.anonymous
+    ):
         return None
     if str(before.value).casefold() == str(now.value).casefold():
         return None
@@ -133,12 +189,19 @@ def _doubt_person(state: State) -> Doubt | None:
     )
 
 
-def _ask_doubt(state: State, ctx: Context, leads: tuple[Line, ...], doubt: Doubt) -> Turn:
+def _ask_doubt(
+    state: State, ctx: Context, leads: tuple[Line, ...], doubt: Doubt
+) -> Turn:
     slot, line, choices = doubt
     asked = state.with_(
-        phase="collect", asked=(slot,), choices=choices, who_asked=state.draft.who_asked or slot == "name"
+        phase="collect",
+        asked=(slot,),
+        choices=choices,
+        who_asked=state.draft.who_asked or slot == "name",
     )
-    return Turn(asked, (say(asked, *leads, line, choices=choices), Save(), *wake(asked, ctx)))
+    return Turn(
+        asked, (say(asked, *leads, line, choices=choices), Save(), *wake(asked, ctx))
+    )
 
 
 # --- the words of a question -------------------------------------------------------------------
@@ -156,14 +219,24 @@ def _sms_question(state: State, *, again: bool) -> Line:
         return Line("ask.story", {"id": state.draft.id or ""})
     key = "ask.together" if "name" in state.draft.asked else "ask.together.named"
     key = "ask.together.again" if again or not state.draft.story else key
-    return Line(key, {"id": state.draft.id or "", "story": brief(state)}, refs=_wants(state))
+    return Line(
+        key, {"id": state.draft.id or "", "story": brief(state)}, refs=_wants(state)
+    )
 
 
 def _wants(state: State) -> tuple[str, ...]:
     """What to tell us; name and address are one thing for those who told both before."""
     as_one = {"name", "address"} <= set(state.draft.asked) & set(state.known)
-    return tuple(_want(slot, state) for slot in state.draft.asked if slot != "address" or not as_one)
+    return tuple(
+        _want(slot, state)
+        for slot in state.draft.asked
+        if slot != "address" or not as_one
+    )
 
 
 def _want(slot: str, state: State) -> str:
-    return f"want.{slot}.known" if slot == "name" and "name" in state.known else f"want.{slot}"
+    return (
+        f"want.{slot}.known"
+        if slot == "name" and "name" in state.known
+        else f"want.{slot}"
+    )

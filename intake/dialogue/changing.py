@@ -55,9 +55,13 @@ def _line(text: str, state: State, ctx: Context) -> tuple[str, str] | None:
 def which_line(state: State, ctx: Context) -> Turn:
     """Something is wrong: which line?"""
     if ctx.capabilities.segment:
-        return Turn(state, (say(state, Line("change.how", {"id": state.draft.id or ""})),))
+        return Turn(
+            state, (say(state, Line("change.how", {"id": state.draft.id or ""})),)
+        )
     slots = reviewed(state, ctx)
-    choices = tuple(Choice("command", "change", slot, key=f"slot.{slot}") for slot in slots)
+    choices = tuple(
+        Choice("command", "change", slot, key=f"slot.{slot}") for slot in slots
+    )
     state = state.with_(choices=choices)
     return Turn(state, (say(state, Line("change.which"), choices=choices),))
 
@@ -70,11 +74,15 @@ def change(state: State, slot: str, words: str, ctx: Context) -> Turn:
         return _which_kind(state)
     if not words:
         return _ask_anew(state, slot, ctx)
-    bare = state.with_(values={s: a for s, a in state.draft.values.items() if s != slot})
+    bare = state.with_(
+        values={s: a for s, a in state.draft.values.items() if s != slot}
+    )
     reading = answers(words, (slot,), bare, ctx)
     if slot not in reading.answers:
         why = next(iter(reading.faults.values()), "")
-        return ask_again(state, ctx, Line(f"invalid.{why}" if why else "change.not_understood"))
+        return ask_again(
+            state, ctx, Line(f"invalid.{why}" if why else "change.not_understood")
+        )
     return _correct(state, slot, reading.answers[slot], ctx)
 
 
@@ -83,20 +91,32 @@ def _correct(state: State, slot: str, answer: Answer, ctx: Context) -> Turn:
     before = remember(state, (slot,))
     state = before.with_(
         values={**state.draft.values, slot: corrected},
-        flags=tuple(flag for flag in state.draft.flags if flag != f"needs_operator:{slot}"),
+        flags=tuple(
+            flag for flag in state.draft.flags if flag != f"needs_operator:{slot}"
+        ),
         anonymous=state.draft.anonymous and slot != "name",
         who_asked=state.draft.who_asked or slot == "name",
     )
-    return tell_sent(state, slot, ctx) if state.phase == "done" else proceed(state, ctx, (Line("changed"),))
+    return (
+        tell_sent(state, slot, ctx)
+        if state.phase == "done"
+        else proceed(state, ctx, (Line("changed"),))
+    )
 
 
 def tell_sent(state: State, slot: str, ctx: Context) -> Turn:
     """The complaint is with the officers already: they are told, and the citizen that they are."""
     value = state.value(slot)
-    words = str(value.get("text") or "") if isinstance(value, dict) else fact_text(slot, state, ctx)
+    words = (
+        str(value.get("text") or "")
+        if isinstance(value, dict)
+        else fact_text(slot, state, ctx)
+    )
     refs = (f"kind.{value}",) if slot == "kind" else ()
     line = Line(
-        "changed.kind" if refs else "changed.sent", {"id": state.last or "", "value": words}, refs=refs
+        "changed.kind" if refs else "changed.sent",
+        {"id": state.last or "", "value": words},
+        refs=refs,
     )
     return Turn(state, (Amend(state.last or "", slot), say(state, line)))
 
@@ -116,7 +136,10 @@ def _ask_anew(state: State, slot: str, ctx: Context) -> Turn:
 
 
 def _which_kind(state: State) -> Turn:
-    choices = tuple(Choice("command", "change", f"kind {kind}", key=f"kind.{kind}") for kind in KINDS)
+    choices = tuple(
+        Choice("command", "change", f"kind {kind}", key=f"kind.{kind}")
+        for kind in KINDS
+    )
     state = state.with_(choices=choices)
     return Turn(state, (say(state, Line("ask.kind"), choices=choices),))
 
@@ -124,8 +147,18 @@ def _which_kind(state: State) -> Turn:
 def _change_story(state: State, words: str, ctx: Context) -> Turn:
     """What was told stays until there is something in its place."""
     if state.phase == "done":
-        return append(state, Said(text=words)) if words else Turn(state, (say(state, Line("change.story")),))
+        return (
+            append(state, Said(text=words))
+            if words
+            else Turn(state, (say(state, Line("change.story")),))
+        )
     if words:
-        return proceed(read_anew(state.with_(story=(words,)), ctx), ctx, (Line("changed", optional=True),))
+        return proceed(
+            read_anew(state.with_(story=(words,)), ctx),
+            ctx,
+            (Line("changed", optional=True),),
+        )
     asked = state.with_(phase="collect", asked=("story",), choices=(), replacing=True)
-    return Turn(asked, (say(asked, Line("ask.story.instead", {"id": state.draft.id or ""})),))
+    return Turn(
+        asked, (say(asked, Line("ask.story.instead", {"id": state.draft.id or ""})),)
+    )

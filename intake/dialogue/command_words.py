@@ -20,7 +20,18 @@ class Command:
 
 COMMAND_WORDS: dict[str, frozenset[str]] = {
     "help": frozenset(
-        {"bantuan", "help", "info", "menu", "0", "?", "cara", "tolong", "bantu", "cara lapor"}
+        {
+            "bantuan",
+            "help",
+            "info",
+            "menu",
+            "0",
+            "?",
+            "cara",
+            "tolong",
+            "bantu",
+            "cara lapor",
+        }
         | {
             "petunjuk",
             "tulung",
@@ -33,7 +44,13 @@ COMMAND_WORDS: dict[str, frozenset[str]] = {
             "siapa ini",
             "ini nomor apa",
         }
-        | {"ini nomor siapa", "cara melapor", "cara lapornya", "gimana cara lapor", "bagaimana cara lapor"}
+        | {
+            "ini nomor siapa",
+            "cara melapor",
+            "cara lapornya",
+            "gimana cara lapor",
+            "bagaimana cara lapor",
+        }
         | {
             "bagaimana cara melapor",
             "gimana caranya",
@@ -85,7 +102,9 @@ COMMAND_WORDS: dict[str, frozenset[str]] = {
             "ti awal",
         }
     ),
-    "back": frozenset({"kembali", "back", "balik", "mundur", "undo", "mbalik", "wangsul", "deui"}),
+    "back": frozenset(
+        {"kembali", "back", "balik", "mundur", "undo", "mbalik", "wangsul", "deui"}
+    ),
     "resume": frozenset(
         {
             "lanjut",
@@ -127,7 +146,9 @@ COMMAND_WORDS: dict[str, frozenset[str]] = {
         }
         | {"mau bicara dengan petugas", "talk to a person", "cs"}
     ),
-    "stop": frozenset({"stop", "berhenti", "unreg", "unsubscribe", "jangan sms lagi", "stop all"}),
+    "stop": frozenset(
+        {"stop", "berhenti", "unreg", "unsubscribe", "jangan sms lagi", "stop all"}
+    ),
     "new": frozenset(
         {
             "baru",
@@ -142,23 +163,58 @@ COMMAND_WORDS: dict[str, frozenset[str]] = {
             "laporan anyar",
         }
     ),
-    "send": frozenset({"kirim", "send", "kirimkan", "submit", "kirimno", "kintun", "kintunkeun"}),
+    "send": frozenset(
+        {"kirim", "send", "kirimkan", "submit", "kirimno", "kintun", "kintunkeun"}
+    ),
     "english": frozenset({"en", "english", "inggris", "bahasa inggris", "in english"}),
-    "indonesian": frozenset({"id", "indonesia", "bahasa indonesia", "indonesian", "bahasa"}),
+    "indonesian": frozenset(
+        {"id", "indonesia", "bahasa indonesia", "indonesian", "bahasa"}
+    ),
     "javanese": frozenset({"jv", "jawa", "basa jawa", "bahasa jawa", "boso jowo"}),
     "sundanese": frozenset({"su", "sunda", "basa sunda", "bahasa sunda"}),
     "status": frozenset(
-        {"status", "cek", "cek status", "cek laporan", "check", "check status", "status laporan"}
+        {
+            "status",
+            "cek",
+            "cek status",
+            "cek laporan",
+            "check",
+            "check status",
+            "status laporan",
+        }
     ),
-    "change": frozenset({"ubah", "ganti", "edit", "change", "ralat", "koreksi", "perbaiki", "salah"}),
-    "dispute": frozenset({"belum", "belum selesai", "belum beres", "blm beres", "not solved", "not fixed"}),
+    "change": frozenset(
+        {"ubah", "ganti", "edit", "change", "ralat", "koreksi", "perbaiki", "salah"}
+    ),
+    "dispute": frozenset(
+        {
+            "belum",
+            "belum selesai",
+            "belum beres",
+            "blm beres",
+            "not solved",
+            "not fixed",
+        }
+    ),
     "start": frozenset({"start", "mulai"}),
     "anonymous": frozenset(
-        {"anonim", "anonymous", "tanpa nama", "tnp nama", "anonim saja", "tanpa jeneng", "tanpa nami"}
+        {
+            "anonim",
+            "anonymous",
+            "tanpa nama",
+            "tnp nama",
+            "anonim saja",
+            "tanpa jeneng",
+            "tanpa nami",
+        }
     ),
-    "confidential": frozenset({"rahasia", "rahasiakan", "dirahasiakan", "confidential", "secret", "rusiah"}),
+    "confidential": frozenset(
+        {"rahasia", "rahasiakan", "dirahasiakan", "confidential", "secret", "rusiah"}
+    ),
 }
-COMMAND_OF = {word: command for command, words in COMMAND_WORDS.items() for word in words}
+COMMAND_OF = {
+    word: command for command, words in COMMAND_WORDS.items() for word in words
+}
 
 # Commands that take something behind them; each pattern covers the whole message.
 WITH_ARGUMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -179,7 +235,8 @@ WITH_ARGUMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "change",
         re.compile(
-            r"(?:ubah|ganti|ralat|koreksi|change|edit)\s+(?P<slot>[a-z]+)\b[\s:=]*(?P<rest>.*)", re.I | re.S
+            r"(?:ubah|ganti|ralat|koreksi|change|edit)\s+(?P<slot>[a-z]+)\b[\s:=]*(?P<rest>.*)",
+            re.I | re.S,
         ),
     ),
     ("start", re.compile(r"/start\s+(?P<rest>\S+)", re.I)),
@@ -196,7 +253,9 @@ def read_command(text: str) -> Command | None:
         return Command(COMMAND_OF[text.strip()[-1]])
     if bare in COMMAND_OF:
         return Command(COMMAND_OF[bare])
-    commands = (_with_argument(id_, pattern, text.strip()) for id_, pattern in WITH_ARGUMENT)
+    commands = (
+        _with_argument(id_, pattern, text.strip()) for id_, pattern in WITH_ARGUMENT
+    )
     return next(filter(None, commands), None)
 
 
@@ -220,7 +279,11 @@ def _about_slot(id_: str, name: str, rest: str) -> Command | None:
 def _about_report(id_: str, written: str, rest: str) -> Command | None:
     if tracking_id := read_tracking_id(written):
         return Command(id_, f"{tracking_id} {rest}".strip())
-    return Command(id_, written.strip()) if id_ == "status" and _looks_like_id(written) else None
+    return (
+        Command(id_, written.strip())
+        if id_ == "status" and _looks_like_id(written)
+        else None
+    )
 
 
 def _looks_like_id(text: str) -> bool:

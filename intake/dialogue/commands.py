@@ -41,7 +41,10 @@ def obey(state: State, command: Command, ctx: Context) -> Turn | None:
 
 
 def _help(state: State, _command: Command, ctx: Context) -> Turn:
-    line = Line("help.draft" if state.phase in DRAFTING else "help", {"id": state.draft.id or ""})
+    line = Line(
+        "help.draft" if state.phase in DRAFTING else "help",
+        {"id": state.draft.id or ""},
+    )
     if ctx.capabilities.segment or state.phase not in DRAFTING:
         return Turn(state, (say(state, line, choices=()),))
     return ask_again(state, ctx, line)
@@ -51,19 +54,29 @@ def _cancel(state: State, _command: Command, _ctx: Context) -> Turn:
     if state.phase not in DRAFTING:
         key = "cancel.sent" if state.phase == "done" else "cancel.nothing"
         return Turn(state, (say(state, Line(key, {"id": state.last or ""})),))
-    gone = state.with_(phase="cancelled", choices=(), asked=(), pending="", told_at=None)
+    gone = state.with_(
+        phase="cancelled", choices=(), asked=(), pending="", told_at=None
+    )
     line = Line("cancelled", {"id": state.draft.id or ""})
-    return Turn(gone, (Cancel(state.draft.id or ""), Mark("cancelled"), say(gone, line)))
+    return Turn(
+        gone, (Cancel(state.draft.id or ""), Mark("cancelled"), say(gone, line))
+    )
 
 
 def _resume(state: State, _command: Command, ctx: Context) -> Turn | None:
     """LANJUT: the words that waited are heard now; a cancelled draft comes back; a review is sent."""
     if state.draft.pending and state.phase in DRAFTING:
-        awake = state.with_(touched_at=ctx.now.isoformat(), pending="", choices=(), told_at=None)
+        awake = state.with_(
+            touched_at=ctx.now.isoformat(), pending="", choices=(), told_at=None
+        )
         hear = on_collect if state.phase == "collect" else on_review
         return hear(awake, Said(text=state.draft.pending), ctx)
     if state.phase == "cancelled" and state.draft.id:
-        return proceed(state.with_(phase="collect"), ctx, (Line("resumed", {"id": state.draft.id}),))
+        return proceed(
+            state.with_(phase="collect"),
+            ctx,
+            (Line("resumed", {"id": state.draft.id}),),
+        )
     if state.phase == "review":
         return submit(state, ctx)
     return ask_again(state, ctx) if state.phase == "collect" else None
@@ -73,7 +86,9 @@ def _restart(state: State, _command: Command, ctx: Context) -> Turn:
     if state.phase not in DRAFTING:
         return Turn(state, (say(state, Line("welcome")),))
     id_ = state.draft.id or ""
-    blank = state.begin(Draft(id=id_, opened_at=state.draft.opened_at)).with_(phase="collect")
+    blank = state.begin(Draft(id=id_, opened_at=state.draft.opened_at)).with_(
+        phase="collect"
+    )
     turn = proceed(blank, ctx, (Line("restarted", {"id": id_}),))
     return Turn(turn.state, (Drop(id_), *turn.effects))
 
@@ -94,7 +109,9 @@ def _new(state: State, command: Command, ctx: Context) -> Turn:
 def _append_pending(state: State, command: Command, ctx: Context) -> Turn | None:
     if state.phase != "done":
         return _resume(state, command, ctx)
-    return append(state.with_(choices=()), Said(text=command.argument or state.draft.pending))
+    return append(
+        state.with_(choices=()), Said(text=command.argument or state.draft.pending)
+    )
 
 
 def _back(state: State, _command: Command, ctx: Context) -> Turn:
@@ -109,7 +126,11 @@ def _skip(state: State, _command: Command, ctx: Context) -> Turn | None:
     """LEWATI: an optional slot is left out; a required one is left for an officer to find."""
     if state.phase not in DRAFTING:
         return None
-    if state.phase == "review" or not state.draft.asked or state.draft.asked == ("story",):
+    if (
+        state.phase == "review"
+        or not state.draft.asked
+        or state.draft.asked == ("story",)
+    ):
         return ask_again(state, ctx)
     return skip(state, ctx)
 
@@ -151,11 +172,15 @@ def _send(state: State, _command: Command, ctx: Context) -> Turn | None:
 def _human(state: State, _command: Command, ctx: Context) -> Turn:
     """A person is always reachable: the draft goes as it is; without a story the next message does."""
     if state.phase in DRAFTING and state.draft.story:
-        return submit(state.with_(flags=with_flag(state.draft.flags, "wants_person")), ctx)
+        return submit(
+            state.with_(flags=with_flag(state.draft.flags, "wants_person")), ctx
+        )
     if state.phase == "done" and state.last:
         asks = Append(state.last, "PETUGAS")
         return Turn(state, (asks, say(state, Line("human.sent", {"id": state.last}))))
-    waiting = state.with_(**{"wants_person" if state.phase in DRAFTING else "calls_person": True})
+    waiting = state.with_(
+        **{"wants_person" if state.phase in DRAFTING else "calls_person": True}
+    )
     return Turn(waiting, (say(waiting, Line("human")),))
 
 
@@ -197,7 +222,11 @@ def _start(state: State, command: Command, ctx: Context) -> Turn | None:
     """Telegram's /start, perhaps with an id behind it from a link."""
     if read_tracking_id(command.argument):
         return _quote(state, command, ctx)
-    return ask_again(state, ctx) if state.phase in DRAFTING else Turn(state, (say(state, Line("welcome")),))
+    return (
+        ask_again(state, ctx)
+        if state.phase in DRAFTING
+        else Turn(state, (say(state, Line("welcome")),))
+    )
 
 
 def _change(state: State, command: Command, ctx: Context) -> Turn | None:

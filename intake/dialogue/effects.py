@@ -22,6 +22,13 @@ def since(moment: str | None, ctx: Context) -> timedelta:
 
 def count_asked(state: State, slots: tuple[str, ...]) -> tuple[State, tuple[Mark, ...]]:
     """Mark the slots asked, but not one that is only shown again."""
-    fresh = [slot for slot in slots if state.draft.counted.get(slot) != state.draft.misses.get(slot, 0)]
-    counted = {**state.draft.counted, **{slot: state.draft.misses.get(slot, 0) for slot in fresh}}
+    fresh = [
+        slot
+        for slot in slots
+        if state.draft.counted.get(slot) != state.draft.misses.get(slot, 0)
+    ]
+    counted = {
+        **state.draft.counted,
+        **{slot: state.draft.misses.get(slot, 0) for slot in fresh},
+    }
     return state.with_(counted=counted), tuple(Mark("asked", slot) for slot in fresh)

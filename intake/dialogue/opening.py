@@ -3,7 +3,13 @@
 import re
 from dataclasses import replace
 
-from intake.dialogue.answering import media_key, only_sticker, opened_lines, tells, unreadable
+from intake.dialogue.answering import (
+    media_key,
+    only_sticker,
+    opened_lines,
+    tells,
+    unreadable,
+)
 from intake.dialogue.asking import proceed
 from intake.dialogue.effects import say
 from intake.dialogue.updates import absorb, told, with_ref
@@ -46,7 +52,11 @@ def open_draft(state: State, said: Said, ctx: Context) -> Turn:
     story = read_story(said.text)
     fresh = _fresh(state, said, ctx)
     if story.body.strip() and tells(said.text):
-        fresh = with_ref(fresh.with_(story=(said.text,), told_at=ctx.now.isoformat()), said, "story:0")
+        fresh = with_ref(
+            fresh.with_(story=(said.text,), told_at=ctx.now.isoformat()),
+            said,
+            "story:0",
+        )
     fresh = told(fresh, replace(said, text=_to_read(said.text, story)), ctx)
     for slot, words in (("name", story.name), ("address", story.address)):
         if words:
@@ -58,14 +68,20 @@ def open_draft(state: State, said: Said, ctx: Context) -> Turn:
 
 def _withdrawn(state: State) -> tuple[Effect, ...]:
     """Who begins anew after BATAL will not take the old report up again."""
-    return (Drop(state.draft.id),) if state.phase == "cancelled" and state.draft.id else ()
+    return (
+        (Drop(state.draft.id),) if state.phase == "cancelled" and state.draft.id else ()
+    )
 
 
 def _to_read(text: str, story: Story) -> str:
     """Where facts are looked for: not in the fields of the old form, and with the region it began with."""
     if "#" in text and story.name:
         return story.body
-    return f"{story.body}, {story.keyword}" if story.keyword and _REGION.match(story.keyword) else text
+    return (
+        f"{story.body}, {story.keyword}"
+        if story.keyword and _REGION.match(story.keyword)
+        else text
+    )
 
 
 _REGION = re.compile(r"\s*(?:kab|kota|pem|prov)", re.I)

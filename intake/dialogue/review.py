@@ -39,12 +39,16 @@ def reviewed(state: State, ctx: Context) -> tuple[str, ...]:
     return tuple(
         s.id
         for s in FORM.rows
-        if s.id in {"story", "kind"} or (s.wanted(state, ctx.capabilities) and s.in_review)
+        if s.id in {"story", "kind"}
+        or (s.wanted(state, ctx.capabilities) and s.in_review)
     )
 
 
 def _facts(state: State, ctx: Context) -> tuple[Line, ...]:
-    facts = (_fact(n, slot, state, ctx) for n, slot in enumerate(reviewed(state, ctx), start=1))
+    facts = (
+        _fact(n, slot, state, ctx)
+        for n, slot in enumerate(reviewed(state, ctx), start=1)
+    )
     return (*facts, *_hidden(state))
 
 
@@ -52,15 +56,21 @@ def _hidden(state: State) -> tuple[Line, ...]:
     """How their name is kept back."""
     if state.draft.anonymous:
         return (Line("review.anonymous", tight=True),)
-    return (Line("review.confidential", tight=True),) if state.draft.confidential else ()
+    return (
+        (Line("review.confidential", tight=True),) if state.draft.confidential else ()
+    )
 
 
 def _fact(n: int, slot: str, state: State, ctx: Context) -> Line:
     if slot == "kind":
-        return Line("review.kind", {"n": str(n)}, tight=True, refs=(f"kind.{kind(state)}",))
+        return Line(
+            "review.kind", {"n": str(n)}, tight=True, refs=(f"kind.{kind(state)}",)
+        )
     value = fact_text(slot, state, ctx)
     return Line(
-        f"review.{slot}" if value else f"review.{slot}.none", {"n": str(n), "value": value}, tight=n > 1
+        f"review.{slot}" if value else f"review.{slot}.none",
+        {"n": str(n), "value": value},
+        tight=n > 1,
     )
 
 
@@ -74,7 +84,9 @@ def fact_text(slot: str, state: State, ctx: Context) -> str:
 def submit(state: State, ctx: Context) -> Turn:
     """Complete: what is missing is flagged for an operator, never a reason to refuse."""
     owed = _owed(state, ctx)
-    flags = tuple(dict.fromkeys((*state.draft.flags, *(f"{FLAG}{slot}" for slot in owed))))
+    flags = tuple(
+        dict.fromkeys((*state.draft.flags, *(f"{FLAG}{slot}" for slot in owed)))
+    )
     done = state.with_(
         phase="done",
         flags=flags,
@@ -89,7 +101,10 @@ def submit(state: State, ctx: Context) -> Turn:
         last_category=classify("\n".join(state.draft.story)).head,
         known=_remembered(state),
     )
-    return Turn(done, (Save(), Submit(), Mark("submitted"), say(done, *_receipt(done, ctx, owed))))
+    return Turn(
+        done,
+        (Save(), Submit(), Mark("submitted"), say(done, *_receipt(done, ctx, owed))),
+    )
 
 
 def _owed(state: State, ctx: Context) -> tuple[str, ...]:
@@ -97,7 +112,11 @@ def _owed(state: State, ctx: Context) -> tuple[str, ...]:
     absent = {slot.id for slot in lacking(state, ctx.capabilities) if slot.required}
     kept = {slot for slot, answer in state.draft.values.items() if answer.how == "kept"}
     place = state.value("place") or {}
-    lost = set() if place.get("region_code") or place.get("latitude") is not None else {"place"}
+    lost = (
+        set()
+        if place.get("region_code") or place.get("latitude") is not None
+        else {"place"}
+    )
     return tuple(slot.id for slot in FORM.rows if slot.id in absent | kept | lost)
 
 
@@ -107,12 +126,20 @@ def _remembered(state: State) -> dict[str, Any]:
         return {}
     if not state.value("name"):
         return dict(state.known)
-    return {slot: state.draft.values[slot] for slot in ("name", "address") if state.value(slot)}
+    return {
+        slot: state.draft.values[slot]
+        for slot in ("name", "address")
+        if state.value(slot)
+    }
 
 
 def _receipt(state: State, ctx: Context, owed: tuple[str, ...]) -> tuple[Line, ...]:
     if ctx.capabilities.segment:  # it is the review as well
-        return (_receipt_head(state), *_receipt_facts(state, ctx), Line(_receipt_tail(state, owed)))
+        return (
+            _receipt_head(state),
+            *_receipt_facts(state, ctx),
+            Line(_receipt_tail(state, owed)),
+        )
     key = "receipt.person" if "wants_person" in state.draft.flags else "receipt"
     return (Line(key, {"id": state.draft.id or ""}),)
 

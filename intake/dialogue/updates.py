@@ -11,17 +11,24 @@ from intake.state import Answer, Context, Said, State
 
 TRAIL = 20  # answered questions that can be taken back
 REFS = 12  # messages of each kind whose edits we recognise
-HEARD = "heard"  # what a message was that is neither part of the story nor the last answer
+HEARD = (
+    "heard"  # what a message was that is neither part of the story nor the last answer
+)
 MAX_STORY = 40  # parts; more are one person filling our disk
 
 
 def told(state: State, said: Said, ctx: Context) -> State:
     """Everything a free text volunteers, and what it means for privacy and urgency."""
     if said.location:
-        state = state.with_(values={**state.draft.values, "place": _pinned(state, said, ctx)})
+        state = state.with_(
+            values={**state.draft.values, "place": _pinned(state, said, ctx)}
+        )
     if said.shared_phone:
         state = state.with_(
-            values={**state.draft.values, "phone": Answer(said.shared_phone, "", 1, "shared")}
+            values={
+                **state.draft.values,
+                "phone": Answer(said.shared_phone, "", 1, "shared"),
+            }
         )
     found = volunteered(said.text, state, ctx)
     return state.with_(
@@ -29,7 +36,9 @@ def told(state: State, said: Said, ctx: Context) -> State:
         anonymous=state.draft.anonymous or asks_anonymous(said.text),
         confidential=state.draft.confidential or sensitive(said.text),
         wants_person=state.draft.wants_person or in_crisis(said.text),
-        flags=with_flag(state.draft.flags, "emergency") if emergency_in(said.text) else state.draft.flags,
+        flags=with_flag(state.draft.flags, "emergency")
+        if emergency_in(said.text)
+        else state.draft.flags,
     )
 
 
@@ -40,7 +49,12 @@ def _pinned(state: State, said: Said, ctx: Context) -> Answer:
         raise ValueError("no location was shared")
     known = state.value("place") or place_value("", None)
     text = known.get("text") or point.label or None
-    pinned = {**known, "text": text, "latitude": point.latitude, "longitude": point.longitude}
+    pinned = {
+        **known,
+        "text": text,
+        "latitude": point.latitude,
+        "longitude": point.longitude,
+    }
     name = ctx.nearest(point.latitude, point.longitude) if ctx.nearest else None
     if name and not pinned["region_code"]:
         region = ctx.gazetteer.resolve(name, ctx.home).region
@@ -54,14 +68,20 @@ def add_story(state: State, said: Said, ctx: Context) -> State:
         return state
     if len(state.draft.story) < MAX_STORY:
         state = with_ref(
-            state.with_(story=(*state.draft.story, said.text)), said, f"story:{len(state.draft.story)}"
+            state.with_(story=(*state.draft.story, said.text)),
+            said,
+            f"story:{len(state.draft.story)}",
         )
     return told(state, Said(text=said.text), ctx)
 
 
 def read_anew(state: State, ctx: Context) -> State:
     """Forget what the story volunteered and read all of it as one text: its parts belong together."""
-    values = {slot: one for slot, one in state.draft.values.items() if one.how != "volunteered"}
+    values = {
+        slot: one
+        for slot, one in state.draft.values.items()
+        if one.how != "volunteered"
+    }
     return told(state.with_(values=values), Said(text=" ".join(state.draft.story)), ctx)
 
 
@@ -78,8 +98,12 @@ def with_ref(state: State, said: Said, what: str) -> State:
     """Remember what this message was, in case it is edited."""
     if not said.reference:
         return state
-    answers_before = {ref for ref, was in state.draft.refs.items() if was == what == "answer"}
-    refs = state.draft.refs | dict.fromkeys(answers_before, HEARD) | {said.reference: what}
+    answers_before = {
+        ref for ref, was in state.draft.refs.items() if was == what == "answer"
+    }
+    refs = (
+        state.draft.refs | dict.fromkeys(answers_before, HEARD) | {said.reference: what}
+    )
     heard = [ref for ref, was in refs.items() if was == HEARD]
     used = [ref for ref, was in refs.items() if was != HEARD]
     return state.with_(refs={ref: refs[ref] for ref in (*used[-REFS:], *heard[-REFS:])})
@@ -96,7 +120,9 @@ def absorb(state: State, reading: Reading) -> State:
     privacy = reading.answers.get("privacy")
     if privacy is None:
         return state
-    return state.with_(confidential=privacy.value != "open", anonymous=privacy.value == "anonymous")
+    return state.with_(
+        confidential=privacy.value != "open", anonymous=privacy.value == "anonymous"
+    )
 
 
 def remember(state: State, slots: tuple[str, ...]) -> State:
@@ -124,13 +150,20 @@ def undo(state: State) -> State:
     )
 
 
-def miss(state: State, slots: tuple[str, ...], words: str, ctx: Context) -> tuple[State, tuple[str, ...]]:
+def miss(
+    state: State, slots: tuple[str, ...], words: str, ctx: Context
+) -> tuple[State, tuple[str, ...]]:
     """Count a try for each slot; those that have no try left get the words as they are, or nothing.
 
     Returns the state and the slots given up.
     """
-    misses = {**state.draft.misses, **{slot: state.draft.misses.get(slot, 0) + 1 for slot in slots}}
-    spent = tuple(s for s in slots if misses[s] >= tries(FORM.by_id[s], ctx.capabilities))
+    misses = {
+        **state.draft.misses,
+        **{slot: state.draft.misses.get(slot, 0) + 1 for slot in slots},
+    }
+    spent = tuple(
+        s for s in slots if misses[s] >= tries(FORM.by_id[s], ctx.capabilities)
+    )
     values = dict(state.draft.values)
     for slot in spent:
         values |= _kept(slot, state, words if len(slots) == 1 else "")
@@ -162,4 +195,6 @@ def _kept(slot: str, state: State, words: str) -> dict[str, Answer]:
 
 def open_slots(state: State, slots: tuple[str, ...]) -> tuple[str, ...]:
     """Those of these slots that still have no answer."""
-    return tuple(slot.id for slot in FORM.rows if slot.id in slots and not is_filled(slot, state))
+    return tuple(
+        slot.id for slot in FORM.rows if slot.id in slots and not is_filled(slot, state)
+    )

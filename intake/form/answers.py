@@ -34,7 +34,8 @@ DECLINES = re.compile(
     re.I,
 )
 ANONYMOUS = re.compile(
-    r"\b(?:anonim|anonymous|tanpa nama|tnp nama|jangan sebut nama|rahasia(?:kan)?)\b", re.I
+    r"\b(?:anonim|anonymous|tanpa nama|tnp nama|jangan sebut nama|rahasia(?:kan)?)\b",
+    re.I,
 )
 HOME_CUE = re.compile(
     r"\b(?:alamat(?:\s+(?:saya|sy|rumah))?|rumah\s+(?:saya|sy)|tinggal(?:\s+di)?|my address(?:\s+is)?"
@@ -46,7 +47,9 @@ HOME_CUE = re.compile(
 def place_value(text: str, resolution: Resolution | None) -> dict[str, Any]:
     """The place slot's value: the words, their parts and the region they lead to."""
     parts = parse_place_parts(text)
-    region = resolution.region if resolution and resolution.status == "resolved" else None
+    region = (
+        resolution.region if resolution and resolution.status == "resolved" else None
+    )
     return {
         "text": text.strip(" ,.;") or None,
         "landmark": parts.landmark,
@@ -66,10 +69,18 @@ def region_choices(
     if resolution.status != "ambiguous":
         return ()
     fitting = (
-        Choice("set", slot, value | {"region_code": region.code}, label=ctx.gazetteer.chain(region.code))
+        Choice(
+            "set",
+            slot,
+            value | {"region_code": region.code},
+            label=ctx.gazetteer.chain(region.code),
+        )
         for region in resolution.candidates
     )
-    return (*fitting, Choice("set", slot, value | {"unsure": True}, key="choice.other_place"))
+    return (
+        *fitting,
+        Choice("set", slot, value | {"unsure": True}, key="choice.other_place"),
+    )
 
 
 def is_place(words: str, ctx: Context) -> bool:
@@ -129,8 +140,17 @@ def says_where(text: str, value: dict[str, Any] | None = None) -> bool:
     """Words that could be a place: no yes or no, no "lupa"; a lone word needs a street or the like in it."""
     enough = 4
     letters = sum(c.isalpha() for c in text)
-    lone = value is not None and len(text.split()) == 1 and not any(value.get(part) for part in PARTS)
-    return letters >= enough and not lone and read_yes_no(text) is None and not says_forgot(text)
+    lone = (
+        value is not None
+        and len(text.split()) == 1
+        and not any(value.get(part) for part in PARTS)
+    )
+    return (
+        letters >= enough
+        and not lone
+        and read_yes_no(text) is None
+        and not says_forgot(text)
+    )
 
 
 def time_answer(text: str, _state: State, ctx: Context) -> Reading:
@@ -182,7 +202,9 @@ def _address_told(text: str, ctx: Context) -> Reading:
 def same_as_place(state: State, raw: str) -> Reading:
     """They live where it happened."""
     place = state.value("place")
-    return _one("address", {**place, "landmark": None} if place else {"text": None}, raw, "same")
+    return _one(
+        "address", {**place, "landmark": None} if place else {"text": None}, raw, "same"
+    )
 
 
 def nik_answer(text: str, _state: State, ctx: Context) -> Reading:
@@ -191,7 +213,11 @@ def nik_answer(text: str, _state: State, ctx: Context) -> Reading:
         return _one("nik", None, text, "skipped")
     value = parse_nik(text, ctx.now.date())
     if isinstance(value, Nik):
-        return _fault("nik", "nik.kk") if value.kind == "kk" else _one("nik", value.value, text)
+        return (
+            _fault("nik", "nik.kk")
+            if value.kind == "kk"
+            else _one("nik", value.value, text)
+        )
     return _fault("nik", value.why) if isinstance(value, Invalid) else NOTHING
 
 
@@ -244,5 +270,7 @@ def kind_answer(text: str, _state: State, _ctx: Context) -> Reading:
 
 
 def _by_word(slot: str, text: str, words: dict[str, str]) -> Reading:
-    value = next((value for word, value in words.items() if word in text.casefold()), None)
+    value = next(
+        (value for word, value in words.items() if word in text.casefold()), None
+    )
     return _one(slot, value, text) if value else NOTHING

@@ -22,9 +22,14 @@ from intake.places.address import spot_place_span
 from intake.reading.names import parse_name, spot_name
 from intake.state import Answer, Context, State
 
-PLACE_CUE = re.compile(r"\b(?:lokasi(?:nya)?|tempat(?:nya| kejadian)?|location|place)\s*[:=]\s*", re.I)
+PLACE_CUE = re.compile(
+    r"\b(?:lokasi(?:nya)?|tempat(?:nya| kejadian)?|location|place)\s*[:=]\s*", re.I
+)
 NAME_CUE = re.compile(r"\b(?:nama(?:\s+(?:saya|sy))?|name|my name is)\s*[:=]?\s*", re.I)
-TIME_CUE = re.compile(r"^\s*(?:waktu(?:nya)?|kapan|sejak kapan|tanggal|tgl|time|date|since)\s*[:=]\s*", re.I)
+TIME_CUE = re.compile(
+    r"^\s*(?:waktu(?:nya)?|kapan|sejak kapan|tanggal|tgl|time|date|since)\s*[:=]\s*",
+    re.I,
+)
 MOST_TIME_WORDS = 4
 SAME_HERE = re.compile(rf"(?:{SAME.pattern})(?!\s+sekali)", re.I)
 SEGMENT = re.compile(
@@ -46,7 +51,9 @@ def _together(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> 
     found = _as_before(text, asked, state)
     if found and SAME.fullmatch(text.strip(" .!,")):
         return Reading(found, {})
-    facts, rest = _take_facts(BEFORE.sub(_blanks, text) if found else text, asked, state, ctx)
+    facts, rest = _take_facts(
+        BEFORE.sub(_blanks, text) if found else text, asked, state, ctx
+    )
     found |= facts
     anonymous = bool(ANONYMOUS.search(rest))
     same, rest = _take_same(ANONYMOUS.sub(_blanks, rest), asked)
@@ -58,7 +65,12 @@ def _together(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> 
 
 
 def _with_places(
-    told: Reading, rest: str, same: str, asked: tuple[str, ...], state: State, ctx: Context
+    told: Reading,
+    rest: str,
+    same: str,
+    asked: tuple[str, ...],
+    state: State,
+    ctx: Context,
 ) -> Reading:
     """Where it happened and where they live, from the rest; `same`: the text that says both are one."""
     home, rest = _take_home(rest) if "address" in asked else (None, rest)
@@ -71,7 +83,9 @@ def _with_places(
     found = told.answers | where.answers
     seen = state.with_(values={**state.draft.values, **found})
     lives = NOTHING if "address" in found else _lives(home, same, seen, ctx)
-    return replace(told, answers=found | lives.answers, choices=where.choices or lives.choices)
+    return replace(
+        told, answers=found | lives.answers, choices=where.choices or lives.choices
+    )
 
 
 def _lives(home: str | None, same: str, state: State, ctx: Context) -> Reading:
@@ -98,13 +112,19 @@ def _take_facts(
 
 def _found_anywhere() -> list[tuple[str, Spotter]]:
     """Numbers and times are known wherever they stand."""
-    return [(slot, spot) for slot, spot in spotters() if slot == "time" or FORM.by_id[slot].anywhere]
+    return [
+        (slot, spot)
+        for slot, spot in spotters()
+        if slot == "time" or FORM.by_id[slot].anywhere
+    ]
 
 
 def _take_place(words: str, state: State, ctx: Context, *, sure: bool) -> Reading:
     """The words as a place; at first only if they locate something or stand beside other answers."""
     place = parse_place(words, state, ctx) if says_where(words) else NOTHING
-    credible = place.choices or _locates(place) or state.draft.misses.get("place") or sure
+    credible = (
+        place.choices or _locates(place) or state.draft.misses.get("place") or sure
+    )
     return place if credible else NOTHING
 
 
@@ -116,9 +136,15 @@ def _locates(reading: Reading) -> bool:
 
 def _as_before(text: str, asked: tuple[str, ...], state: State) -> dict[str, Answer]:
     """Name and address of the last complaint from this number, when they say that nothing changed."""
-    if "name" not in asked or not (BEFORE.search(text) or SAME.fullmatch(text.strip(" .!,"))):
+    if "name" not in asked or not (
+        BEFORE.search(text) or SAME.fullmatch(text.strip(" .!,"))
+    ):
         return {}
-    return {slot: Answer(one.value, text, how="same") for slot, one in state.known.items() if slot in asked}
+    return {
+        slot: Answer(one.value, text, how="same")
+        for slot, one in state.known.items()
+        if slot in asked
+    }
 
 
 def _take_time(text: str, state: State, ctx: Context) -> tuple[dict[str, Answer], str]:
@@ -154,7 +180,11 @@ def _take_name(text: str, ctx: Context) -> tuple[dict[str, Answer], str]:
 
 def _likely_names(text: str, ctx: Context) -> list[Span]:
     """The last first; a region's bare name is somebody's only when no other words are left for it."""
-    spans = [span for span in reversed(_segments(text)) if _could_be_name(_bare(text, span), ctx)]
+    spans = [
+        span
+        for span in reversed(_segments(text))
+        if _could_be_name(_bare(text, span), ctx)
+    ]
     return sorted(spans, key=lambda span: _names_region(text[slice(*span)], ctx))
 
 
@@ -164,7 +194,11 @@ def _bare(text: str, span: Span) -> str:
 
 def _could_be_name(words: str, ctx: Context) -> bool:
     longest = 5
-    return len(words.split()) <= longest and not is_place(words, ctx) and spot_place_span(words) is None
+    return (
+        len(words.split()) <= longest
+        and not is_place(words, ctx)
+        and spot_place_span(words) is None
+    )
 
 
 def _names_region(words: str, ctx: Context) -> bool:
@@ -178,12 +212,20 @@ def _take_home(text: str) -> tuple[str | None, str]:
         return None, text
     place = PLACE_CUE.search(text, cue.end())
     end = place.start() if place else len(text)
-    return text[cue.end() : end].strip(" ,.;\n-") or None, _blank(text, cue.start(), end)
+    return text[cue.end() : end].strip(" ,.;\n-") or None, _blank(
+        text, cue.start(), end
+    )
 
 
 def _segments(text: str) -> list[Span]:
-    cuts = [0, *(edge for match in SEGMENT.finditer(text) for edge in match.span()), len(text)]
-    return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if text[a:b].strip()]
+    cuts = [
+        0,
+        *(edge for match in SEGMENT.finditer(text) for edge in match.span()),
+        len(text),
+    ]
+    return [
+        (a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if text[a:b].strip()
+    ]
 
 
 def _blank(text: str, start: int, end: int) -> str:

@@ -8,7 +8,9 @@ from intake.form.slot import File
 from intake.places.gazetteer import Gazetteer
 
 
-def file_elsewhere(complaint: Complaint, _value: Any, _gazetteer: Gazetteer) -> Complaint:
+def file_elsewhere(
+    complaint: Complaint, _value: Any, _gazetteer: Gazetteer
+) -> Complaint:
     """It is in the complaint already: the story, the kind, who may know."""
     return complaint
 
@@ -18,18 +20,27 @@ def file_place(complaint: Complaint, place: Any, gazetteer: Gazetteer) -> Compla
     code = place.get("region_code")
     path = gazetteer.path(code) if code else (None, None, None, None)
     parts = ("text", "landmark", "rt", "rw", "latitude", "longitude")
-    there = Location(region_code=code, region_path=path, **{part: place.get(part) for part in parts})
+    there = Location(
+        region_code=code, region_path=path, **{part: place.get(part) for part in parts}
+    )
     return replace(complaint, location=there)
 
 
 def file_time(complaint: Complaint, value: Any, _gazetteer: Gazetteer) -> Complaint:
     """When it happened."""
-    return replace(complaint, occurred_on=OccurredOn(value["date"], value["precision"], value["text"]))
+    return replace(
+        complaint,
+        occurred_on=OccurredOn(value["date"], value["precision"], value["text"]),
+    )
 
 
-def file_address(complaint: Complaint, address: Any, _gazetteer: Gazetteer) -> Complaint:
+def file_address(
+    complaint: Complaint, address: Any, _gazetteer: Gazetteer
+) -> Complaint:
     """Where the reporter lives."""
-    home = HomeAddress(*(address.get(part) for part in ("text", "rt", "rw", "region_code")))
+    home = HomeAddress(
+        *(address.get(part) for part in ("text", "rt", "rw", "region_code"))
+    )
     return replace(complaint, reporter=replace(complaint.reporter, address=home))
 
 

@@ -14,7 +14,11 @@ from intake.state import State
 
 
 def complaint_of(
-    state: State, sender: Address, capabilities: Capabilities, gazetteer: Gazetteer, now: datetime
+    state: State,
+    sender: Address,
+    capabilities: Capabilities,
+    gazetteer: Gazetteer,
+    now: datetime,
 ) -> Complaint:
     """The draft or finished complaint; ValueError when no draft was opened."""
     if state.draft.id is None or state.draft.opened_at is None:
@@ -51,5 +55,7 @@ def _reporter(state: State, sender: Address, capabilities: Capabilities) -> Repo
         channel=sender.channel,
         address_on_channel=sender.id,
         language=state.regional or state.language,
-        phone=sender.id if capabilities.phone_is_address and sender.id.startswith("+") else None,
+        phone=sender.id
+        if capabilities.phone_is_address and sender.id.startswith("+")
+        else None,
     )

@@ -11,7 +11,9 @@ SHOWN_ADDRESS = 40  # characters of an address on a button's line
 def ask_place(slot: Slot, state: State) -> Line:
     """What is half known is only completed; a third question is the last."""
     if state.value("place"):
-        return Line("ask.place.region", {"place": str(state.value("place").get("text") or "")})
+        return Line(
+            "ask.place.region", {"place": str(state.value("place").get("text") or "")}
+        )
     if state.draft.misses.get("place", 0) > 1:
         return Line("ask.place.last", {"id": state.draft.id or ""})
     return plain_question(slot, state)
@@ -26,14 +28,21 @@ def ask_name(slot: Slot, state: State) -> Line:
 
 def offer_place(state: State, _ctx: Context) -> tuple[Choice, ...]:
     """Nobody is held up by a place they cannot name: an officer can look for it."""
-    return (Choice("command", "skip", key="choice.officer_finds"),) if state.draft.misses.get("place") else ()
+    return (
+        (Choice("command", "skip", key="choice.officer_finds"),)
+        if state.draft.misses.get("place")
+        else ()
+    )
 
 
 def offer_time(_state: State, ctx: Context) -> tuple[Choice, ...]:
     """The likeliest days, and not knowing."""
     today = ctx.now.date()
     days = ((0, "choice.today"), (1, "choice.yesterday"))
-    taken = (Choice("set", "time", _day(today - timedelta(days=back)), key=key) for back, key in days)
+    taken = (
+        Choice("set", "time", _day(today - timedelta(days=back)), key=key)
+        for back, key in days
+    )
     return (*taken, Choice("command", "skip", key="choice.dont_know"))
 
 
@@ -45,7 +54,11 @@ def offer_name(state: State, _ctx: Context) -> tuple[Choice, ...]:
     """The name of last time, or none."""
     unnamed = Choice("command", "anonymous", key="choice.anonymous")
     before = state.known.get("name")
-    return (Choice("set", "name", before.value, label=str(before.value)), unnamed) if before else (unnamed,)
+    return (
+        (Choice("set", "name", before.value, label=str(before.value)), unnamed)
+        if before
+        else (unnamed,)
+    )
 
 
 def offer_address(state: State, _ctx: Context) -> tuple[Choice, ...]:
@@ -53,7 +66,11 @@ def offer_address(state: State, _ctx: Context) -> tuple[Choice, ...]:
     offers = _known_address(state)
     place = state.value("place")
     if place and (place.get("text") or place.get("region_code")):
-        offers += (Choice("set", "address", {**place, "landmark": None}, key="choice.same_address"),)
+        offers += (
+            Choice(
+                "set", "address", {**place, "landmark": None}, key="choice.same_address"
+            ),
+        )
     return (*offers, Choice("command", "skip", key="choice.skip"))
 
 

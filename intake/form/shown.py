@@ -12,15 +12,25 @@ def show_words(value: Any, _ctx: Context) -> str:
 
 def show_time(value: Any, _ctx: Context) -> str:
     """A time that is no date says nothing."""
-    return str(value.get("text") or value.get("date") or "") if value and value.get("date") else ""
+    return (
+        str(value.get("text") or value.get("date") or "")
+        if value and value.get("date")
+        else ""
+    )
 
 
 def show_place(value: Any, ctx: Context) -> str:
     """The words of a place and the chain of regions it was read as."""
     if not value:
         return ""
-    chain = ctx.gazetteer.chain(value["region_code"]) if value.get("region_code") else ""
+    chain = (
+        ctx.gazetteer.chain(value["region_code"]) if value.get("region_code") else ""
+    )
     words = str(value.get("text") or "")
-    pin = f"({value['latitude']:.5f}, {value['longitude']:.5f})" if value.get("latitude") is not None else ""
+    pin = (
+        f"({value['latitude']:.5f}, {value['longitude']:.5f})"
+        if value.get("latitude") is not None
+        else ""
+    )
     told = f"[{chain}]" if chain and chain.casefold() != words.casefold() else ""
     return " ".join(filter(None, (words, told, pin)))

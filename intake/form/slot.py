@@ -72,8 +72,12 @@ class Slot:
     anywhere: bool = False  # found by its spotter wherever it stands in the answer to several questions
     offers: Offers = no_offers  # what can be tapped instead of typing
     question: Question = plain_question
-    keep: Keep | None = None  # the value made of raw words that nobody could read; None: left out
-    filled: Callable[[Answer], bool] = lambda _: True  # whether an answer needs no further question
+    keep: Keep | None = (
+        None  # the value made of raw words that nobody could read; None: left out
+    )
+    filled: Callable[[Answer], bool] = lambda _: (
+        True
+    )  # whether an answer needs no further question
     alone: bool = False  # never combined with others in one SMS question
     in_review: bool = True
 
@@ -93,7 +97,9 @@ class BrokenForm(ValueError):
     """A row of the form lacks a part; `faults` holds a sentence for each."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__("the form cannot be used:\n" + "\n".join(f"  - {fault}" for fault in faults))
+        super().__init__(
+            "the form cannot be used:\n" + "\n".join(f"  - {fault}" for fault in faults)
+        )
         self.faults = faults
 
 
@@ -122,13 +128,23 @@ def _faults(slot: Slot, wordings: dict[str, set[str]]) -> list[str]:
 
 def _absent(slot: Slot) -> list[str]:
     needed = [part for part in NEEDED if part != "names" or slot.in_review]
-    return [f"slot {slot.id}: nothing {NEEDED[part]} ({part})" for part in needed if not getattr(slot, part)]
+    return [
+        f"slot {slot.id}: nothing {NEEDED[part]} ({part})"
+        for part in needed
+        if not getattr(slot, part)
+    ]
 
 
 def _contradictions(slot: Slot) -> list[str]:
     rules = (
-        (slot.required and not slot.keep, "keeps its raw words, though it is required (keep)"),
-        (slot.anywhere and not slot.spot, "finds it in an answer to several questions (spot)"),
+        (
+            slot.required and not slot.keep,
+            "keeps its raw words, though it is required (keep)",
+        ),
+        (
+            slot.anywhere and not slot.spot,
+            "finds it in an answer to several questions (spot)",
+        ),
     )
     return [f"slot {slot.id}: nothing {what}" for broken, what in rules if broken]
 

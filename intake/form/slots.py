@@ -19,7 +19,13 @@ from intake.form.answers import (
     privacy_answer,
     time_answer,
 )
-from intake.form.filed import file_address, file_elsewhere, file_of_reporter, file_place, file_time
+from intake.form.filed import (
+    file_address,
+    file_elsewhere,
+    file_of_reporter,
+    file_place,
+    file_time,
+)
 from intake.form.questions import (
     ask_name,
     ask_place,
@@ -273,7 +279,10 @@ FORM = Form(ROWS)
 
 def stamped(answers: dict[str, Answer]) -> dict[str, Answer]:
     """These answers, with the version of the parser that read them."""
-    return {slot: replace(one, version=FORM.by_id[slot].version) for slot, one in answers.items()}
+    return {
+        slot: replace(one, version=FORM.by_id[slot].version)
+        for slot, one in answers.items()
+    }
 
 
 def is_filled(slot: Slot, state: State) -> bool:
@@ -287,7 +296,9 @@ def is_filled(slot: Slot, state: State) -> bool:
 def lacking(state: State, capabilities: Capabilities) -> tuple[Slot, ...]:
     """The slots this form wants and does not have, asked out or not, in order."""
     return tuple(
-        slot for slot in FORM.rows if slot.wanted(state, capabilities) and not is_filled(slot, state)
+        slot
+        for slot in FORM.rows
+        if slot.wanted(state, capabilities) and not is_filled(slot, state)
     )
 
 

@@ -33,7 +33,10 @@ def _only_regions(text: str, found: Resolution) -> Spotted[dict[str, Any]] | Non
     if not found.spans:
         return None
     words = ", ".join(text[start:end] for start, end in found.spans)
-    start, end = min(start for start, _ in found.spans), max(end for _, end in found.spans)
+    start, end = (
+        min(start for start, _ in found.spans),
+        max(end for _, end in found.spans),
+    )
     return Spotted(place_value(words, found), start, end)
 
 
@@ -47,7 +50,10 @@ def _inside(span: Spotted[str], ctx: Context, otherwise: Resolution) -> Resoluti
 def _near(span: Spotted[str], found: Resolution) -> bool:
     """The region names stand next to the place cue, so that one stretch of text holds both."""
     gap = 3
-    return all(start - span.end <= gap and span.start - end <= gap for start, end in found.spans)
+    return all(
+        start - span.end <= gap and span.start - end <= gap
+        for start, end in found.spans
+    )
 
 
 def time_in(text: str, ctx: Context) -> Spotted[dict[str, Any]] | None:
@@ -64,7 +70,11 @@ def name_in(text: str, ctx: Context) -> Spotted[str] | None:
 def nik_in(text: str, ctx: Context) -> Spotted[str] | None:
     """An identity number; a family card has as many digits and is none."""
     hit = spot_nik(text, ctx.now.date())
-    return Spotted(hit.value.value, hit.start, hit.end) if hit and hit.value.kind == "nik" else None
+    return (
+        Spotted(hit.value.value, hit.start, hit.end)
+        if hit and hit.value.kind == "nik"
+        else None
+    )
 
 
 def phone_in(text: str, _ctx: Context) -> Spotted[str] | None:

@@ -17,14 +17,18 @@ def brief(state: State) -> str:
 
 def _title(told: str, state: State) -> str:
     raws = [
-        a.raw for a in state.draft.values.values() if a.how in READ_FROM_STORY and a.raw and a.raw in told
+        a.raw
+        for a in state.draft.values.values()
+        if a.how in READ_FROM_STORY and a.raw and a.raw in told
     ]
     spans = sorted(_span(told, raw) for raw in raws)
     return title_of(told, TITLE_WIDTH, spans) or title_of(told, TITLE_WIDTH)
 
 
 READ_FROM_STORY = frozenset({"volunteered", "same"})
-_CUE = re.compile(r"(?:\b(?:nama|alamat)(?:\s+(?:saya|sy))?|my name is|\bi am)\s*[:=]?\s*$", re.I)
+_CUE = re.compile(
+    r"(?:\b(?:nama|alamat)(?:\s+(?:saya|sy))?|my name is|\bi am)\s*[:=]?\s*$", re.I
+)
 
 
 def _span(told: str, raw: str) -> tuple[int, int]:

@@ -33,7 +33,9 @@ def volunteered(text: str, state: State, ctx: Context) -> dict[str, Answer]:
             continue
         spans.append((hit.start, hit.end))
         found[slot] = Answer(hit.value, text[hit.start : hit.end], how="volunteered")
-    if state.answer("address") is None and (home := _spot_home(text, state, found, ctx)):
+    if state.answer("address") is None and (
+        home := _spot_home(text, state, found, ctx)
+    ):
         found["address"] = home
     return found
 
@@ -51,7 +53,9 @@ def _overlaps(hit: Spotted[Any], spans: list[Span]) -> bool:
 def _half_a_place(slot: str, answer: Answer) -> bool:
     """A landmark told in one message, whose region may come in the next."""
     value = answer.value or {}
-    return slot == "place" and answer.how == "volunteered" and not value.get("region_code")
+    return (
+        slot == "place" and answer.how == "volunteered" and not value.get("region_code")
+    )
 
 
 def _completed(before: Answer, more: dict[str, Any]) -> dict[str, Answer]:
@@ -64,14 +68,20 @@ def _completed(before: Answer, more: dict[str, Any]) -> dict[str, Answer]:
     return {"place": Answer(value, before.raw, before.version, "volunteered")}
 
 
-def _spot_home(text: str, state: State, found: dict[str, Answer], ctx: Context) -> Answer | None:
+def _spot_home(
+    text: str, state: State, found: dict[str, Answer], ctx: Context
+) -> Answer | None:
     """`alamat sama`, `alamat saya Jl Melati 5`: where they live, told along with the story."""
     cue = OWN_HOME.search(text)
     place = found.get("place") or state.answer("place")
     if cue is None:
         return None
     if cue["same"]:
-        return Answer({**place.value, "landmark": None}, cue[0], how="same") if place else None
+        return (
+            Answer({**place.value, "landmark": None}, cue[0], how="same")
+            if place
+            else None
+        )
     resolution = ctx.gazetteer.resolve(cue["home"], ctx.home)
     value = place_value(cue["home"], resolution)
     return Answer(value, cue["home"], how="volunteered")

@@ -96,9 +96,13 @@ _GLUED_TIME = re.compile(r"\d+(?:hr|hari|bln|bulan|thn|th|minggu|mgg|rb|ribu|jam
 _BREAK = re.compile(r"[,;\n()]|[.!?](?=\s+[A-Z]|\s*$)|[!?]")
 _RT = re.compile(r"\brt[\s.:/]*(\d{1,3})\b", re.I)
 _RW = re.compile(r"\brw[\s.:/]*(\d{1,3}|[ivx]{1,4}\d?)\b", re.I)
-_RT_THEN_RW = re.compile(r"\b(?:rt\s*/?\s*rw|rt)[\s.:]*(\d{1,3})\s*[/\\-]\s*(\d{1,3})(?![\d/])", re.I)
+_RT_THEN_RW = re.compile(
+    r"\b(?:rt\s*/?\s*rw|rt)[\s.:]*(\d{1,3})\s*[/\\-]\s*(\d{1,3})(?![\d/])", re.I
+)
 _RT_RW_APART = re.compile(r"\brt\s*/?\s*rw[\s.:]*(\d{1,3})[\s,]+(\d{1,3})\b", re.I)
-_BARE_PAIR = re.compile(r"(?<![\d/.-])(0\d{1,2}|\d{3})\s*/\s*(0\d{1,2}|\d{3})(?![\d/.-])")
+_BARE_PAIR = re.compile(
+    r"(?<![\d/.-])(0\d{1,2}|\d{3})\s*/\s*(0\d{1,2}|\d{3})(?![\d/.-])"
+)
 
 
 def parse_place_parts(text: str) -> PlaceParts:
@@ -117,7 +121,9 @@ def parse_place_parts(text: str) -> PlaceParts:
 
 
 # "kepala desa", "dana desa": an office or its money, not a place. A region named with it is found by name.
-_OFFICES = _set("kepala sekretaris bendahara perangkat aparat aparatur anggota ketua staf dana kas anggaran")
+_OFFICES = _set(
+    "kepala sekretaris bendahara perangkat aparat aparatur anggota ketua staf dana kas anggaran"
+)
 
 
 def spot_place_span(text: str) -> Spotted[str] | None:
@@ -127,11 +133,16 @@ def spot_place_span(text: str) -> Spotted[str] | None:
     verdict ("rusak parah") or a comma after which no such word follows (a name, mostly).
     """
     words = _words(text)
-    stretches = [(first, last) for first in range(len(words)) if (last := _stretch(words, first)) > first]
+    stretches = [
+        (first, last)
+        for first in range(len(words))
+        if (last := _stretch(words, first)) > first
+    ]
     if not stretches:
         return None
     first, last = max(
-        stretches, key=lambda found: (_cues(words[slice(*found)]), found[1] - found[0], -found[0])
+        stretches,
+        key=lambda found: (_cues(words[slice(*found)]), found[1] - found[0], -found[0]),
     )
     start, end = words[first].start, words[last - 1].end
     return Spotted(text[start:end], start, end)
@@ -150,9 +161,16 @@ def _words(text: str) -> list[_Word]:
     for match in _WORD.finditer(text):
         for start, form in _parted(match.start(), match.group().lower()):
             before = text[words[-1].end : start] if words else ","
-            abbreviated = bool(words) and _opens(words[-1].form) and before.startswith(".")
+            abbreviated = (
+                bool(words) and _opens(words[-1].form) and before.startswith(".")
+            )
             words.append(
-                _Word(start, start + len(form), form, bool(_BREAK.search(before)) and not abbreviated)
+                _Word(
+                    start,
+                    start + len(form),
+                    form,
+                    bool(_BREAK.search(before)) and not abbreviated,
+                )
             )
     return words
 
@@ -194,7 +212,9 @@ def _street_end(words: list[_Word], first: int) -> int:
     at = _skip_raya(words, first + 1)
     if at >= len(words) or not _names(words[at], _NO_STREET):
         return first
-    while at < len(words) and _continues(words, at) and not _ends_street(words[at].form):
+    while (
+        at < len(words) and _continues(words, at) and not _ends_street(words[at].form)
+    ):
         at += 1
     return at
 
@@ -219,7 +239,11 @@ def _landmarks(words: list[_Word]) -> Iterator[tuple[int, int]]:
         if words[first].form not in _LANDMARK_CUES:
             continue
         last = first + 1
-        while last < len(words) and _continues(words, last) and not _ends_landmark(words[last].form):
+        while (
+            last < len(words)
+            and _continues(words, last)
+            and not _ends_landmark(words[last].form)
+        ):
             last += 1
         if _tells(words[first + 1 : last]):
             yield words[first].start, words[last - 1].end
@@ -234,7 +258,11 @@ def _stretch(words: list[_Word], first: int) -> int:
     if not _begins(words, first):
         return first
     last = _end_of(words, first)
-    told = [word for word in words[first:last] if not _is_cue(word.form) and word.form != "di"]
+    told = [
+        word
+        for word in words[first:last]
+        if not _is_cue(word.form) and word.form != "di"
+    ]
     return last if _tells(told) else first
 
 
@@ -250,7 +278,12 @@ def _end_of(words: list[_Word], first: int) -> int:
 
 def _begins(words: list[_Word], at: int) -> bool:
     form = words[at].form
-    if form not in _OPENERS or at + 1 == len(words) or words[at + 1].fresh or _is_office(words, at):
+    if (
+        form not in _OPENERS
+        or at + 1 == len(words)
+        or words[at + 1].fresh
+        or _is_office(words, at)
+    ):
         return False
     if form in _STREETS:
         return _street_end(words, at) > at
@@ -287,7 +320,11 @@ def _is_matter(words: list[_Word], at: int) -> bool:
 
 def _resumes(words: list[_Word], at: int) -> bool:
     """Whether after a comma the place goes on: "Jl Melati, RT 3, kec. Lewa"."""
-    return words[at].fresh and (_is_cue(words[at].form) or words[at].form == "di") and _begins(words, at)
+    return (
+        words[at].fresh
+        and (_is_cue(words[at].form) or words[at].form == "di")
+        and _begins(words, at)
+    )
 
 
 def _tells(words: list[_Word]) -> bool:

@@ -20,7 +20,12 @@ __all__ = ["Gazetteer", "Path", "Region", "Resolution"]
 Path = tuple[str | None, str | None, str | None, str | None]
 
 _CHAIN_LABELS = {"provinsi": "Prov.", "kabupaten": "Kab.", "kota": "Kota"}
-_NAMED, _MISTYPED, _PER_LETTER, _TYPED = 1.0, 0.3, 0.03, 0.5  # what an answer's words are worth for a choice
+_NAMED, _MISTYPED, _PER_LETTER, _TYPED = (
+    1.0,
+    0.3,
+    0.03,
+    0.5,
+)  # what an answer's words are worth for a choice
 
 
 class Gazetteer:
@@ -42,7 +47,11 @@ class Gazetteer:
     def path(self, code: str) -> Path:
         """(province, regency, district, village) as the envelope wants them; None where the code ends."""
         at = self._index.find(code)
-        line = [] if at is None else [self._index.region(i) for i in reversed(self._index.line(at))]
+        line = (
+            []
+            if at is None
+            else [self._index.region(i) for i in reversed(self._index.line(at))]
+        )
         names = [r.label if r.level == REGENCY else r.name for r in line]
         province, regency, district, village = names + [None] * (4 - len(names))
         return province, regency, district, village
@@ -55,13 +64,16 @@ class Gazetteer:
         line = [self._index.region(i) for i in self._index.line(at)]
         shown = [r for r in line if r.level > PROVINCE] or line
         return ", ".join(
-            f"{_CHAIN_LABELS[r.kind]} {r.name}" if r.level < DISTRICT else r.label for r in shown
+            f"{_CHAIN_LABELS[r.kind]} {r.name}" if r.level < DISTRICT else r.label
+            for r in shown
         )
 
     def children(self, code: str) -> tuple[Region, ...]:
         """The regions directly inside, in code order."""
         at = self._index.find(code)
-        return () if at is None else tuple(map(self._index.region, self._index.parts(at)))
+        return (
+            () if at is None else tuple(map(self._index.region, self._index.parts(at)))
+        )
 
     def resolve(self, text: str, home: str | None = None) -> Resolution:
         """Read the answer to "where?", leniently. `home` is the code of the deployment's own region."""
@@ -85,13 +97,20 @@ def _fit(index: RegionIndex, at: int, text: str) -> float:
     """How well an answer fits an offered region: its names, those around it, its type ("yang kota")."""
     reader = Reader(index, text)
     spelled = reader.spelled
-    kinds = {t.level[1] for t in reader.tokens if t.level} | {t.word for t in reader.tokens}
+    kinds = {t.level[1] for t in reader.tokens if t.level} | {
+        t.word for t in reader.tokens
+    }
     names = (_spells(index.keys[i], spelled) for i in index.line(at))
     return sum(names) + _TYPED * (index.kind(at) in kinds)
 
 
 def _spells(name: str, spelled: set[str]) -> float:
     near = process.extractOne(
-        name, spelled, scorer=OSA.distance, score_cutoff=1 if len(name) > SHORTEST else 0
+        name,
+        spelled,
+        scorer=OSA.distance,
+        score_cutoff=1 if len(name) > SHORTEST else 0,
     )
-    return 0.0 if near is None else _NAMED - _MISTYPED * near[1] + _PER_LETTER * len(name)
+    return (
+        0.0 if near is None else _NAMED - _MISTYPED * near[1] + _PER_LETTER * len(name)
+    )

@@ -19,7 +19,12 @@ from rapidfuzz.distance import OSA
 from intake.places.words import DIRECTIONS, ENGLISH_DIRECTIONS, NICKNAMES, SPELLINGS
 
 PROVINCE, REGENCY, DISTRICT, VILLAGE = 1, 2, 3, 4
-_WIDTHS = (8, 6, 4, 0)  # digits that follow a code of level 1..4 when it is padded to ten
+_WIDTHS = (
+    8,
+    6,
+    4,
+    0,
+)  # digits that follow a code of level 1..4 when it is padded to ten
 _SEGMENTS = ((0, 2), (2, 4), (4, 6), (6, 10))
 _FIRST_KOTA, _FIRST_DESA = 71, 2000  # segments of the code from which it is one
 _LONG_NICKNAME = 7  # letters from which a typo in a nickname is forgiven
@@ -53,7 +58,10 @@ class Region:
 
 def words(text: str) -> list[str]:
     """The name parts of a text, one spelling each."""
-    return [SPELLINGS.get(word, word) for word in _WORD.findall(_APOSTROPHES.sub("", text.lower()))]
+    return [
+        SPELLINGS.get(word, word)
+        for word in _WORD.findall(_APOSTROPHES.sub("", text.lower()))
+    ]
 
 
 def key(text: str) -> str:
@@ -100,13 +108,17 @@ class RegionIndex:
             return None
         wanted = int(digits.ljust(10, "0"))
         at = bisect_left(self.codes, wanted)
-        found = at < len(self.codes) and self.codes[at] == wanted and self.code(at) == code
+        found = (
+            at < len(self.codes) and self.codes[at] == wanted and self.code(at) == code
+        )
         return at if found else None
 
     def code(self, at: int) -> str:
         """The dotted code of a region."""
         digits = f"{self.codes[at]:010d}"
-        return ".".join(digits[start:end] for start, end in _SEGMENTS[: self.levels[at]])
+        return ".".join(
+            digits[start:end] for start, end in _SEGMENTS[: self.levels[at]]
+        )
 
     def kind(self, at: int) -> str:
         """What sort of region it is, as its code tells (kota: 71 and up, kelurahan: 1xxx)."""
@@ -137,11 +149,18 @@ class RegionIndex:
         names: dict[str, int] = {}
         for letter in (f"^{spelled[0]}", f"{spelled[-1]}$"):
             choices = self.by_letter.get(letter, ())
-            hits = process.extract(spelled, choices, scorer=OSA.distance, score_cutoff=typos, limit=5)
+            hits = process.extract(
+                spelled, choices, scorer=OSA.distance, score_cutoff=typos, limit=5
+            )
             names |= {name: int(distance) for name, distance, _ in hits if distance}
         for name, distance in names.items():
-            ids = {*as_tuple(self.by_key.get(name, ())), *as_tuple(self.nicknames.get(name, ()))}
-            yield from ((at, distance) for at in sorted(ids) if self.levels[at] < VILLAGE)
+            ids = {
+                *as_tuple(self.by_key.get(name, ())),
+                *as_tuple(self.nicknames.get(name, ())),
+            }
+            yield from (
+                (at, distance) for at in sorted(ids) if self.levels[at] < VILLAGE
+            )
 
     def parts(self, at: int) -> Iterator[int]:
         """The regions directly inside, in code order."""
@@ -162,7 +181,9 @@ class RegionIndex:
             self.levels.append(level)
             self.parents.append(open_[-1] if open_ else -1)
             self.ends.append(0)
-            self.names.append(_TYPE_WORD.sub("", name, count=1) if level == REGENCY else name)
+            self.names.append(
+                _TYPE_WORD.sub("", name, count=1) if level == REGENCY else name
+            )
             self.keys.append(key(self.names[at]))
             open_.append(at)
         for at in open_:
@@ -192,7 +213,11 @@ def _other_names(name: list[str], level: int) -> Iterator[list[str]]:
     if len(name) == 1:
         return
     first, last = name[0], name[-1]
-    yield from ([english, *name[:-1]] for english, ours in ENGLISH_DIRECTIONS.items() if ours == last)
+    yield from (
+        [english, *name[:-1]]
+        for english, ours in ENGLISH_DIRECTIONS.items()
+        if ours == last
+    )
     if first in ("kepulauan", "pulau"):
         yield name[1:]
     if first == "kota":

@@ -32,15 +32,23 @@ LONGEST_GUESS = 4  # words in a name with a typo
 SHORTEST = 4  # letters in a name that counts without a level word
 MOST_TOKENS = 400  # of a text; no place is worth reading on for
 MOST_GUESSES = 12  # runs of words searched for typos, which is the slow part
-ALIAS, ONE_TYPO, TWO_TYPOS = 0.85, 0.8, 0.62  # how much a reading is worth against the exact name
+ALIAS, ONE_TYPO, TWO_TYPOS = (
+    0.85,
+    0.8,
+    0.62,
+)  # how much a reading is worth against the exact name
 
 _LONG_WORD = 7  # letters in a level word that may be mistyped
 _TOKEN = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
 _BREAK = re.compile(r"[,;\n()|]|\.\s*\n|[.!?]\s+(?=[A-Z])")
 _APOSTROPHES = str.maketrans("", "", "'’`´")
-_GLUED = re.compile(r"(kabupaten|kecamatan|kelurahan|provinsi|kab|kec|kel|desa|kota|prov)(\w{4,})")
+_GLUED = re.compile(
+    r"(kabupaten|kecamatan|kelurahan|provinsi|kab|kec|kel|desa|kota|prov)(\w{4,})"
+)
 _EVERYDAY = ORDINARY | EVERYDAY_WORDS
-_NAMING_LEVEL_WORDS = frozenset(("kota", "kt", "negeri", "nagari", "desa", "gampong", "pekon", "lembang"))
+_NAMING_LEVEL_WORDS = frozenset(
+    ("kota", "kt", "negeri", "nagari", "desa", "gampong", "pekon", "lembang")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +113,39 @@ class Reader:
     @property
     def spelled(self) -> set[str]:
         """The key of every run of words."""
-        return {spelled for first in range(len(self.tokens)) for _, spelled in self._spellings(first)}
+        return {
+            spelled
+            for first in range(len(self.tokens))
+            for _, spelled in self._spellings(first)
+        }
 
-    def guesses(self, taken: set[int], scope: int | None, announced_only: bool) -> list[Mention]:
+    def guesses(
+        self, taken: set[int], scope: int | None, announced_only: bool
+    ) -> list[Mention]:
         """Readings with one or two typos of words that are not all `taken`.
 
         Searched are the names inside the region `scope`, or without one all but the villages'.
         """
-        runs = [run for run in self._runs() if not taken.issuperset(range(run[0], run[1]))]
+        runs = [
+            run for run in self._runs() if not taken.issuperset(range(run[0], run[1]))
+        ]
         if announced_only:
             runs = [run for run in runs if self.hint(run[0])]
         runs.sort(key=lambda run: self.hint(run[0]) is None)
-        return [m for first, last in runs[:MOST_GUESSES] for m in self._guesses_at(first, last, scope)]
+        return [
+            m
+            for first, last in runs[:MOST_GUESSES]
+            for m in self._guesses_at(first, last, scope)
+        ]
 
     def hint(self, first: int) -> Hint | None:
         """What the level words right before a token announce ("kab/kota X": either)."""
         at, levels = first, []
-        while at > 0 and (level := self.tokens[at - 1].level) and (at == first or not self.tokens[at].fresh):
+        while (
+            at > 0
+            and (level := self.tokens[at - 1].level)
+            and (at == first or not self.tokens[at].fresh)
+        ):
             levels.append(level)
             at -= 1
         if not levels or self.tokens[first].fresh:
@@ -131,15 +155,27 @@ class Reader:
 
     def is_cued(self, mention: Mention, reach: int = 1) -> bool:
         """Whether a word that places follow stands before it, at most `reach` words off."""
-        before = [t.word for t in self.tokens[max(0, mention.begin - reach) : mention.begin]]
-        return not self.tokens[mention.begin].fresh and any(word in PLACE_CUES for word in before)
+        before = [
+            t.word for t in self.tokens[max(0, mention.begin - reach) : mention.begin]
+        ]
+        return not self.tokens[mention.begin].fresh and any(
+            word in PLACE_CUES for word in before
+        )
 
     def is_street(self, first: int) -> bool:
         """Whether the name that begins here is a street's or a hamlet's: "jl Melati", "jln raya Bogor"."""
         at = first
-        while at > 0 and not self.tokens[at].fresh and self.tokens[at - 1].word in STREET_FILLERS:
+        while (
+            at > 0
+            and not self.tokens[at].fresh
+            and self.tokens[at - 1].word in STREET_FILLERS
+        ):
             at -= 1
-        return at > 0 and not self.tokens[at].fresh and self.tokens[at - 1].word in STREET_WORDS
+        return (
+            at > 0
+            and not self.tokens[at].fresh
+            and self.tokens[at - 1].word in STREET_WORDS
+        )
 
     def ends_address(self, mention: Mention) -> bool:
         """Whether it follows a street and a comma: "jl Melati 5, Kambajawa"."""
@@ -154,7 +190,8 @@ class Reader:
     def is_ordinary(self, mention: Mention) -> bool:
         """Whether all its words are everyday words."""
         return all(
-            t.word in ORDINARY or t.form in ORDINARY for t in self.tokens[mention.first : mention.last]
+            t.word in ORDINARY or t.form in ORDINARY
+            for t in self.tokens[mention.first : mention.last]
         )
 
     def ends_phrase(self, mention: Mention) -> bool:
@@ -163,11 +200,18 @@ class Reader:
 
     def is_alone(self, mention: Mention) -> bool:
         """Whether it stands between commas, or is all there is."""
-        return self.ends_phrase(mention) and (mention.begin == 0 or self.tokens[mention.begin].fresh)
+        return self.ends_phrase(mention) and (
+            mention.begin == 0 or self.tokens[mention.begin].fresh
+        )
 
     def spans(self, mentions: Iterable[Mention]) -> tuple[tuple[int, int], ...]:
         """The characters that the mentions use up."""
-        return tuple(sorted((self.tokens[m.begin].start, self.tokens[m.last - 1].end) for m in mentions))
+        return tuple(
+            sorted(
+                (self.tokens[m.begin].start, self.tokens[m.last - 1].end)
+                for m in mentions
+            )
+        )
 
     def _exact_at(self, first: int) -> Iterator[Mention]:
         hint = self.hint(first)
@@ -176,7 +220,9 @@ class Reader:
         for last, spelled in self._spellings(first):
             yield from self._lookup(first, last, spelled, hint)
 
-    def _lookup(self, first: int, last: int, spelled: str, hint: Hint | None) -> Iterator[Mention]:
+    def _lookup(
+        self, first: int, last: int, spelled: str, hint: Hint | None
+    ) -> Iterator[Mention]:
         named = as_tuple(self.index.by_key.get(spelled, ()))
         nicknamed = as_tuple(self.index.nicknames.get(spelled, ()))
         # Curup is Curup, and short for Curup Utara only where there is no Curup
@@ -189,7 +235,15 @@ class Reader:
             (aliased, ALIAS, False),
         ):
             if ids and (long_enough or nickname):
-                mention = Mention(first, last, ids, quality, len(spelled), hint=hint, nickname=nickname)
+                mention = Mention(
+                    first,
+                    last,
+                    ids,
+                    quality,
+                    len(spelled),
+                    hint=hint,
+                    nickname=nickname,
+                )
                 yield self._fitted(mention)
 
     def _fitted(self, mention: Mention) -> Mention:
@@ -199,7 +253,9 @@ class Reader:
             return mention
         at_level = self._of_level(hint.level, mention.ids)
         of_kind = [i for i in at_level if hint.kind in (None, self.index.kind(i))]
-        ids = tuple(of_kind or self._towns(hint, mention.ids) or at_level) or mention.ids
+        ids = (
+            tuple(of_kind or self._towns(hint, mention.ids) or at_level) or mention.ids
+        )
         return Mention(
             mention.first, mention.last, ids, mention.quality, mention.length, mention.typos, hint,
             fits=bool(of_kind), nickname=mention.nickname,
@@ -217,9 +273,13 @@ class Reader:
         spelled = ""
         for at in range(first, min(first + LONGEST, len(self.tokens))):
             token = self.tokens[at]
-            if at > first and (token.fresh or (token.level and token.word not in _NAMING_LEVEL_WORDS)):
+            if at > first and (
+                token.fresh or (token.level and token.word not in _NAMING_LEVEL_WORDS)
+            ):
                 return
-            spelled += TAIL_SPELLINGS.get(token.word, token.form) if at > first else token.form
+            spelled += (
+                TAIL_SPELLINGS.get(token.word, token.form) if at > first else token.form
+            )
             if not spelled.isdigit():
                 yield at + 1, spelled
 
@@ -237,15 +297,23 @@ class Reader:
             return False
         if words <= _EVERYDAY and self.hint(first) is None:
             return False  # "saya mau tanya" is no Tanta
-        return all(token.level is None for token in run) and all(map(_may_be_of_a_name, words))
+        return all(token.level is None for token in run) and all(
+            map(_may_be_of_a_name, words)
+        )
 
-    def _guesses_at(self, first: int, last: int, scope: int | None) -> Iterator[Mention]:
+    def _guesses_at(
+        self, first: int, last: int, scope: int | None
+    ) -> Iterator[Mention]:
         spelled = "".join(t.form for t in self.tokens[first:last])
         hint = self.hint(first)
         allowed = _typos_allowed(len(spelled), hint is not None, scope is not None)
         if not allowed:
             return
-        near = self.index.near(spelled, allowed) if scope is None else self._near_in(scope, spelled, allowed)
+        near = (
+            self.index.near(spelled, allowed)
+            if scope is None
+            else self._near_in(scope, spelled, allowed)
+        )
         by_distance: dict[int, list[int]] = defaultdict(list)
         for at, distance in near:
             if hint is None and self.index.keys[at][0] != spelled[0]:
@@ -253,11 +321,17 @@ class Reader:
             by_distance[distance].append(at)
         for distance, ids in by_distance.items():
             quality = TWO_TYPOS if distance > 1 else ONE_TYPO
-            yield self._fitted(Mention(first, last, tuple(ids), quality, len(spelled), distance, hint))
+            yield self._fitted(
+                Mention(first, last, tuple(ids), quality, len(spelled), distance, hint)
+            )
 
-    def _near_in(self, scope: int, spelled: str, allowed: int) -> Iterator[tuple[int, int]]:
+    def _near_in(
+        self, scope: int, spelled: str, allowed: int
+    ) -> Iterator[tuple[int, int]]:
         names = self.index.keys[scope + 1 : self.index.ends[scope]]
-        hits = process.extract(spelled, names, scorer=OSA.distance, score_cutoff=allowed, limit=5)
+        hits = process.extract(
+            spelled, names, scorer=OSA.distance, score_cutoff=allowed, limit=5
+        )
         return ((scope + 1 + at, int(distance)) for _, distance, at in hits if distance)
 
     def _is_hidden(self, mention: Mention, among: list[Mention]) -> bool:
@@ -267,9 +341,16 @@ class Reader:
         inside = longer.first <= mention.first and mention.last <= longer.last
         # "Kota Padang" is a kecamatan's name and a kota's, announced: neither hides the other
         same = (longer.begin, longer.last) == (mention.begin, mention.last)
-        if same or not inside or longer.last - longer.first == mention.last - mention.first:
+        if (
+            same
+            or not inside
+            or longer.last - longer.first == mention.last - mention.first
+        ):
             return False
-        return longer.fits and (longer.quality == 1 or self._top(longer) <= max(self._top(mention), DISTRICT))
+        return longer.fits and (
+            longer.quality == 1
+            or self._top(longer) <= max(self._top(mention), DISTRICT)
+        )
 
     def _top(self, mention: Mention) -> int:
         return min(self.index.levels[i] for i in mention.ids)
@@ -290,20 +371,26 @@ def _breaks(between: str, announced: bool) -> bool:
     return bool(_BREAK.search(between)) and not (announced and between[0] in ".:")
 
 
-def _split(start: int, written: str, fresh: bool, index: RegionIndex) -> Iterator[Token]:
+def _split(
+    start: int, written: str, fresh: bool, index: RegionIndex
+) -> Iterator[Token]:
     """One token, or two where a level word is glued to a name ("kecpandawai")."""
     word = written.lower().translate(_APOSTROPHES)
     glued = _GLUED.fullmatch(word) if len(word) == len(written) else None
     if glued and word not in index.by_key and key(glued[2]) in index.by_key:
         middle = start + glued.end(1)
         yield _token(start, middle, glued[1], fresh, False)
-        yield _token(middle, start + len(written), glued[2], False, written[0].isupper())
+        yield _token(
+            middle, start + len(written), glued[2], False, written[0].isupper()
+        )
     else:
         yield _token(start, start + len(written), word, fresh, written[0].isupper())
 
 
 def _token(start: int, end: int, word: str, fresh: bool, capital: bool) -> Token:
-    return Token(start, end, word, SPELLINGS.get(word, word), fresh, _level(word), capital)
+    return Token(
+        start, end, word, SPELLINGS.get(word, word), fresh, _level(word), capital
+    )
 
 
 def _level(word: str) -> tuple[int, str | None] | None:
@@ -311,7 +398,9 @@ def _level(word: str) -> tuple[int, str | None] | None:
     level = LEVEL_WORDS.get(word)
     if level or len(word) < _LONG_WORD or word in ORDINARY:
         return level
-    near = process.extractOne(word, LONG_LEVEL_WORDS, scorer=OSA.distance, score_cutoff=2)
+    near = process.extractOne(
+        word, LONG_LEVEL_WORDS, scorer=OSA.distance, score_cutoff=2
+    )
     return LEVEL_WORDS[near[0]] if near else None
 
 

@@ -27,7 +27,9 @@ class Places:
     """All known places, by cell of a grid."""
 
     def __init__(self, rows: list[tuple[str, float, float]]) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[str, float, float]]] = defaultdict(list)
+        self._cells: dict[tuple[int, int], list[tuple[str, float, float]]] = (
+            defaultdict(list)
+        )
         for row in rows:
             self._cells[_cell(row[1], row[2])].append(row)
 
@@ -39,7 +41,12 @@ class Places:
         except lzma.LZMAError as error:
             raise ValueError("not a file of places") from error
         parts = (line.split("\t") for line in lines)
-        return cls([(name, float(latitude), float(longitude)) for name, latitude, longitude in parts])
+        return cls(
+            [
+                (name, float(latitude), float(longitude))
+                for name, latitude, longitude in parts
+            ]
+        )
 
     def nearest(self, latitude: float, longitude: float) -> Near | None:
         """The nearest place within 25 km, or None."""
@@ -50,7 +57,10 @@ class Places:
             for x in (column - 1, column, column + 1)
             for place in self._cells.get((y, x), ())
         ]
-        found = [Near(name, distance(latitude, longitude, lat, lon)) for name, lat, lon in around]
+        found = [
+            Near(name, distance(latitude, longitude, lat, lon))
+            for name, lat, lon in around
+        ]
         best = min(found, key=lambda near: near.km, default=None)
         return best if best and best.km <= REACH else None
 
@@ -65,10 +75,15 @@ def nearest_in(places: Callable[[], Places]) -> Callable[[float, float], str | N
     return nearest
 
 
-def distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+def distance(
+    latitude: float, longitude: float, other_latitude: float, other_longitude: float
+) -> float:
     """Great-circle distance in kilometres (haversine)."""
     a, b = radians(latitude), radians(other_latitude)
-    half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(other_longitude - longitude) / 2) ** 2
+    half = (
+        sin((b - a) / 2) ** 2
+        + cos(a) * cos(b) * sin(radians(other_longitude - longitude) / 2) ** 2
+    )
     return 2 * EARTH * asin(sqrt(half))
 
 

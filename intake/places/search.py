@@ -11,7 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from intake.places.index import DISTRICT, PROVINCE, REGENCY, VILLAGE, Region, RegionIndex, as_tuple
+from intake.places.index import (
+    DISTRICT,
+    PROVINCE,
+    REGENCY,
+    VILLAGE,
+    Region,
+    RegionIndex,
+    as_tuple,
+)
 from intake.places.mentions import Hint, Mention, Reader
 
 MOST_CANDIDATES = 5  # numbered choices that fit one SMS
@@ -28,7 +36,10 @@ _CLOSE = 0.45  # a line this little worse is a rival: we ask
 _CLOSE_IF_GUESSED = 1.0  # the same when the best line is a guess at a typo
 _CONFLICT = 1.2  # the same for a line told by other words of the text
 _NAMESAKES = 3  # a district with more villages of its name elsewhere is asked about
-_LONE_TYPO_ANNOUNCED, _LONE_TYPO = 5, 8  # letters of a mistyped name taken when it is all there is
+_LONE_TYPO_ANNOUNCED, _LONE_TYPO = (
+    5,
+    8,
+)  # letters of a mistyped name taken when it is all there is
 _SCOPES = 8  # regions searched for a misspelt village
 _SHORT_NICKNAME = 5
 
@@ -45,7 +56,9 @@ class Resolution:
     status: Literal["resolved", "ambiguous", "unknown"]
     region: Region | None = None
     candidates: tuple[Region, ...] = ()
-    spans: tuple[tuple[int, int], ...] = ()  # characters used as names, level words included
+    spans: tuple[
+        tuple[int, int], ...
+    ] = ()  # characters used as names, level words included
     exact: bool = True  # nothing was corrected
     assumed_home: bool = False  # only the home region decided
     alternatives: int = 0
@@ -73,7 +86,9 @@ class _Line:
 class Search:
     """One reading of one text."""
 
-    def __init__(self, index: RegionIndex, text: str, home: str | None, strict: bool) -> None:
+    def __init__(
+        self, index: RegionIndex, text: str, home: str | None, strict: bool
+    ) -> None:
         self.index = index
         self.reader = Reader(index, text)
         self.home = index.find(home) if home else None
@@ -100,7 +115,11 @@ class Search:
     ) -> tuple[list[_Line], list[Mention]]:
         """The lines and mentions with readings of mistyped names in these regions (None: of the country)."""
         taken = self._taken(max(lines, key=self._rank, default=None), mentions)
-        guesses = [guess for scope in scopes for guess in self.reader.guesses(taken, scope, self.strict)]
+        guesses = [
+            guess
+            for scope in scopes
+            for guess in self.reader.guesses(taken, scope, self.strict)
+        ]
         believed = self._credible(guesses)
         if not believed:
             return lines, mentions
@@ -108,17 +127,33 @@ class Search:
 
     def _taken(self, best: _Line | None, mentions: list[Mention]) -> set[int]:
         """Tokens that need no guess: the best line's, and exact names of anything bigger than a village."""
-        certain = [m for m in mentions if not m.typos and m.fits and self._top(m) < VILLAGE]
-        return {at for m in [*certain, *(best.used if best else ())] for at in range(m.begin, m.last)}
+        certain = [
+            m for m in mentions if not m.typos and m.fits and self._top(m) < VILLAGE
+        ]
+        return {
+            at
+            for m in [*certain, *(best.used if best else ())]
+            for at in range(m.begin, m.last)
+        }
 
     def _inside(self, lines: list[_Line]) -> list[int]:
         """Where a misspelt village may lie: in any region the best line's names may mean, else at home."""
         best = max(lines, key=self._rank, default=None)
         if best is None or (best.level == VILLAGE and len(best.used) == 1):
-            return [] if self.home is None or self.index.levels[self.home] < REGENCY else [self.home]
+            return (
+                []
+                if self.home is None or self.index.levels[self.home] < REGENCY
+                else [self.home]
+            )
         names = set(best.used)
-        meant = [x for x in lines if names.issuperset(x.used) and REGENCY <= x.level < VILLAGE]
-        return [line.leaf for line in sorted(meant, key=self._rank, reverse=True)[:_SCOPES]]
+        meant = [
+            x
+            for x in lines
+            if names.issuperset(x.used) and REGENCY <= x.level < VILLAGE
+        ]
+        return [
+            line.leaf for line in sorted(meant, key=self._rank, reverse=True)[:_SCOPES]
+        ]
 
     def _credible(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions a lenient or a strict reading believes, each with the regions it may still mean."""
@@ -130,7 +165,9 @@ class Search:
         levels = self.index.levels
         meant = {levels[i] for i in mention.ids}
         believed = {level for level in meant if self._believes(mention, level, sure)}
-        return replace(mention, ids=tuple(i for i in mention.ids if levels[i] in believed))
+        return replace(
+            mention, ids=tuple(i for i in mention.ids if levels[i] in believed)
+        )
 
     def _believes(self, mention: Mention, level: int, sure: list[Mention]) -> bool:
         if not self.strict:
@@ -140,10 +177,14 @@ class Search:
         return self._believes_in_story(mention, level, sure)
 
     def _believes_announced(self, mention: Mention, hint: Hint, level: int) -> bool:
-        telling = level < DISTRICT or hint.level == DISTRICT  # "kec. Taman", but "kota besar", "desa kami"
+        telling = (
+            level < DISTRICT or hint.level == DISTRICT
+        )  # "kec. Taman", but "kota besar", "desa kami"
         return mention.fits and (telling or not self.reader.is_ordinary(mention))
 
-    def _believes_in_story(self, mention: Mention, level: int, sure: list[Mention]) -> bool:
+    def _believes_in_story(
+        self, mention: Mention, level: int, sure: list[Mention]
+    ) -> bool:
         cued = self._cued(mention)
         if mention.nickname and mention.length <= _SHORT_NICKNAME:
             return cued
@@ -163,7 +204,11 @@ class Search:
         """An everyday word used as a name: "di Malang", in a text that is not all capitals."""
         tokens = self.reader.tokens
         all_capitals = all(t.capital for t in tokens)
-        return tokens[mention.first].capital and not all_capitals and self.reader.is_cued(mention)
+        return (
+            tokens[mention.first].capital
+            and not all_capitals
+            and self.reader.is_cued(mention)
+        )
 
     def _top(self, mention: Mention) -> int:
         return min(self.index.levels[i] for i in mention.ids)
@@ -174,7 +219,11 @@ class Search:
             for at in mention.ids:
                 spoken[at].append(mention)
         lines = [self._line(at, spoken) for at in spoken]
-        return [line for line in lines if self._is_anchored(line)] if self.strict else lines
+        return (
+            [line for line in lines if self._is_anchored(line)]
+            if self.strict
+            else lines
+        )
 
     def _is_anchored(self, line: _Line) -> bool:
         """Whether anything but the likeness of words says that a story's line is a place."""
@@ -182,12 +231,17 @@ class Search:
             return line.used[0].hint is not None
         if line.level <= REGENCY or (line.at_home and self._is_chain(line)):
             return True
-        return any(m.hint or self._cued(m) or self._top(m) <= REGENCY for m in line.used)
+        return any(
+            m.hint or self._cued(m) or self._top(m) <= REGENCY for m in line.used
+        )
 
     def _is_chain(self, line: _Line) -> bool:
         """Whether it is told as a village and its kecamatan side by side: "Matawai Waingapu rusak"."""
         exact = [m for m in line.used if not m.typos and not self.reader.is_ordinary(m)]
-        return any(_adjoin(one, other) for one, other in pairwise(sorted(exact, key=lambda m: m.begin)))
+        return any(
+            _adjoin(one, other)
+            for one, other in pairwise(sorted(exact, key=lambda m: m.begin))
+        )
 
     def _cued(self, mention: Mention) -> bool:
         """Whether a place is expected where the name stands; at home one word may come between."""
@@ -198,11 +252,15 @@ class Search:
 
     def _is_home(self, at: int) -> bool:
         home = self.home
-        return home is not None and (self.index.contains(home, at) or self.index.contains(at, home))
+        return home is not None and (
+            self.index.contains(home, at) or self.index.contains(at, home)
+        )
 
     def _line(self, leaf: int, spoken: dict[int, list[Mention]]) -> _Line:
         levels = self.index.levels
-        steps = [(levels[at], spoken[at]) for at in self.index.line(leaf) if at in spoken]
+        steps = [
+            (levels[at], spoken[at]) for at in self.index.line(leaf) if at in spoken
+        ]
         score, used = max(_best(steps, ()), key=lambda found: found[0])
         at_home = self._is_home(leaf)
         line = _Line(leaf, score + _HOME * at_home, used, at_home, False, levels[leaf])
@@ -216,7 +274,9 @@ class Search:
         bare = alone and not line.at_home and mention.hint is None
         doubtful = bare and self._is_doubtful(mention, line.leaf)
         return replace(
-            line, proven=not (lone_village or unsure or doubtful), score=line.score - _UNPROVEN * lone_village
+            line,
+            proven=not (lone_village or unsure or doubtful),
+            score=line.score - _UNPROVEN * lone_village,
         )
 
     def _is_doubtful(self, mention: Mention, at: int) -> bool:
@@ -225,7 +285,9 @@ class Search:
             return False
         namesakes = as_tuple(self.index.by_key[self.index.keys[at]])
         elsewhere = sum(not self.index.contains(at, i) for i in namesakes)
-        in_passing = not (self.reader.ends_phrase(mention) or self.reader.is_cued(mention))
+        in_passing = not (
+            self.reader.ends_phrase(mention) or self.reader.is_cued(mention)
+        )
         return elsewhere > _NAMESAKES or in_passing
 
     def _away(self, line: _Line) -> _Line:
@@ -242,10 +304,18 @@ class Search:
         spans, exact = self.reader.spans(best.used), not any(m.typos for m in best.used)
         if best.proven and len(rivals) == 1:
             return Resolution(
-                "resolved", self.index.region(best.leaf), spans=spans, exact=exact, alternatives=1
+                "resolved",
+                self.index.region(best.leaf),
+                spans=spans,
+                exact=exact,
+                alternatives=1,
             )
-        regions = tuple(self.index.region(line.leaf) for line in rivals[:MOST_CANDIDATES])
-        return Resolution("ambiguous", None, regions, spans, exact, alternatives=len(rivals))
+        regions = tuple(
+            self.index.region(line.leaf) for line in rivals[:MOST_CANDIDATES]
+        )
+        return Resolution(
+            "ambiguous", None, regions, spans, exact, alternatives=len(rivals)
+        )
 
     def _rivals(self, best: _Line, lines: list[_Line]) -> list[_Line]:
         """The best line and all that come too close to it, best first, none inside another."""
@@ -253,24 +323,37 @@ class Search:
         for line in sorted(lines, key=self._rank, reverse=True):
             if line.score < best.score - _CONFLICT:
                 break
-            if self._rivals_with(line, best) and not any(self._related(line, other) for other in kept):
+            if self._rivals_with(line, best) and not any(
+                self._related(line, other) for other in kept
+            ):
                 kept.append(line)
         return kept
 
     def _rivals_with(self, line: _Line, best: _Line) -> bool:
-        if best.score - line.score <= (_CLOSE_IF_GUESSED if best.guessed and not line.guessed else _CLOSE):
+        if best.score - line.score <= (
+            _CLOSE_IF_GUESSED if best.guessed and not line.guessed else _CLOSE
+        ):
             return True
-        return line.proven and not line.guessed and self._is_announced(line) and _are_apart(line, best)
+        return (
+            line.proven
+            and not line.guessed
+            and self._is_announced(line)
+            and _are_apart(line, best)
+        )
 
     def _is_announced(self, line: _Line) -> bool:
-        return self.index.levels[line.leaf] == REGENCY or any(mention.hint for mention in line.used)
+        return self.index.levels[line.leaf] == REGENCY or any(
+            mention.hint for mention in line.used
+        )
 
     def _rank(self, line: _Line) -> tuple[float, bool, int]:
         """Best first; of two namesakes the kota, which people mean more often, then code order."""
         return line.score, self.index.kind(line.leaf) == "kota", -line.leaf
 
     def _related(self, line: _Line, other: _Line) -> bool:
-        return self.index.contains(line.leaf, other.leaf) or self.index.contains(other.leaf, line.leaf)
+        return self.index.contains(line.leaf, other.leaf) or self.index.contains(
+            other.leaf, line.leaf
+        )
 
 
 def _are_apart(line: _Line, other: _Line) -> bool:
@@ -291,13 +374,17 @@ def _best(
     for mention in mentions:
         if not any(mention.overlaps(other) for other in used):
             worth = _worth(mention, level)
-            yield from ((worth + score, all_) for score, all_ in _best(rest, (*used, mention)))
+            yield from (
+                (worth + score, all_) for score, all_ in _best(rest, (*used, mention))
+            )
 
 
 def _worth(mention: Mention, level: int) -> float:
     words = min(mention.last - mention.first, _LONG_RUN) - 1
     worth = (
-        _WORTH[level] * mention.quality + _PER_LETTER * min(mention.length, _LONG_NAME) + _PER_WORD * words
+        _WORTH[level] * mention.quality
+        + _PER_LETTER * min(mention.length, _LONG_NAME)
+        + _PER_WORD * words
     )
     if mention.hint is None:
         return worth

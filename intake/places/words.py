@@ -10,19 +10,33 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-Level = tuple[int, str | None]  # 1 province, 2 kabupaten/kota, 3 kecamatan, 4 village; the kind if it tells
+Level = tuple[
+    int, str | None
+]  # 1 province, 2 kabupaten/kota, 3 kecamatan, 4 village; the kind if it tells
 
 _LEVELS: tuple[tuple[Level, str], ...] = (
     ((1, None), "prov prop prv provinsi propinsi province gubernur pemprov"),
     ((2, "kabupaten"), "kab kabupaten kabupten kbpaten kabup kbp pemkab"),
     ((2, None), "bupati regency kabkota pemda"),
     ((2, "kota"), "kota kt kodya kotamadya kotif pemkot walikota city"),
-    ((3, None), "kec kcmtn kecmtn kecam kecamatan camat distrik kapanewon kemantren subdistrict"),
-    ((4, None), "kel klrhn kelurahan kalurahan lurah desa ds dsa kades village nagari gampong pekon"),
+    (
+        (3, None),
+        "kec kcmtn kecmtn kecam kecamatan camat distrik kapanewon kemantren subdistrict",
+    ),
+    (
+        (4, None),
+        "kel klrhn kelurahan kalurahan lurah desa ds dsa kades village nagari gampong pekon",
+    ),
     ((4, None), "negeri lembang kepenghuluan tiyuh"),
 )
 LEVEL_WORDS = {word: level for level, words in _LEVELS for word in words.split()}
-LONG_LEVEL_WORDS = ("kecamatan", "kelurahan", "kabupaten", "provinsi", "propinsi")  # typos are forgiven
+LONG_LEVEL_WORDS = (
+    "kecamatan",
+    "kelurahan",
+    "kabupaten",
+    "provinsi",
+    "propinsi",
+)  # typos are forgiven
 
 # One spelling per name part, for the data and the text alike.
 SPELLINGS = {

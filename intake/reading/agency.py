@@ -29,8 +29,12 @@ _OFFICE = re.compile(
     rf"(?<!\S)(?P<office>(?:dinas|badan|kantor|kementerian) (?:dinas )?"
     rf"(?:(?:{_FIELDS})(?: dan (?:{_FIELDS}))*|{_AREAS}|{_BODIES})|(?:{_NAMED})|{_SCHOOLS}|{_BODIES})(?!\S)"
 )
-_STAFFED = re.compile(rf"(?<!\S)(?:oknum|petugas\w*|pegawai\w*|pihak|aparat) (?P<office>{_AREAS})(?!\S)")
-_HAS_NAME = re.compile(rf"(?:{_NAMED}|{_SCHOOLS}|.*\b(?:desa|kelurahan|kecamatan|lurah|camat))$")
+_STAFFED = re.compile(
+    rf"(?<!\S)(?:oknum|petugas\w*|pegawai\w*|pihak|aparat) (?P<office>{_AREAS})(?!\S)"
+)
+_HAS_NAME = re.compile(
+    rf"(?:{_NAMED}|{_SCHOOLS}|.*\b(?:desa|kelurahan|kecamatan|lurah|camat))$"
+)
 _LANDMARK = re.compile(
     r"(?<!\S)(?:depan|dekat|samping|belakang|sebelah|seberang|sekitar|pertigaan|perempatan|simpang|arah|"
     r"menuju|jalan|near|behind|opposite|beside|next to|in front of|gang)(?: (?:the|kantor|di|ke))? $"
@@ -58,7 +62,9 @@ def spot_agency(text: str) -> Spotted[str] | None:
 def _quoted(text: str, normal: Normal, office: re.Match[str]) -> Spotted[str]:
     start, end = normal.span(*office.span("office"))
     if _HAS_NAME.match(office["office"]):
-        following = normal.words[normal.word_at(office.end("office") - 1) + 1 :][:_MOST_NAME_WORDS]
+        following = normal.words[normal.word_at(office.end("office") - 1) + 1 :][
+            :_MOST_NAME_WORDS
+        ]
         for word in following:
             if not _is_name(text, word.start, word.text):
                 break
@@ -70,4 +76,6 @@ def _is_name(text: str, start: int, word: str) -> bool:
     """Capitals tell a name where the writer uses them; without, a word that is none of the common ones."""
     if not word.isalpha() or _NO_NAME.match(word):
         return False
-    return text[start].isupper() if not text.isupper() and text != text.lower() else True
+    return (
+        text[start].isupper() if not text.isupper() and text != text.lower() else True
+    )

@@ -37,7 +37,11 @@ def classify(text: str) -> Guess:
     if best < ENOUGH:
         return Guess(None, 0.0, ())
     confidence = best / (sum(scores.values()) + DOUBT)
-    return Guess(head, round(confidence, 2), tuple(words for phrase, words in found if phrase.head == head))
+    return Guess(
+        head,
+        round(confidence, 2),
+        tuple(words for phrase, words in found if phrase.head == head),
+    )
 
 
 def _scores(phrases: Iterable["_Phrase"]) -> dict[str, float]:
@@ -50,7 +54,9 @@ def _scores(phrases: Iterable["_Phrase"]) -> dict[str, float]:
         if phrase.head:
             weights[phrase.head].append(phrase.weight)
     return {
-        head: sum(weight / 2**rank for rank, weight in enumerate(sorted(mine, reverse=True)))
+        head: sum(
+            weight / 2**rank for rank, weight in enumerate(sorted(mine, reverse=True))
+        )
         for head, mine in weights.items()
     }
 
@@ -66,7 +72,11 @@ class _Phrase:
 
 def _claims(text: str) -> list[tuple[_Phrase, str]]:
     """Phrases found, longest and heaviest first; each word of the story speaks once."""
-    hits = [(phrase, match) for phrase in _candidates(text) for match in phrase.pattern.finditer(text)]
+    hits = [
+        (phrase, match)
+        for phrase in _candidates(text)
+        for match in phrase.pattern.finditer(text)
+    ]
     hits.sort(key=lambda hit: (-hit[0].length, -hit[0].weight, hit[1].start()))
     taken: set[int] = set()
     found: list[tuple[int, _Phrase, str]] = []
@@ -75,7 +85,9 @@ def _claims(text: str) -> list[tuple[_Phrase, str]]:
         if not places & taken:
             taken |= places
             found.append((match.start(), phrase, match[0]))
-    return [(phrase, words) for _, phrase, words in sorted(found, key=lambda one: one[0])]
+    return [
+        (phrase, words) for _, phrase, words in sorted(found, key=lambda one: one[0])
+    ]
 
 
 def _candidates(text: str) -> Iterator[_Phrase]:
@@ -106,14 +118,26 @@ def _phrase(head: str, weight: int, elements: list[str]) -> _Phrase:
     elements = ["|".join(map(_bare, element.split("|"))) for element in elements]
     literal = [element for element in elements if element != "*"]
     first = literal[0].split("|")
-    parts = (GAP if element == "*" else f"({_any(element.split('|'))}) " for element in elements)
+    parts = (
+        GAP if element == "*" else f"({_any(element.split('|'))}) "
+        for element in elements
+    )
     pattern = re.compile(r"(?<!\S)" + "".join(parts).removesuffix(" ") + r"(?!\S)")
-    known = frozenset() if any(word.endswith("~") for word in first) else frozenset(first)
+    known = (
+        frozenset() if any(word.endswith("~") for word in first) else frozenset(first)
+    )
     return _Phrase(head, weight, pattern, known, len(literal))
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word.rstrip("~")) + (r"\S*" if word.endswith("~") else "") for word in words)
+    return "|".join(
+        re.escape(word.rstrip("~")) + (r"\S*" if word.endswith("~") else "")
+        for word in words
+    )
 
 
-_PHRASES = tuple(phrase for head, table in {"": TRAPS, **TABLE}.items() for phrase in _phrases(head, table))
+_PHRASES = tuple(
+    phrase
+    for head, table in {"": TRAPS, **TABLE}.items()
+    for phrase in _phrases(head, table)
+)

@@ -31,7 +31,8 @@ PU = "Pekerjaan Umum dan Penataan Ruang"
 WNI = "Pelindungan WNI"
 DESA = "Pembangunan Desa, Daerah Tertinggal, dan Transmigrasi"
 NARKOTIKA = (
-    "Pencegahan dan Pemberantasan Penyalahgunaan dan Peredaran Gelap Narkotika dan Prekursor Narkotika (P4GN)"
+    "Pencegahan dan Pemberantasan Penyalahgunaan dan Peredaran Gelap "
+    "Narkotika dan Prekursor Narkotika (P4GN)"
 )
 PENDIDIKAN = "Pendidikan dan Kebudayaan"
 PERHUBUNGAN = "Perhubungan"

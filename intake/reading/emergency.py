@@ -17,7 +17,12 @@ def emergency_in(text: str) -> tuple[str, ...]:
     """Numbers to call at once, 112 first; empty when nothing in the text happens now."""
     plain = normalise(text).text
     over = bool(_OVER.search(plain)) and not _NOW.search(plain)
-    found = {number for danger in _DANGERS if _threatens(danger, plain, over) for number in danger.numbers}
+    found = {
+        number
+        for danger in _DANGERS
+        if _threatens(danger, plain, over)
+        for number in danger.numbers
+    }
     called = not over and _RESCUE.search(plain)
     return (ANY, *sorted(found)) if found or called else ()
 
@@ -40,7 +45,9 @@ def _threatens(danger: _Danger, plain: str, over: bool) -> bool:
     told = danger.harmless.sub(" ", plain)
     if over and danger.passes:
         return False
-    return bool(danger.sure.search(told) or (danger.maybe.search(told) and _NOW.search(told)))
+    return bool(
+        danger.sure.search(told) or (danger.maybe.search(told) and _NOW.search(told))
+    )
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
@@ -142,7 +149,16 @@ _DANGERS = (
             r"pengeroyokan",
             rf"bawa {_UP_TO_3}(?:{_WEAPON})|robbed|fight|stabbed|thief",
         ),
-        harmless=_harmless(_HURT, "begal", "tawuran", "maling", "rampok", "perampokan", "kdrt", "bentrok"),
+        harmless=_harmless(
+            _HURT,
+            "begal",
+            "tawuran",
+            "maling",
+            "rampok",
+            "perampokan",
+            "kdrt",
+            "bentrok",
+        ),
     ),
     _Danger(
         (MEDICAL,),

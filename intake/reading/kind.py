@@ -29,7 +29,9 @@ def _score(plain: str, clues: tuple[tuple[int, re.Pattern[str]], ...]) -> float:
 
 
 def _clues(*rows: tuple[int, str]) -> tuple[tuple[int, re.Pattern[str]], ...]:
-    return tuple((weight, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")) for weight, pattern in rows)
+    return tuple(
+        (weight, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")) for weight, pattern in rows
+    )
 
 
 _CLUES = {

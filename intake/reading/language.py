@@ -42,7 +42,10 @@ class LanguageScorer:
         indonesian, english = _probabilities(id_json), _probabilities(en_json)
         return cls(
             {
-                gram: math.log((indonesian.get(gram, 0.0) + SMOOTHING) / (english.get(gram, 0.0) + SMOOTHING))
+                gram: math.log(
+                    (indonesian.get(gram, 0.0) + SMOOTHING)
+                    / (english.get(gram, 0.0) + SMOOTHING)
+                )
                 for gram in indonesian.keys() | english.keys()
             }
         )
@@ -62,7 +65,9 @@ def _probabilities(profile: str) -> dict[str, float]:
         data = json.loads(profile)
         freq, totals = data["freq"], data["n_words"]
         return {
-            gram: count / totals[len(gram) - 1] for gram, count in freq.items() if len(gram) <= LONGEST_GRAM
+            gram: count / totals[len(gram) - 1]
+            for gram, count in freq.items()
+            if len(gram) <= LONGEST_GRAM
         }
     except (TypeError, KeyError, IndexError) as error:
         raise ValueError("not a langdetect profile") from error
@@ -74,7 +79,9 @@ _NOT_WORDS = re.compile(r"https?://|@[^@]*\.|\d")  # in a stretch without spaces
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, without links, addresses and anything with a digit."""
-    stretches = (stretch for stretch in text.lower().split() if not _NOT_WORDS.search(stretch))
+    stretches = (
+        stretch for stretch in text.lower().split() if not _NOT_WORDS.search(stretch)
+    )
     return [word for stretch in stretches for word in _WORD.findall(stretch)]
 
 
@@ -87,7 +94,9 @@ class LanguageState:
     locked: bool = False
 
 
-def observe(state: LanguageState, text: str, scorer: LanguageScorer, first: bool) -> LanguageState:
+def observe(
+    state: LanguageState, text: str, scorer: LanguageScorer, first: bool
+) -> LanguageState:
     """The state after one more free text of the person's; `first` for their first message.
 
     Rule and limits: conversation.md, "Language".
@@ -149,7 +158,9 @@ _WEAK = {  # two of these are
     "ado se lah kantua pasa alamaik sakik dek ko iduik acok kaba latak dima kanai karuah dapek lai surau",
 }
 _REGIONAL = {
-    name: dict.fromkeys(_WEAK[name].split(), 1) | dict.fromkeys(_STRONG[name].split(), 2) for name in _STRONG
+    name: dict.fromkeys(_WEAK[name].split(), 1)
+    | dict.fromkeys(_STRONG[name].split(), 2)
+    for name in _STRONG
 }
 _TELLING = 2  # the sum of a language's own words in one message
 
@@ -157,6 +168,11 @@ _TELLING = 2  # the sum of a language's own words in one message
 def regional_hint(text: str) -> str | None:
     """`jv`, `su` or `min` when a message is in that language; for the report only, never selected."""
     words = set(words_of(text))
-    found = Counter({name: sum(own.get(word, 0) for word in words) for name, own in _REGIONAL.items()})
+    found = Counter(
+        {
+            name: sum(own.get(word, 0) for word in words)
+            for name, own in _REGIONAL.items()
+        }
+    )
     (best, count), (_, second) = found.most_common(2)
     return best if count >= _TELLING and count > second else None

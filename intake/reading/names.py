@@ -169,7 +169,8 @@ _IS = r"(?:\s+(?:adalah|yaitu|ialah))?"
 _NAMED = rf"(?:(?:nama|nm|nami|jeneng)(?:ku|nya)?(?:\s+{_ME})*{_IS}|(?:my\s+)?name(?:\s+is)?)\b[\s:=]*"
 _INTRODUCED = r"(?:saya|sy|sya|aku|aq|dari|perkenalkan|panggil|i\s+am|i'?m|it'?s|this\s+is|from)\b[\s,:]*"
 _SAID_FIRST = (
-    r"(?:baik(?:lah)?|oke|okey?|ok|oh|eh|iya|iyaa?|ya|yaa|siap|nggih|inggih|muhun|admin|min|kak)\b[\s,.!]+"
+    r"(?:baik(?:lah)?|oke|okey?|ok|oh|eh|iya|iyaa?|ya|yaa|siap|nggih|inggih|muhun|admin|min|kak)"
+    r"\b[\s,.!]+"
 )
 _OFFICE = r"(?<=\s)(?:guru|rt|rw|lurah|kades|camat|kadus|dukuh|bidan|mantri)\b(?:\s+[0-9]{1,3}\b)?\s+"
 _INTRODUCTIONS = re.compile(
@@ -201,7 +202,8 @@ _WEAK_CUE = re.compile(
 _BREAK = re.compile(r"[,;\n]+|\s[-–—]+\s|(?<=[^\W\d_]{4})[.!?]+(?=\s|$)")
 _PHONE_BEHIND = re.compile(r"[\s(:.]*\+?[0-9][0-9 .\-]{5,}\)?\s*$", re.ASCII)
 _ACCUSES = re.compile(
-    r"\b(?:bernama|namanya|oknum\w*|pelaku\w*|tersangka|terlapor|inisial|antara lain|yaitu)\b", re.IGNORECASE
+    r"\b(?:bernama|namanya|oknum\w*|pelaku\w*|tersangka|terlapor|inisial|antara lain|yaitu)\b",
+    re.IGNORECASE,
 )
 _NEXT_WORD = re.compile(rf"[ \t]*(?P<word>{_WORD})(?!\w)")
 _VERB = re.compile(r"\w{3,}kan|me(?:m|n|ng|ny)\w{3,}(?:i|kan)", re.ASCII)
@@ -225,7 +227,9 @@ def parse_name(text: str) -> str | Invalid | None:
         spotted = spot_name(text)
         return spotted.value if spotted else None
     name = _tidy(answer)
-    possible = _VOWEL.search(name) and len(words) <= MOST_WORDS and all(map(_is_word, words))
+    possible = (
+        _VOWEL.search(name) and len(words) <= MOST_WORDS and all(map(_is_word, words))
+    )
     return name if possible and len(name) <= LONGEST else Invalid("name.invalid")
 
 
@@ -236,7 +240,9 @@ def _well_known(place: str) -> bool:
     )
 
 
-def spot_name(text: str, is_place: Callable[[str], bool] = _well_known) -> Spotted[str] | None:
+def spot_name(
+    text: str, is_place: Callable[[str], bool] = _well_known
+) -> Spotted[str] | None:
     """The writer's name where a text gives it away: behind "nama saya", "a/n", "dari", or as a signature.
 
     `is_place` says whether a few words are the name of a place; by default it knows
@@ -244,7 +250,11 @@ def spot_name(text: str, is_place: Callable[[str], bool] = _well_known) -> Spott
     """
     for start, end in itertools.chain(_introduced(text), _signature(text, is_place)):
         name = _tidy(text[start:end])
-        if len(name) <= LONGEST and _VOWEL.search(name) and not is_place(text[start:end]):
+        if (
+            len(name) <= LONGEST
+            and _VOWEL.search(name)
+            and not is_place(text[start:end])
+        ):
             return Spotted(name, start, end)
     return None
 
@@ -254,8 +264,12 @@ def spot_name(text: str, is_place: Callable[[str], bool] = _well_known) -> Spott
 
 def _answer(text: str) -> str:
     """The first name in an answer, without introduction, farewell, nickname, emoji and further facts."""
-    plain = "".join(" " if unicodedata.category(c) in _UNSEEN and c != "\n" else c for c in text)
-    plain = re.sub(r"[()\[\]]", " ", _NICKNAME.sub("", plain.replace("\ufe0f", ""))).strip(_EDGES)
+    plain = "".join(
+        " " if unicodedata.category(c) in _UNSEEN and c != "\n" else c for c in text
+    )
+    plain = re.sub(
+        r"[()\[\]]", " ", _NICKNAME.sub("", plain.replace("\ufe0f", ""))
+    ).strip(_EDGES)
     named = _INTRODUCTIONS.sub("", plain, count=1)
     return _FAREWELL.sub("", _with_titles(named)).strip(_EDGES)
 
@@ -281,7 +295,11 @@ def _is_vocabulary(word: str) -> bool:
     bare = word.strip(".,?").lower()
     if bare in _GIVEN_NAMES or word in ("dr.", "Dr", "Dr.", "DR", "DR."):
         return False
-    return bare in EVERYDAY_WORDS or bare in _PLACE_TYPES or _VERB.fullmatch(bare) is not None
+    return (
+        bare in EVERYDAY_WORDS
+        or bare in _PLACE_TYPES
+        or _VERB.fullmatch(bare) is not None
+    )
 
 
 def _bare(word: str) -> str:
@@ -306,7 +324,11 @@ def _run(text: str, start: int) -> tuple[int, int] | None:
     end = position = start
     for count in range(_LONGEST_RUN):
         word = _NEXT_WORD.match(text, position)
-        if not word or _is_vocabulary(word["word"]) or not _goes_on(word["word"], first=count == 0):
+        if (
+            not word
+            or _is_vocabulary(word["word"])
+            or not _goes_on(word["word"], first=count == 0)
+        ):
             break
         start = start if count else word.start("word")
         stops = word["word"].endswith(".") and _bare(word["word"]) not in _SHORT_FORMS
@@ -339,7 +361,11 @@ def _signature(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int
     parts = _parts(text)
     while parts and _stands_beside(text[slice(*parts[-1])], is_place):
         parts.pop()
-    titles = list(itertools.takewhile(lambda part: _is_title_list(text[slice(*part)]), reversed(parts)))
+    titles = list(
+        itertools.takewhile(
+            lambda part: _is_title_list(text[slice(*part)]), reversed(parts)
+        )
+    )
     behind = parts[1 : len(parts) - len(titles)]
     if behind and _signs(text, *behind[-1]):
         yield behind[-1][0], parts[-1][1]
@@ -351,7 +377,11 @@ def _stands_beside(part: str, is_place: Callable[[str], bool]) -> bool:
 
 def _parts(text: str) -> list[tuple[int, int]]:
     """The ranges between commas, new lines, dashes and full stops, without phone numbers behind a name."""
-    ends = [(0, 0), *(match.span() for match in _BREAK.finditer(text)), (len(text), len(text))]
+    ends = [
+        (0, 0),
+        *(match.span() for match in _BREAK.finditer(text)),
+        (len(text), len(text)),
+    ]
     ranges = []
     for (_, start), (end, _) in itertools.pairwise(ends):
         part = _PHONE_BEHIND.sub("", text[start:end])
@@ -363,7 +393,8 @@ def _parts(text: str) -> list[tuple[int, int]]:
 
 def _is_courtesy(part: str) -> bool:
     return all(
-        _is_vocabulary(word) and _bare(word) not in _PLACE_TYPES for word in re.findall(r"[\w']+", part)
+        _is_vocabulary(word) and _bare(word) not in _PLACE_TYPES
+        for word in re.findall(r"[\w']+", part)
     )
 
 
@@ -374,7 +405,9 @@ def _signs(text: str, start: int, end: int) -> bool:
     given = all(_bare(word) in _UNMISTAKABLE for word in words)
     if len(words) == 1:
         return given and _signs_alone(text, start)
-    return len(words) in _SIGNED and (given or (_is_capitalised(words) and _capitals_tell(text[:start])))
+    return len(words) in _SIGNED and (
+        given or (_is_capitalised(words) and _capitals_tell(text[:start]))
+    )
 
 
 def _signs_alone(text: str, start: int) -> bool:
@@ -384,7 +417,11 @@ def _signs_alone(text: str, start: int) -> bool:
         return name[0].isupper()
     item = _BREAK.split(before.rstrip(_EDGES))[-1].split()
     listed = bool(item) and all(_bare(word) in _GIVEN_NAMES for word in item)
-    return before.endswith(",") and _bare(name) not in _WORDS_TOO and not (listed or _ACCUSES.search(before))
+    return (
+        before.endswith(",")
+        and _bare(name) not in _WORDS_TOO
+        and not (listed or _ACCUSES.search(before))
+    )
 
 
 def _is_capitalised(words: list[str]) -> bool:
@@ -402,9 +439,14 @@ def _capitals_tell(before: str) -> bool:
 
 def _tidy(name: str) -> str:
     words = name.split()
-    spaced = " ".join(word if _bare(word) in _TITLES else _GLUED.sub(". ", word) for word in words)
+    spaced = " ".join(
+        word if _bare(word) in _TITLES else _GLUED.sub(". ", word) for word in words
+    )
     one_case = spaced.islower() or spaced.isupper()
-    return " ".join(_cased(word, count, one_case=one_case) for count, word in enumerate(spaced.split()))
+    return " ".join(
+        _cased(word, count, one_case=one_case)
+        for count, word in enumerate(spaced.split())
+    )
 
 
 def _cased(word: str, position: int, *, one_case: bool) -> str:

@@ -26,9 +26,13 @@ PROVINCES = frozenset(PROVINCE_NUMBERS.split())
 
 _LOOK_ALIKES = str.maketrans("OoIl", "0011")
 _FLAGS = re.IGNORECASE | re.ASCII
-_LOOSE = re.compile(r"(?<![A-Za-z0-9])[0-9OoIl](?:[ .\-_/]{0,3}[0-9OoIl])*(?![A-Za-z0-9])", re.ASCII)
+_LOOSE = re.compile(
+    r"(?<![A-Za-z0-9])[0-9OoIl](?:[ .\-_/]{0,3}[0-9OoIl])*(?![A-Za-z0-9])", re.ASCII
+)
 _PLAIN = re.compile(r"(?<![A-Za-z0-9])[0-9]{16}(?![A-Za-z0-9])", re.ASCII)
-_GROUPED = re.compile(r"(?<![A-Za-z0-9])[0-9]{2,12}(?:[ .\-][0-9]{2,12})+(?![A-Za-z0-9])", re.ASCII)
+_GROUPED = re.compile(
+    r"(?<![A-Za-z0-9])[0-9]{2,12}(?:[ .\-][0-9]{2,12})+(?![A-Za-z0-9])", re.ASCII
+)
 _NAMED = r"(?:n\.?i\.?k|k\.?t\.?p(?:[ -]?el)?)"
 _AFTER_CUE = re.compile(
     rf"\b{_NAMED}\b(?:[ .:=]|no|nomor|saya|sy|nya|adalah)*(?P<number>[0-9Il](?:[ .\-]{{0,2}}[0-9OoIl])*)"
@@ -62,7 +66,11 @@ def parse_nik(text: str, today: date | None = None) -> Nik | Invalid | None:
     for match, digits in numbers:
         if len(digits) == LENGTH:
             return _read(digits, _kind(text, match.start(), match.end()), today)
-    return Invalid("nik.length") if _meant_as_number(text, [digits for _, digits in numbers]) else None
+    return (
+        Invalid("nik.length")
+        if _meant_as_number(text, [digits for _, digits in numbers])
+        else None
+    )
 
 
 def spot_nik(text: str, today: date | None = None) -> Spotted[Nik] | None:
@@ -72,7 +80,11 @@ def spot_nik(text: str, today: date | None = None) -> Spotted[Nik] | None:
     """
     for named, start, end in _candidates(text):
         digits = _digits(text[start:end])
-        found = _read(digits, _kind(text, start, end), today) if len(digits) == LENGTH else None
+        found = (
+            _read(digits, _kind(text, start, end), today)
+            if len(digits) == LENGTH
+            else None
+        )
         if isinstance(found, Nik) and (named or not found.warnings):
             return Spotted(found, start, end)
     return None
@@ -91,9 +103,15 @@ def _names_kk(text: str, start: int) -> bool:
 
 
 def _read(digits: str, said: str, today: date | None) -> Nik | Invalid:
-    day, month, year, serial = (int(digits[a:b]) for a, b in ((6, 8), (8, 10), (10, 12), (12, 16)))
+    day, month, year, serial = (
+        int(digits[a:b]) for a, b in ((6, 8), (8, 10), (10, 12), (12, 16))
+    )
     woman = day > WOMAN
-    if len(set(digits)) == 1 or serial == 0 or not _is_date(day - WOMAN * woman, month, year):
+    if (
+        len(set(digits)) == 1
+        or serial == 0
+        or not _is_date(day - WOMAN * woman, month, year)
+    ):
         return Invalid("nik.form")
     warnings = () if digits[:2] in PROVINCES else ("nik.province",)
     if woman:  # no card is issued on day 41: that is a woman's NIK
@@ -104,7 +122,11 @@ def _read(digits: str, said: str, today: date | None) -> Nik | Invalid:
 
 def _is_young(day: int, month: int, year: int, today: date) -> bool:
     """Whether who was born then has no KTP yet; a year still to come is one of the last century."""
-    born = 2000 + year if (2000 + year, month, day) <= (today.year, today.month, today.day) else 1900 + year
+    born = (
+        2000 + year
+        if (2000 + year, month, day) <= (today.year, today.month, today.day)
+        else 1900 + year
+    )
     return (today.year - born, today.month, today.day) < (ADULT, month, day)
 
 
@@ -131,7 +153,12 @@ def _digits(number: str) -> str:
 
 def _unglued(text: str) -> str:
     """`nik3511...` without changing where anything stands."""
-    return re.sub(rf"\b(?:{_NAMED}|n?kk)(?=[0-9])", lambda cue: " " * len(cue[0]), text, flags=_FLAGS)
+    return re.sub(
+        rf"\b(?:{_NAMED}|n?kk)(?=[0-9])",
+        lambda cue: " " * len(cue[0]),
+        text,
+        flags=_FLAGS,
+    )
 
 
 def _meant_as_number(text: str, numbers: list[str]) -> bool:
@@ -164,7 +191,9 @@ _ALONGSIDE_WORDS = frozenset(_ALONGSIDE.split())
 def says_forgot(text: str) -> bool:
     """Whether a whole answer says no more than "I do not know it, or have it with me"."""
     rest, found = _CANNOT.subn(" ", text.replace("’", "'"))
-    return found > 0 and all(word in _ALONGSIDE_WORDS for word in re.findall(r"\w+", rest.lower()))
+    return found > 0 and all(
+        word in _ALONGSIDE_WORDS for word in re.findall(r"\w+", rest.lower())
+    )
 
 
 _DATED = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d)", re.ASCII)
@@ -180,9 +209,15 @@ _NOT_A_SUFFIX = r"(?:RT|RW|DI|KE|DAN|NO|KM|JL|JLN|YG|KK|ADA|DR|WIB|RB|JT|KEC|KEL
 _ALWAYS_HIDDEN = tuple(
     re.compile(pattern, flags)
     for pattern, flags in (
-        (r"(?<![A-Za-z])(?=[0-9OoIl]{10})(?=(?:[OoIl]*[0-9]){6})[0-9OoIl]+(?![A-Za-z])", re.ASCII),
+        (
+            r"(?<![A-Za-z])(?=[0-9OoIl]{10})(?=(?:[OoIl]*[0-9]){6})[0-9OoIl]+(?![A-Za-z])",
+            re.ASCII,
+        ),
         (r"(?<!\d)(?:\+ ?|00)[1-9](?:[ .\-]{0,2}[0-9]){8,14}", re.ASCII),
-        (r"(?<!\d)(?:62|0)[ .\-]{0,2}8(?:[ .\-]{0,2}[0-9OoIl]){7,12}(?![A-Za-z0-9])", re.ASCII),
+        (
+            r"(?<!\d)(?:62|0)[ .\-]{0,2}8(?:[ .\-]{0,2}[0-9OoIl]){7,12}(?![A-Za-z0-9])",
+            re.ASCII,
+        ),
         (r"(?<![\d.,])\(?0\d{2,3}\)?[ \-]{1,2}\d{5,8}(?!\d)", re.ASCII),
         (
             r"\b(?:nik|ktp|n?kk|bpjs|jkn|kis|hp|wa|whatsapp|telp|tlp|telepon|telpon|rek|rekening|sim|paspor|npwp|nip)\b"
@@ -190,7 +225,10 @@ _ALWAYS_HIDDEN = tuple(
             r"(?P<number>[0-9OoIl](?:[ .\-]{0,3}[0-9OoIl]){7,}(?![a-z]))",
             _FLAGS,
         ),
-        (rf"\b(?:{_PLATE})(?: ?\d{{3,4}} (?!{_NOT_A_SUFFIX})|\d{{2,4}} ?)[A-Z]{{1,3}}\b", re.ASCII),
+        (
+            rf"\b(?:{_PLATE})(?: ?\d{{3,4}} (?!{_NOT_A_SUFFIX})|\d{{2,4}} ?)[A-Z]{{1,3}}\b",
+            re.ASCII,
+        ),
         (rf"\b(?:{_PLATE})\d{{2,4}}[a-z]{{2,3}}\b", _FLAGS),
         (
             r"\b(?:plat|nopol|no\.? ?pol|polisi)\b[^\d\n]{0,12}?\b"
@@ -209,11 +247,15 @@ def mask_numbers(text: str) -> str:
     """
     for pattern in _ALWAYS_HIDDEN:
         text = pattern.sub(_hide, text)
-    return _RUN.sub(lambda run: _hide(run) if _is_grouped_number(run[0]) else run[0], text)
+    return _RUN.sub(
+        lambda run: _hide(run) if _is_grouped_number(run[0]) else run[0], text
+    )
 
 
 def _hide(match: re.Match[str]) -> str:
-    start = match.start("number") - match.start() if "number" in match.re.groupindex else 0
+    start = (
+        match.start("number") - match.start() if "number" in match.re.groupindex else 0
+    )
     return match[0][:start] + re.sub(r"[^\W_]", "*", match[0][start:])
 
 

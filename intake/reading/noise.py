@@ -72,7 +72,9 @@ _AROUND_THANKS = word_set(
     "berkah "
     "sehat selalu sukses kembali kasihnya godbless god bless"
 )
-_TESTS = word_set("tes test testing tess cek check ceck coba nyoba percobaan uji ujicoba testes")
+_TESTS = word_set(
+    "tes test testing tess cek check ceck coba nyoba percobaan uji ujicoba testes"
+)
 _AROUND_TESTS = word_set(
     "1 2 3 12 123 1234 12345 satu dua tiga kirim nomor sms wa bot masuk masukkah hp suara abc saja"
 )

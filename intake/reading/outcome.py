@@ -27,8 +27,12 @@ _DEED = (
 _WISH = re.compile(
     rf"(?<!\S)(?:{_REQUEST}) (?:[^\s.?!,]+ ){{0,5}}?(?!(?:{_NO_DEED})(?!\S))(?:{_DEED})(?!\S)[^.?!,]*"
 )
-_CLOSING = re.compile(r"(?:[\s,]+(?:terima kasih|pak|bu|ya|min|thanks?|please)(?: banyak)?)+$")
-_TAKER = re.compile(r"(?:oknum|petugas\S*|pegawai\S*|polisi|kades|lurah|guru|sekolah|rt|rw) (?:\S+ ){0,3}$")
+_CLOSING = re.compile(
+    r"(?:[\s,]+(?:terima kasih|pak|bu|ya|min|thanks?|please)(?: banyak)?)+$"
+)
+_TAKER = re.compile(
+    r"(?:oknum|petugas\S*|pegawai\S*|polisi|kades|lurah|guru|sekolah|rt|rw) (?:\S+ ){0,3}$"
+)
 
 
 def spot_outcome(text: str) -> Spotted[str] | None:

@@ -16,13 +16,18 @@ from intake.reading.spans import Invalid, Spotted
 
 HOME = "ID"
 PEOPLE_ANSWER = frozenset(
-    {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+    {
+        PhoneNumberType.MOBILE,
+        PhoneNumberType.FIXED_LINE,
+        PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    }
 )
 
 _LOOK_ALIKES = str.maketrans("OoIl", "0011")
 _DIGIT = "[0-9OoIl]"
 _CANDIDATE = re.compile(
-    rf"(?<![A-Za-z0-9])[+(]?{_DIGIT}(?:[ ().\-]{{0,3}}{_DIGIT})*(?![A-Za-z0-9])", re.ASCII
+    rf"(?<![A-Za-z0-9])[+(]?{_DIGIT}(?:[ ().\-]{{0,3}}{_DIGIT})*(?![A-Za-z0-9])",
+    re.ASCII,
 )
 _CUE = re.compile(
     r"\b(?:hp|handphone|wa|whatsapp|telp|tlp|telepon|telpon|tlpn|hub|hubungi|kontak|call|phone)\b"
@@ -41,7 +46,12 @@ def parse_phone(text: str) -> str | Invalid | None:
     Invalid("phone.invalid") when it looks like a number but no line can have it; None without one.
     """
     numbers = [match[0] for match in _CANDIDATE.finditer(text)]
-    found = (e164 for number in numbers for _, part in _parts(number) if (e164 := _e164(part)))
+    found = (
+        e164
+        for number in numbers
+        for _, part in _parts(number)
+        if (e164 := _e164(part))
+    )
     meant = any(len(_plain(number)) >= _MEANT for number in numbers)
     return next(found, Invalid("phone.invalid") if meant else None)
 
@@ -52,7 +62,9 @@ def spot_phone(text: str) -> Spotted[str] | None:
     for match in _CANDIDATE.finditer(text):
         if nik and match.start() < nik.end and nik.start < match.end():
             continue
-        named = bool(_CUE.search(text[max(0, match.start() - _CUE_REACH) : match.start()]))
+        named = bool(
+            _CUE.search(text[max(0, match.start() - _CUE_REACH) : match.start()])
+        )
         for offset, part in _parts(match[0]):
             e164 = _e164(part)
             if e164 and (named or _MOBILE.fullmatch(_plain(part))):
@@ -82,7 +94,10 @@ def _e164(number: str) -> str | None:
         parsed = phonenumbers.parse(_plain(number), HOME)
     except NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(parsed) or phonenumbers.number_type(parsed) not in PEOPLE_ANSWER:
+    if (
+        not phonenumbers.is_valid_number(parsed)
+        or phonenumbers.number_type(parsed) not in PEOPLE_ANSWER
+    ):
         return None
     return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
 

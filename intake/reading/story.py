@@ -35,7 +35,9 @@ def read_story(text: str) -> Story:
     rest = text[keyword:]
     word = text[:keyword].strip(" \t\n#:,.-")
     if rest.lstrip().startswith("#"):
-        return _from_fields(word, [field.strip() for field in rest.strip().removeprefix("#").split("#")])
+        return _from_fields(
+            word, [field.strip() for field in rest.strip().removeprefix("#").split("#")]
+        )
     return Story(rest.strip(" \t\n:,-."), word)
 
 
@@ -47,7 +49,9 @@ def _only_announces(text: str) -> bool:
     )
 
 
-_REPORTING = word_set("lapor melapor melaporkan ngelapor malapor laporan pengaduan aduan mengadu report")
+_REPORTING = word_set(
+    "lapor melapor melaporkan ngelapor malapor laporan pengaduan aduan mengadu report"
+)
 _ANNOUNCING = word_set(
     "saya kami mau ingin hendak pak bu bapak ibu min admin kak mas mbak bang kang ya dong tolong mohon "
     "bisa boleh izin "
@@ -65,7 +69,9 @@ def _from_fields(keyword: str, fields: list[str]) -> Story:
         case [name, body]:
             return Story(body, keyword, name or None)
         case [name, address, *parts]:
-            return Story("#".join(parts).strip(), keyword, name or None, address or None)
+            return Story(
+                "#".join(parts).strip(), keyword, name or None, address or None
+            )
     return Story("", keyword)
 
 
@@ -153,7 +159,11 @@ def title_of(text: str, width: int, drop: Sequence[tuple[int, int]] = ()) -> str
     """
     body = text.rfind(read_story(text).body) if read_story(text).body else 0
     told = [word for word in normalise(text).words if word.start >= body]
-    words = [word for word in told if not any(start <= word.start < end for start, end in drop)]
+    words = [
+        word
+        for word in told
+        if not any(start <= word.start < end for start, end in drop)
+    ]
     for clause in _clauses(words):
         title = _fit([_shown(word, text) for word in clause[:width]], width)
         if title:
@@ -190,8 +200,12 @@ _OFFICIALS = (
     r"admin|pimpinan|dan)"
 )
 _KIN = r"bapak|ibu|bu|kak|mas|mbak|bang|kang"  # "ibu saya pingsan" calls nobody
-_CALLS = r"pak|min|admin|gan|halo|hallo|hai|hi|hello|dear|sir|madam|permisi|punten|ya|eh"
-_OFFICERS = r"rt|rw|lurah|camat|kades|kepala|guru|bidan"  # "pak lurah tidak pernah di kantor"
+_CALLS = (
+    r"pak|min|admin|gan|halo|hallo|hai|hi|hello|dear|sir|madam|permisi|punten|ya|eh"
+)
+_OFFICERS = (
+    r"rt|rw|lurah|camat|kades|kepala|guru|bidan"  # "pak lurah tidak pernah di kantor"
+)
 _REPORTS = r"lapor|melapor|melaporkan|mengadukan|ngadu|report|complain about"
 _ONE_LEAD_IN = (
     rf"(?:(?:{_KIN})(?! (?:saya|kami|{_OFFICERS}|\w+ (?:saya|kami|tidak|jarang)) )"

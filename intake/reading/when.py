@@ -19,7 +19,9 @@ from intake.complaint import OccurredOn
 from intake.reading.nik import says_forgot
 from intake.reading.spans import Invalid, Spotted
 
-_FLAGS = re.IGNORECASE | re.ASCII  # ASCII: no letter outside it may fold into one of our words
+_FLAGS = (
+    re.IGNORECASE | re.ASCII
+)  # ASCII: no letter outside it may fold into one of our words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class _Day:
 
     at: datetime
     precision: str
-    part: str = ""  # the part of the day that was named with it: "malam" in "tadi malam"
+    part: str = (
+        ""  # the part of the day that was named with it: "malam" in "tadi malam"
+    )
 
 
 _Reader = Callable[[re.Match[str], datetime], _Day | None]
@@ -36,7 +40,9 @@ _Reader = Callable[[re.Match[str], datetime], _Day | None]
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    regex: re.Pattern[str]  # the group `said`, where there is one, is the stretch it claims
+    regex: re.Pattern[
+        str
+    ]  # the group `said`, where there is one, is the stretch it claims
     read: _Reader | None  # None: a time is meant, but not one with a date
     rank: int  # lower is believed first when a text holds several
     loose: bool
@@ -82,7 +88,9 @@ def parse_when(text: str, now: datetime) -> OccurredOn | Invalid | None:
 def spot_when(text: str, now: datetime) -> Spotted[OccurredOn] | None:
     """When it happened, where a story says so; plans, habits, prices and house numbers do not."""
     local = now.replace(tzinfo=None)
-    found = [one for one in _found(text, local, strict=True) if not _is_future(one, local)]
+    found = [
+        one for one in _found(text, local, strict=True) if not _is_future(one, local)
+    ]
     best = min(found, key=_belief, default=None)
     return Spotted(_occurred(text, best), best.start, best.end) if best else None
 
@@ -110,18 +118,24 @@ def _occurred(text: str, found: _Found) -> OccurredOn:
     if found.day is None:
         return OccurredOn(None, "unknown", words)
     if found.day.precision in ("minute", "hour"):
-        return OccurredOn(found.day.at.isoformat(timespec="minutes"), found.day.precision, words)
+        return OccurredOn(
+            found.day.at.isoformat(timespec="minutes"), found.day.precision, words
+        )
     return OccurredOn(found.day.at.date().isoformat(), found.day.precision, words)
 
 
 def _found(text: str, now: datetime, *, strict: bool) -> Iterator[_Found]:
     for claim in _claims(text):
-        if (strict and claim.pattern.loose) or _means_something_else(text, claim, strict=strict):
+        if (strict and claim.pattern.loose) or _means_something_else(
+            text, claim, strict=strict
+        ):
             continue
         if claim.pattern.read is None:
             yield _Found(None, claim.start, claim.end, claim.pattern.rank)
         elif day := claim.pattern.read(claim.match, now):
-            yield _with_clock(text, _Found(day, claim.start, claim.end, claim.pattern.rank))
+            yield _with_clock(
+                text, _Found(day, claim.start, claim.end, claim.pattern.rank)
+            )
 
 
 def _names_no_day(text: str, now: datetime) -> bool:
@@ -139,7 +153,11 @@ def _names_no_day(text: str, now: datetime) -> bool:
 def _claims(text: str) -> list[_Claim]:
     """Every claim of the table that no longer one overlaps; the earlier pattern wins a tie."""
     claims = [
-        _Claim(pattern, match, *match.span("said" if "said" in pattern.regex.groupindex else 0))
+        _Claim(
+            pattern,
+            match,
+            *match.span("said" if "said" in pattern.regex.groupindex else 0),
+        )
         for pattern in _TABLE
         for match in pattern.regex.finditer(text)
     ]
@@ -153,8 +171,13 @@ def _claims(text: str) -> list[_Claim]:
 
 
 def _means_something_else(text: str, claim: _Claim, *, strict: bool) -> bool:
-    before, after = text[max(0, claim.start - _REACH) : claim.start], text[claim.end : claim.end + _REACH]
-    if (not _is_dated(text, claim, before) and _NOT_AFTER.search(before)) or _NOT_BEFORE.match(after):
+    before, after = (
+        text[max(0, claim.start - _REACH) : claim.start],
+        text[claim.end : claim.end + _REACH],
+    )
+    if (
+        not _is_dated(text, claim, before) and _NOT_AFTER.search(before)
+    ) or _NOT_BEFORE.match(after):
         return True
     return strict and bool(_PLANNED.search(before) or _ABOUT_THE_REPORT.match(after))
 
@@ -164,14 +187,19 @@ def _is_dated(text: str, claim: _Claim, before: str) -> bool:
     if _SAYS_SINCE.match(text, claim.start):
         return True
     said = text[claim.start : claim.end]
-    return bool(_AFTER_A_PLACE.search(before) and (_SAYS_AGO.search(said) or _SAYS_FROM.match(said)))
+    return bool(
+        _AFTER_A_PLACE.search(before)
+        and (_SAYS_AGO.search(said) or _SAYS_FROM.match(said))
+    )
 
 
 def _with_clock(text: str, found: _Found) -> _Found:
     """A clock time right behind or before a day joins it."""
     if not found.day or found.day.precision != "day":
         return found
-    after = _CLOCK_AFTER.match(text, found.end) or _BARE_CLOCK_AFTER.match(text, found.end)
+    after = _CLOCK_AFTER.match(text, found.end) or _BARE_CLOCK_AFTER.match(
+        text, found.end
+    )
     if after and (day := _at(found.day, after)):
         return _Found(day, found.start, after.end(), found.rank)
     window = max(0, found.start - _REACH)
@@ -186,7 +214,9 @@ def _with_clock(text: str, found: _Found) -> _Found:
 
 def _numbered(*rows: str, start: int = 0) -> dict[str, int]:
     """Each word of a row stands for the row's number."""
-    return {word: number for number, row in enumerate(rows, start) for word in row.split()}
+    return {
+        word: number for number, row in enumerate(rows, start) for word in row.split()
+    }
 
 
 _NUMBERS: dict[str, float] = {"setengah": 0.5} | _numbered(
@@ -199,13 +229,27 @@ _NUMBERS: dict[str, float] = {"setengah": 0.5} | _numbered(
         "enam nem nenem genep six",
         "tujuh pitung seven",
     ),
-    *("delapan wolung dalapan eight", "sembilan sangang salapan nine", "sepuluh sapuluh ten"),
+    *(
+        "delapan wolung dalapan eight",
+        "sembilan sangang salapan nine",
+        "sepuluh sapuluh ten",
+    ),
     *("sebelas eleven", "duabelas twelve"),
     start=1,
 )
 _MONTHS = _numbered(
-    *("januari januar january jan", "februari pebruari febuari february feb peb", "maret march mrt mar"),
-    *("april apr", "mei may", "juni june jun", "juli july jul", "agustus agust august agt ags agu aug"),
+    *(
+        "januari januar january jan",
+        "februari pebruari febuari february feb peb",
+        "maret march mrt mar",
+    ),
+    *(
+        "april apr",
+        "mei may",
+        "juni june jun",
+        "juli july jul",
+        "agustus agust august agt ags agu aug",
+    ),
     *(
         "september sept sep",
         "oktober october okt oct",
@@ -215,7 +259,12 @@ _MONTHS = _numbered(
     start=1,
 )
 _WEEKDAYS = _numbered(
-    *("senin senen snin monday", "selasa slasa tuesday", "rabu rebo wednesday", "kamis kemis thursday"),
+    *(
+        "senin senen snin monday",
+        "selasa slasa tuesday",
+        "rabu rebo wednesday",
+        "kamis kemis thursday",
+    ),
     *("jumat jum'at jum’at friday", "sabtu saturday", "minggu ahad sunday"),
 )
 _UNITS = {
@@ -243,7 +292,9 @@ _BEGINS = {  # the hour from which a part of the day can be behind us; "tadi mal
     "petang": 16,
     "evening": 17,
 }
-_AFTER_NOON: dict[str, range] = {  # the hours that are meant twelve later with this part of the day
+_AFTER_NOON: dict[
+    str, range
+] = {  # the hours that are meant twelve later with this part of the day
     **dict.fromkeys((*_NIGHT, "evening"), range(5, 12)),
     **dict.fromkeys(("sore", "petang", "afternoon"), range(1, 8)),
     "siang": range(1, 5),
@@ -259,7 +310,11 @@ _LEAP = 9  # years in which 29 February comes at least once
 
 def _any(words: Iterable[str]) -> str:
     longest_first = sorted(words, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first) + ")"
+    return (
+        "(?:"
+        + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in longest_first)
+        + ")"
+    )
 
 
 # --- readers: a match and the local wall clock -> a day --------------------------------------------
@@ -271,7 +326,9 @@ def _whole_date(match: re.Match[str], now: datetime) -> _Day | None:
 
 def _day_and_month(match: re.Match[str], now: datetime) -> _Day | None:
     """That day of the year that is named, or the latest one when none is."""
-    years = [year] if (year := _year_of(match)) else range(now.year, now.year - _LEAP, -1)
+    years = (
+        [year] if (year := _year_of(match)) else range(now.year, now.year - _LEAP, -1)
+    )
     days = [_date(year, _month_of(match), int(match["d"])) for year in years]
     return days[0] if _year_of(match) else _latest(days, now)
 
@@ -281,7 +338,11 @@ def _day_of_month(match: re.Match[str], now: datetime) -> _Day | None:
     if match["m"]:
         return _day_and_month(match, now)
     back = _MONTHS_BACK.get((match["which"] or "lalu").lower(), 1)
-    months = [_months_ago(now, back)] if match["which"] else [_months_ago(now, n) for n in range(_NOON)]
+    months = (
+        [_months_ago(now, back)]
+        if match["which"]
+        else [_months_ago(now, n) for n in range(_NOON)]
+    )
     days = [_date(month.year, month.month, int(match["d"])) for month in months]
     return days[0] if match["which"] else _latest(days, now)
 
@@ -319,7 +380,10 @@ def _tomorrow(match: re.Match[str], now: datetime) -> _Day:
 def _earlier(match: re.Match[str], now: datetime) -> _Day:
     """`tadi sore` is yesterday's while today's has not begun; `tadi malam` is last night."""
     return _days_ago(
-        int(now.hour < _BEGINS[_named(match, "part") or "malam"]), match, now, default_part="malam"
+        int(now.hour < _BEGINS[_named(match, "part") or "malam"]),
+        match,
+        now,
+        default_part="malam",
     )
 
 
@@ -341,7 +405,9 @@ def _weekday_of_last_week(match: re.Match[str], now: datetime) -> _Day:
 def _eve(match: re.Match[str], now: datetime) -> _Day:
     """`malam jumat` is Thursday night; last week's, while this one has not begun."""
     back = (now.weekday() - _WEEKDAYS[match["weekday"].lower()] + 1) % 7
-    return _days_ago(back or 7 * (now.hour < _EVENING), match, now, default_part="malam")
+    return _days_ago(
+        back or 7 * (now.hour < _EVENING), match, now, default_part="malam"
+    )
 
 
 def _unit_before(match: re.Match[str], now: datetime) -> _Day:
@@ -355,7 +421,9 @@ def _unit_we_are_in(match: re.Match[str], now: datetime) -> _Day:
 def _lasting(match: re.Match[str], now: datetime) -> _Day:
     unit = _UNITS[(match["unit"] or match["one"]).lower()]
     number = match["n"] or "1"
-    return _ago(_NUMBERS.get(number.lower()) or float(number.replace(",", ".")), unit, now)
+    return _ago(
+        _NUMBERS.get(number.lower()) or float(number.replace(",", ".")), unit, now
+    )
 
 
 def _ago(number: float, unit: str, now: datetime) -> _Day:
@@ -364,13 +432,16 @@ def _ago(number: float, unit: str, now: datetime) -> _Day:
         moment = now - timedelta(minutes=number * _IN_MINUTES[unit])
         return _Day(moment.replace(second=0, microsecond=0), unit)
     if unit in _IN_DAYS:
-        return _Day(_midnight(now.date() - timedelta(days=int(number * _IN_DAYS[unit]))), unit)
+        return _Day(
+            _midnight(now.date() - timedelta(days=int(number * _IN_DAYS[unit]))), unit
+        )
     if unit == "month" and number < 1:
         return _ago(2, "week", now)
     months = _months_ago(now, int(number * _IN_MONTHS[unit]))
     whole_years = unit == "year" and number == int(number)
     return _Day(
-        _midnight(months.replace(month=1) if whole_years else months), unit if whole_years else "month"
+        _midnight(months.replace(month=1) if whole_years else months),
+        unit if whole_years else "month",
     )
 
 
@@ -388,8 +459,13 @@ def _at(day: _Day, match: re.Match[str]) -> _Day | None:
     hour += _NOON * (hour in _AFTER_NOON.get(part, ())) - _NOON * midnight
     if not 0 <= hour < _HOURS:
         return None
-    next_date = (midnight and part in _NIGHT) or (day.part in _NIGHT and hour < _SMALL_HOURS)
-    return _Day(day.at.replace(hour=int(hour), minute=minute) + timedelta(days=next_date), "minute")
+    next_date = (midnight and part in _NIGHT) or (
+        day.part in _NIGHT and hour < _SMALL_HOURS
+    )
+    return _Day(
+        day.at.replace(hour=int(hour), minute=minute) + timedelta(days=next_date),
+        "minute",
+    )
 
 
 def _on_the_dial(match: re.Match[str]) -> tuple[float, int]:
@@ -400,8 +476,14 @@ def _on_the_dial(match: re.Match[str]) -> tuple[float, int]:
     return hour, int(_named(match, "min") or 0)
 
 
-def _days_ago(days: int, match: re.Match[str], now: datetime, default_part: str = "") -> _Day:
-    return _Day(_midnight(now.date() - timedelta(days=days)), "day", _named(match, "part") or default_part)
+def _days_ago(
+    days: int, match: re.Match[str], now: datetime, default_part: str = ""
+) -> _Day:
+    return _Day(
+        _midnight(now.date() - timedelta(days=days)),
+        "day",
+        _named(match, "part") or default_part,
+    )
 
 
 def _months_ago(now: datetime, months: int) -> date:
@@ -489,12 +571,18 @@ _MANY = r"(?:beberapa|bbrp|several|a\s+few|many)"
 _ROUGHLY = r"(?:sekitar|skitar|sktr|kira-kira|kira2|kurang\s+lebih|kurleb|around|about|pada|pd|menjelang)"
 
 
-def _pattern(regex: str, read: _Reader | None, rank: int = 1, *, loose: bool = False) -> _Pattern:
+def _pattern(
+    regex: str, read: _Reader | None, rank: int = 1, *, loose: bool = False
+) -> _Pattern:
     return _Pattern(re.compile(regex, _FLAGS), read, rank, loose)
 
 
 _TABLE = (
-    _pattern(rf"{_ON}(?<![0-9])(?P<y>{_YEAR})([-/.])(?P<m>[0-9]{{1,2}})\2{_D}(?![0-9])", _whole_date, 0),
+    _pattern(
+        rf"{_ON}(?<![0-9])(?P<y>{_YEAR})([-/.])(?P<m>[0-9]{{1,2}})\2{_D}(?![0-9])",
+        _whole_date,
+        0,
+    ),
     _pattern(
         rf"{_ON}(?<![0-9/.\-]){_D}\s?(?P<mark>[./-])\s?(?P<m>[0-9]{{1,2}})\s?(?P=mark)\s?"
         rf"(?P<y>{_YEAR}|[0-9]{{2}}){_NO_MORE}",
@@ -527,10 +615,15 @@ _TABLE = (
         rf"{_SINCE}\b(?:{_YESTERDAY}\s+(?:lusa|dulu)|lusa\s+{_YESTERDAY}|day\s+before\s+yesterday)\b{_PART_TOO}",
         _two_days_ago,
     ),
-    _pattern(rf"{_SINCE}\b(?:hari\s+)?(?:{_YESTERDAY}|yesterday)\b{_PART_TOO}", _yesterday),
+    _pattern(
+        rf"{_SINCE}\b(?:hari\s+)?(?:{_YESTERDAY}|yesterday)\b{_PART_TOO}", _yesterday
+    ),
     _pattern(rf"{_SINCE}\b(?P<part>{_PART})\s+{_YESTERDAY}\b", _yesterday),
     _pattern(rf"{_SINCE}\b(?:tadi|td|tdi)\s*(?P<part>{_PART})\b", _earlier),
-    _pattern(rf"{_SINCE_SAID}(?P<part>{_PART})\b(?!\s+(?:sampai|sampe|smpai|hingga|s/d|ke|to)\b)", _earlier),
+    _pattern(
+        rf"{_SINCE_SAID}(?P<part>{_PART})\b(?!\s+(?:sampai|sampe|smpai|hingga|s/d|ke|to)\b)",
+        _earlier,
+    ),
     _pattern(rf"{_SINCE_SAID}(?:tadi|td|tdi)\b", _today, 2),
     _pattern(rf"{_SINCE}\b(?P<part>{_PART})\s+(?:tadi|td|tdi)\b", _earlier),
     _pattern(rf"{_SINCE}\b(?:semalam|semalem|smalam|smlm|last\s+night)\b", _earlier),
@@ -538,25 +631,43 @@ _TABLE = (
     _pattern(rf"{_SINCE}\b(?:(?P<part>{_PART})\s+ini)\b", _today, 2),
     _pattern(rf"{_SINCE}\bthis\s+(?P<part>{_PART})\b", _today, 2),
     _pattern(r"\b(?:barusan(?:\s+(?:saja|aja))?|just\s+now)\b", _just_now, 2),
-    _pattern(r"\b(?:baru\s+(?:saja|aja)|skrg|sekarang|saat\s+ini|now)\b", _just_now, 2, loose=True),
-    _pattern(rf"{_SINCE}\b(?P<unit>minggu|mgg|pekan|bulan|bln|tahun|thn|th)\s+{_LAST}\b", _unit_before),
+    _pattern(
+        r"\b(?:baru\s+(?:saja|aja)|skrg|sekarang|saat\s+ini|now)\b",
+        _just_now,
+        2,
+        loose=True,
+    ),
+    _pattern(
+        rf"{_SINCE}\b(?P<unit>minggu|mgg|pekan|bulan|bln|tahun|thn|th)\s+{_LAST}\b",
+        _unit_before,
+    ),
     _pattern(rf"{_SINCE}\blast\s+(?P<unit>week|month|year)\b", _unit_before),
     _pattern(
-        rf"{_SINCE}(?<!pasar )(?<!mohon )(?<!tolong )\b(?P<unit>minggu|mgg|pekan)\s+ini\b", _unit_we_are_in, 2
+        rf"{_SINCE}(?<!pasar )(?<!mohon )(?<!tolong )\b(?P<unit>minggu|mgg|pekan)\s+ini\b",
+        _unit_we_are_in,
+        2,
     ),
-    _pattern(r"\b(?P<unit>bulan|bln|tahun|thn)\s+ini\b", _unit_we_are_in, 2, loose=True),
+    _pattern(
+        r"\b(?P<unit>bulan|bln|tahun|thn)\s+ini\b", _unit_we_are_in, 2, loose=True
+    ),
     _pattern(r"\bthis\s+(?P<unit>week|month|year)\b", _unit_we_are_in, 2, loose=True),
     _pattern(rf"{_ALREADY}{_LENGTH}(?:\s+(?:{_UP_TO_NOW}|lebih)\b)*", _lasting),
     _pattern(rf"{_SINCE}{_LENGTH}(?:\s+lebih)?(?:\s+{_UP_TO_NOW}\b)+", _lasting),
     _pattern(rf"(?P<said>{_LENGTH}),?\s+(?:ini\s+)?{_STATE}\b", _lasting),
     _pattern(rf"\b{_STATE}\b[^.!?\n]{{0,30}}?(?P<said>{_LENGTH})", _lasting),
-    _pattern(rf"\b{_STATE}\b[^!?]{{0,200}}?[,;\n]\s*(?P<said>{_LENGTH})(?=\s*(?:[,;.!\n]|$))", _lasting),
+    _pattern(
+        rf"\b{_STATE}\b[^!?]{{0,200}}?[,;\n]\s*(?P<said>{_LENGTH})(?=\s*(?:[,;.!\n]|$))",
+        _lasting,
+    ),
     _pattern(_LENGTH, _lasting, loose=True),
     _pattern(
         rf"(?:(?:{_SINCE_SAID}|\b(?:on|(?P<ago>last))\s+)(?:hari\s+)?|\bhari\s+){_WEEKDAY}{_PART_TOO}",
         _weekday,
     ),
-    _pattern(rf"(?:{_SINCE_SAID})?\b(?:hari\s+)?{_WEEKDAY}\s+(?P<ago>{_LAST})\b{_PART_TOO}", _weekday),
+    _pattern(
+        rf"(?:{_SINCE_SAID})?\b(?:hari\s+)?{_WEEKDAY}\s+(?P<ago>{_LAST})\b{_PART_TOO}",
+        _weekday,
+    ),
     _pattern(
         rf"{_SINCE}\b(?:hari\s+)?{_WEEKDAY}\s+(?:(?:minggu|pekan)\s+{_LAST}|last\s+week)\b",
         _weekday_of_last_week,
@@ -566,35 +677,67 @@ _TABLE = (
     _pattern(rf"{_SINCE}\b(?:malam|malem|mlm)\s+{_WEEKDAY}", _eve),
     _pattern(rf"\b(?:tadi|td|tdi)\s+(?:{_ROUGHLY}\s+)?{_CLOCK}", _clock_alone),
     _pattern(rf"{_CLOCK}\s+(?:tadi|td|tdi)\b", _clock_alone),
-    _pattern(rf"{_SINCE_SAID}(?>{_CLOCK})(?!\s*(?:-|sampai|sampe|smpai|hingga|s/d|ke|to)\b)", _clock_alone),
+    _pattern(
+        rf"{_SINCE_SAID}(?>{_CLOCK})(?!\s*(?:-|sampai|sampe|smpai|hingga|s/d|ke|to)\b)",
+        _clock_alone,
+    ),
     _pattern(_CLOCK, _clock_alone, 3, loose=True),
     _pattern(rf"(?<![0-9./,-]){_HH_MM}{_NO_MORE}{_ZONE}", _clock_alone, 3, loose=True),
     _pattern(r"\b(?:tadi|tdi|earlier)\b", _today, 3, loose=True),
     _pattern(rf"\b{_MONTH}(?![a-z])", _month, 3, loose=True),
     _pattern(rf"(?<![0-9./,-])(?P<y>{_YEAR}){_NO_MORE}", _year, 3, loose=True),
-    _pattern(rf"(?<![0-9./-]){_D}[/-](?P<m>[0-9]{{1,2}}){_NO_MORE}", _day_and_month, 3, loose=True),
-    _pattern(rf"(?<![0-9./-])(?P<m>[0-9]{{1,2}})[/-](?P<y>{_YEAR}){_NO_MORE}", _month, 3, loose=True),
+    _pattern(
+        rf"(?<![0-9./-]){_D}[/-](?P<m>[0-9]{{1,2}}){_NO_MORE}",
+        _day_and_month,
+        3,
+        loose=True,
+    ),
+    _pattern(
+        rf"(?<![0-9./-])(?P<m>[0-9]{{1,2}})[/-](?P<y>{_YEAR}){_NO_MORE}",
+        _month,
+        3,
+        loose=True,
+    ),
     _pattern(rf"{_SINCE_SAID}{_ERA}\b", None),
     _pattern(
-        rf"(?:{_ALREADY})?\bber(?P<many>hari|minggu|bulan|tahun)(?:\s?-?\s?(?:ber)?(?P=many)|2)?\b", None
+        rf"(?:{_ALREADY})?\bber(?P<many>hari|minggu|bulan|tahun)(?:\s?-?\s?(?:ber)?(?P=many)|2)?\b",
+        None,
     ),
     _pattern(rf"(?:{_ALREADY})?\b{_MANY}\s+{_UNIT}(?:\s+{_UP_TO_NOW})?\b", None),
-    _pattern(r"\b(?:(?:sudah|sdh|udah|udh)\s+)?(?:lama|sering|long\s+ago)\b", None, loose=True),
-    _pattern(rf"\b(?:setiap|tiap|tiap2|saben|every)\s+(?:{_UNIT}|{_PART}|hujan)\b", None, loose=True),
     _pattern(
-        r"\b(?:besok|bsk|besuk|lusa|tomorrow|nanti|minggu\s+depan|bulan\s+depan|tahun\s+depan)\b", _tomorrow
+        r"\b(?:(?:sudah|sdh|udah|udh)\s+)?(?:lama|sering|long\s+ago)\b",
+        None,
+        loose=True,
     ),
-    _pattern(rf"\b(?:next\s+(?:{_UNIT}|{_any(_WEEKDAYS)})|{_any(_WEEKDAYS)}\s+depan)\b", _tomorrow),
+    _pattern(
+        rf"\b(?:setiap|tiap|tiap2|saben|every)\s+(?:{_UNIT}|{_PART}|hujan)\b",
+        None,
+        loose=True,
+    ),
+    _pattern(
+        r"\b(?:besok|bsk|besuk|lusa|tomorrow|nanti|minggu\s+depan|bulan\s+depan|tahun\s+depan)\b",
+        _tomorrow,
+    ),
+    _pattern(
+        rf"\b(?:next\s+(?:{_UNIT}|{_any(_WEEKDAYS)})|{_any(_WEEKDAYS)}\s+depan)\b",
+        _tomorrow,
+    ),
     _pattern(rf"{_LENGTH}\s+(?:lagi|(?:ke\s?)?depan|mendatang)\b", _tomorrow),
 )
 
 _REACH = 40  # characters on either side in which a word changes what a time means
 _SAYS_FROM = re.compile(_SINCE_SAID, _FLAGS)
 _SAYS_AGO = re.compile(rf"{_LAST}$", _FLAGS)
-_AFTER_A_PLACE = re.compile(r"\b(?:jalan|jl|jln|gang|gg|lapangan|stadion|kelas|blok)\W*$", _FLAGS)
+_AFTER_A_PLACE = re.compile(
+    r"\b(?:jalan|jl|jln|gang|gg|lapangan|stadion|kelas|blok)\W*$", _FLAGS
+)
 _SAYS_SINCE = re.compile(r"(?:sejak|sjk|semenjak|wiwit|since)\b", _FLAGS)
-_CLOCK_AFTER = re.compile(rf"[\s,(]*(?:(?P<day_part>{_PART})\b[\s,]*)?(?:{_ROUGHLY}\s+)?{_CLOCK}", _FLAGS)
-_BARE_CLOCK_AFTER = re.compile(rf"[\s,]*{_HH_MM}(?![0-9]|[.,][0-9]|\s*(?:rb|ribu|m|km)\b){_ZONE}", _FLAGS)
+_CLOCK_AFTER = re.compile(
+    rf"[\s,(]*(?:(?P<day_part>{_PART})\b[\s,]*)?(?:{_ROUGHLY}\s+)?{_CLOCK}", _FLAGS
+)
+_BARE_CLOCK_AFTER = re.compile(
+    rf"[\s,]*{_HH_MM}(?![0-9]|[.,][0-9]|\s*(?:rb|ribu|m|km)\b){_ZONE}", _FLAGS
+)
 _CLOCK_BEFORE = re.compile(rf"{_CLOCK}[\s,]*(?:(?:pada|pd|hari|on)\s+)?$", _FLAGS)
 
 _NOT_AFTER = re.compile(
@@ -619,7 +762,8 @@ _PLANNED = re.compile(
     _FLAGS,
 )
 _ABOUT_THE_REPORT = re.compile(
-    r"\W+(?:\w+\W+){0,3}(?:lapor|melapor|laporkan|laporan|mengadu|ngadu|reported)\b", _FLAGS
+    r"\W+(?:\w+\W+){0,3}(?:lapor|melapor|laporkan|laporan|mengadu|ngadu|reported)\b",
+    _FLAGS,
 )
 _DOES_NOT_KNOW = re.compile(
     r"\b(?:lupa|entah|(?:tidak|tdk|tak|ga|gak|gk|ngga|nggak|enggak|ndak|kurang|krg|mboten|henteu|teu)\s*"

@@ -51,7 +51,9 @@ class Normal:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The range in the original of the non-empty range start:end of `text`."""
-        return self.words[self.word_at(start)].start, self.words[self.word_at(end - 1)].end
+        return self.words[self.word_at(start)].start, self.words[
+            self.word_at(end - 1)
+        ].end
 
     def word_at(self, position: int) -> int:
         """Which word holds this position of `text`."""
@@ -68,7 +70,9 @@ def normalise(text: str) -> Normal:
     """Spell a text out: abbreviations, doublings, zero for o, glued stops and numbers."""
     words = tuple(_words(text))
     lengths = accumulate((len(word.text) + 1 for word in words), initial=0)
-    return Normal(words, " ".join(word.text for word in words), tuple(lengths)[: len(words)])
+    return Normal(
+        words, " ".join(word.text for word in words), tuple(lengths)[: len(words)]
+    )
 
 
 def _words(text: str) -> Iterator[Word]:
@@ -86,7 +90,9 @@ def _spelled_out(tokens: list[re.Match[str]], index: int) -> list[str]:
         return [] if _belongs_to_short_form(tokens, index) else [_mark(token[0])]
     word = token[0].lower()
     following = tokens[index + 1][0].lower() if index + 1 < len(tokens) else ""
-    if word == "dpt" and _tells_of_voters(tokens[index - 1][0].lower() if index else "", following):
+    if word == "dpt" and _tells_of_voters(
+        tokens[index - 1][0].lower() if index else "", following
+    ):
         return ["daftar", "pemilih", "tetap"]
     return _spell(word, following)
 
@@ -128,7 +134,9 @@ _BY_CONTEXT = {  # token: (otherwise, before a number); `no` alone is also Engli
 }
 
 
-_BEFORE_VOTERS = word_set("di dalam masuk data")  # "terdaftar di DPT": else it is `dapat`
+_BEFORE_VOTERS = word_set(
+    "di dalam masuk data"
+)  # "terdaftar di DPT": else it is `dapat`
 _BEHIND_VOTERS = word_set("pemilu pilkada pilpres pileg pilkades pilgub pemilih online")
 
 
@@ -146,7 +154,11 @@ def _spell_number(token: str) -> list[str]:
     doubled = _DOUBLED.fullmatch(token)
     if doubled and doubled["base"] not in NUMBERED:
         base = ABBREVIATIONS.get(doubled["base"], doubled["base"])
-        return [f"{base}-{base}{doubled['tail'] or ''}"] if " " not in base else [*base.split(), "2"]
+        return (
+            [f"{base}-{base}{doubled['tail'] or ''}"]
+            if " " not in base
+            else [*base.split(), "2"]
+        )
     if glued := _GLUED.fullmatch(token):
         head, tail, base, number = glued.groups(default="")
         if tail in UNITS:

@@ -35,12 +35,20 @@ class Catalogue:
 
     def keys(self) -> dict[str, set[str]]:
         """Which keys each language has words for."""
-        return {language: {key for _, key in texts} for language, texts in self.texts.items()}
+        return {
+            language: {key for _, key in texts}
+            for language, texts in self.texts.items()
+        }
 
     def joined(self, other: "Catalogue") -> "Catalogue":
         """Both catalogues as one; a key that both have is the other's."""
         both = {*self.texts, *other.texts}
-        return Catalogue({one: {**self.texts.get(one, {}), **other.texts.get(one, {})} for one in both})
+        return Catalogue(
+            {
+                one: {**self.texts.get(one, {}), **other.texts.get(one, {})}
+                for one in both
+            }
+        )
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -18,7 +18,12 @@ ELASTIC = ("story", "place", "name", "address", "agency", "value", "before")
 OPEN_ENDED = "agency"  # shortened last: it is a name people must recognise
 SHORTEST = 6  # characters an elastic argument keeps
 CLEAR = 18  # and keeps as long as a shorter wording of ours can save it
-LABEL_WIDTHS = (30, 22, 16, 11)  # characters a numbered choice may take in an SMS, tried in this order
+LABEL_WIDTHS = (
+    30,
+    22,
+    16,
+    11,
+)  # characters a numbered choice may take in an SMS, tried in this order
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +53,24 @@ class _Args(dict[str, str]):
 Fits = Callable[[str], int]  # by how much a text is too long; 0 or less: it fits
 
 
-def render(say: Say, language: str, capabilities: Capabilities, catalogue: Catalogue) -> Rendered:
+def render(
+    say: Say, language: str, capabilities: Capabilities, catalogue: Catalogue
+) -> Rendered:
     """Words and buttons for a Say. Never empty; one part where `capabilities.segment`."""
-    labels = [_label(choice, language, capabilities, catalogue) for choice in say.choices]
+    labels = [
+        _label(choice, language, capabilities, catalogue) for choice in say.choices
+    ]
     if capabilities.segment:
         return Rendered(_one_part(say, labels, language, catalogue))
     wording = [_wording(line, language, catalogue, CHAT) for line in say.lines]
     if len(labels) > capabilities.buttons or _cut(say.choices, labels, capabilities):
-        wording.append(_Wording("{labels}", {"labels": "\n".join(_numbers(labels, ". "))}))
+        wording.append(
+            _Wording("{labels}", {"labels": "\n".join(_numbers(labels, ". "))})
+        )
     text = _squeeze(wording, _paragraphs, lambda text: _utf16(text) - capabilities.text)
     buttons = tuple(
-        _button(say.turn, n, say.choices[n], label, capabilities) for n, label in enumerate(labels)
+        _button(say.turn, n, say.choices[n], label, capabilities)
+        for n, label in enumerate(labels)
     )
     return Rendered(
         (text or _paragraphs(wording))[: capabilities.text],
@@ -66,24 +78,44 @@ def render(say: Say, language: str, capabilities: Capabilities, catalogue: Catal
     )
 
 
-def render_whole(line: Line, language: str, capabilities: Capabilities, catalogue: Catalogue) -> list[str]:
+def render_whole(
+    line: Line, language: str, capabilities: Capabilities, catalogue: Catalogue
+) -> list[str]:
     """A line that may not be shortened, such as an officer's answer: as many messages as it takes."""
     if not capabilities.segment:
-        return [_paragraphs([_wording(line, language, catalogue, CHAT)])[: capabilities.text]]
-    squeezed = _squeeze([_plain(line, language, catalogue, SMS)], _sentences, _over_one_part)
-    return [squeezed] if squeezed else split_parts(_sentences([_plain(line, language, catalogue, SMS)]))
+        return [
+            _paragraphs([_wording(line, language, catalogue, CHAT)])[
+                : capabilities.text
+            ]
+        ]
+    squeezed = _squeeze(
+        [_plain(line, language, catalogue, SMS)], _sentences, _over_one_part
+    )
+    return (
+        [squeezed]
+        if squeezed
+        else split_parts(_sentences([_plain(line, language, catalogue, SMS)]))
+    )
 
 
-def _label(choice: Choice, language: str, capabilities: Capabilities, catalogue: Catalogue) -> str:
+def _label(
+    choice: Choice, language: str, capabilities: Capabilities, catalogue: Catalogue
+) -> str:
     width = SMS if capabilities.segment else CHAT
     return catalogue.text(choice.key, language, width) if choice.key else choice.label
 
 
-def _button(turn: int, n: int, choice: Choice, label: str, capabilities: Capabilities) -> Button:
-    return Button(f"c:{turn}:{n + 1}", _ellipsis(label, capabilities.button_title), choice.asks)
+def _button(
+    turn: int, n: int, choice: Choice, label: str, capabilities: Capabilities
+) -> Button:
+    return Button(
+        f"c:{turn}:{n + 1}", _ellipsis(label, capabilities.button_title), choice.asks
+    )
 
 
-def _cut(choices: tuple[Choice, ...], labels: list[str], capabilities: Capabilities) -> bool:
+def _cut(
+    choices: tuple[Choice, ...], labels: list[str], capabilities: Capabilities
+) -> bool:
     """A label too long for a button is also written out, numbered, in the text."""
     return any(
         len(label) > capabilities.button_title and not c.asks
@@ -103,7 +135,9 @@ def _wording(line: Line, language: str, catalogue: Catalogue, width: str) -> _Wo
 def _plain(line: Line, language: str, catalogue: Catalogue, width: str) -> _Wording:
     """The same for SMS: in its alphabet, on one line."""
     wording = _wording(line, language, catalogue, width)
-    args = {name: " ".join(to_gsm7(value).split()) for name, value in wording.args.items()}
+    args = {
+        name: " ".join(to_gsm7(value).split()) for name, value in wording.args.items()
+    }
     return _Wording(to_gsm7(wording.text), args)
 
 
@@ -164,7 +198,10 @@ def _over_one_part(text: str) -> int:
 
 
 def _squeeze(
-    wording: list[_Wording], join: Callable[[list[_Wording]], str], over: Fits, keep: int = SHORTEST
+    wording: list[_Wording],
+    join: Callable[[list[_Wording]], str],
+    over: Fits,
+    keep: int = SHORTEST,
 ) -> str | None:
     """The joined text when it fits, shortening the longest elastic argument a little at a time."""
     while (excess := over(text := join(wording))) > 0:
@@ -173,7 +210,9 @@ def _squeeze(
             return None
         name, args = max(elastic, key=_to_spare)
         less = max(2, excess // 3)
-        args[name] = _ellipsis(args[name].rstrip("."), max(keep, len(args[name]) - less), "..")
+        args[name] = _ellipsis(
+            args[name].rstrip("."), max(keep, len(args[name]) - less), ".."
+        )
     return text
 
 
@@ -198,19 +237,28 @@ def _choice_texts(choices: tuple[Choice, ...], labels: list[str]) -> Iterator[st
         yield ""
         return
     plain = [" ".join(to_gsm7(label).split()) for label in labels]
-    regions = [label for choice, label in zip(choices, plain, strict=True) if not choice.key]
+    regions = [
+        label for choice, label in zip(choices, plain, strict=True) if not choice.key
+    ]
     for width, view in product(LABEL_WIDTHS, VIEWS):
         short = [_ellipsis(label, width, "..") for label in view(regions)]
         shown = _with_regions(choices, plain, short)
         if len(set(shown)) == len(set(plain)):
             yield " ".join(_numbers(shown, " "))
-    yield " ".join(_numbers([_ellipsis(label, LABEL_WIDTHS[-1], "..") for label in plain], " "))
+    yield " ".join(
+        _numbers([_ellipsis(label, LABEL_WIDTHS[-1], "..") for label in plain], " ")
+    )
 
 
-def _with_regions(choices: tuple[Choice, ...], labels: list[str], regions: list[str]) -> list[str]:
+def _with_regions(
+    choices: tuple[Choice, ...], labels: list[str], regions: list[str]
+) -> list[str]:
     """The labels, those of regions worded so."""
     worded = iter(regions)
-    return [label if choice.key else next(worded) for choice, label in zip(choices, labels, strict=True)]
+    return [
+        label if choice.key else next(worded)
+        for choice, label in zip(choices, labels, strict=True)
+    ]
 
 
 def _numbers(labels: list[str], gap: str) -> list[str]:
@@ -228,7 +276,9 @@ def _unshared(regions: list[str]) -> list[str]:
 def _endings(regions: list[str]) -> list[str]:
     """Regions without the words they all begin with: `Kec. Kepulauan Seribu Utara`, `.. Selatan`."""
     words = [region.split() for region in _unshared(regions)]
-    common = next((n for n, same in enumerate(zip(*words, strict=False)) if len(set(same)) > 1), 0)
+    common = next(
+        (n for n, same in enumerate(zip(*words, strict=False)) if len(set(same)) > 1), 0
+    )
     return [" ".join(one[common:]) for one in words]
 
 
@@ -242,7 +292,13 @@ def _largest(regions: list[str]) -> list[str]:
     return [region.split(", ")[-1] for region in regions]
 
 
-VIEWS: tuple[Callable[[list[str]], list[str]], ...] = (list, _unshared, _second, _largest, _endings)
+VIEWS: tuple[Callable[[list[str]], list[str]], ...] = (
+    list,
+    _unshared,
+    _second,
+    _largest,
+    _endings,
+)
 
 
 def _ellipsis(text: str, width: int, mark: str = "…") -> str:

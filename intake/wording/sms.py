@@ -96,7 +96,9 @@ def split_parts(text: str, *, numbered: bool = True) -> list[str]:
     if not numbered:
         return cut_between_words(plain, SINGLE, _septets)
     digits = 1
-    while len(pieces := cut_between_words(plain, _room(digits), _septets)) >= 10**digits:
+    while (
+        len(pieces := cut_between_words(plain, _room(digits), _septets)) >= 10**digits
+    ):
         digits += 1
     return [f"({i}/{len(pieces)}) {piece}" for i, piece in enumerate(pieces, start=1)]
 
@@ -133,7 +135,11 @@ def utf16_units(character: str) -> int:
 
 
 def _units(character: str, encoding: str) -> int:
-    wide = character in EXTENSION if encoding == "GSM-7" else character > LAST_OF_BASIC_PLANE
+    wide = (
+        character in EXTENSION
+        if encoding == "GSM-7"
+        else character > LAST_OF_BASIC_PLANE
+    )
     return 2 if wide else 1
 
 
@@ -151,7 +157,9 @@ def _gsm7(character: str) -> str:
         return character
     if character in REPLACEMENTS:
         return REPLACEMENTS[character]
-    plain = "".join(REPLACEMENTS.get(c, c) for c in unicodedata.normalize("NFKD", character))
+    plain = "".join(
+        REPLACEMENTS.get(c, c) for c in unicodedata.normalize("NFKD", character)
+    )
     kept = "".join(c for c in plain if c in GSM7)
     if kept:
         return kept

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, text
 
 from storage.unit_of_work import clean_errors, make_engine, writers_turn
 
-ONE_AT_A_TIME = 5311  # any number of ours: the advisory lock that keeps two starts apart
+ONE_AT_A_TIME = (
+    5311  # any number of ours: the advisory lock that keeps two starts apart
+)
 
 
 def migrate(database_url: str, revision: str = "head") -> None:
@@ -28,6 +30,8 @@ def _upgrade(connection: Connection, revision: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option(
+        "script_location", str(Path(__file__).parent).replace("%", "%%")
+    )
     config.attributes["connection"] = connection
     command.upgrade(config, revision)

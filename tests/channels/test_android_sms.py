@@ -11,11 +11,30 @@ from http_gateway import FakeGateway, answer
 from requests import ConnectTimeout
 
 from channels.android_sms import AndroidAccount, AndroidSmsChannel
-from channels.contract import BadSignature, Malformed, Misconfigured, Refused, Throttled, Unreachable, Webhook
-from intake.messages import Address, DeliveryReport, DeliveryStatus, InboundMessage, OutboundMessage
+from channels.contract import (
+    BadSignature,
+    Malformed,
+    Misconfigured,
+    Refused,
+    Throttled,
+    Unreachable,
+    Webhook,
+)
+from intake.messages import (
+    Address,
+    DeliveryReport,
+    DeliveryStatus,
+    InboundMessage,
+    OutboundMessage,
+)
 
 URL = "https://lapor.example/webhooks/android-sms"
-API, SECRET, CITIZEN, US = "http://192.168.1.10:8080", "signing key", "+6281298765432", "+628110001708"
+API, SECRET, CITIZEN, US = (
+    "http://192.168.1.10:8080",
+    "signing key",
+    "+6281298765432",
+    "+628110001708",
+)
 ACCOUNT = AndroidAccount(API, "sms", "pass word", SECRET, US)
 TAKEN = answer(202, '{"id": "m1", "state": "Pending", "recipients": []}')
 SMS = {
@@ -31,7 +50,9 @@ SMS = {
 
 def phone(*answers) -> tuple[AndroidSmsChannel, FakeGateway]:
     gateway, numbers = FakeGateway(*answers or (TAKEN,)), count(1)
-    return AndroidSmsChannel(ACCOUNT, gateway.session(), lambda: f"id{next(numbers)}"), gateway
+    return AndroidSmsChannel(
+        ACCOUNT, gateway.session(), lambda: f"id{next(numbers)}"
+    ), gateway
 
 
 def signed(body: bytes, key: str = SECRET, timestamp: str = "1795299317") -> Webhook:
@@ -40,7 +61,13 @@ def signed(body: bytes, key: str = SECRET, timestamp: str = "1795299317") -> Web
 
 
 def event(name: str, payload: Any, id_: str = "e1") -> Webhook:
-    whole = {"deviceId": "d", "event": name, "id": id_, "payload": payload, "webhookId": "w"}
+    whole = {
+        "deviceId": "d",
+        "event": name,
+        "id": id_,
+        "payload": payload,
+        "webhookId": "w",
+    }
     return signed(json.dumps(whole).encode())
 
 
@@ -57,12 +84,20 @@ def heard(**changes: Any) -> InboundMessage:
     [
         pytest.param(Webhook(URL, {}, body=b"{}"), id="without a signature"),
         pytest.param(signed(b"{}", key="guess"), id="signed with another key"),
-        pytest.param(Webhook(URL, signed(b"{}").headers, body=b"[]"), id="with other words than were signed"),
         pytest.param(
-            Webhook(URL, {**signed(b"{}").headers, "X-Timestamp": "1795299999"}, body=b"{}"),
+            Webhook(URL, signed(b"{}").headers, body=b"[]"),
+            id="with other words than were signed",
+        ),
+        pytest.param(
+            Webhook(
+                URL, {**signed(b"{}").headers, "X-Timestamp": "1795299999"}, body=b"{}"
+            ),
             id="with another time than was signed",
         ),
-        pytest.param(Webhook(URL, {"X-Signature": "é" * 64}, body=b"{}"), id="with letters of another kind"),
+        pytest.param(
+            Webhook(URL, {"X-Signature": "é" * 64}, body=b"{}"),
+            id="with letters of another kind",
+        ),
     ],
 )
 def test_nobody_is_heard(webhook):
@@ -71,7 +106,9 @@ def test_nobody_is_heard(webhook):
 
 
 @pytest.mark.parametrize(
-    "timestamp", ["1", "1795299317"], ids=["M8 the first try", "M8 one of two days later"]
+    "timestamp",
+    ["1", "1795299317"],
+    ids=["M8 the first try", "M8 one of two days later"],
 )
 def test_a_retry_is_heard_however_old_its_signature(timestamp):
     body = json.dumps({"event": "sms:received", "payload": SMS}).encode()
@@ -83,7 +120,11 @@ def test_a_retry_is_heard_however_old_its_signature(timestamp):
 
 def test_a_message_is_read_whole():
     message = heard()
-    assert (message.sender, message.text, message.to) == (Address("sms", CITIZEN), "Jalan rusak", US)
+    assert (message.sender, message.text, message.to) == (
+        Address("sms", CITIZEN),
+        "Jalan rusak",
+        US,
+    )
     assert message.sent_at is not None
     assert message.sent_at.isoformat() == "2026-11-21T22:15:17+07:00"
     assert not message.automatic
@@ -92,12 +133,24 @@ def test_a_message_is_read_whole():
 @pytest.mark.parametrize(
     ("changes", "sender", "automatic"),
     [
-        pytest.param({"sender": "081298765432"}, CITIZEN, False, id="M3 08… is the same person"),
-        pytest.param({"sender": None}, CITIZEN, False, id="an app without `sender` has `phoneNumber`"),
         pytest.param(
-            {"sender": "TELKOMSEL"}, "TELKOMSEL", True, id="M2 an operator's name is never answered"
+            {"sender": "081298765432"}, CITIZEN, False, id="M3 08… is the same person"
         ),
-        pytest.param({"sender": "3636"}, "3636", True, id="M2 a short code is never answered"),
+        pytest.param(
+            {"sender": None},
+            CITIZEN,
+            False,
+            id="an app without `sender` has `phoneNumber`",
+        ),
+        pytest.param(
+            {"sender": "TELKOMSEL"},
+            "TELKOMSEL",
+            True,
+            id="M2 an operator's name is never answered",
+        ),
+        pytest.param(
+            {"sender": "3636"}, "3636", True, id="M2 a short code is never answered"
+        ),
     ],
 )
 def test_a_sender_is_known(changes, sender, automatic):
@@ -112,8 +165,16 @@ def test_a_phone_that_does_not_know_its_number_has_the_one_that_is_set():
 @pytest.mark.parametrize(
     ("time", "moment"),
     [
-        pytest.param("2024-06-22T15:46:11.000+09:00", "2024-06-22T15:46:11+09:00", id="M4 of another zone"),
-        pytest.param("1970-01-01T00:00:00Z", "1970-01-01T00:00:00+00:00", id="M4 never set, and told so"),
+        pytest.param(
+            "2024-06-22T15:46:11.000+09:00",
+            "2024-06-22T15:46:11+09:00",
+            id="M4 of another zone",
+        ),
+        pytest.param(
+            "1970-01-01T00:00:00Z",
+            "1970-01-01T00:00:00+00:00",
+            id="M4 never set, and told so",
+        ),
         pytest.param("2024-06-22T15:46:11", None, id="M4 of no zone"),
         pytest.param("yesterday", None, id="M4 that is none"),
     ],
@@ -143,12 +204,19 @@ def test_a_repeat_is_known_by_sender_words_and_time(change, repeat):
 
 
 def test_an_mms_is_acknowledged_although_it_cannot_be_read():
-    payload = {"messageId": "1", "sender": CITIZEN, "subject": "foto", "receivedAt": SMS["receivedAt"]}
+    payload = {
+        "messageId": "1",
+        "sender": CITIZEN,
+        "subject": "foto",
+        "receivedAt": SMS["receivedAt"],
+    }
     [message] = phone()[0].parse(event("mms:received", payload))
     assert (message.text, message.unreadable) == ("foto", True)
 
 
-@pytest.mark.parametrize("name", ["sms:data-received", "system:ping", "call:missed", "", None])
+@pytest.mark.parametrize(
+    "name", ["sms:data-received", "system:ping", "call:missed", "", None]
+)
 def test_other_events_are_passed_over(name):
     assert phone()[0].parse(event(name, SMS)) == []
 
@@ -161,9 +229,14 @@ def test_other_events_are_passed_over(name):
         pytest.param(signed(b"\xff\xfe"), id="bytes"),
         pytest.param(signed(b"[" * 100_000), id="a bottomless list"),
         pytest.param(event("sms:received", None), id="no payload"),
-        pytest.param(event("sms:received", {**SMS, "sender": 5, "phoneNumber": ""}), id="nobody"),
+        pytest.param(
+            event("sms:received", {**SMS, "sender": 5, "phoneNumber": ""}), id="nobody"
+        ),
         pytest.param(event("sms:received", {**SMS, "receivedAt": None}), id="no time"),
-        pytest.param(event("sms:received", {"sender": CITIZEN, "receivedAt": "x"}), id="no message"),
+        pytest.param(
+            event("sms:received", {"sender": CITIZEN, "receivedAt": "x"}),
+            id="no message",
+        ),
         pytest.param(event("sms:delivered", {}), id="a report of nothing"),
     ],
 )
@@ -181,7 +254,9 @@ def test_a_genuine_request_that_lacks_something_is_malformed(webhook):
     ],
 )
 def test_a_report_says_how_far_it_got(name, status):
-    [report] = phone()[0].parse(event(name, {"messageId": "m1", "recipient": CITIZEN, "reason": "no signal"}))
+    [report] = phone()[0].parse(
+        event(name, {"messageId": "m1", "recipient": CITIZEN, "reason": "no signal"})
+    )
     assert report == DeliveryReport("sms", "m1", status, error="no signal")
 
 
@@ -190,7 +265,10 @@ def test_a_report_says_how_far_it_got(name, status):
 
 def test_a_message_is_handed_to_the_phone():
     channel, gateway = phone()
-    assert channel.send(OutboundMessage(Address("sms", CITIZEN), "Terima kasih – “Satu”")) == "m1"
+    assert (
+        channel.send(OutboundMessage(Address("sms", CITIZEN), "Terima kasih – “Satu”"))
+        == "m1"
+    )
     [request] = gateway.asked
     assert (request.method, request.url) == ("POST", f"{API}/message")
     assert request.headers["Authorization"].startswith("Basic ")
@@ -209,10 +287,20 @@ def test_a_message_is_handed_to_the_phone():
         pytest.param(answer(401), Misconfigured, id="a wrong password"),
         pytest.param(answer(404), Misconfigured, id="a wrong address"),
         pytest.param(
-            answer(400, '{"message": "invalid phone number"}'), Refused, id="a number it will not have"
+            answer(400, '{"message": "invalid phone number"}'),
+            Refused,
+            id="a number it will not have",
         ),
-        pytest.param(answer(202, '{"id": "m1", "state": "Failed"}'), Refused, id="a 202 that failed"),
-        pytest.param(answer(503, '{"error": "QueueLimitExceeded"}'), Unreachable, id="its queue is full"),
+        pytest.param(
+            answer(202, '{"id": "m1", "state": "Failed"}'),
+            Refused,
+            id="a 202 that failed",
+        ),
+        pytest.param(
+            answer(503, '{"error": "QueueLimitExceeded"}'),
+            Unreachable,
+            id="its queue is full",
+        ),
         pytest.param(answer(202, '{"id": 5}'), Unreachable, id="a 202 without an id"),
         pytest.param(answer(202, '{"id": "m'), Unreachable, id="half a JSON"),
         pytest.param(answer(200, "<html>"), Unreachable, id="something else"),
@@ -225,7 +313,9 @@ def test_names_why_a_message_was_not_sent(given, error):
         phone(given)[0].send(OutboundMessage(Address("sms", CITIZEN), "rahasia"))
     assert caught.type is error
     told = f"{caught.value!r} {caught.value.__cause__!r} {ACCOUNT!r}"
-    assert not any(secret in told for secret in (CITIZEN, "rahasia", "pass word", SECRET))
+    assert not any(
+        secret in told for secret in (CITIZEN, "rahasia", "pass word", SECRET)
+    )
 
 
 @pytest.mark.parametrize(
@@ -245,7 +335,9 @@ def test_names_why_a_message_was_not_sent(given, error):
             ["Ponsel gerbang SMS: gerbang SMS tidak menjawab (ConnectTimeout)"],
             id="M7 off",
         ),
-        pytest.param(answer(200, "<html>"), ["Ponsel gerbang SMS: not JSON"], id="not the app"),
+        pytest.param(
+            answer(200, "<html>"), ["Ponsel gerbang SMS: not JSON"], id="not the app"
+        ),
     ],
 )
 def test_checks_how_the_phone_feels(given, faults):

@@ -47,7 +47,11 @@ from intake.messages import (
     OutboundMessage,
 )
 
-PUBLIC, SECRET, SID = "https://lapor.example.go.id", "conformance-secret", "AC" + "1" * 32
+PUBLIC, SECRET, SID = (
+    "https://lapor.example.go.id",
+    "conformance-secret",
+    "AC" + "1" * 32,
+)
 CITIZEN, WORDS, OURS = "+6281298765432", "kata rahasia warga", "+628110001708"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 BODY_MOST = 8
@@ -79,7 +83,10 @@ class Handler(BaseHTTPRequestHandler):
         server: Any = self.server
         status, body, headers = server.answer(self.path)
         self.send_response(status)
-        for name, value in {**headers, "Content-Length": str(len(body.encode()))}.items():
+        for name, value in {
+            **headers,
+            "Content-Length": str(len(body.encode())),
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body.encode())
@@ -124,12 +131,16 @@ def fault(status: int, code: int) -> Callable[[str], Answer]:
 def twilio_signed(path: str, pairs: Pairs, body: bytes) -> Webhook:
     url = f"{PUBLIC}{path}"
     signed = url + "".join(name + value for name, value in sorted(set(pairs)))
-    digest = hmac.new(SECRET.encode(), signed.encode(errors="surrogatepass"), sha1).digest()
+    digest = hmac.new(
+        SECRET.encode(), signed.encode(errors="surrogatepass"), sha1
+    ).digest()
     return Webhook(url, {"X-Twilio-Signature": b64encode(digest).decode()}, pairs, body)
 
 
 def telegram_signed(path: str, pairs: Pairs, body: bytes) -> Webhook:
-    return Webhook(f"{PUBLIC}{path}", {"X-Telegram-Bot-Api-Secret-Token": SECRET}, body=body)
+    return Webhook(
+        f"{PUBLIC}{path}", {"X-Telegram-Bot-Api-Secret-Token": SECRET}, body=body
+    )
 
 
 def kannel_signed(path: str, pairs: Pairs, body: bytes) -> Webhook:
@@ -139,7 +150,9 @@ def kannel_signed(path: str, pairs: Pairs, body: bytes) -> Webhook:
 
 def android_signed(path: str, pairs: Pairs, body: bytes) -> Webhook:
     signature = hmac.new(SECRET.encode(), body + b"1", sha256).hexdigest()
-    return Webhook(f"{PUBLIC}{path}", {"X-Signature": signature, "X-Timestamp": "1"}, body=body)
+    return Webhook(
+        f"{PUBLIC}{path}", {"X-Signature": signature, "X-Timestamp": "1"}, body=body
+    )
 
 
 def gammu_signed(path: str, pairs: Pairs, body: bytes) -> Webhook:
@@ -157,13 +170,24 @@ def body(value: Any) -> Callable[[], tuple[Pairs, bytes]]:
 def telegram_yes(path: str) -> Answer:
     bot = {"id": 1708, "is_bot": True, "first_name": "b", "username": "b"}
     sent = {"message_id": 5, "date": 0, "chat": {"id": 7, "type": "private"}}
-    return 200, json.dumps({"ok": True, "result": bot if path.endswith("getMe") else sent}), {}
+    return (
+        200,
+        json.dumps({"ok": True, "result": bot if path.endswith("getMe") else sent}),
+        {},
+    )
 
 
 def telegram_no(status: int, words: str, **parameters: int) -> Callable[[str], Answer]:
     """As Telegram says it to `sendMessage`; the bot itself is known."""
-    said = {"ok": False, "error_code": status, "description": words, "parameters": parameters}
-    return lambda path: telegram_yes(path) if path.endswith("getMe") else (status, json.dumps(said), {})
+    said = {
+        "ok": False,
+        "error_code": status,
+        "description": words,
+        "parameters": parameters,
+    }
+    return lambda path: (
+        telegram_yes(path) if path.endswith("getMe") else (status, json.dumps(said), {})
+    )
 
 
 TWILIO_ANSWERS = {
@@ -176,7 +200,16 @@ PROVIDERS = {
     "sms/twilio": Manner(
         "/webhooks/twilio/sms",
         CITIZEN,
-        ("MessageSid", "From", "To", "Body", "MediaUrl0", "MessageStatus", "OptOutType", "ErrorCode"),
+        (
+            "MessageSid",
+            "From",
+            "To",
+            "Body",
+            "MediaUrl0",
+            "MessageStatus",
+            "OptOutType",
+            "ErrorCode",
+        ),
         twilio_signed,
         form(MessageSid="SM1", AccountSid=SID, From=CITIZEN, To=OURS, Body=WORDS),
         TWILIO_ANSWERS,
@@ -184,9 +217,23 @@ PROVIDERS = {
     "whatsapp": Manner(
         "/webhooks/twilio/whatsapp",
         CITIZEN,
-        ("MessageSid", "From", "Latitude", "Longitude", "ExternalUserId", "ButtonPayload", "WaId"),
+        (
+            "MessageSid",
+            "From",
+            "Latitude",
+            "Longitude",
+            "ExternalUserId",
+            "ButtonPayload",
+            "WaId",
+        ),
         twilio_signed,
-        form(MessageSid="SM1", AccountSid=SID, From=f"whatsapp:{CITIZEN}", To=f"whatsapp:{OURS}", Body=WORDS),
+        form(
+            MessageSid="SM1",
+            AccountSid=SID,
+            From=f"whatsapp:{CITIZEN}",
+            To=f"whatsapp:{OURS}",
+            Body=WORDS,
+        ),
         TWILIO_ANSWERS,
     ),
     "telegram": Manner(
@@ -220,19 +267,37 @@ PROVIDERS = {
         {
             "yes": telegram_yes,
             "refusal": telegram_no(400, "Bad Request: chat not found"),
-            "throttle": telegram_no(429, "Too Many Requests: retry after 7", retry_after=7),
-            "stranger": fixed(401, '{"ok": false, "error_code": 401, "description": "Unauthorized"}'),
+            "throttle": telegram_no(
+                429, "Too Many Requests: retry after 7", retry_after=7
+            ),
+            "stranger": fixed(
+                401, '{"ok": false, "error_code": 401, "description": "Unauthorized"}'
+            ),
         },
     ),
     "sms/kannel": Manner(
         "/webhooks/kannel",
         CITIZEN,
-        ("from", "to", "text", "content", "charset", "coding", "mclass", "id", "time", "message", "type"),
+        (
+            "from",
+            "to",
+            "text",
+            "content",
+            "charset",
+            "coding",
+            "mclass",
+            "id",
+            "time",
+            "message",
+            "type",
+        ),
         kannel_signed,
         form(**{"from": CITIZEN, "to": "1708", "text": WORDS, "time": "1795299317"}),
         {
             "yes": fixed(202, "0: Accepted for delivery"),
-            "refusal": fixed(400, "Number(s) has/have been denied by white- and/or black-lists."),
+            "refusal": fixed(
+                400, "Number(s) has/have been denied by white- and/or black-lists."
+            ),
             "throttle": fixed(429, "", **{"Retry-After": "7"}),
             "stranger": fixed(403, "Authorization failed for sendsms"),
         },
@@ -256,7 +321,11 @@ PROVIDERS = {
             {
                 "event": "sms:received",
                 "id": "e1",
-                "payload": {"sender": CITIZEN, "message": WORDS, "receivedAt": "2026-11-21T22:15:17+07:00"},
+                "payload": {
+                    "sender": CITIZEN,
+                    "message": WORDS,
+                    "receivedAt": "2026-11-21T22:15:17+07:00",
+                },
             }
         ),
         {
@@ -269,7 +338,19 @@ PROVIDERS = {
     "sms/gammu": Manner(
         "/webhooks/gammu",
         CITIZEN,
-        ("from", "time", "class", "coding", "of", "parts", "position", "text", "message", "status", "error"),
+        (
+            "from",
+            "time",
+            "class",
+            "coding",
+            "of",
+            "parts",
+            "position",
+            "text",
+            "message",
+            "status",
+            "error",
+        ),
         gammu_signed,
         body(
             {
@@ -300,7 +381,9 @@ def adapters(provider_url: str, database: Path) -> dict[str, Channel]:
     found: dict[str, Channel] = {}
     for name, channel in channels.items():
         if isinstance(channel, SmsSources):
-            found |= {f"{name}/{one.name}": one.channel for one in channel.sources.values()}
+            found |= {
+                f"{name}/{one.name}": one.channel for one in channel.sources.values()
+            }
         else:
             found[name] = channel
     return found
@@ -383,7 +466,11 @@ def test_a_forged_secret_is_not_heard(built, kind):
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=BODY_MOST),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=BODY_MOST),
     lambda inner: st.lists(inner, max_size=3),
     max_leaves=4,
 )
@@ -393,7 +480,10 @@ def objects(fields: tuple[str, ...]) -> st.SearchStrategy[Any]:
     """Objects that hold the provider's own names, with anything in them."""
     names = st.sampled_from(fields)
     values = st.recursive(
-        JSON, lambda inner: st.dictionaries(names, inner, max_size=5) | st.lists(inner, max_size=2)
+        JSON,
+        lambda inner: (
+            st.dictionaries(names, inner, max_size=5) | st.lists(inner, max_size=2)
+        ),
     )
     return st.dictionaries(names, values, max_size=6)
 
@@ -401,8 +491,13 @@ def objects(fields: tuple[str, ...]) -> st.SearchStrategy[Any]:
 @st.composite
 def webhooks(draw: st.DrawFn, manner: Manner) -> tuple[str, Pairs, bytes]:
     names = st.sampled_from([*manner.fields, "AccountSid"])
-    pairs = draw(st.lists(st.tuples(names, st.text(max_size=12) | st.just(SID)), max_size=6))
-    raw = draw(st.binary(max_size=20) | objects(manner.fields).map(lambda one: json.dumps(one).encode()))
+    pairs = draw(
+        st.lists(st.tuples(names, st.text(max_size=12) | st.just(SID)), max_size=6)
+    )
+    raw = draw(
+        st.binary(max_size=20)
+        | objects(manner.fields).map(lambda one: json.dumps(one).encode())
+    )
     return draw(st.sampled_from([manner.path, f"{manner.path}/dlr"])), pairs, raw
 
 
@@ -411,9 +506,13 @@ def webhooks(draw: st.DrawFn, manner: Manner) -> tuple[str, Pairs, bytes]:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_a_stranger_sends_is_a_bad_signature(built, kind, data):
     path, pairs, raw = data.draw(webhooks(PROVIDERS[kind]))
-    headers = data.draw(st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3))
+    headers = data.draw(
+        st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=3)
+    )
     query = urlencode(pairs, errors="replace")
-    webhook = Webhook(f"{PUBLIC}{path}?{query}", {**FORM, **headers}, pairs, raw, "127.0.0.1")
+    webhook = Webhook(
+        f"{PUBLIC}{path}?{query}", {**FORM, **headers}, pairs, raw, "127.0.0.1"
+    )
     with pytest.raises(BadSignature):
         built[kind].parse(webhook)
 
@@ -421,7 +520,9 @@ def test_whatever_a_stranger_sends_is_a_bad_signature(built, kind, data):
 @pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_whatever_the_provider_sends_is_read_or_malformed_and_nothing_worse(built, kind, data):
+def test_whatever_the_provider_sends_is_read_or_malformed_and_nothing_worse(
+    built, kind, data
+):
     manner, adapter = PROVIDERS[kind], built[kind]
     path, pairs, raw = data.draw(webhooks(manner))
     try:
@@ -430,7 +531,9 @@ def test_whatever_the_provider_sends_is_read_or_malformed_and_nothing_worse(buil
         return
     for event in events:
         assert isinstance(event, InboundMessage | DeliveryReport | ContactStopped)
-        assert (event.channel if isinstance(event, DeliveryReport) else event.sender.channel) in CAPABILITIES
+        assert (
+            event.channel if isinstance(event, DeliveryReport) else event.sender.channel
+        ) in CAPABILITIES
 
 
 # --- Sending
@@ -447,7 +550,8 @@ def test_a_message_that_was_taken_has_an_id(built, provider, kind):
 
 
 @pytest.mark.parametrize(
-    ("meaning", "error"), [("refusal", Refused), ("throttle", Throttled), ("stranger", Misconfigured)]
+    ("meaning", "error"),
+    [("refusal", Refused), ("throttle", Throttled), ("stranger", Misconfigured)],
 )
 @pytest.mark.parametrize("kind", AT_A_DISTANCE)
 def test_it_names_what_the_provider_means(built, provider, kind, meaning, error):
@@ -488,7 +592,9 @@ def closed_port() -> Iterator[int]:
 
 
 @pytest.mark.parametrize("kind", AT_A_DISTANCE)
-def test_a_provider_that_is_down_is_unreachable_and_the_check_says_so(kind, closed_port, database):
+def test_a_provider_that_is_down_is_unreachable_and_the_check_says_so(
+    kind, closed_port, database
+):
     adapter = adapters(f"http://127.0.0.1:{closed_port}", database)[kind]
     with pytest.raises(Unreachable) as caught:
         adapter.send(message(kind))
@@ -539,10 +645,22 @@ class Pigeon(Sms):
 @pytest.mark.parametrize(
     ("said", "fault"),
     [
-        pytest.param("rates", "Half has no `rates`: how fast its provider may be written to", id="limits"),
-        pytest.param("label", "Half has no `label`: what administrators call it", id="label"),
-        pytest.param("capabilities", "Half has no `capabilities`: what it can carry", id="what it can carry"),
-        pytest.param("name", "Half has no `name`: the `channel` of its addresses", id="name"),
+        pytest.param(
+            "rates",
+            "Half has no `rates`: how fast its provider may be written to",
+            id="limits",
+        ),
+        pytest.param(
+            "label", "Half has no `label`: what administrators call it", id="label"
+        ),
+        pytest.param(
+            "capabilities",
+            "Half has no `capabilities`: what it can carry",
+            id="what it can carry",
+        ),
+        pytest.param(
+            "name", "Half has no `name`: the `channel` of its addresses", id="name"
+        ),
         pytest.param(
             "window",
             "Half has no `window`: how long after a person's words anything may be said; None: always",
@@ -551,8 +669,13 @@ class Pigeon(Sms):
     ],
 )
 def test_a_channel_that_does_not_say_is_refused_with_a_sentence(said, fault):
-    told = {name: getattr(Pigeon, name) for name in ("name", "label", "capabilities", "rates", "window")}
-    half = type("Half", (), {name: value for name, value in told.items() if name != said})
+    told = {
+        name: getattr(Pigeon, name)
+        for name in ("name", "label", "capabilities", "rates", "window")
+    }
+    half = type(
+        "Half", (), {name: value for name, value in told.items() if name != said}
+    )
     assert lacking(Pigeon) == []
     with pytest.raises(TypeError) as caught:
         by_name((half,))

@@ -18,7 +18,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from channels.contract import BadSignature, Misconfigured, Refused, Throttled, Unreachable, Webhook
+from channels.contract import (
+    BadSignature,
+    Misconfigured,
+    Refused,
+    Throttled,
+    Unreachable,
+    Webhook,
+)
 from channels.email import EmailChannel, Mailer
 from intake.messages import Address, OutboundMessage
 
@@ -37,11 +44,15 @@ class Inbox:
         self.recipients: list[str] = []
         self.answers: dict[str, str] = {}
 
-    async def handle_MAIL(self, _server, _session, envelope: Envelope, address: str, options) -> str:  # noqa: N802
+    async def handle_MAIL(  # noqa: N802  (aiosmtpd calls it so)
+        self, _server, _session, envelope: Envelope, address: str, options
+    ) -> str:
         envelope.mail_from = address
         return self.answers.get("MAIL", "250 OK")
 
-    async def handle_RCPT(self, _server, _session, envelope: Envelope, address: str, options) -> str:  # noqa: N802
+    async def handle_RCPT(  # noqa: N802  (aiosmtpd calls it so)
+        self, _server, _session, envelope: Envelope, address: str, options
+    ) -> str:
         envelope.rcpt_tos.append(address)
         return self.answers.get("RCPT", "250 OK")
 
@@ -78,13 +89,18 @@ def certificate(tmp_path_factory) -> tuple[ssl.SSLContext, ssl.SSLContext]:
         .serial_number(1708)
         .not_valid_before(start)
         .not_valid_after(start + timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]),
+            critical=False,
+        )
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
     file = tmp_path_factory.mktemp("tls") / "both.pem"
     secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
     )
     file.write_bytes(made.public_bytes(serialization.Encoding.PEM) + secret)
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -126,10 +142,14 @@ def test_a_notice_arrives_whole(started):
     ("text", "subject"),
     [
         pytest.param(
-            TEXT, "[Satu Pintu] Laporan LPR-7K2F9QX", id="the tracking id, and nothing of the matter"
+            TEXT,
+            "[Satu Pintu] Laporan LPR-7K2F9QX",
+            id="the tracking id, and nothing of the matter",
         ),
         pytest.param(
-            "Tautan masuk: https://a", "[Satu Pintu] Pemberitahuan", id="without an id a general one"
+            "Tautan masuk: https://a",
+            "[Satu Pintu] Pemberitahuan",
+            id="without an id a general one",
         ),
         pytest.param(
             "LPR-7K2F9QX\r\nBcc: semua@example.com\r\n\r\nhalo",
@@ -137,7 +157,9 @@ def test_a_notice_arrives_whole(started):
             id="a line break in the text adds no header",
         ),
         pytest.param(
-            "LPR-7K2F9QX\nSubject: lain", "[Satu Pintu] Laporan LPR-7K2F9QX", id="nor a second subject"
+            "LPR-7K2F9QX\nSubject: lain",
+            "[Satu Pintu] Laporan LPR-7K2F9QX",
+            id="nor a second subject",
         ),
     ],
 )
@@ -161,7 +183,9 @@ def test_only_a_tracking_id_reaches_a_header(started, text, subject):
 def test_an_address_that_is_none_is_refused_before_anyone_is_asked(started, address):
     server = started()
     with pytest.raises(Refused):
-        EmailChannel(mailer(server)).send(OutboundMessage(Address("email", address), TEXT))
+        EmailChannel(mailer(server)).send(
+            OutboundMessage(Address("email", address), TEXT)
+        )
     assert server.inbox.letters == []
 
 
@@ -189,8 +213,13 @@ def test_a_server_without_starttls_gets_no_mail(started):
     assert server.inbox.letters == []
 
 
-def _door(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given) -> AuthResult:
-    return AuthResult(success=(given.login, given.password) == (b"satupintu", b"rahasia"), handled=False)
+def _door(
+    _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, given
+) -> AuthResult:
+    return AuthResult(
+        success=(given.login, given.password) == (b"satupintu", b"rahasia"),
+        handled=False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -206,7 +235,9 @@ def _door(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str
 )
 def test_the_login_is_told_right_or_wrong(started, certificate, password, faults):
     serving, trusting = certificate
-    server = started(tls_context=serving, auth_exclude_mechanism=["LOGIN"], authenticator=_door)
+    server = started(
+        tls_context=serving, auth_exclude_mechanism=["LOGIN"], authenticator=_door
+    )
     login = mailer(server, tls="starttls", username="satupintu", password=password)
     assert EmailChannel(login, trusting).check() == faults
 
@@ -221,14 +252,29 @@ def test_a_server_that_wants_a_login_is_our_fault(started, certificate):
 @pytest.mark.parametrize(
     ("command", "answer", "error"),
     [
-        pytest.param("RCPT", "550 5.1.1 no such user", Refused, id="the person is unknown: never"),
-        pytest.param("RCPT", "450 4.2.0 greylisted", Unreachable, id="greylisted: later"),
-        pytest.param("RCPT", "452 4.5.3 too many", Throttled, id="too much: the channel pauses"),
-        pytest.param("MAIL", "550 5.7.1 not yours", Misconfigured, id="our sender is refused: our fault"),
+        pytest.param(
+            "RCPT", "550 5.1.1 no such user", Refused, id="the person is unknown: never"
+        ),
+        pytest.param(
+            "RCPT", "450 4.2.0 greylisted", Unreachable, id="greylisted: later"
+        ),
+        pytest.param(
+            "RCPT", "452 4.5.3 too many", Throttled, id="too much: the channel pauses"
+        ),
+        pytest.param(
+            "MAIL",
+            "550 5.7.1 not yours",
+            Misconfigured,
+            id="our sender is refused: our fault",
+        ),
         pytest.param("MAIL", "451 4.3.0 later", Unreachable, id="our sender later"),
-        pytest.param("DATA", "554 5.7.1 spam", Refused, id="the words are refused: never"),
+        pytest.param(
+            "DATA", "554 5.7.1 spam", Refused, id="the words are refused: never"
+        ),
         pytest.param("DATA", "451 4.3.0 busy", Unreachable, id="the words later"),
-        pytest.param("DATA", "550 5.7.1 denied", Misconfigured, id="relaying denied: our fault"),
+        pytest.param(
+            "DATA", "550 5.7.1 denied", Misconfigured, id="relaying denied: our fault"
+        ),
     ],
 )
 def test_a_refusal_says_what_to_do_next(started, command, answer, error):

@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from files_server import Answer, FilesServer, photo, serving
 
-from channels.contract import Misconfigured, Missing, Throttled, Unreachable, Unwanted, Why
+from channels.contract import (
+    Misconfigured,
+    Missing,
+    Throttled,
+    Unreachable,
+    Unwanted,
+    Why,
+)
 from channels.fetching import LARGEST, Downloader, Limits, Source, resolve
 from channels.telegram import TelegramChannel
 from channels.twilio import MEDIA_HOSTS, TRUSTED_HOSTS, TwilioWhatsApp, twilio_client
@@ -60,7 +67,9 @@ def files() -> Iterator[FilesServer]:
 def twilio_files(
     api_url: str, lookup: Callable[[str, int], list[str]] = resolve, **limits: float
 ) -> Downloader:
-    return Downloader(Source(api_url, TRUSTED_HOSTS, MEDIA_HOSTS, BASIC), Limits(**limits), lookup)
+    return Downloader(
+        Source(api_url, TRUSTED_HOSTS, MEDIA_HOSTS, BASIC), Limits(**limits), lookup
+    )
 
 
 def at(*addresses: str) -> Callable[[str, int], list[str]]:
@@ -169,7 +178,8 @@ def test_the_list_of_tricks_is_long():
 def test_a_link_to_anybody_else_is_not_followed(trick, listener, connected):
     looked_up = []
     downloader = twilio_files(
-        "https://api.twilio.com", lambda host, _: looked_up.append(host) or ["127.0.0.1"]
+        "https://api.twilio.com",
+        lambda host, _: looked_up.append(host) or ["127.0.0.1"],
     )
     with pytest.raises(Unwanted) as refused:
         downloader.get(trick.format(p=listener))
@@ -177,22 +187,40 @@ def test_a_link_to_anybody_else_is_not_followed(trick, listener, connected):
     assert (looked_up, connected) == ([], [])
 
 
-@pytest.mark.parametrize("trick", [one for one in ELSEWHERE if "://" in one[:12]], ids=ascii)
+@pytest.mark.parametrize(
+    "trick", [one for one in ELSEWHERE if "://" in one[:12]], ids=ascii
+)
 def test_a_redirect_to_anybody_else_is_not_followed(trick, files, listener, connected):
     """From a server that we do trust, at an address that only its own links may have."""
     shown = trick.format(p=listener)
-    raw = shown.encode("utf-8").decode("latin-1").replace("\r", "").replace("\n", "").replace("\0", "")
+    raw = (
+        shown.encode("utf-8")
+        .decode("latin-1")
+        .replace("\r", "")
+        .replace("\n", "")
+        .replace("\0", "")
+    )
     url = files.says("/photo", Answer(307, headers={"Location": raw}))
     with pytest.raises((Unwanted, Unreachable)):
         twilio_files(files.url, at("127.0.0.1")).get(url)
-    assert {address for address in connected if address[1] != files.server_address[1]} == set()
+    assert {
+        address for address in connected if address[1] != files.server_address[1]
+    } == set()
     assert [path for path, _ in files.asked] == ["/photo"]
 
 
 @pytest.mark.parametrize(
     "address",
     [
-        *("127.0.0.1", "127.9.9.9", "0.0.0.0", "10.1.2.3", "172.31.0.1", "192.168.0.1", "169.254.169.254"),
+        *(
+            "127.0.0.1",
+            "127.9.9.9",
+            "0.0.0.0",
+            "10.1.2.3",
+            "172.31.0.1",
+            "192.168.0.1",
+            "169.254.169.254",
+        ),
         *(
             "100.64.0.1",
             "100.100.100.200",
@@ -202,22 +230,48 @@ def test_a_redirect_to_anybody_else_is_not_followed(trick, files, listener, conn
             "224.0.0.1",
             "240.0.0.1",
         ),
-        *("255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1"),
-        *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "::127.0.0.1", "2002:7f00:1::"),
-        *("64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2001:db8::1", "2001:0:53aa:64c:0:0:80ff:fffe"),
+        *(
+            "255.255.255.255",
+            "::1",
+            "::",
+            "fe80::1",
+            "fe80::1%eth0",
+            "fc00::1",
+            "fd00:ec2::254",
+            "ff02::1",
+        ),
+        *(
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::ffff:169.254.169.254",
+            "::127.0.0.1",
+            "2002:7f00:1::",
+        ),
+        *(
+            "64:ff9b::7f00:1",
+            "64:ff9b::a9fe:a9fe",
+            "2001:db8::1",
+            "2001:0:53aa:64c:0:0:80ff:fffe",
+        ),
     ],
 )
 @pytest.mark.parametrize("others", [[], PUBLIC], ids=["alone", "after a public one"])
 def test_a_provider_whose_name_leads_inside_is_not_called(address, others, connected):
     with pytest.raises(Unreachable):
-        twilio_files("https://api.twilio.com", at(*others, address)).get("https://api.twilio.com/photo")
+        twilio_files("https://api.twilio.com", at(*others, address)).get(
+            "https://api.twilio.com/photo"
+        )
     assert connected == []
 
 
-@pytest.mark.parametrize("address", ["169.254.169.254", "fd00:ec2::254", "0.0.0.0", "224.0.0.1", "fe80::1"])
+@pytest.mark.parametrize(
+    "address", ["169.254.169.254", "fd00:ec2::254", "0.0.0.0", "224.0.0.1", "fe80::1"]
+)
 def test_an_office_server_is_never_a_clouds_metadata(address, connected):
     with pytest.raises(Unreachable):
-        twilio_files("http://bot.kantor:8081", at(address)).get("http://bot.kantor:8081/photo")
+        twilio_files("http://bot.kantor:8081", at(address)).get(
+            "http://bot.kantor:8081/photo"
+        )
     assert connected == []
 
 
@@ -225,7 +279,10 @@ def test_the_name_is_looked_up_once_and_the_judged_address_is_called(files, conn
     port, answers = files.server_address[1], iter([["127.0.0.1"], ["169.254.169.254"]])
     files.says("/photo", Answer(body=b"bytes"))
     api = f"http://bot.kantor:{port}"
-    assert twilio_files(api, lambda *_: next(answers)).get(f"{api}/photo").content == b"bytes"
+    assert (
+        twilio_files(api, lambda *_: next(answers)).get(f"{api}/photo").content
+        == b"bytes"
+    )
     assert connected == [("127.0.0.1", port)]
     assert files.asked[0][1]["host"] == f"bot.kantor:{port}"
 
@@ -234,31 +291,52 @@ def test_the_next_address_is_tried_when_one_is_dead(files):
     port = files.server_address[1]
     api = f"http://bot.kantor:{port}"
     files.says("/photo", Answer(body=b"bytes"))
-    assert twilio_files(api, at("127.255.255.1", "127.0.0.1"), step=2).get(f"{api}/photo").content == b"bytes"
+    assert (
+        twilio_files(api, at("127.255.255.1", "127.0.0.1"), step=2)
+        .get(f"{api}/photo")
+        .content
+        == b"bytes"
+    )
 
 
 def test_a_name_that_is_not_known_is_for_later():
     with pytest.raises(Unreachable):
-        twilio_files("https://api.twilio.com", resolve).get("https://no-such-host-here.twilio.com/photo")
+        twilio_files("https://api.twilio.com", resolve).get(
+            "https://no-such-host-here.twilio.com/photo"
+        )
 
 
 @pytest.mark.parametrize(
     ("url", "credentials"),
     [
         pytest.param("https://api.twilio.com/a", True, id="Twilio itself"),
-        pytest.param("https://mcs.us1.twilio.com/a", True, id="another server of Twilio's"),
-        pytest.param("https://mms.twiliocdn.com/a", False, id="its media host, whose links are signed"),
-        pytest.param("https://s3-external-1.amazonaws.com/media.twiliocdn.com/a", False, id="its bucket"),
+        pytest.param(
+            "https://mcs.us1.twilio.com/a", True, id="another server of Twilio's"
+        ),
+        pytest.param(
+            "https://mms.twiliocdn.com/a",
+            False,
+            id="its media host, whose links are signed",
+        ),
+        pytest.param(
+            "https://s3-external-1.amazonaws.com/media.twiliocdn.com/a",
+            False,
+            id="its bucket",
+        ),
     ],
 )
 def test_credentials_are_for_the_provider_itself(url, credentials):
     downloader = twilio_files("https://api.twilio.com")
-    assert downloader._credentials(url) == ({"Authorization": BASIC} if credentials else {})
+    assert downloader._credentials(url) == (
+        {"Authorization": BASIC} if credentials else {}
+    )
 
 
 def test_credentials_stay_at_the_first_host(files):
     files.says("/photo", Answer(302, headers={"Location": "/elsewhere"}))
-    files.says("/elsewhere", Answer(body=b"bytes", headers={"Content-Type": "Image/JPEG; q=1"}))
+    files.says(
+        "/elsewhere", Answer(body=b"bytes", headers={"Content-Type": "Image/JPEG; q=1"})
+    )
     fetched = twilio_files(files.url).get(f"{files.url}/photo")
     assert (fetched.content, fetched.media_type) == (b"bytes", "image/jpeg")
     assert [headers.get("authorization") for _, headers in files.asked] == [BASIC, None]
@@ -277,12 +355,22 @@ def test_credentials_stay_at_the_first_host(files):
         pytest.param(Answer(418), Unreachable, id="a status nobody expects"),
         pytest.param(Answer(204), Unreachable, id="no content"),
         pytest.param(Answer(200), Unreachable, id="an empty file"),
-        pytest.param(Answer(206, b"part"), Unreachable, id="a part that we did not ask for"),
-        pytest.param(Answer(302), Unreachable, id="a redirect to nowhere"),
-        pytest.param(Answer(302, headers={"Location": "/photo"}), Unreachable, id="a redirect in a circle"),
-        pytest.param(Answer(200, b"half", cut=100), Unreachable, id="hangs up half way"),
         pytest.param(
-            Answer(200, b"x", {"Content-Encoding": "gzip"}), Unreachable, id="packed though unasked"
+            Answer(206, b"part"), Unreachable, id="a part that we did not ask for"
+        ),
+        pytest.param(Answer(302), Unreachable, id="a redirect to nowhere"),
+        pytest.param(
+            Answer(302, headers={"Location": "/photo"}),
+            Unreachable,
+            id="a redirect in a circle",
+        ),
+        pytest.param(
+            Answer(200, b"half", cut=100), Unreachable, id="hangs up half way"
+        ),
+        pytest.param(
+            Answer(200, b"x", {"Content-Encoding": "gzip"}),
+            Unreachable,
+            id="packed though unasked",
         ),
     ],
 )
@@ -295,7 +383,12 @@ def test_names_why_a_file_did_not_come(answer, error, files):
 
 @pytest.mark.parametrize(
     ("header", "seconds"),
-    [({"Retry-After": "7"}, 7), ({"Retry-After": "999999"}, 3600), ({"Retry-After": "soon"}, 60), ({}, 60)],
+    [
+        ({"Retry-After": "7"}, 7),
+        ({"Retry-After": "999999"}, 3600),
+        ({"Retry-After": "soon"}, 60),
+        ({}, 60),
+    ],
     ids=["as told", "an hour at most", "in words", "when it does not say"],
 )
 def test_waits_as_long_as_the_provider_asks(header, seconds, files):
@@ -311,7 +404,9 @@ def test_nobody_there_is_for_later(listener):
         twilio_files(f"http://127.0.0.1:{port}").get(f"http://127.0.0.1:{port}/photo")
 
 
-@pytest.mark.parametrize("silent", [False, True], ids=["announced", "found out on the way"])
+@pytest.mark.parametrize(
+    "silent", [False, True], ids=["announced", "found out on the way"]
+)
 def test_a_file_that_is_too_big_is_not_taken(silent, files):
     files.says("/photo", Answer(body=bytes(1001), silent=silent))
     with pytest.raises(Unwanted) as refused:
@@ -321,7 +416,10 @@ def test_a_file_that_is_too_big_is_not_taken(silent, files):
 
 def test_a_file_of_just_the_size_is_taken(files):
     files.says("/photo", Answer(body=bytes(1000), silent=True))
-    assert len(twilio_files(files.url, largest=1000).get(f"{files.url}/photo").content) == 1000
+    assert (
+        len(twilio_files(files.url, largest=1000).get(f"{files.url}/photo").content)
+        == 1000
+    )
 
 
 def test_twenty_megabytes_is_the_most():
@@ -347,7 +445,9 @@ def test_a_provider_that_says_nothing_is_left_for_later():
 def test_a_certificate_of_nobody_is_not_believed(files):
     """The name counts, though the address was looked up by us: here a server without any certificate."""
     with pytest.raises(Unreachable):
-        Downloader(Source("https://127.0.0.1:1", ()), Limits(step=1)).get("https://127.0.0.1:1/photo")
+        Downloader(Source("https://127.0.0.1:1", ()), Limits(step=1)).get(
+            "https://127.0.0.1:1/photo"
+        )
 
 
 # --- Through the channels
@@ -366,15 +466,25 @@ METHOD = f"/bot{BOT}/getFile"
 
 
 def test_twilio_gives_a_media_link_out_for_our_credentials(files):
-    files.says("/2010-04-01/media", Answer(307, headers={"Location": "/cdn?X-Amz-Signature=a%2Fb"}))
+    files.says(
+        "/2010-04-01/media",
+        Answer(307, headers={"Location": "/cdn?X-Amz-Signature=a%2Fb"}),
+    )
     files.says("/cdn", Answer(body=photo(8, 8), headers={"Content-Type": "image/jpeg"}))
-    channel = TwilioWhatsApp("+62811", twilio_client(SID, TOKEN, files.url), (TOKEN,), SID)
+    channel = TwilioWhatsApp(
+        "+62811", twilio_client(SID, TOKEN, files.url), (TOKEN,), SID
+    )
     assert channel.fetch(f"{files.url}/2010-04-01/media").content == photo(8, 8)
-    assert [path for path, _ in files.asked] == ["/2010-04-01/media", "/cdn?X-Amz-Signature=a%2Fb"]
+    assert [path for path, _ in files.asked] == [
+        "/2010-04-01/media",
+        "/cdn?X-Amz-Signature=a%2Fb",
+    ]
 
 
 def test_telegram_says_where_a_file_is_and_gives_it_out(files, telegram):
-    files.says(METHOD, get_file(file_id="F1", file_size=3, file_path="photos/file 1#.jpg"))
+    files.says(
+        METHOD, get_file(file_id="F1", file_size=3, file_path="photos/file 1#.jpg")
+    )
     files.says(f"/file/bot{BOT}/photos/file%201%23.jpg", Answer(body=b"JPG"))
     assert telegram.fetch("F1").content == b"JPG"
 
@@ -383,7 +493,9 @@ def test_telegram_says_where_a_file_is_and_gives_it_out(files, telegram):
     ("answer", "error"),
     [
         pytest.param(
-            Answer(400, b'{"ok": false, "description": "Bad Request: file is too big"}'),
+            Answer(
+                400, b'{"ok": false, "description": "Bad Request: file is too big"}'
+            ),
             Unwanted,
             id="G10 larger than a bot may fetch",
         ),
@@ -397,24 +509,48 @@ def test_telegram_says_where_a_file_is_and_gives_it_out(files, telegram):
             Missing,
             id="G10 not ok",
         ),
-        pytest.param(Answer(200, b'{"ok": false, "error_code": 400}'), Unreachable, id="G10 200, but not ok"),
+        pytest.param(
+            Answer(200, b'{"ok": false, "error_code": 400}'),
+            Unreachable,
+            id="G10 200, but not ok",
+        ),
         pytest.param(Answer(200, b'{"result": {}}'), Missing, id="G10 no ok"),
         pytest.param(get_file(file_id="F1"), Missing, id="G10 no file_path"),
-        pytest.param(get_file(file_id="F1", file_path=["a"]), Missing, id="G10 a file_path that is no text"),
-        pytest.param(get_file(file_id="F1", file_path="../../getMe"), Unwanted, id="G10 a path that climbs"),
-        pytest.param(Answer(200, b'{"ok": true, "result": ['), Unreachable, id="G10 half a JSON"),
         pytest.param(
-            Answer(200, b'{"ok": true, "result": [1]}'), Missing, id="G10 a result that is no object"
+            get_file(file_id="F1", file_path=["a"]),
+            Missing,
+            id="G10 a file_path that is no text",
         ),
-        pytest.param(Answer(200, b"<html>blocked</html>"), Unreachable, id="G10 a page in the place of JSON"),
+        pytest.param(
+            get_file(file_id="F1", file_path="../../getMe"),
+            Unwanted,
+            id="G10 a path that climbs",
+        ),
+        pytest.param(
+            Answer(200, b'{"ok": true, "result": ['), Unreachable, id="G10 half a JSON"
+        ),
+        pytest.param(
+            Answer(200, b'{"ok": true, "result": [1]}'),
+            Missing,
+            id="G10 a result that is no object",
+        ),
+        pytest.param(
+            Answer(200, b"<html>blocked</html>"),
+            Unreachable,
+            id="G10 a page in the place of JSON",
+        ),
         pytest.param(Answer(200, b""), Unreachable, id="G10 nothing"),
         pytest.param(
-            Answer(401, b'{"ok": false, "error_code": 401, "description": "Unauthorized"}'),
+            Answer(
+                401, b'{"ok": false, "error_code": 401, "description": "Unauthorized"}'
+            ),
             Misconfigured,
             id="our token is refused",
         ),
         pytest.param(
-            Answer(429, b'{"ok": false, "parameters": {"retry_after": 7}}'), Throttled, id="too fast"
+            Answer(429, b'{"ok": false, "parameters": {"retry_after": 7}}'),
+            Throttled,
+            id="too fast",
         ),
         pytest.param(Answer(502, b"Bad Gateway"), Unreachable, id="Telegram is down"),
     ],
@@ -433,5 +569,9 @@ def test_g11_the_token_is_in_no_word_about_a_file(files, telegram, caplog):
     with pytest.raises(Missing) as raised:
         telegram.fetch("F1")
     told = f"{raised.value!r} {raised.value.__cause__!r} {raised.value.__context__!r}"
-    ours = [record.getMessage() for record in caplog.records if record.levelno >= logging.INFO]
+    ours = [
+        record.getMessage()
+        for record in caplog.records
+        if record.levelno >= logging.INFO
+    ]
     assert TOKEN_PART not in told + " ".join(ours)

@@ -16,7 +16,13 @@ from smsd_tables import arrive, create
 from channels import gammu_hook
 from channels.contract import BadSignature, Malformed, Misconfigured, Webhook
 from channels.gammu import GammuChannel, Modem
-from intake.messages import Address, DeliveryReport, DeliveryStatus, InboundMessage, OutboundMessage
+from intake.messages import (
+    Address,
+    DeliveryReport,
+    DeliveryStatus,
+    InboundMessage,
+    OutboundMessage,
+)
 
 HOOK = "http://127.0.0.1:8000/webhooks/gammu"
 SECRET, CITIZEN, US = "gammu-secret", "+6281298765432", "+628110001708"
@@ -46,7 +52,9 @@ def tables(file: Path) -> Iterator[sqlite3.Connection]:
 
 def modem(file: Path = Path("/nowhere/smsd.db")) -> GammuChannel:
     numbers = count(1)
-    return GammuChannel(Modem(file, SECRET, US, JAKARTA), lambda: f"token{next(numbers)}")
+    return GammuChannel(
+        Modem(file, SECRET, US, JAKARTA), lambda: f"token{next(numbers)}"
+    )
 
 
 def posted(body: Any, secret: str = SECRET) -> Webhook:
@@ -69,7 +77,8 @@ def heard(**changes: Any) -> InboundMessage:
         pytest.param(posted(SMS, "guess"), id="with a wrong one"),
         pytest.param(posted(SMS, "é"), id="with one that is not ASCII"),
         pytest.param(
-            Webhook(HOOK, {"Authorization": SECRET}, body=b"{}"), id="with one that says not what it is"
+            Webhook(HOOK, {"Authorization": SECRET}, body=b"{}"),
+            id="with one that says not what it is",
         ),
     ],
 )
@@ -80,7 +89,11 @@ def test_nobody_is_heard(webhook):
 
 def test_a_message_is_read_whole():
     message = heard()
-    assert (message.sender, message.text, message.to) == (Address("sms", CITIZEN), "Jalan rusak", US)
+    assert (message.sender, message.text, message.to) == (
+        Address("sms", CITIZEN),
+        "Jalan rusak",
+        US,
+    )
     assert not message.automatic
     assert not message.unreadable
 
@@ -88,12 +101,24 @@ def test_a_message_is_read_whole():
 @pytest.mark.parametrize(
     ("parts", "of", "text"),
     [
-        pytest.param([(1, "Jalan ru"), (2, "sak")], 2, "Jalan rusak", id="M1 all there"),
-        pytest.param([(2, "sak"), (1, "Jalan ru")], 2, "Jalan rusak", id="M1 in any order"),
         pytest.param(
-            [(1, "Jalan"), (3, "parah")], 3, "Jalan[bagian 2 tidak sampai]parah", id="M1 a gap is marked"
+            [(1, "Jalan ru"), (2, "sak")], 2, "Jalan rusak", id="M1 all there"
         ),
-        pytest.param([(2, "sak")], 2, "[bagian 1 tidak sampai]sak", id="M1 the beginning never came"),
+        pytest.param(
+            [(2, "sak"), (1, "Jalan ru")], 2, "Jalan rusak", id="M1 in any order"
+        ),
+        pytest.param(
+            [(1, "Jalan"), (3, "parah")],
+            3,
+            "Jalan[bagian 2 tidak sampai]parah",
+            id="M1 a gap is marked",
+        ),
+        pytest.param(
+            [(2, "sak")],
+            2,
+            "[bagian 1 tidak sampai]sak",
+            id="M1 the beginning never came",
+        ),
     ],
 )
 def test_parts_are_joined(parts, of, text):
@@ -115,7 +140,9 @@ def test_what_no_citizen_sends_is_never_answered(changes, automatic):
     assert heard(**changes).automatic is automatic
 
 
-@pytest.mark.parametrize("written", ["081298765432", "6281298765432"], ids=["M3 08…", "M3 62…"])
+@pytest.mark.parametrize(
+    "written", ["081298765432", "6281298765432"], ids=["M3 08…", "M3 62…"]
+)
 def test_a_number_is_known_however_written(written):
     assert heard(**{"from": written}).sender.id == CITIZEN
 
@@ -128,7 +155,12 @@ def test_a_number_is_known_however_written(written):
         ("1970-01-01 00:00:00", "1970-01-01T00:00:00+07:00"),
         ("0000-00-00", None),
     ],
-    ids=["M4 local time", "M4 with its zone", "M4 never set, and told so", "M4 no time"],
+    ids=[
+        "M4 local time",
+        "M4 with its zone",
+        "M4 never set, and told so",
+        "M4 no time",
+    ],
 )
 def test_the_networks_clock_is_noted(time, moment):
     sent_at = heard(time=time).sent_at
@@ -139,7 +171,9 @@ def test_the_networks_clock_is_noted(time, moment):
     ("change", "repeat"),
     [
         pytest.param({}, True, id="M5 a doubled row"),
-        pytest.param({"time": "2026-11-21 22:15:18"}, False, id="M6 said again a second later"),
+        pytest.param(
+            {"time": "2026-11-21 22:15:18"}, False, id="M6 said again a second later"
+        ),
         pytest.param({"from": "+6281200000001"}, False, id="M6 by another person"),
     ],
 )
@@ -156,8 +190,12 @@ def test_a_repeat_is_known_by_sender_words_and_time(change, repeat):
         pytest.param({**SMS, "parts": 5}, id="no parts"),
         pytest.param({**SMS, "of": 999}, id="too many parts"),
         pytest.param({**SMS, "from": None}, id="nobody"),
-        pytest.param({"message": "t", "status": "eaten", "error": ""}, id="an unknown state"),
-        pytest.param({"message": "", "status": "sent", "error": ""}, id="a report of nothing"),
+        pytest.param(
+            {"message": "t", "status": "eaten", "error": ""}, id="an unknown state"
+        ),
+        pytest.param(
+            {"message": "", "status": "sent", "error": ""}, id="a report of nothing"
+        ),
     ],
 )
 def test_what_the_hook_would_not_post_is_malformed(body):
@@ -169,15 +207,22 @@ def test_what_the_hook_would_not_post_is_malformed(body):
 
 
 def test_a_message_becomes_a_row(file, tables):
-    assert modem(file).send(OutboundMessage(Address("sms", CITIZEN), "Terima kasih – é €")) == "token1"
-    [row] = tables.execute("SELECT DestinationNumber, TextDecoded, MultiPart, UDH, CreatorID FROM outbox")
+    assert (
+        modem(file).send(OutboundMessage(Address("sms", CITIZEN), "Terima kasih – é €"))
+        == "token1"
+    )
+    [row] = tables.execute(
+        "SELECT DestinationNumber, TextDecoded, MultiPart, UDH, CreatorID FROM outbox"
+    )
     assert row == (CITIZEN, "Terima kasih - é €", "false", "", "satu-pintu:token1")
 
 
 def test_a_long_message_becomes_the_parts_of_one(file, tables):
     text = "kata " * 60
     modem(file).send(OutboundMessage(Address("sms", CITIZEN), text))
-    first = tables.execute("SELECT ID, UDH, TextDecoded, MultiPart FROM outbox").fetchone()
+    first = tables.execute(
+        "SELECT ID, UDH, TextDecoded, MultiPart FROM outbox"
+    ).fetchone()
     rest = tables.execute(
         "SELECT ID, UDH, TextDecoded FROM outbox_multipart ORDER BY SequencePosition"
     ).fetchall()
@@ -206,11 +251,19 @@ def test_without_the_daemons_tables_it_is_our_own_fault(file, tmp_path):
 @pytest.mark.parametrize(
     ("phones", "faults"),
     [
-        pytest.param([], ["Gammu: gammu-smsd belum pernah tersambung ke modem"], id="M7 never there"),
         pytest.param(
-            [("a", "2020-01-01 00:00:00")], ["Gammu: modem atau gammu-smsd mati"], id="M7 dead for long"
+            [],
+            ["Gammu: gammu-smsd belum pernah tersambung ke modem"],
+            id="M7 never there",
         ),
-        pytest.param([("a", "2020-01-01 00:00:00"), ("b", LATER)], [], id="M7 one lives"),
+        pytest.param(
+            [("a", "2020-01-01 00:00:00")],
+            ["Gammu: modem atau gammu-smsd mati"],
+            id="M7 dead for long",
+        ),
+        pytest.param(
+            [("a", "2020-01-01 00:00:00"), ("b", LATER)], [], id="M7 one lives"
+        ),
     ],
 )
 def test_checks_the_modems_pulse(file, tables, phones, faults):
@@ -226,29 +279,53 @@ def ring(tables: sqlite3.Connection, *answers) -> tuple[bool, list[dict[str, Any
     """Run the hook once; whether it got through, and what it posted."""
     gateway = FakeGateway(*answers or (answer(200),))
     done = gammu_hook.run(tables, HOOK, SECRET, gateway.session())
-    assert all(one.headers["Authorization"] == f"Bearer {SECRET}" for one in gateway.asked)
+    assert all(
+        one.headers["Authorization"] == f"Bearer {SECRET}" for one in gateway.asked
+    )
     return done, [json.loads(one.body or b"") for one in gateway.asked]
 
 
 def words(bodies: list[dict[str, Any]]) -> list[list[tuple[int, str]]]:
-    return [[(part["position"], part["text"]) for part in body["parts"]] for body in bodies]
+    return [
+        [(part["position"], part["text"]) for part in body["parts"]] for body in bodies
+    ]
 
 
 @pytest.mark.parametrize(
     ("headers", "posted_parts"),
     [
         pytest.param(["", ""], [[(1, "a")], [(1, "b")]], id="two messages"),
-        pytest.param(["050003180201", "050003180202"], [[(1, "a"), (2, "b")]], id="M1 one in two parts"),
         pytest.param(
-            ["060804001802" + "02", "06080400180201"], [[(1, "b"), (2, "a")]], id="M1 a wide reference"
+            ["050003180201", "050003180202"],
+            [[(1, "a"), (2, "b")]],
+            id="M1 one in two parts",
         ),
         pytest.param(
-            ["0B0504158A000000031802" + "01", "050003180202"], [[(1, "a"), (2, "b")]], id="M1 with ports"
+            ["060804001802" + "02", "06080400180201"],
+            [[(1, "b"), (2, "a")]],
+            id="M1 a wide reference",
         ),
-        pytest.param(["050003180201", "050003190201"], [[(1, "a")], [(1, "b")]], id="M1 halves of two"),
-        pytest.param(["050003180201", "050003180201"], [[(1, "b")]], id="M5 the same part twice"),
-        pytest.param(["050003180205", "0500"], [[(1, "a")], [(1, "b")]], id="M1 headers of nonsense"),
-        pytest.param(["zz", "00"], [[(1, "a")], [(1, "b")]], id="headers that are none"),
+        pytest.param(
+            ["0B0504158A000000031802" + "01", "050003180202"],
+            [[(1, "a"), (2, "b")]],
+            id="M1 with ports",
+        ),
+        pytest.param(
+            ["050003180201", "050003190201"],
+            [[(1, "a")], [(1, "b")]],
+            id="M1 halves of two",
+        ),
+        pytest.param(
+            ["050003180201", "050003180201"], [[(1, "b")]], id="M5 the same part twice"
+        ),
+        pytest.param(
+            ["050003180205", "0500"],
+            [[(1, "a")], [(1, "b")]],
+            id="M1 headers of nonsense",
+        ),
+        pytest.param(
+            ["zz", "00"], [[(1, "a")], [(1, "b")]], id="headers that are none"
+        ),
     ],
 )
 def test_parts_travel_together(tables, headers, posted_parts):
@@ -276,7 +353,9 @@ def test_what_was_taken_is_not_posted_again(tables):
 
 
 @pytest.mark.parametrize(
-    "first", [NotThere(), answer(503), answer(403)], ids=["is not there", "is unwell", "has another secret"]
+    "first",
+    [NotThere(), answer(503), answer(403)],
+    ids=["is not there", "is unwell", "has another secret"],
 )
 def test_while_the_gateway_is_away_everything_stays(tables, first):
     arrive(tables, "a")
@@ -303,22 +382,31 @@ def test_while_the_gateway_is_away_everything_stays(tables, first):
 )
 def test_what_became_of_ours_is_told_once(tables, states, told):
     with tables:
-        rows = [(1, n, state, "satu-pintu:token1") for n, state in enumerate(states, start=1)]
+        rows = [
+            (1, n, state, "satu-pintu:token1")
+            for n, state in enumerate(states, start=1)
+        ]
         tables.executemany(
             "INSERT INTO sentitems (ID, SequencePosition, Status, CreatorID, Coding) VALUES (?,?,?,?,'')",
             rows,
         )
-        tables.execute("INSERT INTO sentitems (ID, CreatorID, Coding) VALUES (2, 'Gammu 1.42.0', '')")
+        tables.execute(
+            "INSERT INTO sentitems (ID, CreatorID, Coding) VALUES (2, 'Gammu 1.42.0', '')"
+        )
     assert ring(tables) == (True, [{"message": "token1", "status": told, "error": ""}])
     assert ring(tables) == (True, [])
 
 
 def test_each_step_of_ours_is_told(tables):
     with tables:
-        tables.execute("INSERT INTO sentitems (ID, CreatorID, Coding) VALUES (1, 'satu-pintu:token1', '')")
+        tables.execute(
+            "INSERT INTO sentitems (ID, CreatorID, Coding) VALUES (1, 'satu-pintu:token1', '')"
+        )
     _, first = ring(tables)
     with tables:
-        tables.execute("UPDATE sentitems SET Status = 'DeliveryFailed', StatusError = 65")
+        tables.execute(
+            "UPDATE sentitems SET Status = 'DeliveryFailed', StatusError = 65"
+        )
     _, second = ring(tables)
     [report] = modem().parse(posted(second[0]))
     assert [body["status"] for body in first + second] == ["sent", "failed"]

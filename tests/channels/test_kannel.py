@@ -9,9 +9,23 @@ from http_gateway import FakeGateway, answer
 from requests import ConnectTimeout
 from requests.exceptions import ChunkedEncodingError
 
-from channels.contract import BadSignature, Malformed, Misconfigured, Refused, Throttled, Unreachable, Webhook
+from channels.contract import (
+    BadSignature,
+    Malformed,
+    Misconfigured,
+    Refused,
+    Throttled,
+    Unreachable,
+    Webhook,
+)
 from channels.kannel import KannelAccount, KannelChannel
-from intake.messages import Address, DeliveryReport, DeliveryStatus, InboundMessage, OutboundMessage
+from intake.messages import (
+    Address,
+    DeliveryReport,
+    DeliveryStatus,
+    InboundMessage,
+    OutboundMessage,
+)
 
 URL = "https://lapor.example/webhooks/kannel"
 SEND = "http://127.0.0.1:13013/cgi-bin/sendsms"
@@ -35,10 +49,17 @@ def account(**changes) -> KannelAccount:
 def kannel(*answers, **changes) -> tuple[KannelChannel, FakeGateway]:
     gateway = FakeGateway(*answers or (TAKEN,))
     numbers = count(1)
-    return KannelChannel(account(**changes), gateway.session(), lambda: f"id{next(numbers)}"), gateway
+    return KannelChannel(
+        account(**changes), gateway.session(), lambda: f"id{next(numbers)}"
+    ), gateway
 
 
-def got(url: str = URL, remote: str = "127.0.0.1", secret: str | None = SECRET, **fields: str) -> Webhook:
+def got(
+    url: str = URL,
+    remote: str = "127.0.0.1",
+    secret: str | None = SECRET,
+    **fields: str,
+) -> Webhook:
     """A GET as Kannel makes it."""
     query = fields | ({"secret": secret} if secret is not None else {})
     return Webhook(f"{url}?{urlencode(query)}", {}, remote=remote)
@@ -67,11 +88,17 @@ SMS = {"from": CITIZEN, "to": "1708", "text": "Jalan rusak", "time": "1795299317
         pytest.param(got(**SMS, secret=""), id="with an empty one"),
         pytest.param(got(**SMS, secret="guess"), id="with a wrong one"),
         pytest.param(got(**SMS, secret="rahasia-é"), id="with one that is not ASCII"),
-        pytest.param(posted(b"from=1", f"secret={SECRET}&secret={SECRET}"), id="with the right one twice"),
         pytest.param(
-            posted(b"secret=" + SECRET.encode(), "secret=guess"), id="with a second one in the body"
+            posted(b"from=1", f"secret={SECRET}&secret={SECRET}"),
+            id="with the right one twice",
         ),
-        pytest.param(got(**SMS, remote="192.0.2.7"), id="from an address not on the list"),
+        pytest.param(
+            posted(b"secret=" + SECRET.encode(), "secret=guess"),
+            id="with a second one in the body",
+        ),
+        pytest.param(
+            got(**SMS, remote="192.0.2.7"), id="from an address not on the list"
+        ),
         pytest.param(got(**SMS, remote=""), id="from nowhere"),
         pytest.param(got(**SMS, remote="not an address"), id="from no address at all"),
     ],
@@ -96,17 +123,27 @@ def test_an_allowed_address_is_heard(remote, allowed):
 def test_an_address_that_a_header_claims_counts_for_nothing():
     webhook = got(**SMS, remote="192.0.2.7")
     with pytest.raises(BadSignature):
-        kannel()[0].parse(Webhook(webhook.url, {"X-Forwarded-For": "127.0.0.1"}, remote=webhook.remote))
+        kannel()[0].parse(
+            Webhook(
+                webhook.url, {"X-Forwarded-For": "127.0.0.1"}, remote=webhook.remote
+            )
+        )
 
 
 # --- What is said
 
 
 def test_a_message_is_read_whole():
-    message = heard(got(**SMS, id="7f2f498f", smsc="telkomsel", charset="UTF-8", coding="0"))
+    message = heard(
+        got(**SMS, id="7f2f498f", smsc="telkomsel", charset="UTF-8", coding="0")
+    )
     assert message.external_id == message.reference == "7f2f498f"
     assert (message.sender, message.to) == (Address("sms", CITIZEN), "1708")
-    assert (message.text, message.automatic, message.unreadable) == ("Jalan rusak", False, False)
+    assert (message.text, message.automatic, message.unreadable) == (
+        "Jalan rusak",
+        False,
+        False,
+    )
     assert message.sent_at is not None
     assert message.sent_at.isoformat() == "2026-11-21T22:15:17+00:00"
 
@@ -116,9 +153,15 @@ def test_a_message_is_read_whole():
     [
         pytest.param("081298765432", CITIZEN, False, id="M3 08… is the same person"),
         pytest.param("6281298765432", CITIZEN, False, id="M3 62… is the same person"),
-        pytest.param(" 6281298765432", CITIZEN, False, id="M3 an unescaped + is a space"),
-        pytest.param("+62 812-9876-5432", CITIZEN, False, id="M3 written with spaces and dashes"),
-        pytest.param("TELKOMSEL", "TELKOMSEL", True, id="M2 an operator's name is never answered"),
+        pytest.param(
+            " 6281298765432", CITIZEN, False, id="M3 an unescaped + is a space"
+        ),
+        pytest.param(
+            "+62 812-9876-5432", CITIZEN, False, id="M3 written with spaces and dashes"
+        ),
+        pytest.param(
+            "TELKOMSEL", "TELKOMSEL", True, id="M2 an operator's name is never answered"
+        ),
         pytest.param("8999", "8999", True, id="M2 a short code is never answered"),
     ],
 )
@@ -130,7 +173,9 @@ def test_a_sender_is_known_however_written(sender, known_as, automatic):
 @pytest.mark.parametrize(
     ("fields", "automatic"),
     [
-        pytest.param({"mclass": "0"}, True, id="M2 flash: what pops up is the operator's own"),
+        pytest.param(
+            {"mclass": "0"}, True, id="M2 flash: what pops up is the operator's own"
+        ),
         pytest.param({"mclass": "-1"}, False, id="no class"),
         pytest.param({"mclass": "1"}, False, id="kept in the phone"),
     ],
@@ -142,12 +187,20 @@ def test_flash_is_never_answered(fields, automatic):
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        pytest.param(b"text=J%C3%A9%E2%82%AC%0Ax", "Jé€\nx", id="UTF-8, as Kannel writes all by itself"),
+        pytest.param(
+            b"text=J%C3%A9%E2%82%AC%0Ax",
+            "Jé€\nx",
+            id="UTF-8, as Kannel writes all by itself",
+        ),
         pytest.param(b"text=J%C3%A9&charset=utf-8", "Jé", id="UTF-8 by name"),
-        pytest.param(b"text=%00J%00%E9&charset=UTF-16BE&coding=2", "Jé", id="UCS-2 as it came"),
+        pytest.param(
+            b"text=%00J%00%E9&charset=UTF-16BE&coding=2", "Jé", id="UCS-2 as it came"
+        ),
         pytest.param(b"text=J%E9&charset=ISO-8859-1", "Jé", id="Latin 1"),
         pytest.param(b"text=J%E9", "Jé", id="Latin 1 that calls itself nothing"),
-        pytest.param(b"text=halo&charset=punycode", "halo", id="a charset nobody knows"),
+        pytest.param(
+            b"text=halo&charset=punycode", "halo", id="a charset nobody knows"
+        ),
         pytest.param(b"text=a%00b", "ab", id="without NUL, which no database stores"),
         pytest.param(b"text=++a++b++", "  a  b  ", id="with its spaces"),
         pytest.param(b"content=halo", "halo", id="content, as Jasmin calls it"),
@@ -184,7 +237,11 @@ def test_a_genuine_request_that_lacks_something_is_malformed(webhook):
 
 def same(first: dict[str, str], second: dict[str, str]) -> bool:
     channel, _ = kannel()
-    ids = {message.external_id for fields in (first, second) for message in channel.parse(got(**fields))}
+    ids = {
+        message.external_id
+        for fields in (first, second)
+        for message in channel.parse(got(**fields))
+    }
     return len(ids) == 1
 
 
@@ -192,8 +249,14 @@ def same(first: dict[str, str], second: dict[str, str]) -> bool:
     ("change", "repeat"),
     [
         pytest.param({}, True, id="M6 the same words at the same second: a repeat"),
-        pytest.param({"from": "081298765432"}, True, id="M6 however the number is written"),
-        pytest.param({"time": "1795299318"}, False, id="M6 the same words a second later: said again"),
+        pytest.param(
+            {"from": "081298765432"}, True, id="M6 however the number is written"
+        ),
+        pytest.param(
+            {"time": "1795299318"},
+            False,
+            id="M6 the same words a second later: said again",
+        ),
         pytest.param({"text": "2"}, False, id="M6 other words"),
         pytest.param({"from": "+6281200000001"}, False, id="M6 another person"),
     ],
@@ -206,7 +269,11 @@ def test_without_an_id_it_is_sender_words_and_the_networks_time(change, repeat):
     ("time", "repeat"),
     [
         pytest.param("2026-11-21 22:15:17", True, id="to the second"),
-        pytest.param("2026-11-21 22:15", False, id="M6 to the minute: the answers 1 and 1 must both survive"),
+        pytest.param(
+            "2026-11-21 22:15",
+            False,
+            id="M6 to the minute: the answers 1 and 1 must both survive",
+        ),
         pytest.param("", False, id="M6 no time at all: doubled is better than lost"),
     ],
 )
@@ -218,10 +285,16 @@ def test_a_time_tells_repeats_only_to_the_second(time, repeat):
     ("time", "moment"),
     [
         pytest.param(
-            "2026-11-21 22:15:17", "2026-11-21T22:15:17+00:00", id="M4 a date, in UTC as Kannel says"
+            "2026-11-21 22:15:17",
+            "2026-11-21T22:15:17+00:00",
+            id="M4 a date, in UTC as Kannel says",
         ),
         pytest.param("0", None, id="M4 a clock that was never set"),
-        pytest.param("99999999999", "5138-11-16T09:46:39+00:00", id="M4 a clock gone wrong is told as it is"),
+        pytest.param(
+            "99999999999",
+            "5138-11-16T09:46:39+00:00",
+            id="M4 a clock gone wrong is told as it is",
+        ),
         pytest.param("2026-02-30 22:15:17", None, id="M4 a day that is not"),
         pytest.param("kemarin", None, id="M4 a word"),
     ],
@@ -279,7 +352,9 @@ def test_a_report_that_says_nothing_is_passed_over(kind):
     assert kannel()[0].parse(got(f"{URL}/dlr", message="id1", type=kind)) == []
 
 
-@pytest.mark.parametrize("fields", [{"type": "1"}, {"message": "id1"}], ids=["of what", "and what"])
+@pytest.mark.parametrize(
+    "fields", [{"type": "1"}, {"message": "id1"}], ids=["of what", "and what"]
+)
 def test_a_report_lacks(fields):
     with pytest.raises(Malformed):
         kannel()[0].parse(got(f"{URL}/dlr", **fields))
@@ -290,7 +365,10 @@ def test_a_report_lacks(fields):
 
 def test_a_message_leaves_as_kannel_wants_it():
     channel, gateway = kannel()
-    assert channel.send(OutboundMessage(Address("sms", CITIZEN), "Terima kasih – “Satu”")) == "id1"
+    assert (
+        channel.send(OutboundMessage(Address("sms", CITIZEN), "Terima kasih – “Satu”"))
+        == "id1"
+    )
     [request] = gateway.asked
     assert (request.method, (request.url or "").partition("?")[0]) == ("GET", SEND)
     fields = gateway.query()
@@ -335,30 +413,64 @@ def test_jasmin_has_names_of_its_own():
     [request] = gateway.asked
     fields = parse_qs(str(request.body))
     assert (request.method, urlsplit(request.url or "").query) == ("POST", "")
-    assert (fields["content"], fields["dlr-method"], channel.ack[0]) == (["halo"], ["POST"], "ACK/Jasmin")
+    assert (fields["content"], fields["dlr-method"], channel.ack[0]) == (
+        ["halo"],
+        ["POST"],
+        "ACK/Jasmin",
+    )
     assert "text" not in fields
 
 
 @pytest.mark.parametrize(
     "words",
-    ["0: Accepted for delivery", "3: Queued for later delivery", "Sent.", 'Success "07033084"'],
+    [
+        "0: Accepted for delivery",
+        "3: Queued for later delivery",
+        "Sent.",
+        'Success "07033084"',
+    ],
 )
 def test_a_yes_is_a_yes(words):
-    assert kannel(answer(202, words))[0].send(OutboundMessage(Address("sms", CITIZEN), "halo")) == "id1"
+    assert (
+        kannel(answer(202, words))[0].send(
+            OutboundMessage(Address("sms", CITIZEN), "halo")
+        )
+        == "id1"
+    )
 
 
 @pytest.mark.parametrize(
     ("given", "error"),
     [
-        pytest.param(answer(403, "Authorization failed for sendsms"), Misconfigured, id="a wrong password"),
+        pytest.param(
+            answer(403, "Authorization failed for sendsms"),
+            Misconfigured,
+            id="a wrong password",
+        ),
         pytest.param(answer(404, "Unknown request."), Misconfigured, id="a wrong path"),
-        pytest.param(answer(302, "", Location="http://elsewhere/"), Misconfigured, id="sent elsewhere"),
-        pytest.param(answer(400, "Number(s) has/have been denied"), Refused, id="a barred number"),
-        pytest.param(answer(200, "1: Invalid number"), Refused, id="a 200 with an error inside"),
-        pytest.param(answer(200, 'Error "No route found"'), Refused, id="Jasmin's error in a 200"),
-        pytest.param(answer(503, "Temporal failure, try again later."), Unreachable, id="its queue is full"),
+        pytest.param(
+            answer(302, "", Location="http://elsewhere/"),
+            Misconfigured,
+            id="sent elsewhere",
+        ),
+        pytest.param(
+            answer(400, "Number(s) has/have been denied"), Refused, id="a barred number"
+        ),
+        pytest.param(
+            answer(200, "1: Invalid number"), Refused, id="a 200 with an error inside"
+        ),
+        pytest.param(
+            answer(200, 'Error "No route found"'), Refused, id="Jasmin's error in a 200"
+        ),
+        pytest.param(
+            answer(503, "Temporal failure, try again later."),
+            Unreachable,
+            id="its queue is full",
+        ),
         pytest.param(answer(502, "<html>"), Unreachable, id="something before it"),
-        pytest.param(answer(200, "<html>Welcome"), Unreachable, id="a 200 of something else"),
+        pytest.param(
+            answer(200, "<html>Welcome"), Unreachable, id="a 200 of something else"
+        ),
         pytest.param(answer(202, ""), Unreachable, id="a 202 that says nothing"),
         pytest.param(ConnectTimeout(), Unreachable, id="no answer"),
         pytest.param(ChunkedEncodingError(), Unreachable, id="half an answer"),
@@ -370,7 +482,9 @@ def test_names_why_a_message_was_not_sent(given, error):
         kannel(given)[0].send(OutboundMessage(Address("sms", CITIZEN), "rahasia"))
     assert caught.type is error
     told = f"{caught.value!r} {caught.value.__cause__!r}"
-    assert not any(secret in told for secret in (CITIZEN, "rahasia", "pass word", SECRET))
+    assert not any(
+        secret in told for secret in (CITIZEN, "rahasia", "pass word", SECRET)
+    )
 
 
 @pytest.mark.parametrize(
@@ -400,7 +514,9 @@ def test_waits_when_throttled(given, seconds):
     ("given", "faults"),
     [
         pytest.param(
-            answer(400, "Missing receiver number, rejected"), 0, id="it misses the recipient: all is well"
+            answer(400, "Missing receiver number, rejected"),
+            0,
+            id="it misses the recipient: all is well",
         ),
         pytest.param(answer(403, "Authorization failed"), 1, id="a wrong password"),
         pytest.param(ConnectTimeout(), 1, id="no answer"),
@@ -421,4 +537,6 @@ def test_neither_log_nor_repr_holds_numbers_words_or_secrets(caplog):
     channel.parse(got(**SMS))
     channel.parse(got(f"{URL}/dlr", message="id1", type="999"))
     told = caplog.text + repr(account())
-    assert not any(secret in told for secret in (CITIZEN, "rahasia", "Jalan", SECRET, "pass word"))
+    assert not any(
+        secret in told for secret in (CITIZEN, "rahasia", "Jalan", SECRET, "pass word")
+    )

@@ -21,18 +21,26 @@ ROOT = "https://lapor.example/awal/webhooks"
 class Office:
     """Two sources, and what reached each one's gateway."""
 
-    kannel: FakeGateway = field(default_factory=lambda: FakeGateway(answer(202, "0: Accepted")))
-    phone: FakeGateway = field(default_factory=lambda: FakeGateway(answer(202, '{"id": "m1"}')))
+    kannel: FakeGateway = field(
+        default_factory=lambda: FakeGateway(answer(202, "0: Accepted"))
+    )
+    phone: FakeGateway = field(
+        default_factory=lambda: FakeGateway(answer(202, '{"id": "m1"}'))
+    )
 
     def sources(self) -> SmsSources:
-        account = KannelAccount("http://k/send", "u", "p", "s", (KANNEL, "1708"), (), f"{ROOT}/kannel/dlr")
+        account = KannelAccount(
+            "http://k/send", "u", "p", "s", (KANNEL, "1708"), (), f"{ROOT}/kannel/dlr"
+        )
         android = AndroidAccount("http://a", "u", "p", "s", PHONE)
         by_kannel = KannelChannel(account, self.kannel.session(), lambda: "k1")
         by_phone = AndroidSmsChannel(android, self.phone.session(), lambda: "a1")
         return SmsSources(
             (
                 SmsSource("kannel", by_kannel, (KANNEL, "1708"), ("+62811", "+628")),
-                SmsSource("android-sms", by_phone, (PHONE,), ("+6281", "+6281234", "+62822")),
+                SmsSource(
+                    "android-sms", by_phone, (PHONE,), ("+6281", "+6281234", "+62822")
+                ),
             )
         )
 
@@ -41,14 +49,24 @@ class Office:
     ("number", "via", "goes_by"),
     [
         pytest.param(
-            "+6282200000001", "1708", "kannel", id="by the one they wrote to, whatever their number"
+            "+6282200000001",
+            "1708",
+            "kannel",
+            id="by the one they wrote to, whatever their number",
         ),
-        pytest.param("+6281100000001", PHONE, "phone", id="by the other one they wrote to"),
+        pytest.param(
+            "+6281100000001", PHONE, "phone", id="by the other one they wrote to"
+        ),
         pytest.param("+6281234000001", "", "phone", id="else by the longest prefix"),
         pytest.param("+6281100000001", "", "kannel", id="else by its own prefix"),
         pytest.param("+6289900000001", "", "kannel", id="else by a shorter one"),
         pytest.param("+15550100123", "", "kannel", id="else by the first"),
-        pytest.param("+6282200000001", "+628999", "phone", id="never by a number that is not ours any more"),
+        pytest.param(
+            "+6282200000001",
+            "+628999",
+            "phone",
+            id="never by a number that is not ours any more",
+        ),
     ],
 )
 def test_a_message_leaves(number, via, goes_by):
@@ -62,7 +80,9 @@ def test_a_message_leaves(number, via, goes_by):
 
 def test_a_webhook_belongs_to_the_source_its_path_names():
     report: list[Event] = (
-        Office().sources().parse(Webhook(f"{ROOT}/kannel/dlr?message=m&type=1&secret=s", {}))
+        Office()
+        .sources()
+        .parse(Webhook(f"{ROOT}/kannel/dlr?message=m&type=1&secret=s", {}))
     )
     assert report == [DeliveryReport("sms", "m", DeliveryStatus.DELIVERED)]
 
@@ -82,7 +102,10 @@ def test_it_is_the_channel_sms_and_tells_every_fault():
     office = Office(phone=FakeGateway(answer(401)), kannel=FakeGateway(answer(403)))
     sources: Channel = office.sources()
     assert (sources.name, sources.capabilities) == ("sms", CAPABILITIES["sms"])
-    assert [fault.split(":")[0] for fault in sources.check()] == ["Kannel", "Ponsel gerbang SMS"]
+    assert [fault.split(":")[0] for fault in sources.check()] == [
+        "Kannel",
+        "Ponsel gerbang SMS",
+    ]
 
 
 @pytest.mark.parametrize("written", ["0811", "62811", "+62811", " 0811 "])

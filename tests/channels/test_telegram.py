@@ -54,7 +54,9 @@ class FakeTelegram:
     """A Bot API server: each method has its answers (the last one for ever) and a log of what was asked."""
 
     def __init__(self, **answers: Answer | list[Answer]) -> None:
-        self.answers = {name: list(a) if isinstance(a, list) else [a] for name, a in answers.items()}
+        self.answers = {
+            name: list(a) if isinstance(a, list) else [a] for name, a in answers.items()
+        }
         self.asked: list[tuple[str, dict[str, Any]]] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -66,12 +68,20 @@ class FakeTelegram:
         if isinstance(answer, Exception):
             raise answer
         status, body = answer
-        return httpx.Response(status, content=body if isinstance(body, bytes) else json.dumps(body).encode())
+        return httpx.Response(
+            status,
+            content=body if isinstance(body, bytes) else json.dumps(body).encode(),
+        )
 
 
 def _parameters(request: httpx.Request) -> dict[str, Any]:
-    found = {name: values[0] for name, values in parse_qs(request.content.decode()).items()}
-    return {name: json.loads(value) if value[0] in "{[" else value for name, value in found.items()}
+    found = {
+        name: values[0] for name, values in parse_qs(request.content.decode()).items()
+    }
+    return {
+        name: json.loads(value) if value[0] in "{[" else value
+        for name, value in found.items()
+    }
 
 
 def done(result: Any) -> Answer:
@@ -79,15 +89,27 @@ def done(result: Any) -> Answer:
 
 
 def failed(code: int, description: str, **parameters: Any) -> Answer:
-    return code, {"ok": False, "error_code": code, "description": description, "parameters": parameters}
+    return code, {
+        "ok": False,
+        "error_code": code,
+        "description": description,
+        "parameters": parameters,
+    }
 
 
 def sent(message_id: int) -> Answer:
-    return done({"message_id": message_id, "date": 1795600000, "chat": {"id": 1001, "type": "private"}})
+    return done(
+        {
+            "message_id": message_id,
+            "date": 1795600000,
+            "chat": {"id": 1001, "type": "private"},
+        }
+    )
 
 
 def channel(
-    server: Callable[..., Any] | None = None, webhook_url: str = "https://lapor.example/webhooks/telegram"
+    server: Callable[..., Any] | None = None,
+    webhook_url: str = "https://lapor.example/webhooks/telegram",
 ) -> TelegramChannel:
     transport = httpx.MockTransport(server or FakeTelegram())
     wire = HTTPXRequest(httpx_kwargs={"transport": transport})
@@ -151,10 +173,21 @@ def test_g1_without_a_secret_of_ours_nothing_gets_in():
         pytest.param({"update_id": "9"}, id="G2 an update_id that is no number"),
         pytest.param({"update_id": True}, id="G2 an update_id that is a truth"),
         pytest.param({"message": {"text": "a"}}, id="G2 no update_id"),
-        pytest.param({"update_id": 9, "message": {"text": "a"}}, id="G17 a message without a chat"),
-        pytest.param({"update_id": 9, "message": {"chat": {"id": "x"}}}, id="G17 a chat without a number"),
-        pytest.param({"update_id": 9, "callback_query": {"id": "1"}}, id="G15 a button pressed by nobody"),
-        pytest.param({"update_id": 9, "my_chat_member": {}}, id="G18 membership of no chat"),
+        pytest.param(
+            {"update_id": 9, "message": {"text": "a"}},
+            id="G17 a message without a chat",
+        ),
+        pytest.param(
+            {"update_id": 9, "message": {"chat": {"id": "x"}}},
+            id="G17 a chat without a number",
+        ),
+        pytest.param(
+            {"update_id": 9, "callback_query": {"id": "1"}},
+            id="G15 a button pressed by nobody",
+        ),
+        pytest.param(
+            {"update_id": 9, "my_chat_member": {}}, id="G18 membership of no chat"
+        ),
     ],
 )
 def test_keeps_a_genuine_but_broken_update_aside(body):
@@ -191,8 +224,12 @@ SIZES = {"photo": Media(MediaKind.PHOTO, "AgAC-x", "image/jpeg", 98211)}
             },
             id="G7 a text, with who wrote it, when and to whom",
         ),
-        pytest.param("start", {"text": "/start poster-pasar"}, id="G6 /start keeps its payload"),
-        pytest.param("start_named", {"text": "/start"}, id="G6 the bot's name leaves a command"),
+        pytest.param(
+            "start", {"text": "/start poster-pasar"}, id="G6 /start keeps its payload"
+        ),
+        pytest.param(
+            "start_named", {"text": "/start"}, id="G6 the bot's name leaves a command"
+        ),
         pytest.param(
             "photo",
             {"text": "Lubangnya di sini", "media": (SIZES["photo"],), "group": None},
@@ -210,11 +247,17 @@ SIZES = {"photo": Media(MediaKind.PHOTO, "AgAC-x", "image/jpeg", 98211)}
         ),
         pytest.param(
             "document",
-            {"media": (Media(MediaKind.DOCUMENT, "BQAC-doc", "application/pdf", 52000),)},
+            {
+                "media": (
+                    Media(MediaKind.DOCUMENT, "BQAC-doc", "application/pdf", 52000),
+                )
+            },
             id="G9 a document",
         ),
         pytest.param(
-            "video", {"media": (Media(MediaKind.VIDEO, "BAAC-vid", "video/mp4", 2500000),)}, id="G9 a video"
+            "video",
+            {"media": (Media(MediaKind.VIDEO, "BAAC-vid", "video/mp4", 2500000),)},
+            id="G9 a video",
         ),
         pytest.param(
             "video_note",
@@ -241,15 +284,28 @@ SIZES = {"photo": Media(MediaKind.PHOTO, "AgAC-x", "image/jpeg", 98211)}
             {"media": (Media(MediaKind.VIDEO, "CgAC-gif", "video/mp4", 40000),)},
             id="G9 an animation is not its document too",
         ),
-        pytest.param("location", {"location": SharedPoint(-9.6567, 120.2641), "text": ""}, id="G12 a place"),
+        pytest.param(
+            "location",
+            {"location": SharedPoint(-9.6567, 120.2641), "text": ""},
+            id="G12 a place",
+        ),
         pytest.param(
             "venue",
-            {"location": SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani")},
+            {
+                "location": SharedPoint(
+                    -9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani"
+                )
+            },
             id="G12 a place with its name",
         ),
         pytest.param(
             "contact_own",
-            {"shared_phone": "+6281200000001", "media": (), "text": "", "replied_to": "1001:40"},
+            {
+                "shared_phone": "+6281200000001",
+                "media": (),
+                "text": "",
+                "replied_to": "1001:40",
+            },
             id="G13 one's own number, plus added",
         ),
         pytest.param(
@@ -297,18 +353,31 @@ SIZES = {"photo": Media(MediaKind.PHOTO, "AgAC-x", "image/jpeg", 98211)}
         ),
         pytest.param(
             "callback_inline",
-            {"sender": SITI, "button": "review:yes", "replied_to": None, "callback": "4382bfdwdsb323b2db"},
+            {
+                "sender": SITI,
+                "button": "review:yes",
+                "replied_to": None,
+                "callback": "4382bfdwdsb323b2db",
+            },
             id="G15 under no message at all",
         ),
         pytest.param("group_text", {"automatic": True}, id="G16 a group gets silence"),
         pytest.param("channel_post", {"automatic": True}, id="G16 so does a channel"),
         pytest.param("from_bot", {"automatic": True}, id="G17 so does another bot"),
         pytest.param(
-            "reply", {"replied_to": "1001:41", "text": "iya betul"}, id="G7 a reply names what it answers"
+            "reply",
+            {"replied_to": "1001:41", "text": "iya betul"},
+            id="G7 a reply names what it answers",
         ),
-        pytest.param("forwarded", {"text": "Sebarkan! Besok air mati"}, id="G7 a forwarded message is heard"),
         pytest.param(
-            "poll", {"unreadable": True, "media": ()}, id="G2 a kind we cannot read is only acknowledged"
+            "forwarded",
+            {"text": "Sebarkan! Besok air mati"},
+            id="G7 a forwarded message is heard",
+        ),
+        pytest.param(
+            "poll",
+            {"unreadable": True, "media": ()},
+            id="G2 a kind we cannot read is only acknowledged",
         ),
     ],
 )
@@ -320,14 +389,20 @@ def test_reads_a_message(name, expected):
 @pytest.mark.parametrize(
     ("name", "stopped", "address"),
     [
-        pytest.param("member_kicked", True, "1001", id="G18 the person blocked the bot"),
+        pytest.param(
+            "member_kicked", True, "1001", id="G18 the person blocked the bot"
+        ),
         pytest.param("member_back", False, "1001", id="G18 the person came back"),
-        pytest.param("member_left_group", True, "-1001234", id="G16 the bot left a group"),
+        pytest.param(
+            "member_left_group", True, "-1001234", id="G16 the bot left a group"
+        ),
     ],
 )
 def test_reads_who_stopped(name, stopped, address):
     update = payload(name)
-    stop = ContactStopped(f"700:{update['update_id']}", Address("telegram", address), stopped)
+    stop = ContactStopped(
+        f"700:{update['update_id']}", Address("telegram", address), stopped
+    )
     assert channel().parse(pushed(update)) == [stop]
 
 
@@ -335,11 +410,20 @@ def test_reads_who_stopped(name, stopped, address):
     "update",
     [
         pytest.param(payload("reaction"), id="G2 a reaction"),
-        pytest.param({"update_id": 1, "kind_of_next_year": {"chat": {"id": 1}}}, id="G2 an unknown kind"),
+        pytest.param(
+            {"update_id": 1, "kind_of_next_year": {"chat": {"id": 1}}},
+            id="G2 an unknown kind",
+        ),
         pytest.param({"update_id": 1, "message": None}, id="G2 an absent message"),
-        pytest.param(payload("live_location_moved"), id="G12 a live location on the move"),
-        pytest.param(payload("group_migrated"), id="G16 a group that became a supergroup"),
-        pytest.param(payload("group_member_added"), id="G16 the bot was added to a group"),
+        pytest.param(
+            payload("live_location_moved"), id="G12 a live location on the move"
+        ),
+        pytest.param(
+            payload("group_migrated"), id="G16 a group that became a supergroup"
+        ),
+        pytest.param(
+            payload("group_member_added"), id="G16 the bot was added to a group"
+        ),
     ],
 )
 def test_some_updates_say_nothing(update):
@@ -355,15 +439,25 @@ def message(**fields: Any) -> InboundMessage:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        pytest.param({"text": "a" * 4096}, {"text": "a" * 4096}, id="G7 the longest text"),
+        pytest.param(
+            {"text": "a" * 4096}, {"text": "a" * 4096}, id="G7 the longest text"
+        ),
         pytest.param(
             {"text": "/jalan rusak di RT 4"},
             {"text": "/jalan rusak di RT 4"},
             id="G7 a slash may begin a complaint",
         ),
-        pytest.param({"text": "a\0b\ud83d"}, {"text": "ab?"}, id="G7 what no database stores goes"),
+        pytest.param(
+            {"text": "a\0b\ud83d"},
+            {"text": "ab?"},
+            id="G7 what no database stores goes",
+        ),
         pytest.param({"text": "  spasi "}, {"text": "  spasi "}, id="G7 spaces stay"),
-        pytest.param({"text": "halo"}, {"profile_name": "", "sent_at": None}, id="G17 no `from`, no date"),
+        pytest.param(
+            {"text": "halo"},
+            {"profile_name": "", "sent_at": None},
+            id="G17 no `from`, no date",
+        ),
         pytest.param(
             {"text": "a", "from": {"id": 1001, "first_name": "<b>Budi</b>"}},
             {"profile_name": "<b>Budi</b>"},
@@ -374,18 +468,31 @@ def message(**fields: Any) -> InboundMessage:
             {"automatic": True},
             id="G17 a chat that writes",
         ),
-        pytest.param({"text": "a", "date": 10**18}, {"sent_at": None}, id="G17 an impossible date"),
+        pytest.param(
+            {"text": "a", "date": 10**18},
+            {"sent_at": None},
+            id="G17 an impossible date",
+        ),
         pytest.param(
             {
                 "photo": [
                     {"file_id": "s", "width": 90, "height": 90},
-                    {"file_id": "x", "width": 9000, "height": 9000, "file_size": 21 * 1024 * 1024},
+                    {
+                        "file_id": "x",
+                        "width": 9000,
+                        "height": 9000,
+                        "file_size": 21 * 1024 * 1024,
+                    },
                 ]
             },
             {"media": (Media(MediaKind.PHOTO, "s", "image/jpeg"),)},
             id="G8 a photo over 20 MB is passed over",
         ),
-        pytest.param({"photo": [{}, 5]}, {"media": (), "unreadable": True}, id="G8 a photo without a file"),
+        pytest.param(
+            {"photo": [{}, 5]},
+            {"media": (), "unreadable": True},
+            id="G8 a photo without a file",
+        ),
         pytest.param(
             {"document": {"file_id": "d", "file_size": 30_000_000}},
             {"media": (Media(MediaKind.DOCUMENT, "d", "", 30_000_000),)},
@@ -397,10 +504,15 @@ def message(**fields: Any) -> InboundMessage:
             id="G12 beyond the pole",
         ),
         pytest.param(
-            {"location": {"latitude": 0, "longitude": 0.0}}, {"location": None}, id="G12 0,0 is no place"
+            {"location": {"latitude": 0, "longitude": 0.0}},
+            {"location": None},
+            id="G12 0,0 is no place",
         ),
         pytest.param(
-            {"contact": {"phone_number": "0812", "first_name": "X", "user_id": 7}, "from": {"id": 8}},
+            {
+                "contact": {"phone_number": "0812", "first_name": "X", "user_id": 7},
+                "from": {"id": 8},
+            },
             {"shared_phone": None, "text": "X 0812"},
             id="G13 another account's number",
         ),
@@ -418,24 +530,40 @@ def test_reads_the_odd_message(fields, expected):
 
 def test_g3_the_same_update_has_the_same_id_and_another_bots_has_not():
     other = TelegramChannel("701:x", SECRETS, API)
-    ids = [one.parse_update(payload("text"))[0].external_id for one in (channel(), channel(), other)]
+    ids = [
+        one.parse_update(payload("text"))[0].external_id
+        for one in (channel(), channel(), other)
+    ]
     assert ids == ["700:9001", "700:9001", "701:9001"]
 
 
 def places(value: Any, path: tuple = ()) -> list[tuple]:
     """Every place in a JSON value."""
     children = (
-        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
     )
-    return [path, *(place for key, child in children for place in places(child, (*path, key)))]
+    return [
+        path,
+        *(place for key, child in children for place in places(child, (*path, key))),
+    ]
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 ANYTHING = st.recursive(
-    SCALARS, lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(), v, max_size=3)
+    SCALARS,
+    lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(), v, max_size=3),
 )
 UPDATES = [json.loads(path.read_text()) for path in sorted(PAYLOADS.glob("*.json"))]
-SPOTS = [(number, place) for number, update in enumerate(UPDATES) for place in places(update) if place]
+SPOTS = [
+    (number, place)
+    for number, update in enumerate(UPDATES)
+    for place in places(update)
+    if place
+]
 
 
 def with_change(spot: tuple[int, tuple], value: Any) -> Any:
@@ -475,8 +603,12 @@ def test_g2_nor_do_any_bytes(body):
 YES, NO = Button("review:yes", "Ya, kirim"), Button("review:no", "Ubah")
 
 
-def say(text: str = "Di mana?", **fields: Any) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
-    server = FakeTelegram(sendMessage=[sent(88), sent(89), sent(90)], answerCallbackQuery=done(True))
+def say(
+    text: str = "Di mana?", **fields: Any
+) -> tuple[str, list[tuple[str, dict[str, Any]]]]:
+    server = FakeTelegram(
+        sendMessage=[sent(88), sent(89), sent(90)], answerCallbackQuery=done(True)
+    )
     return channel(server).send(OutboundMessage(SITI, text, **fields)), server.asked
 
 
@@ -488,7 +620,9 @@ def test_sends_a_plain_message():
         "text": "<b>Di mana?</b> _jalan_",
         "reply_markup": {"remove_keyboard": True},
     }
-    assert asked == [("sendMessage", parameters)]  # G20: no parse_mode, so no entities to go wrong
+    assert asked == [
+        ("sendMessage", parameters)
+    ]  # G20: no parse_mode, so no entities to go wrong
 
 
 def test_buttons_stand_under_the_message():
@@ -521,7 +655,10 @@ def test_a_button_that_asks_the_app_makes_a_keyboard():
 
 def test_a_reply_quotes_what_it_answers_even_when_that_is_gone():
     _, [(_, parameters)] = say(reply_to="1001:51")
-    assert parameters["reply_parameters"] == {"message_id": 51, "allow_sending_without_reply": True}
+    assert parameters["reply_parameters"] == {
+        "message_id": 51,
+        "allow_sending_without_reply": True,
+    }
 
 
 def test_a_reply_to_something_of_another_channel_quotes_nothing():
@@ -544,7 +681,9 @@ def test_a_reply_to_something_of_another_channel_quotes_nothing():
 def test_splits_what_is_too_long(text, parts):
     provider_id, asked = say(text, buttons=(YES,))
     assert [parameters["text"] for _, parameters in asked] == parts
-    assert ["reply_markup" in parameters for _, parameters in asked] == [False] * (len(parts) - 1) + [True]
+    assert ["reply_markup" in parameters for _, parameters in asked] == [False] * (
+        len(parts) - 1
+    ) + [True]
     assert provider_id == f"1001:{87 + len(parts)}"
 
 
@@ -555,9 +694,15 @@ def test_g15_a_press_is_answered_before_the_reply():
 
 
 def test_g15_a_press_too_old_to_answer_does_not_hold_up_the_reply():
-    old = failed(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+    old = failed(
+        400,
+        "Bad Request: query is too old and response timeout expired or query ID is invalid",
+    )
     server = FakeTelegram(answerCallbackQuery=old, sendMessage=sent(88))
-    assert channel(server).send(OutboundMessage(SITI, "Terima kasih", acknowledge="4382b")) == "1001:88"
+    assert (
+        channel(server).send(OutboundMessage(SITI, "Terima kasih", acknowledge="4382b"))
+        == "1001:88"
+    )
 
 
 def test_g15_a_press_may_be_answered_alone():
@@ -568,23 +713,43 @@ def test_g15_a_press_may_be_answered_alone():
 
 FAILURES = [
     pytest.param(
-        failed(403, "Forbidden: bot was blocked by the user"), OptedOut, id="G18 the person blocked us"
+        failed(403, "Forbidden: bot was blocked by the user"),
+        OptedOut,
+        id="G18 the person blocked us",
     ),
-    pytest.param(failed(403, "Forbidden: user is deactivated"), OptedOut, id="G18 the account is gone"),
-    pytest.param(failed(400, "Bad Request: chat not found"), Refused, id="G18 there is no such chat"),
-    pytest.param(failed(400, "Bad Request: can't parse entities"), Refused, id="G20 entities"),
+    pytest.param(
+        failed(403, "Forbidden: user is deactivated"),
+        OptedOut,
+        id="G18 the account is gone",
+    ),
+    pytest.param(
+        failed(400, "Bad Request: chat not found"),
+        Refused,
+        id="G18 there is no such chat",
+    ),
+    pytest.param(
+        failed(400, "Bad Request: can't parse entities"), Refused, id="G20 entities"
+    ),
     pytest.param(failed(401, "Unauthorized"), Misconfigured, id="the token is wrong"),
     pytest.param(failed(404, "Not Found"), Misconfigured, id="the token is no token"),
-    pytest.param(failed(409, "Conflict: terminated by other getUpdates"), Misconfigured, id="two of us poll"),
+    pytest.param(
+        failed(409, "Conflict: terminated by other getUpdates"),
+        Misconfigured,
+        id="two of us poll",
+    ),
     pytest.param(
         failed(400, "Bad Request: group upgraded", migrate_to_chat_id=-1009),
         Refused,
         id="G16 the group has moved",
     ),
     pytest.param(
-        failed(429, "Too Many Requests: retry after 17", retry_after=17), Throttled, id="G19 too fast"
+        failed(429, "Too Many Requests: retry after 17", retry_after=17),
+        Throttled,
+        id="G19 too fast",
     ),
-    pytest.param(failed(500, "Internal Server Error"), Unreachable, id="Telegram is down"),
+    pytest.param(
+        failed(500, "Internal Server Error"), Unreachable, id="Telegram is down"
+    ),
     pytest.param((502, b"<html>"), Unreachable, id="its proxy is"),
     pytest.param((200, b"<html>"), Unreachable, id="a 200 that is not JSON"),
     pytest.param((200, {"ok": True}), Unreachable, id="a 200 without a result"),
@@ -597,7 +762,9 @@ FAILURES = [
         Unreachable,
         id="G11 an error with the URL",
     ),
-    pytest.param(ValueError(f"bad {TOKEN}"), Unreachable, id="G11 a bug that quotes the token"),
+    pytest.param(
+        ValueError(f"bad {TOKEN}"), Unreachable, id="G11 a bug that quotes the token"
+    ),
 ]
 
 
@@ -605,7 +772,9 @@ FAILURES = [
 def test_names_why_a_message_was_not_sent(answer, error, caplog):
     caplog.set_level(logging.DEBUG)
     with pytest.raises(error) as caught:
-        channel(FakeTelegram(sendMessage=answer)).send(OutboundMessage(SITI, "rahasia warga"))
+        channel(FakeTelegram(sendMessage=answer)).send(
+            OutboundMessage(SITI, "rahasia warga")
+        )
     assert caught.type is error
     assert TOKEN not in str(caught.getrepr(chain=True)) + repr(caught.value)
     assert TOKEN not in caplog.text
@@ -613,14 +782,18 @@ def test_names_why_a_message_was_not_sent(answer, error, caplog):
 
 
 def test_g19_waits_exactly_as_long_as_telegram_says():
-    server = FakeTelegram(sendMessage=failed(429, "Too Many Requests: retry after 17", retry_after=17))
+    server = FakeTelegram(
+        sendMessage=failed(429, "Too Many Requests: retry after 17", retry_after=17)
+    )
     with pytest.raises(Throttled) as caught:
         channel(server).send(OutboundMessage(SITI, "halo"))
     assert caught.value.retry_after == 17
 
 
 def test_g16_a_group_that_moved_names_its_new_chat():
-    server = FakeTelegram(sendMessage=failed(400, "Bad Request: group upgraded", migrate_to_chat_id=-1009))
+    server = FakeTelegram(
+        sendMessage=failed(400, "Bad Request: group upgraded", migrate_to_chat_id=-1009)
+    )
     with pytest.raises(Refused, match="-1009"):
         channel(server).send(OutboundMessage(SITI, "halo"))
 
@@ -628,7 +801,9 @@ def test_g16_a_group_that_moved_names_its_new_chat():
 def test_g11_nothing_that_is_logged_holds_the_token_or_the_words(caplog):
     caplog.set_level(logging.DEBUG)
     server = FakeTelegram(
-        sendMessage=sent(88), getUpdates=done([payload("text")]), getMe=failed(401, "Unauthorized")
+        sendMessage=sent(88),
+        getUpdates=done([payload("text")]),
+        getMe=failed(401, "Unauthorized"),
     )
     telegram = channel(server)
     telegram.send(OutboundMessage(SITI, "rahasia warga"))
@@ -674,7 +849,9 @@ def test_many_threads_share_one_channel():
     server = FakeTelegram(sendMessage=sent(88))
     telegram, ids = channel(server), []
     threads = [
-        threading.Thread(target=lambda: ids.append(telegram.send(OutboundMessage(SITI, "a"))))
+        threading.Thread(
+            target=lambda: ids.append(telegram.send(OutboundMessage(SITI, "a")))
+        )
         for _ in range(8)
     ]
     for thread in threads:
@@ -684,7 +861,9 @@ def test_many_threads_share_one_channel():
     assert ids == ["1001:88"] * 8
 
 
-@pytest.mark.parametrize("most", [pytest.param("10", id="G5 a few connections side by side are enough")])
+@pytest.mark.parametrize(
+    "most", [pytest.param("10", id="G5 a few connections side by side are enough")]
+)
 def test_registers_the_webhook_with_the_first_secret(most):
     server = FakeTelegram(setWebhook=done(True), deleteWebhook=done(True))
     channel(server).set_webhook("https://lapor.example/webhooks/telegram")
@@ -697,7 +876,9 @@ def test_registers_the_webhook_with_the_first_secret(most):
     assert (deleted, kept) == ("deleteWebhook", {})
 
 
-ME = done({"id": 700, "is_bot": True, "first_name": "Satu Pintu", "username": "satupintu_bot"})
+ME = done(
+    {"id": 700, "is_bot": True, "first_name": "Satu Pintu", "username": "satupintu_bot"}
+)
 HOOK = {
     "url": "https://lapor.example/webhooks/telegram",
     "has_custom_certificate": False,
@@ -708,7 +889,9 @@ HOOK = {
 @pytest.mark.parametrize(
     ("server", "faults"),
     [
-        pytest.param(FakeTelegram(getMe=ME, getWebhookInfo=done(HOOK)), [], id="all is well"),
+        pytest.param(
+            FakeTelegram(getMe=ME, getWebhookInfo=done(HOOK)), [], id="all is well"
+        ),
         pytest.param(
             FakeTelegram(getMe=failed(401, "Unauthorized")),
             ["Telegram: Unauthorized"],
@@ -718,19 +901,30 @@ HOOK = {
             FakeTelegram(
                 getMe=ME,
                 getWebhookInfo=done(
-                    HOOK | {"last_error_date": 1795600000, "last_error_message": "Wrong response: 502"}
+                    HOOK
+                    | {
+                        "last_error_date": 1795600000,
+                        "last_error_message": "Wrong response: 502",
+                    }
                 ),
             ),
-            ["Telegram: webhook gagal pada 2026-11-25 09:46:40+00:00: Wrong response: 502"],
+            [
+                "Telegram: webhook gagal pada 2026-11-25 09:46:40+00:00: Wrong response: 502"
+            ],
             id="the webhook fails",
         ),
         pytest.param(
-            FakeTelegram(getMe=ME, getWebhookInfo=done(HOOK | {"pending_update_count": 101})),
+            FakeTelegram(
+                getMe=ME, getWebhookInfo=done(HOOK | {"pending_update_count": 101})
+            ),
             ["Telegram: 101 pesan menunggu diambil"],
             id="the webhook does not keep up",
         ),
         pytest.param(
-            FakeTelegram(getMe=ME, getWebhookInfo=done(HOOK | {"url": "https://old.example/hook"})),
+            FakeTelegram(
+                getMe=ME,
+                getWebhookInfo=done(HOOK | {"url": "https://old.example/hook"}),
+            ),
             [
                 "Telegram: webhook menuju https://old.example/hook, seharusnya "
                 "https://lapor.example/webhooks/telegram; jalankan `satupintu telegram set-webhook`"
@@ -764,7 +958,16 @@ def test_the_commands_are_registered_for_everyone_and_in_english():
     channel(server).set_commands()
     (_, everyone), (_, english) = server.asked
     names = [one["command"] for one in everyone["commands"]]
-    assert names == ["start", "bantuan", "status", "batal", "ubah", "baru", "petugas", "bahasa"]
+    assert names == [
+        "start",
+        "bantuan",
+        "status",
+        "batal",
+        "ubah",
+        "baru",
+        "petugas",
+        "bahasa",
+    ]
     assert "language_code" not in everyone
     assert english["language_code"] == "en"
     assert [one["command"] for one in english["commands"]] == names
@@ -773,7 +976,13 @@ def test_the_commands_are_registered_for_everyone_and_in_english():
 def test_a_long_text_goes_on_at_the_part_that_failed():
     text = " ".join(f"kata{n:04d}" for n in range(1200))
     server = FakeTelegram(
-        sendMessage=[sent(1), failed(500, "Internal Server Error"), sent(2), sent(3), sent(4)]
+        sendMessage=[
+            sent(1),
+            failed(500, "Internal Server Error"),
+            sent(2),
+            sent(3),
+            sent(4),
+        ]
     )
     bot = channel(server)
     with pytest.raises(Unreachable) as caught:

@@ -13,7 +13,11 @@ case.answered:
 "*":
   id: {{content_sid: {THREE}}}
 """
-FACTS = {"id": "LPR-7K2F9QX", "agency": "Dinas PUPR", "text": "Sudah\n\ndijawab:   besok."}
+FACTS = {
+    "id": "LPR-7K2F9QX",
+    "agency": "Dinas PUPR",
+    "text": "Sudah\n\ndijawab:   besok.",
+}
 
 
 @pytest.mark.parametrize(
@@ -37,7 +41,12 @@ FACTS = {"id": "LPR-7K2F9QX", "agency": "Dinas PUPR", "text": "Sudah\n\ndijawab:
             Template(ONE, ("LPR-7K2F9QX", "Dinas PUPR", "Sudah dijawab: besok.")),
             id="a language without one takes the Indonesian",
         ),
-        pytest.param("case.closed", "en", Template(THREE, ()), id="the star stands for every other kind"),
+        pytest.param(
+            "case.closed",
+            "en",
+            Template(THREE, ()),
+            id="the star stands for every other kind",
+        ),
     ],
 )
 def test_news_finds_its_template(kind, language, template):
@@ -52,8 +61,14 @@ def test_without_a_star_other_news_has_no_template():
     ("text", "variable"),
     [
         pytest.param("", "-", id="a variable is never empty"),
-        pytest.param("a" * 2000, "a" * (LONGEST - 1) + "…", id="nor longer than a template may be"),
-        pytest.param("satu\t\tdua\r\n    tiga", "satu dua tiga", id="nor broken over lines"),
+        pytest.param(
+            "a" * 2000,
+            "a" * (LONGEST - 1) + "…",
+            id="nor longer than a template may be",
+        ),
+        pytest.param(
+            "satu\t\tdua\r\n    tiga", "satu dua tiga", id="nor broken over lines"
+        ),
     ],
 )
 def test_a_variable_is_what_whatsapp_takes(text, variable):
@@ -68,14 +83,26 @@ def test_a_variable_is_what_whatsapp_takes(text, variable):
         pytest.param("a: [", "line", id="not YAML"),
         pytest.param("- a", "kinds of news", id="a list"),
         pytest.param("notice: HX1", "notice", id="a kind without languages"),
-        pytest.param("Notice!: {id: {content_sid: HX1}}", "kind of news", id="a kind that is none"),
-        pytest.param(f"notice: {{indonesia: {{content_sid: {ONE}}}}}", "two letters", id="a long language"),
-        pytest.param("notice: {id: {content_sid: HX1}}", "HX and 32", id="a short SID"),
         pytest.param(
-            f"notice: {{id: {{content_sid: {ONE}, name: a}}}}", "nothing else", id="a field too many"
+            "Notice!: {id: {content_sid: HX1}}",
+            "kind of news",
+            id="a kind that is none",
         ),
         pytest.param(
-            f"notice: {{id: {{content_sid: {ONE}, variables: [nik]}}}}", "list of", id="no NIK goes"
+            f"notice: {{indonesia: {{content_sid: {ONE}}}}}",
+            "two letters",
+            id="a long language",
+        ),
+        pytest.param("notice: {id: {content_sid: HX1}}", "HX and 32", id="a short SID"),
+        pytest.param(
+            f"notice: {{id: {{content_sid: {ONE}, name: a}}}}",
+            "nothing else",
+            id="a field too many",
+        ),
+        pytest.param(
+            f"notice: {{id: {{content_sid: {ONE}, variables: [nik]}}}}",
+            "list of",
+            id="no NIK goes",
         ),
     ],
 )

@@ -26,7 +26,13 @@ from channels.contract import (
     Webhook,
     WindowClosed,
 )
-from channels.twilio import SharedKey, TwilioChannel, TwilioSms, TwilioWhatsApp, twilio_client
+from channels.twilio import (
+    SharedKey,
+    TwilioChannel,
+    TwilioSms,
+    TwilioWhatsApp,
+    twilio_client,
+)
 from intake.messages import (
     Address,
     Button,
@@ -70,7 +76,11 @@ def made(sid: str) -> Response:
 
 
 def refused(status: int, code: int, **headers: str) -> Response:
-    body = {"code": code, "status": status, "message": f"The number {CITIZEN} is not good"}
+    body = {
+        "code": code,
+        "status": status,
+        "message": f"The number {CITIZEN} is not good",
+    }
     return Response(status, json.dumps(body), headers)
 
 
@@ -112,7 +122,9 @@ def media_url(sid_number: int, item: int) -> str:
 # --- Signatures
 
 
-@pytest.mark.parametrize("path", sorted(PAYLOADS.glob("*.json")), ids=lambda path: f"T1 {path.stem} is read")
+@pytest.mark.parametrize(
+    "path", sorted(PAYLOADS.glob("*.json")), ids=lambda path: f"T1 {path.stem} is read"
+)
 def test_reads_every_payload_twilio_sends(path):
     name = "whatsapp" if path.stem.startswith("whatsapp") else "sms"
     form = json.loads(path.read_text())
@@ -134,30 +146,50 @@ GOOD = payload("sms_text")
     "webhook",
     [
         pytest.param(Webhook(URL, {}, list(GOOD.items())), id="T2 no signature"),
-        pytest.param(Webhook(URL, {"X-Twilio-Signature": ""}, list(GOOD.items())), id="T2 a blank signature"),
         pytest.param(
-            Webhook(URL, {"X-Twilio-Signature": "dipalsukan"}, list(GOOD.items())), id="T3 a made-up one"
+            Webhook(URL, {"X-Twilio-Signature": ""}, list(GOOD.items())),
+            id="T2 a blank signature",
         ),
         pytest.param(
-            Webhook(URL, {"X-Twilio-Signature": "\udce9é"}, list(GOOD.items())), id="T3 not even ASCII"
+            Webhook(URL, {"X-Twilio-Signature": "dipalsukan"}, list(GOOD.items())),
+            id="T3 a made-up one",
         ),
-        pytest.param(signed(GOOD, token="another secret"), id="T3 one made with another secret"),
         pytest.param(
-            Webhook(URL, signed(GOOD).headers, list((GOOD | {"Body": "Jalan Mawar"}).items())),
+            Webhook(URL, {"X-Twilio-Signature": "\udce9é"}, list(GOOD.items())),
+            id="T3 not even ASCII",
+        ),
+        pytest.param(
+            signed(GOOD, token="another secret"), id="T3 one made with another secret"
+        ),
+        pytest.param(
+            Webhook(
+                URL,
+                signed(GOOD).headers,
+                list((GOOD | {"Body": "Jalan Mawar"}).items()),
+            ),
             id="T4 an altered body",
         ),
-        pytest.param(Webhook(URL, signed(GOOD).headers, []), id="T5 one for another form"),
         pytest.param(
-            Webhook(URL + "?from=elsewhere", signed(GOOD).headers, list(GOOD.items())), id="T7 another query"
+            Webhook(URL, signed(GOOD).headers, []), id="T5 one for another form"
         ),
         pytest.param(
-            Webhook(URL.replace("https", "http"), signed(GOOD).headers, list(GOOD.items())),
+            Webhook(URL + "?from=elsewhere", signed(GOOD).headers, list(GOOD.items())),
+            id="T7 another query",
+        ),
+        pytest.param(
+            Webhook(
+                URL.replace("https", "http"), signed(GOOD).headers, list(GOOD.items())
+            ),
             id="T7 another scheme",
         ),
         pytest.param(
-            Webhook("https://[oops/", signed(GOOD).headers, list(GOOD.items())), id="T7 an unreadable URL"
+            Webhook("https://[oops/", signed(GOOD).headers, list(GOOD.items())),
+            id="T7 an unreadable URL",
         ),
-        pytest.param(signed(GOOD | {"AccountSid": "AC" + "2" * 32}), id="T10 the form of another account"),
+        pytest.param(
+            signed(GOOD | {"AccountSid": "AC" + "2" * 32}),
+            id="T10 the form of another account",
+        ),
     ],
 )
 def test_refuses_what_twilio_did_not_send(webhook):
@@ -170,10 +202,14 @@ def test_refuses_what_twilio_did_not_send(webhook):
     [
         pytest.param(URL, URL, id="T7 the URL as it is"),
         pytest.param(
-            URL, URL.replace("example", "example:443"), id="T7 signed with the port, called without"
+            URL,
+            URL.replace("example", "example:443"),
+            id="T7 signed with the port, called without",
         ),
         pytest.param(
-            URL.replace("example", "example:8443"), URL, id="T7 signed without the port, called with"
+            URL.replace("example", "example:8443"),
+            URL,
+            id="T7 signed without the port, called with",
         ),
         pytest.param(
             URL.replace("example", "example:8443"),
@@ -181,10 +217,16 @@ def test_refuses_what_twilio_did_not_send(webhook):
             id="T7 both with the port",
         ),
         pytest.param(
-            "http://lapor.example/in", "http://lapor.example:80/in", id="T7 plain http is signed with port 80"
+            "http://lapor.example/in",
+            "http://lapor.example:80/in",
+            id="T7 plain http is signed with port 80",
         ),
-        pytest.param(URL + "?tenant=2&x=%20", URL + "?tenant=2&x=%20", id="T7 a query is signed"),
-        pytest.param(URL + "?", URL, id="T7 the question mark a framework adds is not signed"),
+        pytest.param(
+            URL + "?tenant=2&x=%20", URL + "?tenant=2&x=%20", id="T7 a query is signed"
+        ),
+        pytest.param(
+            URL + "?", URL, id="T7 the question mark a framework adds is not signed"
+        ),
         pytest.param(URL + "#rc=3&rp=all", URL, id="T7 the fragment is not signed"),
     ],
 )
@@ -196,10 +238,16 @@ def test_checks_the_signature_over_the_public_url(called, signed_as):
 @pytest.mark.parametrize(
     "changes",
     [
-        pytest.param({"Body": "  spasi di ujung \n"}, id="T7 trailing spaces are signed"),
+        pytest.param(
+            {"Body": "  spasi di ujung \n"}, id="T7 trailing spaces are signed"
+        ),
         pytest.param({"Body": ""}, id="T7 a blank value is signed"),
-        pytest.param({"Body": "Banjir 🌊 ꦗꦮ café"}, id="T7 emoji and Javanese script are signed"),
-        pytest.param({"ParameterOfNextYear": "1"}, id="T7 an unknown parameter is signed"),
+        pytest.param(
+            {"Body": "Banjir 🌊 ꦗꦮ café"}, id="T7 emoji and Javanese script are signed"
+        ),
+        pytest.param(
+            {"ParameterOfNextYear": "1"}, id="T7 an unknown parameter is signed"
+        ),
     ],
 )
 def test_signs_the_fields_as_they_came(changes):
@@ -208,7 +256,11 @@ def test_signs_the_fields_as_they_came(changes):
 
 def test_t7_headers_are_read_as_given_and_proxies_words_are_ignored():
     webhook = signed(GOOD)
-    forwarded = {**webhook.headers, "X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example"}
+    forwarded = {
+        **webhook.headers,
+        "X-Forwarded-Proto": "http",
+        "X-Forwarded-Host": "evil.example",
+    }
     assert channel().parse(Webhook(URL, forwarded, webhook.form))
 
 
@@ -217,34 +269,61 @@ def test_t7_two_tokens_are_good_while_one_replaces_the_other(token):
     assert channel(secrets=(TOKEN, "next token")).parse(signed(GOOD, token=token))
 
 
-def shared(settings: str, algorithm: str = "HMAC_SHA256", secret: str = KEY.secret) -> Webhook:
+def shared(
+    settings: str, algorithm: str = "HMAC_SHA256", secret: str = KEY.secret
+) -> Webhook:
     signature = RequestValidator(secret).compute_signature(URL, GOOD, algorithm)
-    headers = {"X-Twilio-Signature": signature, "X-Twilio-Webhooks-Signature-Settings": settings}
+    headers = {
+        "X-Twilio-Signature": signature,
+        "X-Twilio-Webhooks-Signature-Settings": settings,
+    }
     return Webhook(URL, headers, list(GOOD.items()))
 
 
 def test_t8_a_shared_key_signs_with_sha256():
-    assert channel(secrets=(TOKEN, KEY)).parse(shared(f"key={KEY.id},algorithm=HMAC_SHA256"))
+    assert channel(secrets=(TOKEN, KEY)).parse(
+        shared(f"key={KEY.id},algorithm=HMAC_SHA256")
+    )
 
 
 @pytest.mark.parametrize(
     ("webhook", "secrets"),
     [
         pytest.param(
-            shared(f"key={KEY.id},algorithm=HMAC_SHA256"), (TOKEN,), id="T8 no such key was configured"
+            shared(f"key={KEY.id},algorithm=HMAC_SHA256"),
+            (TOKEN,),
+            id="T8 no such key was configured",
         ),
-        pytest.param(shared("key=other,algorithm=HMAC_SHA256"), (KEY,), id="T8 the header names another key"),
         pytest.param(
-            shared(f"key={KEY.id},algorithm=HMAC_SHA1", "HMAC_SHA1"), (KEY,), id="T8 the header asks for less"
+            shared("key=other,algorithm=HMAC_SHA256"),
+            (KEY,),
+            id="T8 the header names another key",
         ),
-        pytest.param(shared("", "HMAC_SHA1"), (KEY,), id="T8 a shared key does not sign the old way"),
+        pytest.param(
+            shared(f"key={KEY.id},algorithm=HMAC_SHA1", "HMAC_SHA1"),
+            (KEY,),
+            id="T8 the header asks for less",
+        ),
+        pytest.param(
+            shared("", "HMAC_SHA1"),
+            (KEY,),
+            id="T8 a shared key does not sign the old way",
+        ),
         pytest.param(
             shared(f"key={KEY.id},algorithm=HMAC_SHA256", "HMAC_SHA256", TOKEN),
             (TOKEN, KEY),
             id="T8 the other secret",
         ),
-        pytest.param(shared(f"key={KEY.id},algorithm=HMAC_MD5"), (TOKEN, KEY), id="T8 an unknown algorithm"),
-        pytest.param(shared("algorithm=none", "HMAC_SHA1", TOKEN), (TOKEN, KEY), id="T8 no algorithm at all"),
+        pytest.param(
+            shared(f"key={KEY.id},algorithm=HMAC_MD5"),
+            (TOKEN, KEY),
+            id="T8 an unknown algorithm",
+        ),
+        pytest.param(
+            shared("algorithm=none", "HMAC_SHA1", TOKEN),
+            (TOKEN, KEY),
+            id="T8 no algorithm at all",
+        ),
     ],
 )
 def test_the_header_never_weakens_the_check(webhook, secrets):
@@ -252,13 +331,31 @@ def test_the_header_never_weakens_the_check(webhook, secrets):
         channel(secrets=secrets).parse(webhook)
 
 
-NAMES = st.sampled_from(["From", "Body", "To", "MessageSid", "AccountSid", "Zzz"]) | st.text(max_size=6)
+NAMES = st.sampled_from(
+    ["From", "Body", "To", "MessageSid", "AccountSid", "Zzz"]
+) | st.text(max_size=6)
 VALUES = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20)
 FORMS = st.lists(st.tuples(NAMES.filter(lambda n: n.isprintable()), VALUES), max_size=8)
 HOSTS = st.sampled_from(
-    ["lapor.example", "lapor.example:443", "lapor.example:8443", "LAPOR.example:80", "10.0.0.1"]
+    [
+        "lapor.example",
+        "lapor.example:443",
+        "lapor.example:8443",
+        "LAPOR.example:80",
+        "10.0.0.1",
+    ]
 )
-TAILS = st.sampled_from(["", "/", "/sms", "/sms?", "/sms?a=1&b=", "/s%20ms;v=1?x=:443", "/sms?u=http://h:1/"])
+TAILS = st.sampled_from(
+    [
+        "",
+        "/",
+        "/sms",
+        "/sms?",
+        "/sms?a=1&b=",
+        "/s%20ms;v=1?x=:443",
+        "/sms?u=http://h:1/",
+    ]
+)
 TAMPERED = st.sampled_from(["", "url", "field", "signature", "secret", "port"])
 
 
@@ -295,26 +392,57 @@ def admitted(webhook: Webhook, secrets) -> bool:
     st.sampled_from(["HMAC_SHA1", "HMAC_SHA256"]),
     TAMPERED,
 )
-@example("https", "lapor.example", "/sms", [("Body", "b"), ("Body", "a"), ("Body", "b")], "HMAC_SHA1", "")
+@example(
+    "https",
+    "lapor.example",
+    "/sms",
+    [("Body", "b"), ("Body", "a"), ("Body", "b")],
+    "HMAC_SHA1",
+    "",
+)
 @example("https", "lapor.example", "/sms", [], "HMAC_SHA1", "port")
-def test_t7_our_verdict_is_that_of_twilios_own_validator(scheme, host, tail, pairs, algorithm, tampered):
-    url, secret = f"{scheme}://{host}{tail}", TOKEN if algorithm == "HMAC_SHA1" else KEY.secret
+def test_t7_our_verdict_is_that_of_twilios_own_validator(
+    scheme, host, tail, pairs, algorithm, tampered
+):
+    url, secret = (
+        f"{scheme}://{host}{tail}",
+        TOKEN if algorithm == "HMAC_SHA1" else KEY.secret,
+    )
     theirs = RequestValidator(secret)
-    signature = RequestValidator(secret + "!" * (tampered == "secret")).compute_signature(
-        url.replace(host, host + ":81" * (tampered == "port")), Repeated(pairs), algorithm
+    signature = RequestValidator(
+        secret + "!" * (tampered == "secret")
+    ).compute_signature(
+        url.replace(host, host + ":81" * (tampered == "port")),
+        Repeated(pairs),
+        algorithm,
     )
     url += "/x" * (tampered == "url")  # a slash: the validator breaks on "example:443x"
     pairs = pairs + [("Added", "later")] * (tampered == "field")
     signature = signature[:-2] if tampered == "signature" else signature
     settings_header = f"key={KEY.id},algorithm={algorithm}"
-    headers = {"X-Twilio-Signature": signature, "X-Twilio-Webhooks-Signature-Settings": settings_header}
-    verdict = theirs.validate(url, Repeated(pairs), signature, get_signature_algorithm(settings_header))
+    headers = {
+        "X-Twilio-Signature": signature,
+        "X-Twilio-Webhooks-Signature-Settings": settings_header,
+    }
+    verdict = theirs.validate(
+        url, Repeated(pairs), signature, get_signature_algorithm(settings_header)
+    )
     assert admitted(Webhook(url, headers, pairs), (TOKEN, KEY)) == verdict
 
 
-@given(st.text(), st.lists(st.tuples(st.text(), st.text()), max_size=4), st.text(), st.text())
-def test_no_request_whatever_gets_past_or_breaks_the_check(url, pairs, signature, settings_header):
-    headers = {"X-Twilio-Signature": signature, "X-Twilio-Webhooks-Signature-Settings": settings_header}
+@given(
+    st.text(),
+    st.lists(st.tuples(st.text(), st.text()), max_size=4),
+    st.text(),
+    st.text(),
+)
+def test_no_request_whatever_gets_past_or_breaks_the_check(
+    url, pairs, signature, settings_header
+):
+    headers = {
+        "X-Twilio-Signature": signature,
+        "X-Twilio-Webhooks-Signature-Settings": settings_header,
+    }
     with pytest.raises(BadSignature):
         channel().parse(Webhook(url, headers, pairs))
 
@@ -331,18 +459,29 @@ def signed_pairs(pairs: list[tuple[str, str]]) -> Webhook:
     "pairs",
     [
         pytest.param([], id="T5 no parameters at all"),
-        pytest.param(list(payload("sms_text", MessageSid=None).items()), id="T16 no MessageSid"),
-        pytest.param(list(payload("sms_text", MessageSid=" ").items()), id="T16 a blank MessageSid"),
+        pytest.param(
+            list(payload("sms_text", MessageSid=None).items()), id="T16 no MessageSid"
+        ),
+        pytest.param(
+            list(payload("sms_text", MessageSid=" ").items()),
+            id="T16 a blank MessageSid",
+        ),
         pytest.param(list(payload("sms_text", From=None).items()), id="T36 no sender"),
         pytest.param([*GOOD.items(), ("Body", "yang lain")], id="T7 two bodies"),
-        pytest.param([*GOOD.items(), ("Body", GOOD["Body"])], id="T7 the same body twice"),
+        pytest.param(
+            [*GOOD.items(), ("Body", GOOD["Body"])], id="T7 the same body twice"
+        ),
         pytest.param([*GOOD.items(), ("MessageSid", "SM2")], id="T7 two MessageSids"),
         pytest.param([*GOOD.items(), ("From", "+6281200000002")], id="T7 two senders"),
         pytest.param([*GOOD.items(), ("AccountSid", ACCOUNT)], id="T7 two accounts"),
         pytest.param(
-            [*GOOD.items(), ("MediaUrl0", "https://a"), ("MediaUrl0", "https://b")], id="T7 two first photos"
+            [*GOOD.items(), ("MediaUrl0", "https://a"), ("MediaUrl0", "https://b")],
+            id="T7 two first photos",
         ),
-        pytest.param(list(payload("status_sms", MessageSid=None).items()), id="S6 a report on no message"),
+        pytest.param(
+            list(payload("status_sms", MessageSid=None).items()),
+            id="S6 a report on no message",
+        ),
     ],
 )
 def test_keeps_a_genuine_but_broken_form_aside(pairs):
@@ -351,7 +490,9 @@ def test_keeps_a_genuine_but_broken_form_aside(pairs):
 
 
 def test_t7_an_unknown_parameter_may_be_repeated():
-    assert channel().parse(signed_pairs([*GOOD.items(), ("Tag", "a"), ("Tag", "b"), ("Tag", "a")]))
+    assert channel().parse(
+        signed_pairs([*GOOD.items(), ("Tag", "a"), ("Tag", "b"), ("Tag", "a")])
+    )
 
 
 # --- Messages
@@ -384,20 +525,38 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
             id="T11 a number that is not ours is named in `to`",
         ),
         pytest.param(
-            "sms", payload("sms_text", Body=""), told("sms"), id="T16 an empty body is an empty message"
+            "sms",
+            payload("sms_text", Body=""),
+            told("sms"),
+            id="T16 an empty body is an empty message",
         ),
-        pytest.param("sms", payload("sms_text", Body=None), told("sms"), id="T17 so is an absent one"),
         pytest.param(
-            "sms", payload("sms_text", Body=" \n "), told("sms", " \n "), id="T18 white space stays"
+            "sms",
+            payload("sms_text", Body=None),
+            told("sms"),
+            id="T17 so is an absent one",
         ),
-        pytest.param("sms", payload("sms_text", Body="a\0b\0"), told("sms", "ab"), id="T19 NUL bytes go"),
+        pytest.param(
+            "sms",
+            payload("sms_text", Body=" \n "),
+            told("sms", " \n "),
+            id="T18 white space stays",
+        ),
+        pytest.param(
+            "sms",
+            payload("sms_text", Body="a\0b\0"),
+            told("sms", "ab"),
+            id="T19 NUL bytes go",
+        ),
         pytest.param(
             "sms",
             payload(
                 "sms_text",
                 Body="SmFsYW4gTWVsYXRpIHJ1c2FrIHBhcmFoIHNlamFrIG1pbmdndSBsYWx1LCB0b2xvbmcgZGlwZXJiYWlraQ==",
             ),
-            told("sms", "Jalan Melati rusak parah sejak minggu lalu, tolong diperbaiki"),
+            told(
+                "sms", "Jalan Melati rusak parah sejak minggu lalu, tolong diperbaiki"
+            ),
             id="T20 a joined SMS that came as base64 is unwrapped",
         ),
         pytest.param(
@@ -407,10 +566,16 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
             id="T20 a long word is not base64",
         ),
         pytest.param(
-            "sms", payload("sms_text", Body="/+" * 32), told("sms", "/+" * 32), id="T20 nor is a row of signs"
+            "sms",
+            payload("sms_text", Body="/+" * 32),
+            told("sms", "/+" * 32),
+            id="T20 nor is a row of signs",
         ),
         pytest.param(
-            "sms", payload("sms_text", Body="a" * 10_000), told("sms", "a" * 10_000), id="T21 10,000 letters"
+            "sms",
+            payload("sms_text", Body="a" * 10_000),
+            told("sms", "a" * 10_000),
+            id="T21 10,000 letters",
         ),
         pytest.param(
             "sms",
@@ -449,7 +614,10 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
             id="T23 only the second link present",
         ),
         pytest.param(
-            "sms", payload("sms_text", NumMedia="1"), {"media": ()}, id="T23 NumMedia without links"
+            "sms",
+            payload("sms_text", NumMedia="1"),
+            {"media": ()},
+            id="T23 NumMedia without links",
         ),
         pytest.param(
             "whatsapp",
@@ -490,19 +658,28 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
         pytest.param(
             "whatsapp",
             payload("whatsapp_voice"),
-            told("whatsapp", media=(Media(MediaKind.VOICE, media_url(5, 50), "audio/ogg"),)),
+            told(
+                "whatsapp",
+                media=(Media(MediaKind.VOICE, media_url(5, 50), "audio/ogg"),),
+            ),
             id="T25 a voice note",
         ),
         pytest.param(
             "whatsapp",
             payload("whatsapp_sticker"),
-            told("whatsapp", media=(Media(MediaKind.STICKER, media_url(6, 60), "image/webp"),)),
+            told(
+                "whatsapp",
+                media=(Media(MediaKind.STICKER, media_url(6, 60), "image/webp"),),
+            ),
             id="T26 a sticker",
         ),
         pytest.param(
             "whatsapp",
             payload("whatsapp_contact"),
-            told("whatsapp", media=(Media(MediaKind.CONTACT, media_url(7, 70), "text/vcard"),)),
+            told(
+                "whatsapp",
+                media=(Media(MediaKind.CONTACT, media_url(7, 70), "text/vcard"),),
+            ),
             id="T27 a contact card",
         ),
         pytest.param(
@@ -518,7 +695,10 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
         pytest.param(
             "whatsapp",
             payload("whatsapp_video"),
-            told("whatsapp", media=(Media(MediaKind.VIDEO, media_url(9, 90), "video/mp4"),)),
+            told(
+                "whatsapp",
+                media=(Media(MediaKind.VIDEO, media_url(9, 90), "video/mp4"),),
+            ),
             id="T29 a video",
         ),
         pytest.param(
@@ -542,7 +722,9 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
         pytest.param(
             "whatsapp",
             payload("whatsapp_list"),
-            told("whatsapp", "Kambera", button="choice:3", replied_to="MM" + f"{98:032x}"),
+            told(
+                "whatsapp", "Kambera", button="choice:3", replied_to="MM" + f"{98:032x}"
+            ),
             id="T32 a row of a list is a button",
         ),
         pytest.param(
@@ -566,7 +748,11 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
         pytest.param(
             "whatsapp",
             payload("whatsapp_text"),
-            told("whatsapp", "Lampu jalan mati di depan masjid", alias=Address("whatsapp", USER_ID)),
+            told(
+                "whatsapp",
+                "Lampu jalan mati di depan masjid",
+                alias=Address("whatsapp", USER_ID),
+            ),
             id="T35 a number and its user id are one person",
         ),
         pytest.param(
@@ -578,7 +764,10 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
         pytest.param(
             "whatsapp",
             payload("whatsapp_user_id", WaId="6281200000001"),
-            {"sender": Address("whatsapp", USER_ID), "alias": Address("whatsapp", CITIZEN)},
+            {
+                "sender": Address("whatsapp", USER_ID),
+                "alias": Address("whatsapp", CITIZEN),
+            },
             id="T35 a user id whose number is told later",
         ),
         pytest.param(
@@ -645,10 +834,16 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
             id="T37 Twilio has answered STOP already",
         ),
         pytest.param(
-            "sms", payload("sms_opt_out", OptOutType="HELP"), {"opt_out": "help"}, id="T37 and HELP"
+            "sms",
+            payload("sms_opt_out", OptOutType="HELP"),
+            {"opt_out": "help"},
+            id="T37 and HELP",
         ),
         pytest.param(
-            "sms", payload("sms_opt_out", OptOutType="NEW"), {"opt_out": None}, id="T37 a word of next year"
+            "sms",
+            payload("sms_opt_out", OptOutType="NEW"),
+            {"opt_out": None},
+            id="T37 a word of next year",
         ),
         pytest.param(
             "sms",
@@ -657,7 +852,10 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
             id="T38 the word stop inside a sentence",
         ),
         pytest.param(
-            "sms", payload("sms_opt_out", OptOutType="START"), {"opt_out": "start"}, id="T39 START un-stops"
+            "sms",
+            payload("sms_opt_out", OptOutType="START"),
+            {"opt_out": "start"},
+            id="T39 START un-stops",
         ),
         pytest.param(
             "whatsapp",
@@ -678,14 +876,23 @@ def test_reads_a_message(name, form, expected):
     assert {field: getattr(message, field) for field in expected} == expected
 
 
-FIELDS = sorted((payload("whatsapp_button") | payload("whatsapp_location")).keys() - {"AccountSid"})
+FIELDS = sorted(
+    (payload("whatsapp_button") | payload("whatsapp_location")).keys() - {"AccountSid"}
+)
 
 
-@given(st.dictionaries(st.sampled_from([*FIELDS, "MessageStatus", "NumMedia", "MediaUrl0"]), VALUES))
+@given(
+    st.dictionaries(
+        st.sampled_from([*FIELDS, "MessageStatus", "NumMedia", "MediaUrl0"]), VALUES
+    )
+)
 @settings(max_examples=200, deadline=None)
 def test_any_signed_form_is_read_or_set_aside(changes):
     with suppress(Malformed):
-        assert len(channel("whatsapp").parse(signed(payload("whatsapp_text") | changes))) <= 1
+        assert (
+            len(channel("whatsapp").parse(signed(payload("whatsapp_text") | changes)))
+            <= 1
+        )
 
 
 # --- Delivery reports
@@ -712,18 +919,34 @@ def test_any_signed_form_is_read_or_set_aside(changes):
         pytest.param(
             payload("status_failed"),
             DeliveryReport(
-                "sms", "SM" + f"{12:032x}", DeliveryStatus.FAILED, "30005", "nomor tujuan tidak dikenal"
+                "sms",
+                "SM" + f"{12:032x}",
+                DeliveryStatus.FAILED,
+                "30005",
+                "nomor tujuan tidak dikenal",
             ),
             id="S7 a code without words gets ours",
         ),
         pytest.param(
             payload("status_failed", ErrorCode="39999", ErrorMessage="Novel trouble"),
-            DeliveryReport("sms", "SM" + f"{12:032x}", DeliveryStatus.FAILED, "39999", "Novel trouble"),
+            DeliveryReport(
+                "sms",
+                "SM" + f"{12:032x}",
+                DeliveryStatus.FAILED,
+                "39999",
+                "Novel trouble",
+            ),
             id="S2 an unknown code keeps Twilio's words",
         ),
         pytest.param(
             payload("status_failed", ErrorCode="39999"),
-            DeliveryReport("sms", "SM" + f"{12:032x}", DeliveryStatus.FAILED, "39999", "galat Twilio 39999"),
+            DeliveryReport(
+                "sms",
+                "SM" + f"{12:032x}",
+                DeliveryStatus.FAILED,
+                "39999",
+                "galat Twilio 39999",
+            ),
             id="S7 an unknown code without words",
         ),
         pytest.param(
@@ -746,20 +969,34 @@ def test_any_signed_form_is_read_or_set_aside(changes):
     ],
 )
 def test_reads_a_delivery_report(form, expected):
-    assert channel("sms").parse(signed(form)) == channel("whatsapp").parse(signed(form)) == [expected]
+    assert (
+        channel("sms").parse(signed(form))
+        == channel("whatsapp").parse(signed(form))
+        == [expected]
+    )
 
 
 def test_s3_an_unknown_status_is_logged_and_says_nothing(caplog):
     caplog.set_level(logging.WARNING)
-    assert channel().parse(signed(payload("status_sms", MessageStatus="teleported"))) == []
+    assert (
+        channel().parse(signed(payload("status_sms", MessageStatus="teleported"))) == []
+    )
     assert "teleported" in caplog.text
     assert CITIZEN not in caplog.text
 
 
-@pytest.mark.parametrize("order", list(permutations(["queued", "sent", "delivered", "read"])), ids="-".join)
+@pytest.mark.parametrize(
+    "order", list(permutations(["queued", "sent", "delivered", "read"])), ids="-".join
+)
 def test_s1_reports_in_any_order_end_at_the_highest_rank(order):
-    reports = [channel().parse(signed(payload("status_sms", MessageStatus=word)))[0] for word in order]
-    assert max(reports, key=lambda report: report.status.rank).status is DeliveryStatus.READ
+    reports = [
+        channel().parse(signed(payload("status_sms", MessageStatus=word)))[0]
+        for word in order
+    ]
+    assert (
+        max(reports, key=lambda report: report.status.rank).status
+        is DeliveryStatus.READ
+    )
 
 
 @pytest.mark.parametrize(
@@ -786,7 +1023,11 @@ def test_every_word_of_twilio_has_its_rank(word, status):
     ("name", "to", "text", "expected"),
     [
         pytest.param(
-            "sms", CITIZEN, "Terima kasih", {"To": CITIZEN, "From": US, "Body": "Terima kasih"}, id="SMS"
+            "sms",
+            CITIZEN,
+            "Terima kasih",
+            {"To": CITIZEN, "From": US, "Body": "Terima kasih"},
+            id="SMS",
         ),
         pytest.param(
             "sms",
@@ -799,7 +1040,11 @@ def test_every_word_of_twilio_has_its_rank(word, status):
             "whatsapp",
             CITIZEN,
             "“Siap” 🙏",
-            {"To": f"whatsapp:{CITIZEN}", "From": f"whatsapp:{US}", "Body": "“Siap” 🙏"},
+            {
+                "To": f"whatsapp:{CITIZEN}",
+                "From": f"whatsapp:{US}",
+                "Body": "“Siap” 🙏",
+            },
             id="WhatsApp keeps its signs",
         ),
         pytest.param(
@@ -815,7 +1060,9 @@ def test_sends_from_our_number(name, to, text, expected):
     twilio = channel(name, made("SM9"))
     assert twilio.send(OutboundMessage(Address(name, to), text)) == "SM9"
     expected |= {"StatusCallback": STATUS_URL}
-    assert wire(twilio).asked == [(f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", expected)]
+    assert wire(twilio).asked == [
+        (f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", expected)
+    ]
 
 
 def test_an_sms_goes_out_in_one_alphabet():
@@ -848,7 +1095,10 @@ def test_whatsapp_buttons_are_quick_replies_and_the_stored_content_holds_no_word
         }
     }
     assert message["ContentSid"] == "HX1"
-    assert json.loads(message["ContentVariables"]) == {"1": "Periksa:", "2": "Lokasi: Jl Melati Depok"}
+    assert json.loads(message["ContentVariables"]) == {
+        "1": "Periksa:",
+        "2": "Lokasi: Jl Melati Depok",
+    }
     assert "Body" not in message
 
 
@@ -856,12 +1106,16 @@ def test_four_to_ten_choices_are_a_list():
     twilio = channel("whatsapp", made("HX1"), made("SM9"))
     twilio.send(asked(FIVE))
     picker = wire(twilio).asked[0][1]["types"]["twilio/list-picker"]
-    assert [(row["id"], row["item"]) for row in picker["items"]] == [(b.id, b.title) for b in FIVE]
+    assert [(row["id"], row["item"]) for row in picker["items"]] == [
+        (b.id, b.title) for b in FIVE
+    ]
 
 
 def test_the_same_buttons_are_stored_once():
     twilio = channel("whatsapp", made("HX1"), made("SM8"), made("SM9"))
-    assert [twilio.send(asked(YES_NO, text)) for text in ("Kirim?", "Sudah benar?")] == ["SM8", "SM9"]
+    assert [
+        twilio.send(asked(YES_NO, text)) for text in ("Kirim?", "Sudah benar?")
+    ] == ["SM8", "SM9"]
     assert [path for path, _ in wire(twilio).asked].count("/v1/Content") == 1
 
 
@@ -869,24 +1123,40 @@ def test_the_same_buttons_are_stored_once():
     ("message", "answers"),
     [
         pytest.param(
-            asked(YES_NO), (refused(400, 60200), made("SM9")), id="Twilio will not store the content"
+            asked(YES_NO),
+            (refused(400, 60200), made("SM9")),
+            id="Twilio will not store the content",
         ),
-        pytest.param(asked(YES_NO), (refused(404, 20404), made("SM9")), id="there is no Content API"),
         pytest.param(
-            asked(YES_NO), (made("HX1"), refused(400, 21656), made("SM9")), id="the variables are refused"
+            asked(YES_NO),
+            (refused(404, 20404), made("SM9")),
+            id="there is no Content API",
         ),
-        pytest.param(asked(YES_NO, "a" * 1025), (made("SM9"),), id="the text is too long for buttons"),
+        pytest.param(
+            asked(YES_NO),
+            (made("HX1"), refused(400, 21656), made("SM9")),
+            id="the variables are refused",
+        ),
+        pytest.param(
+            asked(YES_NO, "a" * 1025),
+            (made("SM9"),),
+            id="the text is too long for buttons",
+        ),
         pytest.param(asked(FIVE * 3), (made("SM9"),), id="there are too many choices"),
     ],
 )
 def test_without_buttons_the_choices_are_spelled_out(message, answers):
     twilio = channel("whatsapp", *answers)
     assert twilio.send(message) == "SM9"
-    choices = [f"{i}. {button.title}" for i, button in enumerate(message.buttons, start=1)]
+    choices = [
+        f"{i}. {button.title}" for i, button in enumerate(message.buttons, start=1)
+    ]
     assert wire(twilio).asked[-1][1]["Body"] == "\n".join([message.text, *choices])
 
 
-@pytest.mark.parametrize(("code", "error"), [(21610, OptedOut), (63016, WindowClosed)], ids=str)
+@pytest.mark.parametrize(
+    ("code", "error"), [(21610, OptedOut), (63016, WindowClosed)], ids=str
+)
 def test_buttons_do_not_get_round_a_closed_door(code, error):
     twilio = channel("whatsapp", made("HX1"), refused(400, code))
     with pytest.raises(error):
@@ -901,30 +1171,58 @@ def test_buttons_do_not_get_round_a_closed_door(code, error):
         pytest.param(refused(400, 63016), WindowClosed, id="63016 needs a template"),
         *(
             pytest.param(refused(400, code), Refused, id=f"{code} is never retried")
-            for code in (21211, 21612, 21614, 21617, 21408, 30003, 30005, 30006, 63003, 63024, 63032, 63033)
+            for code in (
+                21211,
+                21612,
+                21614,
+                21617,
+                21408,
+                30003,
+                30005,
+                30006,
+                63003,
+                63024,
+                63032,
+                63033,
+            )
         ),
-        *(pytest.param(refused(400, code), Refused, id=f"{code} was filtered") for code in (30004, 30007)),
         *(
-            pytest.param(refused(400, code), Throttled, id=f"{code} asks us to slow down")
+            pytest.param(refused(400, code), Refused, id=f"{code} was filtered")
+            for code in (30004, 30007)
+        ),
+        *(
+            pytest.param(
+                refused(400, code), Throttled, id=f"{code} asks us to slow down"
+            )
             for code in (63018, 14107, 30001, 21611)
         ),
         *(
-            pytest.param(refused(400, code), Misconfigured, id=f"{code} is our own fault")
+            pytest.param(
+                refused(400, code), Misconfigured, id=f"{code} is our own fault"
+            )
             for code in (20003, 21606, 63007, 63015, 30002)
         ),
         pytest.param(refused(429, 20429), Throttled, id="429"),
         pytest.param(Response(429, "", {}), Throttled, id="429 without a body"),
         pytest.param(refused(401, 20003), Misconfigured, id="401"),
-        pytest.param(Response(403, "<html>", {}), Misconfigured, id="403 from something else"),
-        pytest.param(Response(404, "<html>", {}), Misconfigured, id="404: not Twilio's address"),
+        pytest.param(
+            Response(403, "<html>", {}), Misconfigured, id="403 from something else"
+        ),
+        pytest.param(
+            Response(404, "<html>", {}), Misconfigured, id="404: not Twilio's address"
+        ),
         pytest.param(Response(408, "", {}), Unreachable, id="408"),
         pytest.param(refused(500, 20500), Unreachable, id="500"),
         pytest.param(Response(503, "<html>", {}), Unreachable, id="503 without a time"),
         pytest.param(refused(400, 99999), Refused, id="an unknown code"),
         pytest.param(ConnectTimeout(), Unreachable, id="no answer"),
-        pytest.param(Response(201, "<html>", {}), Unreachable, id="a 201 that is not JSON"),
+        pytest.param(
+            Response(201, "<html>", {}), Unreachable, id="a 201 that is not JSON"
+        ),
         pytest.param(Response(201, "{}", {}), Unreachable, id="a 201 without a SID"),
-        pytest.param(Response(201, "[1]", {}), Unreachable, id="a 201 of another shape"),
+        pytest.param(
+            Response(201, "[1]", {}), Unreachable, id="a 201 of another shape"
+        ),
         pytest.param(Response(201, "", {}), Unreachable, id="an empty 201"),
     ],
 )
@@ -938,15 +1236,33 @@ def test_names_why_a_message_was_not_sent(answer, error):
 @pytest.mark.parametrize(
     ("answer", "seconds"),
     [
-        pytest.param(refused(429, 20429, **{"Retry-After": "17"}), 17, id="as long as Twilio says"),
-        pytest.param(refused(429, 20429, **{"retry-after": "17"}), 17, id="however the header is spelled"),
-        pytest.param(refused(503, 20503, **{"Retry-After": "30"}), 30, id="a 503 may say it too"),
+        pytest.param(
+            refused(429, 20429, **{"Retry-After": "17"}),
+            17,
+            id="as long as Twilio says",
+        ),
+        pytest.param(
+            refused(429, 20429, **{"retry-after": "17"}),
+            17,
+            id="however the header is spelled",
+        ),
+        pytest.param(
+            refused(503, 20503, **{"Retry-After": "30"}), 30, id="a 503 may say it too"
+        ),
         pytest.param(refused(429, 20429), 1, id="a second when it does not say"),
         pytest.param(
-            refused(429, 20429, **{"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}), 1, id="no dates"
+            refused(429, 20429, **{"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}),
+            1,
+            id="no dates",
         ),
-        pytest.param(refused(429, 20429, **{"Retry-After": "-5"}), 1, id="nothing negative"),
-        pytest.param(refused(429, 20429, **{"Retry-After": "9" * 400}), 3600, id="an hour at most"),
+        pytest.param(
+            refused(429, 20429, **{"Retry-After": "-5"}), 1, id="nothing negative"
+        ),
+        pytest.param(
+            refused(429, 20429, **{"Retry-After": "9" * 400}),
+            3600,
+            id="an hour at most",
+        ),
     ],
 )
 def test_waits_when_throttled(answer, seconds):
@@ -961,7 +1277,9 @@ def test_the_log_holds_neither_numbers_nor_words(caplog):
     with pytest.raises(Refused):
         channel("sms", refused(400, 21211)).send(OutboundMessage(SECRET, "rahasia"))
     heard("sms", payload("sms_text"))
-    assert not any(secret in caplog.text for secret in (CITIZEN, "rahasia", TOKEN, "Melati"))
+    assert not any(
+        secret in caplog.text for secret in (CITIZEN, "rahasia", TOKEN, "Melati")
+    )
 
 
 # --- The client
@@ -984,7 +1302,11 @@ def test_one_setting_says_where_twilio_is(api_url, content_url):
 @pytest.mark.parametrize(
     ("answer", "faults"),
     [
-        pytest.param(Response(200, '{"sid": "AC1", "status": "active"}', {}), [], id="all is well"),
+        pytest.param(
+            Response(200, '{"sid": "AC1", "status": "active"}', {}),
+            [],
+            id="all is well",
+        ),
         pytest.param(
             Response(200, '{"sid": "AC1", "status": "suspended"}', {}),
             ["Twilio: akun Twilio ditangguhkan"],
@@ -995,7 +1317,11 @@ def test_one_setting_says_where_twilio_is(api_url, content_url):
             ["Twilio: SID akun atau token Twilio ditolak (20003)"],
             id="the token is wrong",
         ),
-        pytest.param(ConnectTimeout(), ["Twilio: Twilio tidak menjawab (ConnectTimeout)"], id="no answer"),
+        pytest.param(
+            ConnectTimeout(),
+            ["Twilio: Twilio tidak menjawab (ConnectTimeout)"],
+            id="no answer",
+        ),
         pytest.param(
             Response(200, "<html>", {}),
             ["Twilio: jawaban Twilio tidak terbaca (JSONDecodeError)"],

@@ -14,8 +14,12 @@ from storage.unit_of_work import Store
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 ME = "sms:+6281298765432"
-STORY = "The street light in front of Matawai market Waingapu has been out for two weeks"
-INDONESIAN = re.compile(r"\b(?:yang|tidak|untuk|sudah|belum|dari|dengan|pelapor|laporan)\b", re.IGNORECASE)
+STORY = (
+    "The street light in front of Matawai market Waingapu has been out for two weeks"
+)
+INDONESIAN = re.compile(
+    r"\b(?:yang|tidak|untuk|sudah|belum|dari|dengan|pelapor|laporan)\b", re.IGNORECASE
+)
 
 
 @pytest.fixture
@@ -30,13 +34,21 @@ def english(store: Store, redis_url: str, tmp_path: Path, now: datetime) -> Hous
 def test_a_notice_and_the_answers_to_commands(english: House) -> None:
     (notice,) = [one for one in english.wire.sent if "New report" in one.text]
     id_ = english.tracking_id(ME)
-    for words in ("Complaint: ", "Where: ", "Deadline: Accept by Thu 26 Nov 2026", f"Reply: TERIMA {id_} | "):
+    for words in (
+        "Complaint: ",
+        "Where: ",
+        "Deadline: Accept by Thu 26 Nov 2026",
+        f"Reply: TERIMA {id_} | ",
+    ):
         assert words in notice.text
     assert set(notice.buttons) == {"Accept", "Answer", "Not ours"}
     sender = notice.to.partition(":")[2]
     for typed, answer in (
         (f"TERIMA {id_}", f"Thank you, you accepted {id_}. The reporter is told."),
-        (f"SELESAI {id_}", f"The reporter has no answer yet. First write: SELESAI {id_} and what was done."),
+        (
+            f"SELESAI {id_}",
+            f"The reporter has no answer yet. First write: SELESAI {id_} and what was done.",
+        ),
         (f"JAWAB {id_}", f"Please write the answer to the reporter of {id_}."),
         ("batal", "All right, never mind."),
     ):
@@ -49,12 +61,17 @@ def test_the_pages(english: House) -> None:
     id_ = english.tracking_id(ME)
     web, base = create_app(english.parts).test_client(), english.settings.public_url
     boss = Address("telegram", "1001")
-    link = "/admin" + english.parts.links.login(boss, english.now).partition("/admin")[2]
+    link = (
+        "/admin" + english.parts.links.login(boss, english.now).partition("/admin")[2]
+    )
     shown = web.get(link, base_url=base).text
     token = re.search(r'name="csrf" value="([^"]+)"', shown)
     assert token
     web.post(link, data={"csrf": token[1]}, base_url=base)
-    pages = {path: web.get(path, base_url=base).text for path in ("/", "/admin/", f"/admin/kasus/{id_}")}
+    pages = {
+        path: web.get(path, base_url=base).text
+        for path in ("/", "/admin/", f"/admin/kasus/{id_}")
+    }
     pages |= {"/admin/draf": web.get("/admin/draf", base_url=base).text, "enter": shown}
     for path, words in {
         "/": "A complaint about a public service?",

@@ -106,10 +106,16 @@ PHRASES = st.sampled_from(
     )
 )
 WORDS = PHRASES | st.text(max_size=60)
-MEDIA = st.lists(st.builds(Media, st.sampled_from(MediaKind), st.just("ref")), max_size=2).map(tuple)
-POINTS = st.none() | st.builds(SharedPoint, st.floats(-11, 6), st.floats(95, 141), st.just(""))
+MEDIA = st.lists(
+    st.builds(Media, st.sampled_from(MediaKind), st.just("ref")), max_size=2
+).map(tuple)
+POINTS = st.none() | st.builds(
+    SharedPoint, st.floats(-11, 6), st.floats(95, 141), st.just("")
+)
 BUTTONS = (
-    st.none() | st.text(max_size=12) | st.builds("c:{}:{}".format, st.integers(0, 12), st.integers(0, 9))
+    st.none()
+    | st.text(max_size=12)
+    | st.builds("c:{}:{}".format, st.integers(0, 12), st.integers(0, 9))
 )
 SAID = st.builds(
     Said,
@@ -125,21 +131,35 @@ SAID = st.builds(
 OTHERS = st.one_of(
     st.just(Woke()),
     st.builds(Claimed, st.just("LPR-2222222"), st.just(7), st.just("telegram")),
-    st.builds(Adopted, st.just(State("collect", Draft("LPR-2222222", story=("jalan rusak",))))),
+    st.builds(
+        Adopted, st.just(State("collect", Draft("LPR-2222222", story=("jalan rusak",))))
+    ),
 )
-PAUSES = st.sampled_from((timedelta(seconds=2), MINUTE, MINUTE, timedelta(days=2), timedelta(days=9)))
+PAUSES = st.sampled_from(
+    (timedelta(seconds=2), MINUTE, MINUTE, timedelta(days=2), timedelta(days=9))
+)
 CHANNELS = st.sampled_from(("sms", "whatsapp", "telegram", "email"))
 ANSWERED = (TOLD, "Budi Santoso", "sama", "lupa", "lupa", "ya")
 
 
-def _after(turns: st.SearchStrategy[list[tuple[Event, timedelta]]]) -> st.SearchStrategy[Any]:
+def _after(
+    turns: st.SearchStrategy[list[tuple[Event, timedelta]]],
+) -> st.SearchStrategy[Any]:
     """These turns from the beginning, in the middle of the questions, at the review or after the receipt."""
-    begun = st.integers(0, len(ANSWERED)).map(lambda n: [(Said(text=text), MINUTE) for text in ANSWERED[:n]])
+    begun = st.integers(0, len(ANSWERED)).map(
+        lambda n: [(Said(text=text), MINUTE) for text in ANSWERED[:n]]
+    )
     return st.tuples(begun, turns).map(lambda parts: parts[0] + parts[1])
 
 
 TURNS = _after(st.lists(st.tuples(SAID | OTHERS, PAUSES), min_size=1, max_size=6))
-TELLING = _after(st.lists(st.tuples(st.builds(Said, text=PHRASES), st.just(MINUTE)), min_size=1, max_size=8))
+TELLING = _after(
+    st.lists(
+        st.tuples(st.builds(Said, text=PHRASES), st.just(MINUTE)),
+        min_size=1,
+        max_size=8,
+    )
+)
 
 common = settings(
     max_examples=60,
@@ -191,7 +211,9 @@ def test_every_event_in_every_state_gets_a_turn_that_can_be_stored_and_said(
         assert stored(turn.state) == turn.state
         for effect in turn.effects:
             if isinstance(effect, Say):
-                shown = render(effect, turn.state.language, ctx.capabilities, load_catalogue())
+                shown = render(
+                    effect, turn.state.language, ctx.capabilities, load_catalogue()
+                )
                 assert shown.text.strip()
                 assert effect.turn == turn.state.turn
 
@@ -207,7 +229,9 @@ def test_the_same_event_in_the_same_state_has_the_same_turn(
 
 @common
 @given(CHANNELS, TURNS)
-def test_a_draft_is_submitted_once_at_the_most(channel: str, turns: list[tuple[Event, timedelta]]) -> None:
+def test_a_draft_is_submitted_once_at_the_most(
+    channel: str, turns: list[tuple[Event, timedelta]]
+) -> None:
     sent = Counter(
         turn.state.draft.id
         for *_, turn in Talk(channel, turns).steps
@@ -218,7 +242,9 @@ def test_a_draft_is_submitted_once_at_the_most(channel: str, turns: list[tuple[E
 
 
 def test_a_number_that_was_not_offered_chooses_nothing() -> None:
-    talk = Talk("telegram", [(Said(text="lampu jalan mati di Kambajawa Waingapu"), MINUTE)])
+    talk = Talk(
+        "telegram", [(Said(text="lampu jalan mati di Kambajawa Waingapu"), MINUTE)]
+    )
     for number in ("4", "0", "99"):
         assert talk.hear(Said(text=number)).state.value("time") is None
 
@@ -227,7 +253,9 @@ def test_a_number_that_was_not_offered_chooses_nothing() -> None:
 def test_what_was_sent_is_not_sent_again(again: str) -> None:
     talk = Talk("telegram", [(Said(text=text), MINUTE) for text in ANSWERED])
     assert talk.state.phase == "done"
-    assert not any(isinstance(effect, Submit) for effect in talk.hear(Said(text=again)).effects)
+    assert not any(
+        isinstance(effect, Submit) for effect in talk.hear(Said(text=again)).effects
+    )
 
 
 ASKS_ANEW = ("ubah", "ulang", "kembali", "4", "lanjut", "tidak", "1", "2")
@@ -240,7 +268,11 @@ def test_no_slot_is_asked_more_often_than_its_tries(
 ) -> None:
     talk = Talk(
         channel,
-        [t for t in turns if isinstance(t[0], Said) and not t[0].text.casefold().startswith(ASKS_ANEW)],
+        [
+            t
+            for t in turns
+            if isinstance(t[0], Said) and not t[0].text.casefold().startswith(ASKS_ANEW)
+        ],
     )
     asked = Counter(
         (turn.state.draft.id, effect.slot)
@@ -248,20 +280,29 @@ def test_no_slot_is_asked_more_often_than_its_tries(
         for effect in turn.effects
         if isinstance(effect, Mark) and effect.metric == "asked"
     )
-    assert all(n <= tries(FORM.by_id[slot], CAPABILITIES[channel]) for (_, slot), n in asked.items())
+    assert all(
+        n <= tries(FORM.by_id[slot], CAPABILITIES[channel])
+        for (_, slot), n in asked.items()
+    )
 
 
 @common
 @given(CHANNELS, TELLING)
-def test_an_accepted_answer_leaves_less_to_ask(channel: str, turns: list[tuple[Event, timedelta]]) -> None:
+def test_an_accepted_answer_leaves_less_to_ask(
+    channel: str, turns: list[tuple[Event, timedelta]]
+) -> None:
     for before, _event, ctx, turn in Talk(channel, turns).steps:
-        answered = {e.slot for e in turn.effects if isinstance(e, Mark) and e.metric == "answered"}
+        answered = {
+            e.slot
+            for e in turn.effects
+            if isinstance(e, Mark) and e.metric == "answered"
+        }
         left = {slot.id for slot in missing(turn.state, ctx.capabilities)}
         assert not answered & left
         if answered:
-            assert answered <= {slot.id for slot in missing(before, ctx.capabilities)} | set(
-                before.draft.asked
-            )
+            assert answered <= {
+                slot.id for slot in missing(before, ctx.capabilities)
+            } | set(before.draft.asked)
 
 
 ANSWERS = {
@@ -276,7 +317,9 @@ ANSWERS = {
 @pytest.mark.parametrize("slot", ANSWERS)
 @pytest.mark.parametrize("channel", ["whatsapp", "telegram"])
 def test_back_and_then_the_same_answer_changes_nothing(slot: str, channel: str) -> None:
-    talk = Talk(channel, [(Said(text="Sampah menumpuk di Kel. Kambajawa Waingapu"), MINUTE)])
+    talk = Talk(
+        channel, [(Said(text="Sampah menumpuk di Kel. Kambajawa Waingapu"), MINUTE)]
+    )
     while talk.state.draft.asked and talk.state.draft.asked[0] != slot:
         talk.hear(Said(text=ANSWERS[talk.state.draft.asked[0]]))
     if talk.state.draft.asked != (slot,):
@@ -332,12 +375,16 @@ def test_nobody_reads_the_same_sentence_three_times_in_a_row(
             for e in turn.effects
             if isinstance(e, Say)
         ]
-    assert all(len({*three}) > 1 for three in zip(read, read[1:], read[2:], strict=False))
+    assert all(
+        len({*three}) > 1 for three in zip(read, read[1:], read[2:], strict=False)
+    )
 
 
 @common
 @given(CHANNELS, TURNS)
-def test_from_every_state_a_person_can_be_reached(channel: str, turns: list[tuple[Event, timedelta]]) -> None:
+def test_from_every_state_a_person_can_be_reached(
+    channel: str, turns: list[tuple[Event, timedelta]]
+) -> None:
     talk = Talk(channel, turns)
     turn = talk.hear(Said(text="PETUGAS"))
     if turn.state.phase != "done":
@@ -359,10 +406,19 @@ def test_danger_is_answered_with_the_numbers_first(
 
 
 @common
-@given(CHANNELS, st.lists(st.tuples(st.builds(Said, text=WORDS), st.just(MINUTE)), min_size=1, max_size=6))
-def test_the_story_is_kept_word_for_word(channel: str, turns: list[tuple[Event, timedelta]]) -> None:
+@given(
+    CHANNELS,
+    st.lists(
+        st.tuples(st.builds(Said, text=WORDS), st.just(MINUTE)), min_size=1, max_size=6
+    ),
+)
+def test_the_story_is_kept_word_for_word(
+    channel: str, turns: list[tuple[Event, timedelta]]
+) -> None:
     talk = Talk(channel, turns)
-    said = {event.text.replace("\x00", "") for event, _ in turns if isinstance(event, Said)}
+    said = {
+        event.text.replace("\x00", "") for event, _ in turns if isinstance(event, Said)
+    }
     for *_, turn in talk.steps:
         assert all(part in said for part in turn.state.draft.story)
 
@@ -389,7 +445,9 @@ def test_the_story_is_kept_word_for_word(channel: str, turns: list[tuple[Event, 
         "base64",
     ],
 )
-def test_ten_thousand_characters_of_anything_are_taken_in_every_phase(channel: str, text: str) -> None:
+def test_ten_thousand_characters_of_anything_are_taken_in_every_phase(
+    channel: str, text: str
+) -> None:
     for lines in (
         [],
         [TOLD],
@@ -403,7 +461,9 @@ def test_ten_thousand_characters_of_anything_are_taken_in_every_phase(channel: s
 
 @pytest.mark.parametrize("channel", ["sms", "telegram"])
 def test_numbers_bind_to_what_was_last_shown_also_after_help(channel: str) -> None:
-    talk = Talk(channel, [(Said(text="lampu jalan mati di Kambajawa Waingapu"), MINUTE)])
+    talk = Talk(
+        channel, [(Said(text="lampu jalan mati di Kambajawa Waingapu"), MINUTE)]
+    )
     old = talk.state.draft.id
     talk.hear(Said(text="air mati"), timedelta(days=2))
     assert [choice.target for choice in talk.state.draft.choices] == ["resume", "new"]
@@ -416,7 +476,9 @@ def test_numbers_bind_to_what_was_last_shown_also_after_help(channel: str) -> No
 
 @pytest.mark.parametrize("answered", range(7))
 @pytest.mark.parametrize("channel", ["sms", "telegram"])
-def test_a_fire_is_answered_with_the_numbers_first_in_every_phase(channel: str, answered: int) -> None:
+def test_a_fire_is_answered_with_the_numbers_first_in_every_phase(
+    channel: str, answered: int
+) -> None:
     talk = Talk(channel, [(Said(text=text), MINUTE) for text in ANSWERED[:answered]])
     turn = talk.hear(Said(text="Tolong rumah tetangga kebakaran sekarang"))
     first = next(effect for effect in turn.effects if isinstance(effect, Say))
@@ -425,12 +487,22 @@ def test_a_fire_is_answered_with_the_numbers_first_in_every_phase(channel: str, 
 
 
 def test_a_button_of_an_earlier_question_changes_nothing() -> None:
-    talk = Talk("telegram", [(Said(text="lampu jalan mati di Kambajawa Waingapu"), MINUTE)])
+    talk = Talk(
+        "telegram", [(Said(text="lampu jalan mati di Kambajawa Waingapu"), MINUTE)]
+    )
     tap = Said(text="Kemarin", button=f"c:{talk.state.shown}:1")
     once = talk.hear(tap).state
     twice = talk.hear(tap)
-    assert (twice.state.draft.values, twice.state.draft.anonymous) == (once.draft.values, False)
-    assert any(line.key == "button.stale" for e in twice.effects if isinstance(e, Say) for line in e.lines)
+    assert (twice.state.draft.values, twice.state.draft.anonymous) == (
+        once.draft.values,
+        False,
+    )
+    assert any(
+        line.key == "button.stale"
+        for e in twice.effects
+        if isinstance(e, Say)
+        for line in e.lines
+    )
 
 
 def test_a_name_given_elsewhere_is_never_merged_with_the_one_known() -> None:
@@ -439,16 +511,28 @@ def test_a_name_given_elsewhere_is_never_merged_with_the_one_known() -> None:
         "address": Answer({"text": "Jl Melati 5", "region_code": None}, "x"),
     }
     state = State(phase="idle", known=known, last="LPR-2222222")
-    turn = step(state, Said(text=f"Nama saya Siti Rahma. {TOLD}"), context("telegram", MORNING))
+    turn = step(
+        state, Said(text=f"Nama saya Siti Rahma. {TOLD}"), context("telegram", MORNING)
+    )
     assert turn.state.value("name") == "Siti Rahma"
-    assert [choice.value for choice in turn.state.draft.choices] == ["Siti Rahma", "Budi"]
-    chosen = step(turn.state, Said(text="1"), context("telegram", MORNING + MINUTE)).state
+    assert [choice.value for choice in turn.state.draft.choices] == [
+        "Siti Rahma",
+        "Budi",
+    ]
+    chosen = step(
+        turn.state, Said(text="1"), context("telegram", MORNING + MINUTE)
+    ).state
     assert chosen.value("address") is None
-    assert Choice("set", "address", known["address"].value, label="Jl Melati 5") not in chosen.draft.choices
+    assert (
+        Choice("set", "address", known["address"].value, label="Jl Melati 5")
+        not in chosen.draft.choices
+    )
 
 
 def test_an_unknown_field_of_a_later_program_is_left_alone() -> None:
-    record = json.loads(dumps(Conversation(State("review", Draft("LPR-2222222", story=("x",))))))
+    record = json.loads(
+        dumps(Conversation(State("review", Draft("LPR-2222222", story=("x",)))))
+    )
     later = {**record, "state": {**record["state"], "mood": "fine"}, "weather": "dry"}
     assert from_record(Conversation, later).state.phase == "review"
 

@@ -23,7 +23,9 @@ def test_the_conversation_goes_word_for_word_as_written_down(path: Path) -> None
 
 
 def test_there_are_stories_enough_and_each_is_told_once() -> None:
-    told = [path.read_text(encoding="utf-8").partition("\n\n")[2] for path in TRANSCRIPTS]
+    told = [
+        path.read_text(encoding="utf-8").partition("\n\n")[2] for path in TRANSCRIPTS
+    ]
     assert len(told) >= 60
     assert len(set(told)) == len(told)
 
@@ -70,7 +72,11 @@ def removed(state: State) -> State:
         values={**state.draft.values, "witness": witness},
         asked=(*state.draft.asked, "witness"),
         misses={**state.draft.misses, "witness": 1},
-        trail=(*state.draft.trail, {"witness": None}, {"witness": witness, "place": state.answer("place")}),
+        trail=(
+            *state.draft.trail,
+            {"witness": None},
+            {"witness": witness, "place": state.answer("place")},
+        ),
         choices=(*state.draft.choices, Choice("set", "witness", "Ina", label="Ina")),
     )
 
@@ -80,7 +86,11 @@ def added(slot: str) -> Callable[[State], State]:
 
     def without(state: State) -> State:
         return state.with_(
-            values={name: answer for name, answer in state.draft.values.items() if name != slot},
+            values={
+                name: answer
+                for name, answer in state.draft.values.items()
+                if name != slot
+            },
             asked=tuple(name for name in state.draft.asked if name != slot),
             misses={name: n for name, n in state.draft.misses.items() if name != slot},
         )
@@ -91,7 +101,10 @@ def added(slot: str) -> Callable[[State], State]:
 def raised(state: State) -> State:
     """As if every parser were newer than what is stored."""
     return state.with_(
-        values={slot: replace(a, version=0, value="?") for slot, a in state.draft.values.items()}
+        values={
+            slot: replace(a, version=0, value="?")
+            for slot, a in state.draft.values.items()
+        }
     )
 
 
@@ -114,12 +127,15 @@ def test_anybody_in_the_middle_of_it_goes_on_when_the_form_changes(
         story.send_after(line, after)
         story.now += A_LINE  # no burst
         before = stored(change(story.state))
-        turn = step(before, Said(text="Jl Mawar 5, Kambajawa Waingapu"), story._context())
+        turn = step(
+            before, Said(text="Jl Mawar 5, Kambajawa Waingapu"), story._context()
+        )
         assert stored(turn.state) == turn.state
         assert set(turn.state.draft.values) <= set(FORM.by_id)
         assert set(turn.state.draft.asked) <= set(FORM.by_id)
         assert all(
-            answer.version == FORM.by_id[slot].version for slot, answer in turn.state.draft.values.items()
+            answer.version == FORM.by_id[slot].version
+            for slot, answer in turn.state.draft.values.items()
         )
 
 

@@ -49,7 +49,10 @@ def test_reads_every_field():
         region="53.11",
         categories=("Pekerjaan Umum dan Penataan Ruang",),
         administrators=(
-            Administrator("Admin PUPR", (Address("whatsapp", "+6281300000001"), Address("telegram", "1001"))),
+            Administrator(
+                "Admin PUPR",
+                (Address("whatsapp", "+6281300000001"), Address("telegram", "1001")),
+            ),
         ),
     )
 
@@ -62,8 +65,16 @@ def test_home_region_is_the_coordinators():
     ("code", "above"),
     [
         pytest.param("sumba-timur", [], id="nobody stands above the coordinator"),
-        pytest.param("sumba-timur.pupr.jalan", ["sumba-timur.pupr", "sumba-timur"], id="nearest first"),
-        pytest.param("dishub", ["sumba-timur"], id="an agency without parent answers to the coordinator"),
+        pytest.param(
+            "sumba-timur.pupr.jalan",
+            ["sumba-timur.pupr", "sumba-timur"],
+            id="nearest first",
+        ),
+        pytest.param(
+            "dishub",
+            ["sumba-timur"],
+            id="an agency without parent answers to the coordinator",
+        ),
     ],
 )
 def test_parents(code, above):
@@ -73,10 +84,24 @@ def test_parents(code, above):
 @pytest.mark.parametrize(
     ("code", "staffed"),
     [
-        pytest.param("sumba-timur.pupr", "sumba-timur.pupr", id="a desk somebody works at is itself"),
-        pytest.param("sumba-timur.pupr.jalan", "sumba-timur.pupr", id="an empty one passes to its parent"),
-        pytest.param("dishub", "sumba-timur", id="an empty one without parent passes to the coordinator"),
-        pytest.param("abolished", "sumba-timur", id="one that is gone passes to the coordinator"),
+        pytest.param(
+            "sumba-timur.pupr",
+            "sumba-timur.pupr",
+            id="a desk somebody works at is itself",
+        ),
+        pytest.param(
+            "sumba-timur.pupr.jalan",
+            "sumba-timur.pupr",
+            id="an empty one passes to its parent",
+        ),
+        pytest.param(
+            "dishub",
+            "sumba-timur",
+            id="an empty one without parent passes to the coordinator",
+        ),
+        pytest.param(
+            "abolished", "sumba-timur", id="one that is gone passes to the coordinator"
+        ),
     ],
 )
 def test_staffed(code, staffed):
@@ -98,7 +123,10 @@ def test_find(typed, found):
 
 
 def test_a_last_part_that_two_codes_share_finds_neither():
-    shared = SOUND + '  - {code: sumba-barat.pupr, name: PUPR Sumba Barat, region: "53.12"}\n'
+    shared = (
+        SOUND
+        + '  - {code: sumba-barat.pupr, name: PUPR Sumba Barat, region: "53.12"}\n'
+    )
     assert read_agencies(shared).find("pupr") is None
 
 
@@ -106,8 +134,14 @@ def test_a_last_part_that_two_codes_share_finds_neither():
     ("address", "desks"),
     [
         pytest.param("whatsapp:+6281300000001", ["sumba-timur.pupr"], id="one desk"),
-        pytest.param("telegram:1001", ["sumba-timur", "sumba-timur.pupr"], id="one phone, two desks"),
-        pytest.param("sms:+6281300000001", [], id="the same number elsewhere is a citizen"),
+        pytest.param(
+            "telegram:1001",
+            ["sumba-timur", "sumba-timur.pupr"],
+            id="one phone, two desks",
+        ),
+        pytest.param(
+            "sms:+6281300000001", [], id="the same number elsewhere is a citizen"
+        ),
     ],
 )
 def test_administrators_at(address, desks):
@@ -125,7 +159,10 @@ def test_administrators_at(address, desks):
             id="unknown coordinator",
         ),
         pytest.param(
-            "coordinator: sumba-timur\n", "", "line 1: the file has no `coordinator`", id="no coordinator"
+            "coordinator: sumba-timur\n",
+            "",
+            "line 1: the file has no `coordinator`",
+            id="no coordinator",
         ),
         pytest.param(
             "coordinator: sumba-timur\n",
@@ -195,7 +232,10 @@ def test_administrators_at(address, desks):
             id="unknown channel",
         ),
         pytest.param(
-            '["telegram:1001"]', "[]", "line 8: notify must be a list with at least one item", id="no contact"
+            '["telegram:1001"]',
+            "[]",
+            "line 8: notify must be a list with at least one item",
+            id="no contact",
         ),
         pytest.param(
             "name: Dinas PUPR",
@@ -204,7 +244,10 @@ def test_administrators_at(address, desks):
             id="unknown key",
         ),
         pytest.param(
-            "name: Dinas PUPR", "label: Dinas PUPR", "line 9: an agency has no `name`", id="key left out"
+            "name: Dinas PUPR",
+            "label: Dinas PUPR",
+            "line 9: an agency has no `name`",
+            id="key left out",
         ),
         pytest.param(
             "name: Dinas PUPR",
@@ -212,8 +255,15 @@ def test_administrators_at(address, desks):
             "line 9: an agency has more than one `name`",
             id="key twice",
         ),
-        pytest.param("name: Dinas PUPR", "name: ''", "line 10: name is empty", id="empty name"),
-        pytest.param("name: Dinas PUPR", "name: [PUPR]", "line 10: name must be one text", id="list as name"),
+        pytest.param(
+            "name: Dinas PUPR", "name: ''", "line 10: name is empty", id="empty name"
+        ),
+        pytest.param(
+            "name: Dinas PUPR",
+            "name: [PUPR]",
+            "line 10: name must be one text",
+            id="list as name",
+        ),
         pytest.param(
             '["telegram:1001"]',
             '["telegram:1001"',
@@ -230,10 +280,22 @@ def test_names_the_fault_and_its_line(instead_of, written, fault):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        pytest.param("", "line 1: the file must be a list of keys: coordinator, agencies", id="empty file"),
+        pytest.param(
+            "",
+            "line 1: the file must be a list of keys: coordinator, agencies",
+            id="empty file",
+        ),
         pytest.param("a: 1\0", "line 1: not YAML: ", id="a character YAML forbids"),
-        pytest.param("agencies: a", "line 1: agencies must be a list", id="agencies are not a list"),
-        pytest.param("agencies: [a]", "line 1: an agency must be a list of keys", id="agency is a word"),
+        pytest.param(
+            "agencies: a",
+            "line 1: agencies must be a list",
+            id="agencies are not a list",
+        ),
+        pytest.param(
+            "agencies: [a]",
+            "line 1: an agency must be a list of keys",
+            id="agency is a word",
+        ),
     ],
 )
 def test_refuses_what_is_no_agencies_file(text, fault):
@@ -242,7 +304,9 @@ def test_refuses_what_is_no_agencies_file(text, fault):
 
 @given(st.text(), st.integers(0, len(SOUND)), st.integers(0, len(SOUND)))
 def test_whatever_is_written_is_read_or_refused_by_line(written, start, end):
-    with pytest.raises(BrokenAgencies, match=r"\Aline \d+: "):  # an unknown key makes every text a broken one
+    with pytest.raises(
+        BrokenAgencies, match=r"\Aline \d+: "
+    ):  # an unknown key makes every text a broken one
         read_agencies(f"{SOUND[:start]}{written}{SOUND[end:]}\nunknown: key\n")
 
 
@@ -263,7 +327,11 @@ def test_names_every_fault_at_once_in_the_order_of_the_file():
 
 def test_the_example_is_sound_and_leaves_no_desk_unreachable():
     example = read_agencies(EXAMPLE.read_text())
-    districts = [agency for agency in example.by_code.values() if agency.region and len(agency.region) == 8]
+    districts = [
+        agency
+        for agency in example.by_code.values()
+        if agency.region and len(agency.region) == 8
+    ]
     assert len(districts) == 22
     assert all(agency.administrators for agency in example.by_code.values())
     assert example.coordinator == "sumba-timur"
@@ -272,21 +340,32 @@ def test_the_example_is_sound_and_leaves_no_desk_unreachable():
 
 def test_every_contact_of_the_example_belongs_to_one_desk():
     example = read_agencies(EXAMPLE.read_text())
-    contacts = [c for a in example.by_code.values() for person in a.administrators for c in person.notify]
+    contacts = [
+        c
+        for a in example.by_code.values()
+        for person in a.administrators
+        for c in person.notify
+    ]
     assert all(len(example.administrators_at(contact)) == 1 for contact in contacts)
 
 
 @pytest.mark.parametrize(
     ("desks", "seen"),
     [
-        pytest.param(["kab.pupr"], {"kab.pupr", "kab.pupr.jalan"}, id="its own and all below"),
+        pytest.param(
+            ["kab.pupr"], {"kab.pupr", "kab.pupr.jalan"}, id="its own and all below"
+        ),
         pytest.param(["kab.pupr.jalan"], {"kab.pupr.jalan"}, id="not what is above"),
         pytest.param(
             ["kab.pupr", "kab.dishub"],
             {"kab.pupr", "kab.pupr.jalan", "kab.dishub"},
             id="of somebody with two desks, both",
         ),
-        pytest.param(["kab", "kab.dishub"], None, id="the coordinator all, also what has left the file"),
+        pytest.param(
+            ["kab", "kab.dishub"],
+            None,
+            id="the coordinator all, also what has left the file",
+        ),
         pytest.param([], set(), id="nobody's, nothing"),
     ],
 )

@@ -12,7 +12,9 @@ from intake.reading.category_words import HEADS
 from routing.agencies import read_agencies
 from routing.assign import assign, covers
 
-EXAMPLE = read_agencies((Path(__file__).parents[2] / "routing" / "data" / "sumba-timur.yaml").read_text())
+EXAMPLE = read_agencies(
+    (Path(__file__).parents[2] / "routing" / "data" / "sumba-timur.yaml").read_text()
+)
 ROADS, HEALTH, FAITH = "Pekerjaan Umum dan Penataan Ruang", "Kesehatan", "Agama"
 
 PROVINCE = read_agencies(
@@ -41,7 +43,9 @@ agencies:
 )
 
 
-def complaint(region: str | None, category: str | None, confidence: float | None = 0.9) -> Complaint:
+def complaint(
+    region: str | None, category: str | None, confidence: float | None = 0.9
+) -> Complaint:
     return Complaint(
         tracking_id="LPR-2222222",
         kind="complaint",
@@ -58,24 +62,55 @@ def complaint(region: str | None, category: str | None, confidence: float | None
 @pytest.mark.parametrize(
     ("region", "category", "agency"),
     [
-        pytest.param("53.11.16.1002", ROADS, "sumba.roads", id="same category: the longer region wins"),
-        pytest.param("53.12.01", ROADS, "roads", id="outside that region the wider agency has it"),
-        pytest.param("53.11.16.1002", HEALTH, "sumba", id="nobody works there: its parent"),
         pytest.param(
-            "53.11.16.1002", "Perhubungan", "sumba.kambera", id="nobody lists it: the kecamatan desk"
+            "53.11.16.1002",
+            ROADS,
+            "sumba.roads",
+            id="same category: the longer region wins",
         ),
-        pytest.param("53.11.01", "Perhubungan", "sumba", id="no kecamatan desk there: the kabupaten's"),
         pytest.param(
-            "53.01.02", "Perhubungan", "kupang.health", id="no desk at all: the nearest agency's parent"
+            "53.12.01", ROADS, "roads", id="outside that region the wider agency has it"
         ),
-        pytest.param("53.01.03", "Perhubungan", "ntt", id="and at last the coordinator"),
+        pytest.param(
+            "53.11.16.1002", HEALTH, "sumba", id="nobody works there: its parent"
+        ),
+        pytest.param(
+            "53.11.16.1002",
+            "Perhubungan",
+            "sumba.kambera",
+            id="nobody lists it: the kecamatan desk",
+        ),
+        pytest.param(
+            "53.11.01",
+            "Perhubungan",
+            "sumba",
+            id="no kecamatan desk there: the kabupaten's",
+        ),
+        pytest.param(
+            "53.01.02",
+            "Perhubungan",
+            "kupang.health",
+            id="no desk at all: the nearest agency's parent",
+        ),
+        pytest.param(
+            "53.01.03", "Perhubungan", "ntt", id="and at last the coordinator"
+        ),
         pytest.param("53.1", ROADS, "roads", id="53.1 is not within 53.11"),
         pytest.param("53", ROADS, "roads", id="only the province is known"),
         pytest.param("31.71", ROADS, "ntt", id="another province: the coordinator"),
         pytest.param(None, ROADS, "ntt", id="no place: the coordinator"),
-        pytest.param(None, FAITH, "nasional", id="no place, but an agency for everywhere"),
-        pytest.param("53.11.16", FAITH, "nasional", id="a category match beats a nearer desk without one"),
-        pytest.param("53.11.16", None, "sumba.kambera", id="no category: the nearest desk"),
+        pytest.param(
+            None, FAITH, "nasional", id="no place, but an agency for everywhere"
+        ),
+        pytest.param(
+            "53.11.16",
+            FAITH,
+            "nasional",
+            id="a category match beats a nearer desk without one",
+        ),
+        pytest.param(
+            "53.11.16", None, "sumba.kambera", id="no category: the nearest desk"
+        ),
         pytest.param(None, None, "ntt", id="nothing known: the coordinator"),
     ],
 )
@@ -92,7 +127,10 @@ def test_goes_to(region, category, agency):
     ],
 )
 def test_an_unsure_category_decides_nothing(confidence, agency):
-    assert assign(complaint("53.11.16.1002", ROADS, confidence), PROVINCE, WORDS).agency == agency
+    assert (
+        assign(complaint("53.11.16.1002", ROADS, confidence), PROVINCE, WORDS).agency
+        == agency
+    )
 
 
 def test_a_confidential_complaint_does_not_reach_the_unit_complained_of():
@@ -103,12 +141,21 @@ def test_a_confidential_complaint_does_not_reach_the_unit_complained_of():
 def test_says_why_step_by_step():
     assignment = assign(complaint("53.11.01", HEALTH), PROVINCE, WORDS)
     assert assignment.why == "Kategori Kesehatan di wilayah 53.11.01 ditangani Dinkes."
-    assert assignment.steps == (assignment.why, "Dinkes belum punya admin, maka naik ke Sumba Timur.")
+    assert assignment.steps == (
+        assignment.why,
+        "Dinkes belum punya admin, maka naik ke Sumba Timur.",
+    )
 
 
 def test_the_example_sends_roads_to_public_works_and_the_rest_to_the_kecamatan():
-    assert assign(complaint("53.11.16.1002", ROADS), EXAMPLE, WORDS).agency == "sumba-timur.pupr"
-    assert assign(complaint("53.11.16.1002", "Topik Lainnya"), EXAMPLE, WORDS).agency == "sumba-timur.kambera"
+    assert (
+        assign(complaint("53.11.16.1002", ROADS), EXAMPLE, WORDS).agency
+        == "sumba-timur.pupr"
+    )
+    assert (
+        assign(complaint("53.11.16.1002", "Topik Lainnya"), EXAMPLE, WORDS).agency
+        == "sumba-timur.kambera"
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,7 +175,8 @@ def test_covers(region, place, covered):
 
 @given(
     region=st.one_of(
-        st.none(), st.from_regex(r"(53|31)(\.(11|01|71)(\.[01]\d(\.\d{4})?)?)?", fullmatch=True)
+        st.none(),
+        st.from_regex(r"(53|31)(\.(11|01|71)(\.[01]\d(\.\d{4})?)?)?", fullmatch=True),
     ),
     category=st.one_of(st.none(), st.sampled_from(sorted(HEADS)), st.text()),
     confidence=st.one_of(st.none(), st.floats(0, 1)),

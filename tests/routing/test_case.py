@@ -34,7 +34,9 @@ agencies:
 """
 AGENCIES = read_agencies(FILE)
 OFFICE = office_of(AGENCIES, CALENDAR)
-ROAD_DESK_GONE = office_of(read_agencies(FILE.replace("kab.pupr.jalan", "kab.pupr.trotoar")), CALENDAR)
+ROAD_DESK_GONE = office_of(
+    read_agencies(FILE.replace("kab.pupr.jalan", "kab.pupr.trotoar")), CALENDAR
+)
 
 COMPLAINT = Complaint(
     tracking_id=ID,
@@ -44,16 +46,27 @@ COMPLAINT = Complaint(
     received_at=MONDAY,
     reporter=Reporter("sms", "+6281200000001", "en"),
 )
-COORDINATOR, PUPR, ROADS, DISHUB = ("kab",), ("kab.pupr",), ("kab.pupr.jalan",), ("kab.dishub",)
+COORDINATOR, PUPR, ROADS, DISHUB = (
+    ("kab",),
+    ("kab.pupr",),
+    ("kab.pupr.jalan",),
+    ("kab.dishub",),
+)
 
 
 def opened(agency: str = "kab.pupr.jalan", kind: str = "complaint") -> Case:
     complaint = replace(COMPLAINT, kind=kind)
-    return open_case(complaint, Assignment(agency, "Kategori jalan", ()), MONDAY, OFFICE, VERBS)[0]
+    return open_case(
+        complaint, Assignment(agency, "Kategori jalan", ()), MONDAY, OFFICE, VERBS
+    )[0]
 
 
 def said(
-    verb: str, desks: tuple[str, ...] = ROADS, note: str = "", to: str = "", actor: str = "Citra"
+    verb: str,
+    desks: tuple[str, ...] = ROADS,
+    note: str = "",
+    to: str = "",
+    actor: str = "Citra",
 ) -> Action:
     return Action(verb, actor if desks else "citizen", desks, note, to)
 
@@ -80,7 +93,9 @@ def told(case: Case, action: Action) -> list[tuple[str | None, str, dict[str, st
 
 
 def test_opening_promises_a_day_and_tells_both_sides():
-    case, notices = open_case(COMPLAINT, Assignment("kab.pupr", "Karena", ()), MONDAY, OFFICE, VERBS)
+    case, notices = open_case(
+        COMPLAINT, Assignment("kab.pupr", "Karena", ()), MONDAY, OFFICE, VERBS
+    )
     assert (case.state, case.agency, case.hops) == (CaseState.FORWARDED, "kab.pupr", 0)
     assert case.opened_at.isoformat() == "2026-11-23T09:00:00+07:00"
     assert [(line.action, line.note) for line in case.history] == [("open", "Karena")]
@@ -99,25 +114,65 @@ def test_opening_promises_a_day_and_tells_both_sides():
     ("actions", "state", "agency"),
     [
         pytest.param([ACCEPT], "accepted", "kab.pupr.jalan", id="accept"),
-        pytest.param([ACCEPT, ANSWER, FINISH], "closed", "kab.pupr.jalan", id="the whole way"),
-        pytest.param([ANSWER], "answered", "kab.pupr.jalan", id="an answer accepts as well"),
         pytest.param(
-            [ANSWER, said("answer", note="Sudah rata")], "answered", "kab.pupr.jalan", id="two answers"
+            [ACCEPT, ANSWER, FINISH], "closed", "kab.pupr.jalan", id="the whole way"
         ),
         pytest.param(
-            [said("finish", note="Sudah rata")], "closed", "kab.pupr.jalan", id="finish with words answers"
+            [ANSWER], "answered", "kab.pupr.jalan", id="an answer accepts as well"
         ),
-        pytest.param([ANSWER, ACCEPT], "answered", "kab.pupr.jalan", id="accepting late takes nothing back"),
-        pytest.param([ACCEPT, NOT_OURS], "forwarded", "kab.pupr", id="not ours goes one up"),
-        pytest.param([TO_DISHUB], "forwarded", "kab.dishub", id="the coordinator transfers"),
         pytest.param(
-            [ANSWER, TO_DISHUB], "forwarded", "kab.dishub", id="transfer of what was answered in part"
+            [ANSWER, said("answer", note="Sudah rata")],
+            "answered",
+            "kab.pupr.jalan",
+            id="two answers",
         ),
-        pytest.param([ANSWER, DISPUTE], "forwarded", "kab.pupr", id="a disputed answer goes one up"),
-        pytest.param([ANSWER, FINISH, DISPUTE], "forwarded", "kab.pupr", id="a disputed closing reopens"),
-        pytest.param([ANSWER, FINISH, APPEND], "closed", "kab.pupr.jalan", id="details do not reopen"),
         pytest.param(
-            [said("answer", COORDINATOR, "Dicek")], "answered", "kab.pupr.jalan", id="a desk above may answer"
+            [said("finish", note="Sudah rata")],
+            "closed",
+            "kab.pupr.jalan",
+            id="finish with words answers",
+        ),
+        pytest.param(
+            [ANSWER, ACCEPT],
+            "answered",
+            "kab.pupr.jalan",
+            id="accepting late takes nothing back",
+        ),
+        pytest.param(
+            [ACCEPT, NOT_OURS], "forwarded", "kab.pupr", id="not ours goes one up"
+        ),
+        pytest.param(
+            [TO_DISHUB], "forwarded", "kab.dishub", id="the coordinator transfers"
+        ),
+        pytest.param(
+            [ANSWER, TO_DISHUB],
+            "forwarded",
+            "kab.dishub",
+            id="transfer of what was answered in part",
+        ),
+        pytest.param(
+            [ANSWER, DISPUTE],
+            "forwarded",
+            "kab.pupr",
+            id="a disputed answer goes one up",
+        ),
+        pytest.param(
+            [ANSWER, FINISH, DISPUTE],
+            "forwarded",
+            "kab.pupr",
+            id="a disputed closing reopens",
+        ),
+        pytest.param(
+            [ANSWER, FINISH, APPEND],
+            "closed",
+            "kab.pupr.jalan",
+            id="details do not reopen",
+        ),
+        pytest.param(
+            [said("answer", COORDINATOR, "Dicek")],
+            "answered",
+            "kab.pupr.jalan",
+            id="a desk above may answer",
         ),
     ],
 )
@@ -129,34 +184,72 @@ def test_the_way_of_a_case(actions, state, agency):
 @pytest.mark.parametrize(
     ("before", "action", "why"),
     [
-        pytest.param([], FINISH, "Pelapor belum mendapat jawaban", id="finish before any answer"),
-        pytest.param([ACCEPT], FINISH, "Pelapor belum mendapat jawaban", id="finish after only accepting"),
+        pytest.param(
+            [], FINISH, "Pelapor belum mendapat jawaban", id="finish before any answer"
+        ),
+        pytest.param(
+            [ACCEPT],
+            FINISH,
+            "Pelapor belum mendapat jawaban",
+            id="finish after only accepting",
+        ),
         pytest.param(
             [ANSWER, DISPUTE],
             said("finish", PUPR),
             "Pelapor belum mendapat jawaban",
             id="finish a disputed case on its old answer",
         ),
-        pytest.param([], said("answer"), "Jawaban masih kosong", id="answer without words"),
-        pytest.param([], said("answer", note=" . "), "Jawaban masih kosong", id="answer of a full stop"),
-        pytest.param([], said("return"), "Sebutkan alasannya", id="not ours without reason"),
-        pytest.param([ANSWER], NOT_OURS, "sudah Anda jawab", id="not ours after answering"),
-        pytest.param([ANSWER, FINISH], ACCEPT, "sudah selesai", id="accept what is closed"),
         pytest.param(
-            [ANSWER, FINISH], said("answer", note="Satu lagi"), "sudah selesai", id="answer what is closed"
+            [], said("answer"), "Jawaban masih kosong", id="answer without words"
         ),
-        pytest.param([ANSWER, FINISH], NOT_OURS, "sudah selesai", id="return what is closed"),
         pytest.param(
-            [], said("accept", DISHUB), "sedang ditangani Bidang Jalan", id="another desk's administrator"
+            [],
+            said("answer", note=" . "),
+            "Jawaban masih kosong",
+            id="answer of a full stop",
         ),
-        pytest.param([], said("accept", ()), "sedang ditangani Bidang Jalan", id="nobody's administrator"),
+        pytest.param(
+            [], said("return"), "Sebutkan alasannya", id="not ours without reason"
+        ),
+        pytest.param(
+            [ANSWER], NOT_OURS, "sudah Anda jawab", id="not ours after answering"
+        ),
+        pytest.param(
+            [ANSWER, FINISH], ACCEPT, "sudah selesai", id="accept what is closed"
+        ),
+        pytest.param(
+            [ANSWER, FINISH],
+            said("answer", note="Satu lagi"),
+            "sudah selesai",
+            id="answer what is closed",
+        ),
+        pytest.param(
+            [ANSWER, FINISH], NOT_OURS, "sudah selesai", id="return what is closed"
+        ),
+        pytest.param(
+            [],
+            said("accept", DISHUB),
+            "sedang ditangani Bidang Jalan",
+            id="another desk's administrator",
+        ),
+        pytest.param(
+            [],
+            said("accept", ()),
+            "sedang ditangani Bidang Jalan",
+            id="nobody's administrator",
+        ),
         pytest.param(
             [ACCEPT],
             said("accept", DISHUB, actor="Dewi"),
             "sedang ditangani Bidang Jalan",
             id="another desk, done before",
         ),
-        pytest.param([NOT_OURS], ACCEPT, "sedang ditangani Dinas PUPR", id="a desk that has passed it on"),
+        pytest.param(
+            [NOT_OURS],
+            ACCEPT,
+            "sedang ditangani Dinas PUPR",
+            id="a desk that has passed it on",
+        ),
         pytest.param(
             [],
             said("transfer", ROADS, "Bukan kami", "kab.dishub"),
@@ -204,7 +297,10 @@ def test_refuses_in_words(before, action, why):
 )
 def test_the_same_again_changes_nothing_and_tells_nobody(actions):
     case = after(*actions)
-    assert act(case, actions[-1], MONDAY + timedelta(days=1), OFFICE, VERBS) == (case, ())
+    assert act(case, actions[-1], MONDAY + timedelta(days=1), OFFICE, VERBS) == (
+        case,
+        (),
+    )
 
 
 def test_a_transfer_to_where_the_case_is_changes_nothing():
@@ -228,22 +324,38 @@ def test_a_second_colleague_accepting_changes_nothing():
     ("before", "action", "notices"),
     [
         pytest.param(
-            [], ACCEPT, [(None, "case.accepted", {"id": ID, "agency": "Bidang Jalan"})], id="accepted"
+            [],
+            ACCEPT,
+            [(None, "case.accepted", {"id": ID, "agency": "Bidang Jalan"})],
+            id="accepted",
         ),
         pytest.param(
             [],
             ANSWER,
-            [(None, "case.answered", {"id": ID, "agency": "Bidang Jalan", "answer": "Diperbaiki besok"})],
+            [
+                (
+                    None,
+                    "case.answered",
+                    {"id": ID, "agency": "Bidang Jalan", "answer": "Diperbaiki besok"},
+                )
+            ],
             id="answered",
         ),
         pytest.param(
-            [ANSWER], FINISH, [(None, "case.closed", {"id": ID, "agency": "Bidang Jalan"})], id="closed"
+            [ANSWER],
+            FINISH,
+            [(None, "case.closed", {"id": ID, "agency": "Bidang Jalan"})],
+            id="closed",
         ),
         pytest.param(
             [],
             said("finish", note="Sudah rata"),
             [
-                (None, "case.answered", {"id": ID, "agency": "Bidang Jalan", "answer": "Sudah rata"}),
+                (
+                    None,
+                    "case.answered",
+                    {"id": ID, "agency": "Bidang Jalan", "answer": "Sudah rata"},
+                ),
                 (None, "case.closed", {"id": ID, "agency": "Bidang Jalan"}),
             ],
             id="answered and closed",
@@ -277,7 +389,10 @@ def test_a_second_colleague_accepting_changes_nothing():
             id="dispute",
         ),
         pytest.param(
-            [], APPEND, [("kab.pupr.jalan", "admin.appended", {"text": "Dekat SD Inpres"})], id="details"
+            [],
+            APPEND,
+            [("kab.pupr.jalan", "admin.appended", {"text": "Dekat SD Inpres"})],
+            id="details",
         ),
     ],
 )
@@ -305,7 +420,10 @@ def test_disputed_at_the_top_it_stays_there_and_is_told_once():
     answered = after(said("answer", COORDINATOR, "Dicek"), case=opened("kab"))
     case, notices = act(answered, DISPUTE, MONDAY + timedelta(days=1), OFFICE, VERBS)
     assert (case.agency, case.state) == ("kab", CaseState.FORWARDED)
-    assert [(n.agency, n.key) for n in notices] == [(None, "case.reopened"), ("kab", "admin.reopened")]
+    assert [(n.agency, n.key) for n in notices] == [
+        (None, "case.reopened"),
+        ("kab", "admin.reopened"),
+    ]
 
 
 def test_after_three_returns_the_case_stays_with_the_coordinator():
@@ -316,11 +434,20 @@ def test_after_three_returns_the_case_stays_with_the_coordinator():
     with pytest.raises(NotAllowed, match="sudah 3 kali dikembalikan"):
         act(case, TO_DISHUB, MONDAY + timedelta(days=1), OFFICE, VERBS)
     with pytest.raises(NotAllowed, match="sudah di meja koordinator"):
-        act(case, said("return", COORDINATOR, "Bukan kami"), MONDAY + timedelta(days=1), OFFICE, VERBS)
+        act(
+            case,
+            said("return", COORDINATOR, "Bukan kami"),
+            MONDAY + timedelta(days=1),
+            OFFICE,
+            VERBS,
+        )
 
 
 def test_history_keeps_who_did_what_and_where_it_went():
-    lines = [(line.actor, line.action, line.note, line.agency) for line in after(NOT_OURS, APPEND).history]
+    lines = [
+        (line.actor, line.action, line.note, line.agency)
+        for line in after(NOT_OURS, APPEND).history
+    ]
     assert lines == [
         ("system", "open", "Kategori jalan", "kab.pupr.jalan"),
         ("Citra", "return", "Jalan provinsi", "kab.pupr"),
@@ -332,8 +459,15 @@ def test_history_keeps_who_did_what_and_where_it_went():
     ("actions", "agency", "titles"),
     [
         pytest.param([], "kab.pupr", ["Terima", "Jawab", "Bukan wewenang"], id="new"),
-        pytest.param([], "kab", ["Terima", "Jawab", "Alihkan"], id="the coordinator passes it on, not up"),
-        pytest.param([ACCEPT], "kab.pupr.jalan", ["Jawab", "Bukan wewenang"], id="accepted"),
+        pytest.param(
+            [],
+            "kab",
+            ["Terima", "Jawab", "Alihkan"],
+            id="the coordinator passes it on, not up",
+        ),
+        pytest.param(
+            [ACCEPT], "kab.pupr.jalan", ["Jawab", "Bukan wewenang"], id="accepted"
+        ),
         pytest.param([ANSWER], "kab.pupr.jalan", ["Jawab", "Selesai"], id="answered"),
         pytest.param([ANSWER, FINISH], "kab.pupr.jalan", [], id="closed"),
     ],
@@ -344,7 +478,9 @@ def test_buttons_offer_what_is_allowed_now(actions, agency, titles):
     assert all(len(one.id.encode()) <= 64 for one in offered)
 
 
-def clock(case: Case, *moments: str) -> tuple[Case, list[tuple[str | None, str, str]], datetime | None]:
+def clock(
+    case: Case, *moments: str
+) -> tuple[Case, list[tuple[str | None, str, str]], datetime | None]:
     """The case after ticks at these local moments; what the last one told, and the next."""
     for moment in moments:
         now = datetime.fromisoformat(moment).replace(tzinfo=WIB)
@@ -355,7 +491,9 @@ def clock(case: Case, *moments: str) -> tuple[Case, list[tuple[str | None, str, 
 @pytest.mark.parametrize(
     ("before", "moments", "notices", "next_at"),
     [
-        pytest.param([], ["2026-11-23T10:00"], [], "2026-11-25T08:00", id="nothing yet"),
+        pytest.param(
+            [], ["2026-11-23T10:00"], [], "2026-11-25T08:00", id="nothing yet"
+        ),
         pytest.param(
             [],
             ["2026-11-25T08:00"],
@@ -364,10 +502,18 @@ def clock(case: Case, *moments: str) -> tuple[Case, list[tuple[str | None, str, 
             id="reminded the working day before",
         ),
         pytest.param(
-            [], ["2026-11-25T08:00", "2026-11-25T08:01"], [], "2026-11-26T23:59", id="reminded once"
+            [],
+            ["2026-11-25T08:00", "2026-11-25T08:01"],
+            [],
+            "2026-11-26T23:59",
+            id="reminded once",
         ),
         pytest.param(
-            [ACCEPT], ["2026-11-25T08:00"], [], "2026-11-27T08:00", id="what is done is not reminded of"
+            [ACCEPT],
+            ["2026-11-25T08:00"],
+            [],
+            "2026-11-27T08:00",
+            id="what is done is not reminded of",
         ),
         pytest.param(
             [],
@@ -383,7 +529,10 @@ def clock(case: Case, *moments: str) -> tuple[Case, list[tuple[str | None, str, 
         pytest.param(
             [],
             ["2026-11-26T23:59", "2026-11-30T23:59"],
-            [("kab.pupr.jalan", "admin.overdue", "Jawab"), ("kab.pupr", "admin.overdue", "Jawab")],
+            [
+                ("kab.pupr.jalan", "admin.overdue", "Jawab"),
+                ("kab.pupr", "admin.overdue", "Jawab"),
+            ],
             "2026-12-10T08:00",
             id="missed again: the citizen has heard",
         ),
@@ -401,7 +550,10 @@ def clock(case: Case, *moments: str) -> tuple[Case, list[tuple[str | None, str, 
         pytest.param(
             [],
             ["2027-01-04T10:00", "2027-01-11T08:00"],
-            [("kab.pupr.jalan", "admin.overdue", "Selesaikan"), ("kab.pupr", "admin.overdue", "Selesaikan")],
+            [
+                ("kab.pupr.jalan", "admin.overdue", "Selesaikan"),
+                ("kab.pupr", "admin.overdue", "Selesaikan"),
+            ],
             "2027-01-18T08:00",
             id="and again every fifth working day",
         ),
@@ -416,7 +568,13 @@ def clock(case: Case, *moments: str) -> tuple[Case, list[tuple[str | None, str, 
             "2026-12-18T08:00",
             id="answered but never finished",
         ),
-        pytest.param([ANSWER, FINISH], ["2027-01-04T10:00"], [], None, id="closed cases are left alone"),
+        pytest.param(
+            [ANSWER, FINISH],
+            ["2027-01-04T10:00"],
+            [],
+            None,
+            id="closed cases are left alone",
+        ),
     ],
 )
 def test_the_clock(before, moments, notices, next_at):
@@ -437,13 +595,24 @@ def test_the_coordinators_own_delay_is_told_to_the_coordinator_once():
 
 
 def test_a_desk_that_is_abolished_leaves_its_cases_to_the_coordinator():
-    case, notices, _ = tick(after(ANSWER), MONDAY + timedelta(days=1), ROAD_DESK_GONE, VERBS)
+    case, notices, _ = tick(
+        after(ANSWER), MONDAY + timedelta(days=1), ROAD_DESK_GONE, VERBS
+    )
     assert (case.agency, case.state) == ("kab", CaseState.FORWARDED)
-    assert [(n.agency, n.key) for n in notices] == [(None, "case.moved"), ("kab", "admin.moved")]
+    assert [(n.agency, n.key) for n in notices] == [
+        (None, "case.moved"),
+        ("kab", "admin.moved"),
+    ]
 
 
 def test_a_closed_case_of_an_abolished_desk_can_be_disputed():
-    case, _ = act(after(ANSWER, FINISH), DISPUTE, MONDAY + timedelta(days=1), ROAD_DESK_GONE, VERBS)
+    case, _ = act(
+        after(ANSWER, FINISH),
+        DISPUTE,
+        MONDAY + timedelta(days=1),
+        ROAD_DESK_GONE,
+        VERBS,
+    )
     assert (case.agency, case.state) == ("kab", CaseState.FORWARDED)
 
 
@@ -455,7 +624,9 @@ def test_deadlines_are_local():
     )
 
 
-DESKS = st.sampled_from([(), COORDINATOR, PUPR, ROADS, DISHUB, ("nowhere",), (*COORDINATOR, *ROADS)])
+DESKS = st.sampled_from(
+    [(), COORDINATOR, PUPR, ROADS, DISHUB, ("nowhere",), (*COORDINATOR, *ROADS)]
+)
 ACTIONS = st.builds(
     Action,
     verb=st.sampled_from(sorted(VERBS)),
@@ -464,7 +635,9 @@ ACTIONS = st.builds(
     note=st.sampled_from(["", ".", "Sudah rata", "Bukan kami"]),
     to=st.sampled_from(["", *AGENCIES.by_code, "nowhere", "JALAN"]),
 )
-EVENTS = st.tuples(st.timedeltas(timedelta(0), timedelta(days=9)), st.one_of(st.none(), ACTIONS))
+EVENTS = st.tuples(
+    st.timedeltas(timedelta(0), timedelta(days=9)), st.one_of(st.none(), ACTIONS)
+)
 
 
 @given(
@@ -472,7 +645,9 @@ EVENTS = st.tuples(st.timedeltas(timedelta(0), timedelta(days=9)), st.one_of(st.
     events=st.lists(EVENTS, max_size=25),
     later=st.sampled_from([OFFICE, ROAD_DESK_GONE]),
 )
-def test_whatever_happens_a_case_has_an_owner_and_closes_only_after_an_answer(start, events, later):
+def test_whatever_happens_a_case_has_an_owner_and_closes_only_after_an_answer(
+    start, events, later
+):
     case, now = opened(start), MONDAY
     for n, (pause, action) in enumerate(events):
         office = OFFICE if n < len(events) // 2 else later
@@ -480,7 +655,11 @@ def test_whatever_happens_a_case_has_an_owner_and_closes_only_after_an_answer(st
         now += pause
         case, notices = _happen(case, action, now, office)
         assert agencies.by_code[case.agency].administrators
-        assert all(agencies.by_code[notice.agency].administrators for notice in notices if notice.agency)
+        assert all(
+            agencies.by_code[notice.agency].administrators
+            for notice in notices
+            if notice.agency
+        )
         assert case.state != CaseState.CLOSED or _answered_this_round(case)
         assert loads(Case, dumps(case)) == case
 
@@ -497,5 +676,7 @@ def _happen(case, action, now, office):
 
 def _answered_this_round(case: Case) -> bool:
     actions = [line.action for line in case.history]
-    last_dispute = max((n for n, action in enumerate(actions) if action == "dispute"), default=0)
+    last_dispute = max(
+        (n for n, action in enumerate(actions) if action == "dispute"), default=0
+    )
     return "answer" in actions[last_dispute:]

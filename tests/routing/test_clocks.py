@@ -25,12 +25,29 @@ def at(text: str) -> datetime:
 @pytest.mark.parametrize(
     ("start", "days", "end"),
     [
-        pytest.param("2026-11-23 09:00", 3, "2026-11-26 23:59", id="the day itself does not count"),
+        pytest.param(
+            "2026-11-23 09:00",
+            3,
+            "2026-11-26 23:59",
+            id="the day itself does not count",
+        ),
         pytest.param("2026-11-19 09:00", 3, "2026-11-24 23:59", id="over a weekend"),
         pytest.param("2026-11-21 09:00", 1, "2026-11-23 23:59", id="from a Saturday"),
-        pytest.param("2026-11-23 23:59", 1, "2026-11-24 23:59", id="a minute before midnight is still today"),
-        pytest.param("2026-12-23 09:00", 1, "2026-12-28 23:59", id="over Christmas and its joint leave"),
-        pytest.param("2026-11-23 09:00", 0, "2026-11-23 23:59", id="no days is the end of today"),
+        pytest.param(
+            "2026-11-23 23:59",
+            1,
+            "2026-11-24 23:59",
+            id="a minute before midnight is still today",
+        ),
+        pytest.param(
+            "2026-12-23 09:00",
+            1,
+            "2026-12-28 23:59",
+            id="over Christmas and its joint leave",
+        ),
+        pytest.param(
+            "2026-11-23 09:00", 0, "2026-11-23 23:59", id="no days is the end of today"
+        ),
     ],
 )
 def test_working_days(start, days, end):
@@ -38,22 +55,51 @@ def test_working_days(start, days, end):
 
 
 def test_the_day_is_the_local_one():
-    before_midnight_utc = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # 01:00 on the 24th in Sumba
+    before_midnight_utc = datetime(
+        2026, 11, 23, 17, 0, tzinfo=UTC
+    )  # 01:00 on the 24th in Sumba
     assert add_working_days(before_midnight_utc, 1, CALENDAR) == at("2026-11-25 23:59")
 
 
 @pytest.mark.parametrize(
     ("kind", "accept", "respond", "settle"),
     [
-        pytest.param("complaint", "2026-11-26", "2026-11-30", "2026-12-11", id="complaint: 14 working days"),
-        pytest.param("aspiration", "2026-11-26", "2026-11-30", "2026-12-11", id="aspiration: as a complaint"),
-        pytest.param("information_request", "2026-11-26", "2026-11-30", "2026-11-30", id="information: 5"),
-        pytest.param("oversight_complaint", "2026-11-26", "2026-11-30", "2027-02-17", id="oversight: 60"),
+        pytest.param(
+            "complaint",
+            "2026-11-26",
+            "2026-11-30",
+            "2026-12-11",
+            id="complaint: 14 working days",
+        ),
+        pytest.param(
+            "aspiration",
+            "2026-11-26",
+            "2026-11-30",
+            "2026-12-11",
+            id="aspiration: as a complaint",
+        ),
+        pytest.param(
+            "information_request",
+            "2026-11-26",
+            "2026-11-30",
+            "2026-11-30",
+            id="information: 5",
+        ),
+        pytest.param(
+            "oversight_complaint",
+            "2026-11-26",
+            "2026-11-30",
+            "2027-02-17",
+            id="oversight: 60",
+        ),
     ],
 )
 def test_deadlines(kind, accept, respond, settle):
     deadlines = deadlines_for(kind, at("2026-11-23 09:00"), CALENDAR)
-    days = [moment.date().isoformat() for moment in (deadlines.accept, deadlines.respond, deadlines.settle)]
+    days = [
+        moment.date().isoformat()
+        for moment in (deadlines.accept, deadlines.respond, deadlines.settle)
+    ]
     assert days == [accept, respond, settle]
 
 

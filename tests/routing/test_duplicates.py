@@ -37,7 +37,11 @@ def complaint(
             "LPR-2222222",
             id="other words, same lamp",
         ),
-        pytest.param(complaint(region="53.11.16"), "LPR-2222222", id="only the kecamatan is known"),
+        pytest.param(
+            complaint(region="53.11.16"),
+            "LPR-2222222",
+            id="only the kecamatan is known",
+        ),
         pytest.param(complaint(region="53.11.16.1003"), None, id="another village"),
         pytest.param(complaint(region="53.11"), None, id="only the kabupaten is known"),
         pytest.param(complaint(category="Kesehatan"), None, id="another category"),
@@ -45,7 +49,9 @@ def complaint(
         pytest.param(complaint(days=30), "LPR-2222222", id="thirty days later"),
         pytest.param(complaint(days=31), None, id="later than that"),
         pytest.param(
-            complaint("jembatan gantung putus terbawa banjir tadi malam"), None, id="another matter"
+            complaint("jembatan gantung putus terbawa banjir tadi malam"),
+            None,
+            id="another matter",
         ),
         pytest.param(complaint("lampu mati"), None, id="too few words to tell"),
         pytest.param(complaint(id_="LPR-2222222"), None, id="itself"),
@@ -57,9 +63,13 @@ def test_similar(new, found):
 
 def test_the_most_similar_wins():
     near = complaint(
-        "Lampu jalan di depan SD Inpres mati, tiangnya juga miring kena truk kemarin", "LPR-4444444"
+        "Lampu jalan di depan SD Inpres mati, tiangnya juga miring kena truk kemarin",
+        "LPR-4444444",
     )
-    assert similar(complaint(), [near, complaint(id_="LPR-2222222"), near]) == "LPR-2222222"
+    assert (
+        similar(complaint(), [near, complaint(id_="LPR-2222222"), near])
+        == "LPR-2222222"
+    )
 
 
 def test_no_open_cases():
@@ -68,5 +78,7 @@ def test_no_open_cases():
 
 def test_a_flag_names_the_open_one():
     new = complaint()
-    assert flagged(new, [complaint(id_="LPR-2222222")]).flags == ("possible_duplicate:LPR-2222222",)
+    assert flagged(new, [complaint(id_="LPR-2222222")]).flags == (
+        "possible_duplicate:LPR-2222222",
+    )
     assert flagged(new, []) is new

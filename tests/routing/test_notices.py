@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from officers import WORDS, office_of, voice_of
 
-from intake.complaint import Attachment, Complaint, HomeAddress, Location, OccurredOn, Reporter
+from intake.complaint import (
+    Attachment,
+    Complaint,
+    HomeAddress,
+    Location,
+    OccurredOn,
+    Reporter,
+)
 from intake.wording.sms import segments
 from routing.agencies import read_agencies
 from routing.assign import Assignment
@@ -66,17 +73,29 @@ def opened(agency: str = "kab.pupr") -> Case:
 
 
 def notice(key: str, case: Case, **args: str) -> Notice:
-    return Notice("administrators", case.agency, f"admin.{key}", args, buttons(case, OFFICE, VERBS))
+    return Notice(
+        "administrators",
+        case.agency,
+        f"admin.{key}",
+        args,
+        buttons(case, OFFICE, VERBS),
+    )
 
 
 def long(key: str, complaint: Complaint = COMPLAINT, **args: str) -> str:
     case = opened()
-    return administrator_text(notice(key, case, **args), complaint, case, VOICE, short=False, link=LINK)
+    return administrator_text(
+        notice(key, case, **args), complaint, case, VOICE, short=False, link=LINK
+    )
 
 
-def short(key: str, complaint: Complaint = COMPLAINT, agency: str = "kab.pupr", **args: str) -> str:
+def short(
+    key: str, complaint: Complaint = COMPLAINT, agency: str = "kab.pupr", **args: str
+) -> str:
     case = opened(agency)
-    return administrator_text(notice(key, case, **args), complaint, case, VOICE, short=True, link=LINK)
+    return administrator_text(
+        notice(key, case, **args), complaint, case, VOICE, short=True, link=LINK
+    )
 
 
 def test_the_long_form_says_all_that_is_needed_to_act():
@@ -98,7 +117,12 @@ def test_the_long_form_says_all_that_is_needed_to_act():
 
 def test_what_is_unknown_is_left_out():
     bare = replace(
-        COMPLAINT, location=Location(), occurred_on=None, requested_outcome=None, attachments=(), flags=()
+        COMPLAINT,
+        location=Location(),
+        occurred_on=None,
+        requested_outcome=None,
+        attachments=(),
+        flags=(),
     )
     assert [line.split(":")[0] for line in long("forwarded", bare).split("\n")] == [
         "Laporan baru LPR-2222222.",
@@ -127,7 +151,10 @@ def test_what_is_unknown_is_left_out():
             id="details are masked",
         ),
         pytest.param(
-            "reopened", {"text": ""}, "Pelapor: LPR-2222222 BELUM beres.", id="disputed without words"
+            "reopened",
+            {"text": ""},
+            "Pelapor: LPR-2222222 BELUM beres.",
+            id="disputed without words",
         ),
         pytest.param(
             "reminder",
@@ -174,7 +201,13 @@ def test_the_short_form_is_one_sms(agency, text):
 def test_worst_case_short_forms_name_the_case_and_a_way_to_act(key, agency):
     shouted = replace(COMPLAINT, title="JALAN " * 60)
     text = short(
-        key, shouted, agency, step="Selesaikan", deadline="Kam 26 Nov 2026", reason="x" * 300, text="x" * 300
+        key,
+        shouted,
+        agency,
+        step="Selesaikan",
+        deadline="Kam 26 Nov 2026",
+        reason="x" * 300,
+        text="x" * 300,
     )
     assert len(text) <= 160
     assert text.count(ID) == 2
@@ -183,17 +216,29 @@ def test_worst_case_short_forms_name_the_case_and_a_way_to_act(key, agency):
 
 
 def test_a_closed_case_offers_no_commands():
-    closed, _ = act(opened(), Action("finish", "Budi", ("kab.pupr",), "Sudah rata"), MONDAY, OFFICE, VERBS)
+    closed, _ = act(
+        opened(),
+        Action("finish", "Budi", ("kab.pupr",), "Sudah rata"),
+        MONDAY,
+        OFFICE,
+        VERBS,
+    )
     appended = notice("appended", closed, text="Terima kasih")
     for is_short in (True, False):
-        text = administrator_text(appended, COMPLAINT, closed, VOICE, short=is_short, link=LINK)
+        text = administrator_text(
+            appended, COMPLAINT, closed, VOICE, short=is_short, link=LINK
+        )
         assert "Balas" not in text
         assert "Tenggat" not in text
 
 
 def test_not_a_word_of_a_protected_reporters_name():
     secret = replace(COMPLAINT, anonymous=True, title="Kata umbu: jembatan putus")
-    assert not re.search("umbu|ndjara", long("forwarded", secret) + short("forwarded", secret), re.IGNORECASE)
+    assert not re.search(
+        "umbu|ndjara",
+        long("forwarded", secret) + short("forwarded", secret),
+        re.IGNORECASE,
+    )
 
 
 def test_a_confidential_case_says_so():
@@ -202,9 +247,14 @@ def test_a_confidential_case_says_so():
 
 @given(st.text(max_size=3000), st.text(max_size=300), st.text(max_size=300))
 def test_any_words_fit(description, title, place):
-    odd = replace(COMPLAINT, description=description, title=title, location=Location(text=place))
+    odd = replace(
+        COMPLAINT, description=description, title=title, location=Location(text=place)
+    )
     assert len(long("moved", odd, reason=description)) <= 1000
-    assert (segments(short("forwarded", odd)).encoding, segments(short("forwarded", odd)).parts) == (
+    assert (
+        segments(short("forwarded", odd)).encoding,
+        segments(short("forwarded", odd)).parts,
+    ) == (
         "GSM-7",
         1,
     )
@@ -212,12 +262,19 @@ def test_any_words_fit(description, title, place):
 
 def test_the_short_form_keeps_every_sign_that_an_sms_can_carry():
     odd = replace(COMPLAINT, title="Café [lama] di Jl. A~B, 50 €", location=Location())
-    assert short("forwarded", odd).startswith("Laporan baru LPR-2222222: Café [lama] di Jl. A~B, 50 €. ")
+    assert short("forwarded", odd).startswith(
+        "Laporan baru LPR-2222222: Café [lama] di Jl. A~B, 50 €. "
+    )
 
 
 def test_the_list_begins_with_what_is_due_first():
-    cases = [(opened(), COMPLAINT), (replace(opened("kab"), tracking_id="LPR-3333333"), COMPLAINT)]
-    later, _ = act(cases[0][0], Action("accept", "Budi", ("kab.pupr",)), MONDAY, OFFICE, VERBS)
+    cases = [
+        (opened(), COMPLAINT),
+        (replace(opened("kab"), tracking_id="LPR-3333333"), COMPLAINT),
+    ]
+    later, _ = act(
+        cases[0][0], Action("accept", "Budi", ("kab.pupr",)), MONDAY, OFFICE, VERBS
+    )
     assert open_cases_text([(later, COMPLAINT), cases[1]], VOICE) == (
         "2 laporan terbuka:\n"
         "LPR-3333333 Jembatan Kambera putus. Terima s.d. Kam 26 Nov 2026\n"
@@ -240,6 +297,8 @@ def test_done_names_the_case(verb):
     assert ID in done_text(verb, ID, WORDS)
 
 
-@pytest.mark.parametrize("verb", [verb for verb in VERBS.values() if verb.note == Note.MUST])
+@pytest.mark.parametrize(
+    "verb", [verb for verb in VERBS.values() if verb.note == Note.MUST]
+)
 def test_ask_names_the_case(verb):
     assert ID in ask_text(verb, ID, WORDS)

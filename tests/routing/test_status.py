@@ -24,13 +24,23 @@ agencies:
 """
 )
 OFFICE = office_of(AGENCIES)
-COMPLAINT = Complaint(ID, "complaint", "Jalan rusak", "Jalan rusak", MONDAY, Reporter("sms", "+628", "id"))
+COMPLAINT = Complaint(
+    ID, "complaint", "Jalan rusak", "Jalan rusak", MONDAY, Reporter("sms", "+628", "id")
+)
 
 
 def filed(*verbs: str) -> Filed:
-    case, _ = open_case(COMPLAINT, Assignment("kab.pupr", "", ()), MONDAY, OFFICE, VERBS)
+    case, _ = open_case(
+        COMPLAINT, Assignment("kab.pupr", "", ()), MONDAY, OFFICE, VERBS
+    )
     for verb in verbs:
-        case, _ = act(case, Action(verb, "Budi", ("kab.pupr",), "Sudah rata"), MONDAY, OFFICE, VERBS)
+        case, _ = act(
+            case,
+            Action(verb, "Budi", ("kab.pupr",), "Sudah rata"),
+            MONDAY,
+            OFFICE,
+            VERBS,
+        )
     return Filed(ID, "completed", case)
 
 
@@ -55,19 +65,36 @@ def test_of_an_id_that_nobody_has():
 @pytest.mark.parametrize(
     ("verbs", "key", "deadline"),
     [
-        pytest.param([], "status.forwarded", "Kam 26 Nov 2026", id="new: to be accepted"),
-        pytest.param(["accept"], "status.accepted", "Sen 30 Nov 2026", id="accepted: to be answered"),
-        pytest.param(["answer"], "status.answered", "Jum 11 Des 2026", id="answered: to be settled"),
+        pytest.param(
+            [], "status.forwarded", "Kam 26 Nov 2026", id="new: to be accepted"
+        ),
+        pytest.param(
+            ["accept"],
+            "status.accepted",
+            "Sen 30 Nov 2026",
+            id="accepted: to be answered",
+        ),
+        pytest.param(
+            ["answer"],
+            "status.answered",
+            "Jum 11 Des 2026",
+            id="answered: to be settled",
+        ),
         pytest.param(["finish"], "status.closed", "Jum 11 Des 2026", id="closed"),
     ],
 )
 def test_of_a_case_it_names_the_desk_and_the_day(verbs, key, deadline):
     told = standing(filed(*verbs), AGENCIES.by_code, "id")
-    assert (told.key, told.facts) == (key, {"id": ID, "agency": "Dinas PUPR", "deadline": deadline})
+    assert (told.key, told.facts) == (
+        key,
+        {"id": ID, "agency": "Dinas PUPR", "deadline": deadline},
+    )
 
 
 def test_in_the_language_of_who_asks():
-    assert standing(filed(), AGENCIES.by_code, "en").facts["deadline"] == "Thu 26 Nov 2026"
+    assert (
+        standing(filed(), AGENCIES.by_code, "en").facts["deadline"] == "Thu 26 Nov 2026"
+    )
 
 
 def test_a_desk_that_has_left_the_file_is_named_by_its_code():

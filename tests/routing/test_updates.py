@@ -71,7 +71,11 @@ def test_the_desk_reads_of_an_addition(text, note):
 @pytest.mark.parametrize(
     ("slot", "note"),
     [
-        pytest.param("place", "Koreksi pelapor, place: Jl. Melati", id="a place with its new value"),
+        pytest.param(
+            "place",
+            "Koreksi pelapor, place: Jl. Melati",
+            id="a place with its new value",
+        ),
         pytest.param("nik", "Koreksi pelapor, nik", id="a NIK without it"),
         pytest.param("name", "Koreksi pelapor, name", id="a name without it"),
         pytest.param("phone", "Koreksi pelapor, phone", id="a phone without it"),

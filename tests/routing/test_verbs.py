@@ -28,7 +28,11 @@ def faults(verb=VISIT, officers=OFFICERS, citizens=CITIZENS) -> list[str]:
 
 
 def without(catalogue: Catalogue, language: str, key: str) -> Catalogue:
-    texts = {pair: text for pair, text in catalogue.texts[language].items() if pair != (CHAT, key)}
+    texts = {
+        pair: text
+        for pair, text in catalogue.texts[language].items()
+        if pair != (CHAT, key)
+    }
     return Catalogue({**catalogue.texts, language: texts})
 
 
@@ -60,7 +64,11 @@ def test_a_row_without_a_part_is_refused_by_name(part, nothing):
 def test_a_row_without_one_of_its_sentences_is_refused_by_name(part, language):
     here = visiting(OFFICERS, CITIZENS)
     with pytest.raises(BrokenVerbs) as refused:
-        check_verbs(here.verbs, without(here.officers, language, f"verb.visit.{part}"), here.citizens)
+        check_verbs(
+            here.verbs,
+            without(here.officers, language, f"verb.visit.{part}"),
+            here.citizens,
+        )
     (fault,) = refused.value.faults
     assert "`visit`" in fault
     assert f"`{part}`" in fault
@@ -70,7 +78,8 @@ def test_a_row_without_one_of_its_sentences_is_refused_by_name(part, language):
 def test_a_row_whose_notice_has_no_words_is_refused_by_name():
     here = visiting(OFFICERS, CITIZENS)
     with pytest.raises(
-        BrokenVerbs, match=r"`visit` has no words for its `tells`.*`case\.visited` is missing"
+        BrokenVerbs,
+        match=r"`visit` has no words for its `tells`.*`case\.visited` is missing",
     ):
         check_verbs(here.verbs, here.officers, CITIZENS)
 
@@ -78,20 +87,46 @@ def test_a_row_whose_notice_has_no_words_is_refused_by_name():
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        pytest.param({"name": "visit it"}, "has no name of small letters", id="a name that cannot be stored"),
-        pytest.param({"typed": ("jawab",)}, "`answer` and `visit` are both typed `jawab`", id="a taken word"),
-        pytest.param({"typed": ("KUNJUNGI",)}, "`KUNJUNGI` in `typed`", id="a word in capitals"),
         pytest.param(
-            {"during": frozenset({CaseState.FORWARDED})}, "put one into `untapped`", id="a fourth button"
+            {"name": "visit it"},
+            "has no name of small letters",
+            id="a name that cannot be stored",
         ),
         pytest.param(
-            {"with_words": frozenset({CaseState.ANSWERED})}, "no `words_are`", id="words of no other verb"
+            {"typed": ("jawab",)},
+            "`answer` and `visit` are both typed `jawab`",
+            id="a taken word",
         ),
-        pytest.param({"by": By.COORDINATOR}, "`stranger`", id="for the coordinator, without a refusal"),
-        pytest.param({"bar": lambda case, agencies: True}, "`barred`", id="a bar without a refusal"),
-        pytest.param({"by": By.CITIZEN}, "`tells_desk`", id="a citizen's that tells no desk"),
         pytest.param(
-            {"tells_desk": Tells("admin.visited")}, "`admin.visited` is missing", id="a notice without words"
+            {"typed": ("KUNJUNGI",)}, "`KUNJUNGI` in `typed`", id="a word in capitals"
+        ),
+        pytest.param(
+            {"during": frozenset({CaseState.FORWARDED})},
+            "put one into `untapped`",
+            id="a fourth button",
+        ),
+        pytest.param(
+            {"with_words": frozenset({CaseState.ANSWERED})},
+            "no `words_are`",
+            id="words of no other verb",
+        ),
+        pytest.param(
+            {"by": By.COORDINATOR},
+            "`stranger`",
+            id="for the coordinator, without a refusal",
+        ),
+        pytest.param(
+            {"bar": lambda case, agencies: True},
+            "`barred`",
+            id="a bar without a refusal",
+        ),
+        pytest.param(
+            {"by": By.CITIZEN}, "`tells_desk`", id="a citizen's that tells no desk"
+        ),
+        pytest.param(
+            {"tells_desk": Tells("admin.visited")},
+            "`admin.visited` is missing",
+            id="a notice without words",
         ),
     ],
 )
@@ -117,11 +152,13 @@ def test_every_spelling_is_understood_and_every_button_read_back(verb):
         assert isinstance(read, CaseCommand)
         assert read.action == verb.name
     pressed = read_command("", f"case:{verb.name}:LPR-2222222", None, VERBS, WORDS)
-    assert isinstance(pressed, NeedsText) == (verb.note == Note.MUST and not verb.takes_desk)
+    assert isinstance(pressed, NeedsText) == (
+        verb.note == Note.MUST and not verb.takes_desk
+    )
 
 
 def test_a_table_is_read_as_it_stands():
     assert read_command("KUNJUNGI LPR-2222222", None, None, VERBS, WORDS) is None
-    assert read_command("kunjung LPR-2222222 besok", None, None, table(VISIT), WORDS) == CaseCommand(
-        "visit", "LPR-2222222", "besok"
-    )
+    assert read_command(
+        "kunjung LPR-2222222 besok", None, None, table(VISIT), WORDS
+    ) == CaseCommand("visit", "LPR-2222222", "besok")

@@ -16,7 +16,9 @@ from storage.values import Conversation
 TODAY = {type(value).__name__: value for value in VALUES}
 RELEASES = sorted(FIXTURES.glob("rows_*.json"))
 GOLDEN = [
-    pytest.param(release, kind, id=f"{kind} of {release.stem}") for release in RELEASES for kind in TODAY
+    pytest.param(release, kind, id=f"{kind} of {release.stem}")
+    for release in RELEASES
+    for kind in TODAY
 ]
 
 
@@ -46,10 +48,20 @@ def test_a_field_of_a_newer_release_is_left_out(value):
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
 def test_a_field_that_is_missing_gets_its_default(value):
-    defaults = {one.name for one in fields(value) if {one.default, one.default_factory} != {MISSING}}
-    needed = {name: content for name, content in json.loads(dumps(value)).items() if name not in defaults}
+    defaults = {
+        one.name
+        for one in fields(value)
+        if {one.default, one.default_factory} != {MISSING}
+    }
+    needed = {
+        name: content
+        for name, content in json.loads(dumps(value)).items()
+        if name not in defaults
+    }
     read = from_record(type(value), needed)
-    assert all(getattr(read, name) == getattr(value, name) for name in needed if name != "v")
+    assert all(
+        getattr(read, name) == getattr(value, name) for name in needed if name != "v"
+    )
 
 
 def test_a_conversation_of_today_keeps_half_an_emoji_and_its_moments():
@@ -61,19 +73,33 @@ def test_a_conversation_of_today_keeps_half_an_emoji_and_its_moments():
 @pytest.mark.parametrize(
     ("kind", "record"),
     [
-        pytest.param(Complaint, {"v": 2, "description": "Budi 5311014208900001"}, id="most of it missing"),
         pytest.param(
-            Complaint, {"description": "Budi 5311014208900001"}, id="an old one, most of it missing"
-        ),
-        pytest.param(Case, {"state": "Budi 5311014208900001"}, id="a state nobody knows"),
-        pytest.param(
-            DeliveryReport, {"channel": ["Budi 5311014208900001"]}, id="a list where a text belongs"
+            Complaint,
+            {"v": 2, "description": "Budi 5311014208900001"},
+            id="most of it missing",
         ),
         pytest.param(
-            InboundMessage, {"sender": 7, "text": "Budi 5311014208900001"}, id="an address of no shape"
+            Complaint,
+            {"description": "Budi 5311014208900001"},
+            id="an old one, most of it missing",
         ),
         pytest.param(
-            Conversation, {"v": 2, "state": "Budi 5311014208900001"}, id="a text where a state belongs"
+            Case, {"state": "Budi 5311014208900001"}, id="a state nobody knows"
+        ),
+        pytest.param(
+            DeliveryReport,
+            {"channel": ["Budi 5311014208900001"]},
+            id="a list where a text belongs",
+        ),
+        pytest.param(
+            InboundMessage,
+            {"sender": 7, "text": "Budi 5311014208900001"},
+            id="an address of no shape",
+        ),
+        pytest.param(
+            Conversation,
+            {"v": 2, "state": "Budi 5311014208900001"},
+            id="a text where a state belongs",
         ),
     ],
 )
@@ -93,13 +119,23 @@ def test_ranks_and_kinds_come_back_as_what_they_are():
 
 def test_who_asked_for_a_person_before_there_was_a_report_is_still_heard():
     old = {"phase": "idle", "wants_person": True, "draft": None}
-    assert from_record(Conversation, old).state == State(calls_person=True, draft=Draft(wants_person=True))
+    assert from_record(Conversation, old).state == State(
+        calls_person=True, draft=Draft(wants_person=True)
+    )
 
 
 def test_the_state_of_the_golden_rows_is_a_state_in_the_middle_of_everything():
     plain = State()
-    same = [one.name for one in fields(State) if getattr(STATE, one.name) == getattr(plain, one.name)]
+    same = [
+        one.name
+        for one in fields(State)
+        if getattr(STATE, one.name) == getattr(plain, one.name)
+    ]
     assert same == ["past", "calls_person"]
     empty = Draft()
-    alike = [one.name for one in fields(Draft) if getattr(STATE.draft, one.name) == getattr(empty, one.name)]
+    alike = [
+        one.name
+        for one in fields(Draft)
+        if getattr(STATE.draft, one.name) == getattr(empty, one.name)
+    ]
     assert alike == ["wants_person"]

@@ -25,16 +25,30 @@ def test_a_bad_key_is_refused_and_not_shown(text):
 
 
 def test_spaces_around_keys_do_not_matter():
-    assert KeyRing.from_text(f" {NEW} ,\n{OLD} ").open(KeyRing.from_text(OLD).seal(b"x", "p"), "p") == b"x"
+    assert (
+        KeyRing.from_text(f" {NEW} ,\n{OLD} ").open(
+            KeyRing.from_text(OLD).seal(b"x", "p"), "p"
+        )
+        == b"x"
+    )
 
 
 @pytest.mark.parametrize(
     "change",
     [
         pytest.param(lambda sealed: sealed[:-1], id="cut off"),
-        pytest.param(lambda sealed: sealed[:-1] + bytes([sealed[-1] ^ 1]), id="one bit in the tag"),
-        pytest.param(lambda sealed: bytes([sealed[0] ^ 1]) + sealed[1:], id="one bit in the first byte"),
-        pytest.param(lambda sealed: sealed[:20] + bytes([sealed[20] ^ 1]) + sealed[21:], id="one bit inside"),
+        pytest.param(
+            lambda sealed: sealed[:-1] + bytes([sealed[-1] ^ 1]),
+            id="one bit in the tag",
+        ),
+        pytest.param(
+            lambda sealed: bytes([sealed[0] ^ 1]) + sealed[1:],
+            id="one bit in the first byte",
+        ),
+        pytest.param(
+            lambda sealed: sealed[:20] + bytes([sealed[20] ^ 1]) + sealed[21:],
+            id="one bit inside",
+        ),
         pytest.param(lambda sealed: b"", id="nothing left"),
     ],
 )
@@ -82,9 +96,15 @@ def test_after_rotation_new_data_needs_the_new_key():
 @pytest.mark.parametrize(
     "other",
     [
-        pytest.param(KeyRing.from_text(OLD).index("address", "sms:+621"), id="another value"),
-        pytest.param(KeyRing.from_text(OLD).index("provider", "sms:+62"), id="another kind"),
-        pytest.param(KeyRing.from_text(NEW).index("address", "sms:+62"), id="another key"),
+        pytest.param(
+            KeyRing.from_text(OLD).index("address", "sms:+621"), id="another value"
+        ),
+        pytest.param(
+            KeyRing.from_text(OLD).index("provider", "sms:+62"), id="another kind"
+        ),
+        pytest.param(
+            KeyRing.from_text(NEW).index("address", "sms:+62"), id="another key"
+        ),
     ],
 )
 def test_an_index_differs_for(other):

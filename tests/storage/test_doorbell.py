@@ -19,7 +19,9 @@ HOUSE = Path(__file__).parents[2]
 def bell(redis_url):
     bell_jobs.ran.clear()
     bell_jobs.meanwhile.clear()
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {
+        number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     bell = Doorbell(redis_url, "bell_jobs")
     yield bell
     bell.close()
@@ -68,7 +70,9 @@ def test_a_wake_can_be_rung_again_after_it_ran(bell):
 def test_a_wake_rung_while_one_runs_is_not_lost(bell, redis):
     depths = []
     bell_jobs.meanwhile.append(
-        lambda: depths.extend(bell.ring("deliver") and waiting(redis, "deliver") for _ in range(3))
+        lambda: depths.extend(
+            bell.ring("deliver") and waiting(redis, "deliver") for _ in range(3)
+        )
     )
     bell.ring("deliver")
     bell.work("deliver", burst=True)
@@ -96,8 +100,12 @@ def test_why_a_job_failed_is_not_kept_in_redis(bell, redis, caplog):
 def test_a_killed_worker_blocks_no_later_ring(bell, redis, redis_url):
     bell.ring("push", 1)
     program = f"from storage.queue import Doorbell; Doorbell({redis_url!r}).work('push', burst=True)"
-    path = f"import sys; sys.path[:0] = {[str(HOUSE), str(HOUSE / 'tests/support')]!r}; "
-    worker = subprocess.run([sys.executable, "-c", path + program], timeout=30, check=False)
+    path = (
+        f"import sys; sys.path[:0] = {[str(HOUSE), str(HOUSE / 'tests/support')]!r}; "
+    )
+    worker = subprocess.run(
+        [sys.executable, "-c", path + program], timeout=30, check=False
+    )
     assert worker.returncode == -signal.SIGKILL
     assert waiting(redis, "push") == 0
     assert bell.ring("push", 1)
@@ -135,7 +143,11 @@ def test_nothing_but_ids_and_names_reaches_redis(bell, redis):
     bell.ring("route", 42)
     job = redis.hgetall("rq:job:42")
     assert job[b"description"] == b"route"
-    assert redis.hget("rq:job:42", "serializer_name") in (None, b"json", b"rq.serializers.JSONSerializer")
+    assert redis.hget("rq:job:42", "serializer_name") in (
+        None,
+        b"json",
+        b"rq.serializers.JSONSerializer",
+    )
     assert b"pickle" not in b"".join(job.values())
 
 

@@ -32,7 +32,10 @@ def owner(var_dir):
     """Another process that runs Redis in our directory; with the server's process id."""
     program = OWNER.format(house=str(HOUSE), var=str(var_dir))
     with subprocess.Popen(
-        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
         process.redis_pid = int(process.stdout.readline())
         yield process
@@ -48,7 +51,9 @@ def started(var_dir):
 
 def set_up(url):
     with Redis.from_url(url, decode_responses=True) as redis:
-        return redis.config_get("port", "appendonly", "appendfsync", "maxmemory-policy", "unixsocketperm")
+        return redis.config_get(
+            "port", "appendonly", "appendfsync", "maxmemory-policy", "unixsocketperm"
+        )
 
 
 def test_it_listens_for_us_alone_and_keeps_everything(started):
@@ -106,7 +111,9 @@ def test_a_server_left_behind_is_ended_first(var_dir):
     left = embedded_redis.start(var_dir)
     with Redis.from_url(left.url) as redis:
         redis.set("kept", "1")
-    server = embedded_redis.start(var_dir)  # a POSIX lock does not keep out its own process
+    server = embedded_redis.start(
+        var_dir
+    )  # a POSIX lock does not keep out its own process
     with Redis.from_url(server.url) as redis:
         assert redis.get("kept") == b"1"
         assert redis.info()["process_id"] == server.pid != left.pid

@@ -12,7 +12,10 @@ FULL = InboundMessage(
     external_id="1001:43",
     sender=BUDI,
     text="  Sampah \U0001f5d1 belum diangkut \n",
-    media=(Media(MediaKind.PHOTO, "file-1", "image/jpeg", 1234), Media(MediaKind.VOICE, "file-2")),
+    media=(
+        Media(MediaKind.PHOTO, "file-1", "image/jpeg", 1234),
+        Media(MediaKind.VOICE, "file-2"),
+    ),
     location=SharedPoint(-9.65, 120.26, "Waingapu"),
     button="confirm",
     replied_to="41",
@@ -45,7 +48,11 @@ def test_a_message_is_given_back_as_it_came(store, now, message):
         inbound_id = tx.add_inbound(budi, message, now)
     with store.reading() as tx:
         stored = tx.inbound(inbound_id)
-        assert (stored.message, stored.contact_id, stored.complaint_id) == (message, budi.id, None)
+        assert (stored.message, stored.contact_id, stored.complaint_id) == (
+            message,
+            budi.id,
+            None,
+        )
         assert stored.received_at == now
         assert tx.inbound_by_external_id("telegram", message.external_id) == stored
 
@@ -75,22 +82,31 @@ def test_of_many_equal_messages_at_once_one_counts(store, now):
             return tx.add_inbound(tx.contact(BUDI, now), PLAIN, now)
 
     with ThreadPoolExecutor(8) as threads:
-        assert sum(received is not None for received in threads.map(receive, range(24))) == 1
+        assert (
+            sum(received is not None for received in threads.map(receive, range(24)))
+            == 1
+        )
 
 
 def test_the_same_id_on_another_channel_is_another_message(store, now):
     elsewhere = Address("sms", "+6281200000001")
     with store.transaction() as tx:
         assert tx.add_inbound(tx.contact(BUDI, now), PLAIN, now)
-        assert tx.add_inbound(tx.contact(elsewhere, now), InboundMessage("42", elsewhere), now)
+        assert tx.add_inbound(
+            tx.contact(elsewhere, now), InboundMessage("42", elsewhere), now
+        )
 
 
 def test_messages_of_a_complaint_come_in_order(store, now):
-    complaint = Complaint("LPR-2222222", "complaint", "", "", now, Reporter("telegram", BUDI.id, "id"))
+    complaint = Complaint(
+        "LPR-2222222", "complaint", "", "", now, Reporter("telegram", BUDI.id, "id")
+    )
     with store.transaction() as tx:
         budi = tx.contact(BUDI, now)
         complaint_id = tx.save_complaint(complaint, budi.id, "draft", now)
-        ids = [tx.add_inbound(budi, InboundMessage(str(n), BUDI), now) for n in range(4)]
+        ids = [
+            tx.add_inbound(budi, InboundMessage(str(n), BUDI), now) for n in range(4)
+        ]
         for inbound_id in (ids[2], ids[0]):
             tx.attach_inbound(inbound_id, complaint_id)
     with store.reading() as tx:
@@ -113,7 +129,9 @@ def test_what_nobody_could_read_is_kept_whole(store, now):
             tx.add_quarantine("sms", reason, raw, now)
     with store.reading() as tx:
         kept = tx.quarantined(5)
-        assert [(one.channel, one.reason, one.received_at, one.raw) for one in kept] == [
+        assert [
+            (one.channel, one.reason, one.received_at, one.raw) for one in kept
+        ] == [
             ("sms", "not JSON", now, raw),
             ("sms", "no sender", now, raw),
         ]

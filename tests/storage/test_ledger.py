@@ -15,7 +15,9 @@ HOUR = timedelta(hours=1)
 def audited(store, now):
     with store.transaction() as tx:
         for n in range(4):
-            tx.audit("admin:1", "read", f"complaint:{n % 2}", now + n * HOUR, f"page {n}")
+            tx.audit(
+                "admin:1", "read", f"complaint:{n % 2}", now + n * HOUR, f"page {n}"
+            )
     return store
 
 
@@ -36,13 +38,22 @@ def test_an_untouched_record_holds(audited):
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param("UPDATE audit SET actor = 'admin:2' WHERE detail = 'page 1'", id="another actor"),
         pytest.param(
-            "UPDATE audit SET at = (SELECT min(at) FROM audit) WHERE detail = 'page 1'", id="another time"
+            "UPDATE audit SET actor = 'admin:2' WHERE detail = 'page 1'",
+            id="another actor",
+        ),
+        pytest.param(
+            "UPDATE audit SET at = (SELECT min(at) FROM audit) WHERE detail = 'page 1'",
+            id="another time",
         ),
         pytest.param("DELETE FROM audit WHERE detail = 'page 2'", id="a row taken out"),
-        pytest.param("DELETE FROM audit WHERE detail = 'page 0'", id="the first row taken out"),
-        pytest.param("UPDATE audit SET id = id + 100 WHERE detail = 'page 1'", id="rows in another order"),
+        pytest.param(
+            "DELETE FROM audit WHERE detail = 'page 0'", id="the first row taken out"
+        ),
+        pytest.param(
+            "UPDATE audit SET id = id + 100 WHERE detail = 'page 1'",
+            id="rows in another order",
+        ),
     ],
 )
 def test_a_touched_record_shows(audited, database_url, change):
@@ -83,7 +94,9 @@ def test_gauges_count_what_there_is(store, now):
     with store.transaction() as tx:
         contact_id = tx.contact(budi, now).id
         for _ in range(3):
-            outbox_id = tx.add_outbox(contact_id, OutboundMessage(budi, "Halo"), now, kind="reply")
+            outbox_id = tx.add_outbox(
+                contact_id, OutboundMessage(budi, "Halo"), now, kind="reply"
+            )
         tx.mark_failed(outbox_id, "no such number", now)
         tx.add_quarantine("sms", "not JSON", b"{", now)
         assert tx.counts() == {"quarantine": 1, "outbox_pending": 2, "outbox_failed": 1}

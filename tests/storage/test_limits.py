@@ -12,7 +12,9 @@ from intake.messages import Rate, Rates
 from storage.limits import Limiter
 
 NOWHERE = "redis://127.0.0.1:1"
-RATES = {name: adapter.rates for name, adapter in KNOWN.items()} | {"sms": TwilioSms.rates}
+RATES = {name: adapter.rates for name, adapter in KNOWN.items()} | {
+    "sms": TwilioSms.rates
+}
 
 
 @pytest.fixture(params=["in Redis", "alone"])
@@ -22,23 +24,37 @@ def limiter(request, redis_url):
     limiter.close()
 
 
-def sendable(limiter: Limiter, channel: str, people: Iterable[int], now: datetime) -> int:
+def sendable(
+    limiter: Limiter, channel: str, people: Iterable[int], now: datetime
+) -> int:
     """How many of these messages may leave at this moment; a group has a negative number here."""
-    return sum(limiter.take(channel, abs(one), now, group=one < 0) is None for one in people)
+    return sum(
+        limiter.take(channel, abs(one), now, group=one < 0) is None for one in people
+    )
 
 
 @pytest.mark.parametrize(
     ("channel", "people", "at_once"),
     [
-        pytest.param("telegram", range(100), 30, id="G19 Telegram takes 30 a second overall"),
-        pytest.param("telegram", [7] * 10, 3, id="G19 Telegram takes a short burst to one chat"),
-        pytest.param("telegram", [-100] * 30, 20, id="G19 Telegram takes 20 a minute to a group"),
+        pytest.param(
+            "telegram", range(100), 30, id="G19 Telegram takes 30 a second overall"
+        ),
+        pytest.param(
+            "telegram", [7] * 10, 3, id="G19 Telegram takes a short burst to one chat"
+        ),
+        pytest.param(
+            "telegram", [-100] * 30, 20, id="G19 Telegram takes 20 a minute to a group"
+        ),
         pytest.param("whatsapp", range(200), 80, id="WhatsApp takes 80 a second"),
-        pytest.param("whatsapp", [812] * 80, 45, id="WhatsApp takes 45 at once to one person"),
+        pytest.param(
+            "whatsapp", [812] * 80, 45, id="WhatsApp takes 45 at once to one person"
+        ),
         pytest.param("sms", range(50), 10, id="SMS takes a burst that Twilio queues"),
     ],
 )
-def test_no_more_leaves_at_once_than_the_provider_takes(limiter, now, channel, people, at_once):
+def test_no_more_leaves_at_once_than_the_provider_takes(
+    limiter, now, channel, people, at_once
+):
     assert sendable(limiter, channel, people, now) == at_once
 
 
@@ -51,7 +67,9 @@ def test_no_more_leaves_at_once_than_the_provider_takes(limiter, now, channel, p
         pytest.param("whatsapp", 812, 60, 55, id="one each 6 s to one WhatsApp"),
     ],
 )
-def test_over_a_longer_time_the_rate_is_kept(limiter, now, channel, person, seconds, most):
+def test_over_a_longer_time_the_rate_is_kept(
+    limiter, now, channel, person, seconds, most
+):
     ticks = [now + timedelta(seconds=n / 4) for n in range(seconds * 4)]
     sent = sum(sendable(limiter, channel, [person], at) for at in ticks)
     assert most - 1 <= sent <= most
@@ -90,7 +108,9 @@ def test_a_channel_without_rates_cannot_be_written_to(limiter, now):
 def test_all_workers_share_one_count(redis_url, now):
     workers = [Limiter(redis_url, RATES) for _ in range(8)]
     with ThreadPoolExecutor(8) as threads:
-        counts = threads.map(lambda one: sendable(one, "telegram", range(40), now), workers)
+        counts = threads.map(
+            lambda one: sendable(one, "telegram", range(40), now), workers
+        )
     assert sum(counts) == 30
     for one in workers:
         one.close()

@@ -29,7 +29,9 @@ def media(tmp_path: Path) -> MediaStore:
 
 
 def key_of(keys: KeyRing, subject_id: int) -> FileKey:
-    return FileKey(subject_id, keys.subject_key(keys.new_subject_key(subject_id), subject_id))
+    return FileKey(
+        subject_id, keys.subject_key(keys.new_subject_key(subject_id), subject_id)
+    )
 
 
 def kept(tmp_path: Path) -> list[Path]:
@@ -50,7 +52,9 @@ def test_the_same_bytes_of_a_person_lie_there_once(media, keys, tmp_path):
     assert [path.read_bytes() for path in kept(tmp_path)] == [first]
 
 
-def test_two_people_with_the_same_bytes_have_two_files_that_do_not_look_alike(media, keys, tmp_path):
+def test_two_people_with_the_same_bytes_have_two_files_that_do_not_look_alike(
+    media, keys, tmp_path
+):
     media.put(key_of(keys, 7), NAME, CONTENT)
     media.put(key_of(keys, 8), NAME, CONTENT)
     one, other = (path.read_bytes() for path in kept(tmp_path))
@@ -109,7 +113,9 @@ def test_any_fsspec_url_will_do(keys):
 
 
 @pytest.mark.parametrize(
-    "url", ["nosuch://bucket", "s3://bucket/media"], ids=["unknown", "no driver installed"]
+    "url",
+    ["nosuch://bucket", "s3://bucket/media"],
+    ids=["unknown", "no driver installed"],
 )
 def test_a_place_without_a_driver_is_refused(url):
     with pytest.raises(BadMediaUrl):
@@ -125,13 +131,22 @@ def attached(store, now):
 
     def attach(*files: Media) -> tuple[int, list[str]]:
         complaint = Complaint(
-            "LPR-2222225", "complaint", "Jalan", "Jalan rusak", now, Reporter("sms", "1", "id")
+            "LPR-2222225",
+            "complaint",
+            "Jalan",
+            "Jalan rusak",
+            now,
+            Reporter("sms", "1", "id"),
         )
         with store.transaction() as tx:
             contact = tx.contact(BUDI, now)
             complaint_id = tx.save_complaint(complaint, contact.id, "draft", now)
-            inbound = tx.add_inbound(contact, InboundMessage("1", BUDI, media=files), now)
-            return complaint_id, [tx.add_attachment(complaint_id, inbound, one, now) for one in files]
+            inbound = tx.add_inbound(
+                contact, InboundMessage("1", BUDI, media=files), now
+            )
+            return complaint_id, [
+                tx.add_attachment(complaint_id, inbound, one, now) for one in files
+            ]
 
     return attach
 
@@ -144,7 +159,13 @@ def take(store, moment):
 def test_a_new_attachment_is_due_at_once(store, now, attached):
     _, [id_] = attached(PHOTO)
     item = take(store, now)
-    assert (item.id, item.channel, item.media, item.attempts, item.begun) == (id_, "whatsapp", PHOTO, 0, 0)
+    assert (item.id, item.channel, item.media, item.attempts, item.begun) == (
+        id_,
+        "whatsapp",
+        PHOTO,
+        0,
+        0,
+    )
 
 
 def test_what_is_taken_is_nobody_elses_until_the_lease_ends(store, now, attached):
@@ -250,11 +271,14 @@ def test_attachments_from_before_the_media_job_are_due(empty_database_url):
             "INSERT INTO attachment (id, subject_id, complaint_id, inbound_id, state, created_at, media)"
             " VALUES ('a', 1, 1, 1, 'waiting', :at, 'x')",
         ):
-            connection.execute(text(statement), {"at": at} if ":at" in statement else {})
+            connection.execute(
+                text(statement), {"at": at} if ":at" in statement else {}
+            )
     migrate(empty_database_url)
     with engine.begin() as connection:
         row = connection.execute(
-            text("SELECT attempts, begun, found FROM attachment WHERE due_at < :at"), {"at": at}
+            text("SELECT attempts, begun, found FROM attachment WHERE due_at < :at"),
+            {"at": at},
         )
         assert list(row) == [(0, 0, None)]
     engine.dispose()

@@ -16,7 +16,10 @@ def test_migrations_make_exactly_the_tables_of_the_code(empty_database_url):
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, SUBJECT.metadata) == []
-        assert set(inspect(connection).get_table_names()) == {*TABLES, "alembic_version"}
+        assert set(inspect(connection).get_table_names()) == {
+            *TABLES,
+            "alembic_version",
+        }
     engine.dispose()
 
 

@@ -4,7 +4,13 @@ from itertools import permutations
 
 import pytest
 
-from intake.messages import Address, Button, DeliveryReport, DeliveryStatus, OutboundMessage
+from intake.messages import (
+    Address,
+    Button,
+    DeliveryReport,
+    DeliveryStatus,
+    OutboundMessage,
+)
 from storage.outbox import FREE
 from storage.unit_of_work import Store, make_engine
 
@@ -21,7 +27,9 @@ SENT, DELIVERED, READ, FAILED, QUEUED = (
 
 
 def add(tx, now, text="Halo", to=BUDI, **options):
-    return tx.add_outbox(tx.contact(to, now).id, OutboundMessage(to, text), now, kind="reply", **options)
+    return tx.add_outbox(
+        tx.contact(to, now).id, OutboundMessage(to, text), now, kind="reply", **options
+    )
 
 
 def lease(tx, now, paused=()):
@@ -47,7 +55,11 @@ def sent(store: Store, now):
         pytest.param(OutboundMessage(BUDI, "Halo"), id="text only"),
         pytest.param(
             OutboundMessage(
-                BUDI, "Pilih\n1 \U0001f44d", (Button("y", "Ya"), Button("p", "Nomor", "phone")), "SM0", "cb"
+                BUDI,
+                "Pilih\n1 \U0001f44d",
+                (Button("y", "Ya"), Button("p", "Nomor", "phone")),
+                "SM0",
+                "cb",
             ),
             id="with everything",
         ),
@@ -56,7 +68,9 @@ def sent(store: Store, now):
 def test_a_message_is_given_back_as_it_was_put_in(store, now, message):
     with store.transaction() as tx:
         contact_id = tx.contact(BUDI, now).id
-        outbox_id = tx.add_outbox(contact_id, message, now, kind="receipt", fallbacks=(SITI, ANA))
+        outbox_id = tx.add_outbox(
+            contact_id, message, now, kind="receipt", fallbacks=(SITI, ANA)
+        )
         (item,) = tx.lease_due(now, now + LEASE, 10)
     assert (item.id, item.contact_id, item.message, item.fallbacks) == (
         outbox_id,
@@ -64,7 +78,12 @@ def test_a_message_is_given_back_as_it_was_put_in(store, now, message):
         message,
         (SITI, ANA),
     )
-    assert (item.kind, item.status, item.attempts, item.created_at) == ("receipt", "pending", 0, now)
+    assert (item.kind, item.status, item.attempts, item.created_at) == (
+        "receipt",
+        "pending",
+        0,
+        now,
+    )
     assert (item.complaint_id, item.provider_id, item.error) == (None, None, "")
 
 
@@ -92,9 +111,12 @@ def test_each_person_gets_one_message_at_a_time_in_order(store, now):
 @pytest.mark.parametrize(
     "hold_back",
     [
-        pytest.param(lambda tx, first, now: tx.lease_due(now, now + LEASE, 1), id="is being sent"),
         pytest.param(
-            lambda tx, first, now: tx.mark_retry(first, now + HOUR, "503"), id="waits for its next try"
+            lambda tx, first, now: tx.lease_due(now, now + LEASE, 1), id="is being sent"
+        ),
+        pytest.param(
+            lambda tx, first, now: tx.mark_retry(first, now + HOUR, "503"),
+            id="waits for its next try",
         ),
     ],
 )
@@ -110,8 +132,13 @@ def test_a_message_waits_while_the_one_before_it(store, now, hold_back):
 @pytest.mark.parametrize(
     "settle",
     [
-        pytest.param(lambda tx, first, now: tx.mark_sent(first, "SM1", now), id="was sent"),
-        pytest.param(lambda tx, first, now: tx.mark_failed(first, "no such number", now), id="was given up"),
+        pytest.param(
+            lambda tx, first, now: tx.mark_sent(first, "SM1", now), id="was sent"
+        ),
+        pytest.param(
+            lambda tx, first, now: tx.mark_failed(first, "no such number", now),
+            id="was given up",
+        ),
     ],
 )
 def test_a_message_may_leave_when_the_one_before_it(store, now, settle):
@@ -166,7 +193,10 @@ def test_the_drain_looks_at_pending_rows_only(migrated_sqlite, now):
     query = FREE.params(now=now, paused=["sms"], limit=10)
     sql = query.compile(engine, compile_kwargs={"literal_binds": True})
     with engine.connect() as connection:
-        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+        plan = [
+            row.detail
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")
+        ]
     engine.dispose()
     assert [step for step in plan if "INDEX ix_outbox_due" in step]
     assert [step for step in plan if "INDEX ix_outbox_turn" in step]
@@ -183,13 +213,19 @@ def test_workers_at_once_never_take_the_same_message(store, now):
             return [item.id for item in tx.lease_due(now, now + LEASE, 3)]
 
     with ThreadPoolExecutor(8) as threads:
-        taken = [outbox_id for batch in threads.map(take, range(40)) for outbox_id in batch]
+        taken = [
+            outbox_id for batch in threads.map(take, range(40)) for outbox_id in batch
+        ]
     assert len(taken) == len(set(taken)) == 40
 
 
 @pytest.mark.parametrize("late", ["mark_sent", "mark_retry", "mark_failed"])
 def test_a_worker_that_comes_too_late_changes_nothing(store, sent, now, late):
-    words = {"mark_sent": ("SM2", now), "mark_retry": (now, "503"), "mark_failed": ("gone", now)}
+    words = {
+        "mark_sent": ("SM2", now),
+        "mark_retry": (now, "503"),
+        "mark_failed": ("gone", now),
+    }
     with store.transaction() as tx:
         getattr(tx, late)(sent, *words[late])
         assert tx.outbox_by_provider_id("sms", "SM1").status == "sent"
@@ -199,7 +235,9 @@ def test_a_worker_that_comes_too_late_changes_nothing(store, sent, now, late):
 
 def test_reports_in_any_order_end_the_same(store, now):
     with store.transaction() as tx:
-        for number, order in enumerate(permutations([QUEUED, SENT, FAILED, DELIVERED, READ])):
+        for number, order in enumerate(
+            permutations([QUEUED, SENT, FAILED, DELIVERED, READ])
+        ):
             tx.mark_sent(add(tx, now), f"SM{number}", now)
             for status in order:
                 tx.record_report(report(status, f"SM{number}"), now)
@@ -216,8 +254,14 @@ def test_only_a_real_change_is_told(store, sent, now):
 
 def test_a_reported_failure_is_explained(store, sent, now):
     with store.transaction() as tx:
-        item = tx.record_report(report(FAILED, error_code="30003", error="Unreachable handset"), now)
-    assert (item.id, item.status, item.error) == (sent, "failed", "30003 Unreachable handset")
+        item = tx.record_report(
+            report(FAILED, error_code="30003", error="Unreachable handset"), now
+        )
+    assert (item.id, item.status, item.error) == (
+        sent,
+        "failed",
+        "30003 Unreachable handset",
+    )
     assert item.provider_id == "SM1"
 
 

@@ -14,7 +14,14 @@ from storage.values import Conversation
 BUDI = Address("whatsapp", "+6281200000001")
 SITI = Address("sms", "+6281200000002")
 STATE = Conversation(
-    State("collect", Draft("LPR-2222222", story=("Jalan rusak",), values={"name": Answer("Budi", "Budi")}))
+    State(
+        "collect",
+        Draft(
+            "LPR-2222222",
+            story=("Jalan rusak",),
+            values={"name": Answer("Budi", "Budi")},
+        ),
+    )
 )
 
 
@@ -83,7 +90,9 @@ def test_turns_of_one_person_are_taken_one_after_the_other(store, now):
         with store.transaction() as tx:
             budi = tx.contact(BUDI, now)
             state = tx.conversation(budi.id).state
-            tx.save_conversation(budi.id, Conversation(replace(state, turn=state.turn + 1)), now, None)
+            tx.save_conversation(
+                budi.id, Conversation(replace(state, turn=state.turn + 1)), now, None
+            )
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(turn, range(40)))
@@ -93,10 +102,14 @@ def test_turns_of_one_person_are_taken_one_after_the_other(store, now):
 
 def test_conversations_wake_when_they_asked_to(store, now):
     with store.transaction() as tx:
-        ids = [tx.contact(Address("sms", f"+62812000000{n:02}"), now).id for n in range(4)]
+        ids = [
+            tx.contact(Address("sms", f"+62812000000{n:02}"), now).id for n in range(4)
+        ]
         hours = (2, 1, 3, None)
         for contact_id, wait in zip(ids, hours, strict=True):
-            tx.save_conversation(contact_id, STATE, now, wait and now + timedelta(hours=wait))
+            tx.save_conversation(
+                contact_id, STATE, now, wait and now + timedelta(hours=wait)
+            )
     with store.reading() as tx:
         assert tx.due_conversations(now, 10) == []
         assert tx.due_conversations(now + timedelta(hours=2), 10) == [ids[1], ids[0]]
@@ -108,16 +121,26 @@ def budi(store, now):
     """Someone with one of everything."""
     with store.transaction() as tx:
         budi = tx.contact(BUDI, now)
-        inbound_id = tx.add_inbound(budi, InboundMessage("SM1", BUDI, "Jalan rusak"), now)
+        inbound_id = tx.add_inbound(
+            budi, InboundMessage("SM1", BUDI, "Jalan rusak"), now
+        )
         tx.save_conversation(budi.id, STATE, now, now)
         reporter = Reporter("whatsapp", BUDI.id, "id", name="Budi")
         complaint = Complaint(
-            "LPR-2222222", "complaint", "Jalan", "Jalan rusak", now, reporter, completed_at=now
+            "LPR-2222222",
+            "complaint",
+            "Jalan",
+            "Jalan rusak",
+            now,
+            reporter,
+            completed_at=now,
         )
         complaint_id = tx.save_complaint(complaint, budi.id, "completed", now)
         tx.attach_inbound(inbound_id, complaint_id)
         tx.add_case(complaint_id, a_case("pupr", now, note="Budi"), now, now)
-        tx.add_outbox(budi.id, OutboundMessage(BUDI, "Terima kasih, Budi"), now, kind="reply")
+        tx.add_outbox(
+            budi.id, OutboundMessage(BUDI, "Terima kasih, Budi"), now, kind="reply"
+        )
     return budi
 
 
@@ -128,7 +151,12 @@ def test_an_erased_person_cannot_be_read_again(store, budi, now):
         assert tx.find_contact(BUDI) is None
         assert tx.conversation(budi.id) is None
         assert tx.complaint("LPR-2222222") is None
-        assert tx.recent_inbound(budi.id, 9) == tx.complaints_of(budi.id, 9) == tx.outbox_of(budi.id, 9) == []
+        assert (
+            tx.recent_inbound(budi.id, 9)
+            == tx.complaints_of(budi.id, 9)
+            == tx.outbox_of(budi.id, 9)
+            == []
+        )
         assert tx.inbound_by_external_id("whatsapp", "SM1") is None
         assert tx.cases(None, None, 9, 0) == []
         assert not tx.tracking_id_free("LPR-2222222")
@@ -141,7 +169,12 @@ def test_nothing_is_done_for_an_erased_person_any_more(store, budi, now):
         tx.erase_subject(budi.subject_id, now)
         assert tx.lease_due(now, now, 9) == []
         assert not tx.has_due(now)
-        assert tx.due_cases(now, 9) == tx.due_conversations(now, 9) == tx.to_push(now, 9) == []
+        assert (
+            tx.due_cases(now, 9)
+            == tx.due_conversations(now, 9)
+            == tx.to_push(now, 9)
+            == []
+        )
 
 
 def test_erasing_one_person_leaves_the_others_alone(store, budi, now):

@@ -55,10 +55,14 @@ def test_only_we_may_read_it_and_nobody_without_the_key(full, directory):
 @pytest.mark.parametrize(
     "spoil",
     [
-        pytest.param(lambda file: file.write_bytes(file.read_bytes()[:-3]), id="cut off"),
+        pytest.param(
+            lambda file: file.write_bytes(file.read_bytes()[:-3]), id="cut off"
+        ),
         pytest.param(lambda file: file.write_bytes(b""), id="empty"),
         pytest.param(
-            lambda file: file.write_bytes(KeyRing.from_text(new_data_key()).seal(b"{}", "spool")),
+            lambda file: file.write_bytes(
+                KeyRing.from_text(new_data_key()).seal(b"{}", "spool")
+            ),
             id="of another key",
         ),
     ],
@@ -67,7 +71,9 @@ def test_one_that_cannot_be_opened_is_put_aside(full, directory, spoil, caplog):
     spoiled = sorted(directory.iterdir())[1]
     spoil(spoiled)
     assert [record["n"] for _, record in full.records()] == [0, 2, 3, 4]
-    assert [file.name for file in directory.glob("*.unreadable")] == [f"{spoiled.stem}.unreadable"]
+    assert [file.name for file in directory.glob("*.unreadable")] == [
+        f"{spoiled.stem}.unreadable"
+    ]
     assert spoiled.name in caplog.text
 
 

@@ -8,7 +8,12 @@ from intake.messages import Address
 
 BUDI = Address("sms", "+6281200000001")
 HOUR = timedelta(hours=1)
-DESKS = (("pupr", "forwarded", 3), ("dlh", "forwarded", 1), ("pupr", "closed", None), ("pupr", "answered", 2))
+DESKS = (
+    ("pupr", "forwarded", 3),
+    ("dlh", "forwarded", 1),
+    ("pupr", "closed", None),
+    ("pupr", "answered", 2),
+)
 
 
 @pytest.fixture
@@ -19,7 +24,10 @@ def complaints(store, now):
         budi = tx.contact(BUDI, now).id
         return [
             tx.save_complaint(
-                Complaint(f"LPR-{n}", "complaint", "", "", now, reporter), budi, "completed", now
+                Complaint(f"LPR-{n}", "complaint", "", "", now, reporter),
+                budi,
+                "completed",
+                now,
             )
             for n in range(4)
         ]
@@ -30,7 +38,12 @@ def desks(store, complaints, now):
     """A case for each, as DESKS says, due after that many hours."""
     with store.transaction() as tx:
         for complaint_id, (agency, state, hours) in zip(complaints, DESKS, strict=True):
-            tx.add_case(complaint_id, a_case(agency, now, state), hours and now + hours * HOUR, now)
+            tx.add_case(
+                complaint_id,
+                a_case(agency, now, state),
+                hours and now + hours * HOUR,
+                now,
+            )
     return complaints
 
 
@@ -68,10 +81,14 @@ def test_cases_fall_due(store, desks, now):
 @pytest.mark.parametrize(
     ("agencies", "states", "expected"),
     [
-        pytest.param(None, None, [1, 3, 0, 2], id="everything, the next deadline first"),
+        pytest.param(
+            None, None, [1, 3, 0, 2], id="everything, the next deadline first"
+        ),
         pytest.param(["pupr"], None, [3, 0, 2], id="one agency"),
         pytest.param(None, ["forwarded"], [1, 0], id="one state"),
-        pytest.param(["pupr", "dlh"], ["forwarded", "closed"], [1, 0, 2], id="several of each"),
+        pytest.param(
+            ["pupr", "dlh"], ["forwarded", "closed"], [1, 0, 2], id="several of each"
+        ),
         pytest.param([], None, [], id="no agency at all"),
     ],
 )
@@ -85,4 +102,8 @@ def test_a_desk_sees_its_cases(store, desks, agencies, states, expected):
 def test_a_long_desk_is_paged(store, desks):
     with store.reading() as tx:
         pages = [tx.cases(None, None, 3, offset) for offset in (0, 3, 6)]
-    assert [[desks.index(case.complaint_id) for case in page] for page in pages] == [[1, 3, 0], [2], []]
+    assert [[desks.index(case.complaint_id) for case in page] for page in pages] == [
+        [1, 3, 0],
+        [2],
+        [],
+    ]

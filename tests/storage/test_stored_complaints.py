@@ -3,7 +3,14 @@ from datetime import timedelta
 
 import pytest
 
-from intake.complaint import Attachment, Complaint, HomeAddress, Location, OccurredOn, Reporter
+from intake.complaint import (
+    Attachment,
+    Complaint,
+    HomeAddress,
+    Location,
+    OccurredOn,
+    Reporter,
+)
 from intake.messages import Address, InboundMessage, Media, MediaKind
 from storage.complaints import TrackingIdTaken
 from storage.values import FoundFile
@@ -15,7 +22,14 @@ PHOTO = Media(MediaKind.PHOTO, "https://media.example/1", "image/jpeg", 900)
 
 @pytest.fixture
 def draft(now):
-    return Complaint("LPR-2222222", "complaint", "", "Jalan rusak", now, Reporter("sms", BUDI.id, "id"))
+    return Complaint(
+        "LPR-2222222",
+        "complaint",
+        "",
+        "Jalan rusak",
+        now,
+        Reporter("sms", BUDI.id, "id"),
+    )
 
 
 @pytest.fixture
@@ -27,10 +41,23 @@ def full(now):
         description="Lampu mati\nsejak Senin",
         received_at=now,
         reporter=Reporter(
-            "sms", BUDI.id, "id", "Budi", HomeAddress("Jl. Melati", "1", "2", "53.11"), "+62", "53"
+            "sms",
+            BUDI.id,
+            "id",
+            "Budi",
+            HomeAddress("Jl. Melati", "1", "2", "53.11"),
+            "+62",
+            "53",
         ),
         location=Location(
-            "Pasar", None, "1", None, "53.11.04", ("NTT", "Sumba Timur", None, None), -9.6, 120.2
+            "Pasar",
+            None,
+            "1",
+            None,
+            "53.11.04",
+            ("NTT", "Sumba Timur", None, None),
+            -9.6,
+            120.2,
         ),
         occurred_on=OccurredOn("2026-11-16", "day", "Senin"),
         category="Energi",
@@ -56,7 +83,11 @@ def test_a_complaint_is_given_back_as_it_was(store, budi, now, request, name):
     with store.reading() as tx:
         stored = tx.complaint(complaint.tracking_id)
         assert stored == tx.complaint_by_id(complaint_id)
-        assert (stored.complaint, stored.contact_id, stored.status) == (complaint, budi, "draft")
+        assert (stored.complaint, stored.contact_id, stored.status) == (
+            complaint,
+            budi,
+            "draft",
+        )
 
 
 def test_saving_again_updates_the_same_row(store, budi, now, draft):
@@ -72,7 +103,9 @@ def test_nobody_can_write_over_anothers_complaint(store, budi, now, draft):
     with store.transaction() as tx:
         tx.save_complaint(draft, budi, "draft", now)
     with pytest.raises(TrackingIdTaken), store.transaction() as tx:
-        tx.save_complaint(replace(draft, title="theirs"), tx.contact(SITI, now).id, "draft", now)
+        tx.save_complaint(
+            replace(draft, title="theirs"), tx.contact(SITI, now).id, "draft", now
+        )
     with store.reading() as tx:
         assert tx.complaint("LPR-2222222").complaint == draft
 
@@ -128,7 +161,9 @@ def test_an_answer_ends_the_quiet(store, budi, now, draft):
 def test_what_came_along_waits_to_be_fetched(store, budi, now, draft):
     with store.transaction() as tx:
         complaint_id = tx.save_complaint(draft, budi, "draft", now)
-        inbound_id = tx.add_inbound(tx.contact_by_id(budi), InboundMessage("1", BUDI, media=(PHOTO,)), now)
+        inbound_id = tx.add_inbound(
+            tx.contact_by_id(budi), InboundMessage("1", BUDI, media=(PHOTO,)), now
+        )
         first = tx.add_attachment(complaint_id, inbound_id, PHOTO, now)
         second = tx.add_attachment(complaint_id, inbound_id, PHOTO, now + HOUR)
         tx.store_attachment(second, FoundFile("ab" * 32, 1000, "image/jpeg"))

@@ -50,7 +50,9 @@ def test_a_block_that_raises_changes_nothing(store, now):
 
 def test_after_a_failure_the_next_one_works(store, now):
     with pytest.raises(IntegrityError), store.transaction() as tx:
-        tx.attach_inbound(tx.add_inbound(tx.contact(BUDI, now), InboundMessage("1", BUDI), now), 404)
+        tx.attach_inbound(
+            tx.add_inbound(tx.contact(BUDI, now), InboundMessage("1", BUDI), now), 404
+        )
     with store.transaction() as tx:
         assert tx.contact(BUDI, now).address == BUDI
 
@@ -69,7 +71,9 @@ def test_reading_cannot_write(store, now):
         tx.add_mark("asked", "name", "sms", "id", now)
 
 
-@pytest.mark.parametrize("zone", ["UTC", "Asia/Jakarta", "Asia/Jayapura", "America/Lima"])
+@pytest.mark.parametrize(
+    "zone", ["UTC", "Asia/Jakarta", "Asia/Jayapura", "America/Lima"]
+)
 def test_moments_mean_the_same_in_every_zone(store, now, zone):
     moment = now.astimezone(ZoneInfo(zone)).replace(microsecond=7)
     with store.transaction() as tx:
@@ -83,7 +87,10 @@ def test_moments_mean_the_same_in_every_zone(store, now, zone):
 
 
 def test_a_moment_without_a_zone_is_refused(store):
-    with pytest.raises(StatementError, match="time zone") as refused, store.transaction() as tx:
+    with (
+        pytest.raises(StatementError, match="time zone") as refused,
+        store.transaction() as tx,
+    ):
         tx.contact(BUDI, datetime(2026, 11, 23))  # noqa: DTZ001  (that is the point)
     assert BUDI.id not in str(refused.value)
 
@@ -101,7 +108,9 @@ def test_writers_at_once_all_get_their_turn(store, now):
 
 def test_what_was_committed_outlives_a_kill(store, database_url, now):
     program = WRITER.format(house=str(HOUSE), url=database_url)
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as writer:
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True
+    ) as writer:
         acknowledged = [int(writer.stdout.readline()) for _ in range(25)]
         writer.kill()
         acknowledged += [int(line) for line in writer.stdout if line.endswith("\n")]
@@ -158,7 +167,9 @@ def test_a_file_that_breaks_in_use_is_told(tmp_path, migrated_sqlite, keys, now,
     store.dispose()
 
 
-def test_a_full_disk_is_told_and_what_was_there_stays(tmp_path, migrated_sqlite, keys, now):
+def test_a_full_disk_is_told_and_what_was_there_stays(
+    tmp_path, migrated_sqlite, keys, now
+):
     resource = pytest.importorskip("resource")
     shutil.copy(migrated_sqlite, tmp_path / "full.db")
     store = open_store(f"sqlite:///{tmp_path}/full.db", keys)
@@ -206,7 +217,9 @@ def test_the_wrong_key_reads_nothing(store, database_url, now):
     stranger.dispose()
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"])
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"]
+)
 def test_other_databases_are_refused(url, keys):
     with pytest.raises(ValueError, match="DATABASE_URL"):
         open_store(url, keys)

@@ -6,7 +6,9 @@ from routing.case import Case, CaseState, HistoryEntry
 from routing.clocks import Deadlines
 
 
-def a_case(agency: str, now: datetime, state: str = "forwarded", note: str = "") -> Case:
+def a_case(
+    agency: str, now: datetime, state: str = "forwarded", note: str = ""
+) -> Case:
     """A case at this desk in this state, opened now; `note` stands in its history."""
     day = timedelta(days=1)
     return Case(

@@ -17,7 +17,12 @@ from house import PUBLIC, TRACKING_ID, House, Sent
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 LINK = re.compile(rf"{re.escape(PUBLIC)}/admin/c/[\w.-]+")
-MOVING = ("messages", "completed_at", "case", "status")  # of a report that is sent off only now
+MOVING = (
+    "messages",
+    "completed_at",
+    "case",
+    "status",
+)  # of a report that is sent off only now
 NOTHING = (None, False, "", [], {})
 Told = dict[str, list[str]]
 
@@ -37,7 +42,9 @@ class Earlier:
         return FIXTURES / f"var_{self.version}.{ending}"
 
     def unpack(self, directory: Path) -> Path:
-        careful: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # from 3.11.4
+        careful: dict[str, Any] = (
+            {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+        )  # from 3.11.4
         with tarfile.open(self.file("tar.xz")) as archive:
             archive.extractall(directory, **careful)
         return directory
@@ -49,7 +56,10 @@ class Earlier:
 def plain(text: str, known: Iterable[str]) -> str:
     """The text with {link} for a link to a case, and {id} for an id that was drawn only now."""
     known = frozenset(known)
-    return TRACKING_ID.sub(lambda found: found[0] if found[0] in known else "{id}", LINK.sub("{link}", text))
+    return TRACKING_ID.sub(
+        lambda found: found[0] if found[0] in known else "{id}",
+        LINK.sub("{link}", text),
+    )
 
 
 def told(sent: Iterable[Sent], known: Iterable[str]) -> Told:
@@ -60,12 +70,16 @@ def told(sent: Iterable[Sent], known: Iterable[str]) -> Told:
     return dict(texts)
 
 
-def answer(house: House, address: str, step: Mapping[str, Any], known: Iterable[str]) -> Told:
+def answer(
+    house: House, address: str, step: Mapping[str, Any], known: Iterable[str]
+) -> Told:
     """What everyone reads when somebody sends this."""
     return answers(house, [(address, step)], known)
 
 
-def answers(house: House, said: Iterable[tuple[str, Mapping[str, Any]]], known: Iterable[str]) -> Told:
+def answers(
+    house: House, said: Iterable[tuple[str, Mapping[str, Any]]], known: Iterable[str]
+) -> Told:
     """What everyone reads when people send these before any worker comes to them."""
     before = len(house.wire.sent)
     for address, step in said:
@@ -100,7 +114,10 @@ def alarms(house: House, at: datetime, known: Iterable[str]) -> Told:
     before, house.now = len(house.wire.sent), at
     house.tick()
     texts = told(house.wire.sent[before:], known)
-    return {to: sorted(text.partition("\n")[0] for text in texts[to]) for to in sorted(texts)}
+    return {
+        to: sorted(text.partition("\n")[0] for text in texts[to])
+        for to in sorted(texts)
+    }
 
 
 # --- What is kept ----------------------------------------------------------------------------
@@ -123,9 +140,14 @@ def report(house: House, tracking_id: str | None) -> Any:
     """What the citizen has told, as its readers get it; not whose report it resembles, and no drawn ids."""
     found = (shown(house, tracking_id) if tracking_id else None) or {}
     facts = {name: value for name, value in found.items() if name not in MOVING}
-    facts["flags"] = [one for one in found.get("flags", []) if not one.startswith("possible_duplicate")]
+    facts["flags"] = [
+        one
+        for one in found.get("flags", [])
+        if not one.startswith("possible_duplicate")
+    ]
     facts["attachments"] = [
-        {name: value for name, value in one.items() if name != "id"} for one in found.get("attachments", [])
+        {name: value for name, value in one.items() if name != "id"}
+        for one in found.get("attachments", [])
     ]
     return pruned(facts)
 
@@ -140,17 +162,24 @@ def funnel(house: House) -> list[list[Any]]:
     """How often each step of a conversation was taken."""
     with house.store.reading() as tx:
         marks = tx.funnel(house.now - timedelta(days=30))
-    return [[one.metric, one.slot, one.channel, one.language, one.count] for one in marks]
+    return [
+        [one.metric, one.slot, one.channel, one.language, one.count] for one in marks
+    ]
 
 
 def audit(house: House, ids: Iterable[str]) -> dict[str, list[list[str]]]:
     """Who did or read what, by report."""
     with house.store.reading() as tx:
-        lines = {id_: [[one.actor, one.action, one.detail] for one in tx.audit_of(id_)] for id_ in ids}
+        lines = {
+            id_: [[one.actor, one.action, one.detail] for one in tx.audit_of(id_)]
+            for id_ in ids
+        }
     return {id_: found for id_, found in lines.items() if found}
 
 
-def opened(house: House, browser: FlaskClient, file: Mapping[str, Any]) -> dict[str, str]:
+def opened(
+    house: House, browser: FlaskClient, file: Mapping[str, Any]
+) -> dict[str, str]:
     """The hashes of a file: as it came, and as an administrator sees it, large and small."""
     found = {"original": house.original(file["tracking_id"], file["id"])}
     for way, path in (("page", ""), ("small", "/kecil")):

@@ -64,9 +64,15 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
-        answer = self.server.answer_to(self.path, {k.lower(): v for k, v in self.headers.items()})
+        answer = self.server.answer_to(
+            self.path, {k.lower(): v for k, v in self.headers.items()}
+        )
         self.send_response(answer.status)
-        announced = {} if answer.silent else {"Content-Length": str(len(answer.body) + answer.cut)}
+        announced = (
+            {}
+            if answer.silent
+            else {"Content-Length": str(len(answer.body) + answer.cut)}
+        )
         for name, value in (announced | answer.headers).items():
             self.send_header(name, value)
         self.end_headers()
@@ -84,7 +90,9 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def serving() -> Iterator[FilesServer]:
     server = FilesServer()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}
+    )
     thread.start()
     yield server
     server.shutdown()
@@ -144,16 +152,30 @@ def bomb(width: int = 60_000, height: int = 60_000) -> bytes:
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        struct.pack(">I", len(data))
+        + name
+        + data
+        + struct.pack(">I", zlib.crc32(name + data))
         for name, data in chunks
     )
 
 
 def iso(brand: bytes) -> bytes:
     """The beginning of an ISO base media file."""
-    return struct.pack(">I4s4sI", 20, b"ftyp", brand, 512) + brand + struct.pack(">I4s", 8, b"mdat")
+    return (
+        struct.pack(">I4s4sI", 20, b"ftyp", brand, 512)
+        + brand
+        + struct.pack(">I4s", 8, b"mdat")
+    )
 
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-DOCX = b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(40) + b"word/document.xml" + bytes(40)
+DOCX = (
+    b"PK\x03\x04"
+    + bytes(26)
+    + b"[Content_Types].xml"
+    + bytes(40)
+    + b"word/document.xml"
+    + bytes(40)
+)
 VCARD = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Budi\r\nEND:VCARD\r\n"

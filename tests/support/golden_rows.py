@@ -11,7 +11,14 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from intake.complaint import Attachment, Complaint, HomeAddress, Location, OccurredOn, Reporter
+from intake.complaint import (
+    Attachment,
+    Complaint,
+    HomeAddress,
+    Location,
+    OccurredOn,
+    Reporter,
+)
 from intake.messages import (
     Address,
     Button,
@@ -79,7 +86,10 @@ DRAFT = Draft(
     id="LPR-2222222",
     opened_at=AT.isoformat(),
     story=("jalan rusak", "di depan pasar"),
-    values={"place": Answer(PLACE, "depan pasar", 1, "volunteered"), "name": Answer("Budi", "Budi")},
+    values={
+        "place": Answer(PLACE, "depan pasar", 1, "volunteered"),
+        "name": Answer("Budi", "Budi"),
+    },
     attic={"witness": "Ina"},
     flags=("emergency",),
     anonymous=True,
@@ -127,7 +137,13 @@ COMPLAINT = Complaint(
     description="jalan rusak",
     received_at=AT,
     reporter=Reporter(
-        "whatsapp", NUMBER, "id", "Budi", HomeAddress("Jl 1", "1", "2", "53.11"), NUMBER, "5311014208900001"
+        "whatsapp",
+        NUMBER,
+        "id",
+        "Budi",
+        HomeAddress("Jl 1", "1", "2", "53.11"),
+        NUMBER,
+        "5311014208900001",
     ),
     location=Location(
         "depan pasar",
@@ -163,7 +179,9 @@ CASE = Case(
 VALUES = (
     MESSAGE,
     ContactStopped("u1", Address("telegram", "7"), True),
-    DeliveryReport("sms", "SM2", DeliveryStatus.FAILED, "30005", "unknown", stops_contact=True),
+    DeliveryReport(
+        "sms", "SM2", DeliveryStatus.FAILED, "30005", "unknown", stops_contact=True
+    ),
     OUTGOING,
     Outcome("SM3", "30005"),
     PHOTO,
@@ -177,13 +195,18 @@ VALUES = (
 def rows(file: Path) -> dict[str, bytes]:
     """What a release sealed, opened: {type: JSON}."""
     sealed = json.loads(file.read_text(encoding="utf-8"))
-    return {kind: KEYS.open(base64.b64decode(row), f"golden.{kind}") for kind, row in sealed.items()}
+    return {
+        kind: KEYS.open(base64.b64decode(row), f"golden.{kind}")
+        for kind, row in sealed.items()
+    }
 
 
 def write(file: Path) -> None:
     """Seal today's rows."""
     names = {type(value).__name__: value for value in VALUES}
-    sealed = {kind: KEYS.seal(dumps(value), f"golden.{kind}") for kind, value in names.items()}
+    sealed = {
+        kind: KEYS.seal(dumps(value), f"golden.{kind}") for kind, value in names.items()
+    }
     shown = {kind: base64.b64encode(row).decode() for kind, row in sealed.items()}
     file.write_text(json.dumps(shown, indent=1) + "\n", encoding="utf-8")
 

@@ -89,7 +89,9 @@ class Wire:
     """Stands where the providers' servers would: remembers what was sent, and answers as told."""
 
     sent: list[Sent] = field(default_factory=list)
-    fault: Callable[[str], tuple[int, dict[str, Any]] | Exception | None] = lambda _to: None
+    fault: Callable[[str], tuple[int, dict[str, Any]] | Exception | None] = lambda _to: (
+        None
+    )
     contents: dict[str, dict[str, Any]] = field(default_factory=dict)
     numbers: Any = field(default_factory=lambda: count(1))
 
@@ -101,7 +103,9 @@ class TwilioWire(HttpClient):
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
 
-    def request(self, method: str, url: str, params=None, data=None, **options: Any) -> Response:  # type: ignore[no-untyped-def, override]
+    def request(
+        self, method: str, url: str, params=None, data=None, **options: Any
+    ) -> Response:  # type: ignore[no-untyped-def, override]
         if urlsplit(url).path.endswith("/Content"):
             return self._content(data if isinstance(data, dict) else json.loads(data))
         to = data["To"] if data["To"].startswith("whatsapp:") else f"sms:{data['To']}"
@@ -149,12 +153,16 @@ class TelegramWire(BaseRequest):
         given = request_data.parameters if request_data else {}
         if name == "getFile":
             path = f"photos/{given['file_id']}.jpg"
-            return 200, json.dumps({"ok": True, "result": {"file_id": "F", "file_path": path}}).encode()
+            return 200, json.dumps(
+                {"ok": True, "result": {"file_id": "F", "file_path": path}}
+            ).encode()
         if name != "sendMessage":
             return 200, json.dumps(
                 {
                     "ok": True,
-                    "result": {"id": 1708, "is_bot": True, "first_name": "b"} if name == "getMe" else True,
+                    "result": {"id": 1708, "is_bot": True, "first_name": "b"}
+                    if name == "getMe"
+                    else True,
                 }
             ).encode()
         to = f"telegram:{given['chat_id']}"
@@ -165,9 +173,17 @@ class TelegramWire(BaseRequest):
             return answer[0], json.dumps(answer[1]).encode()
         number = next(self.wire.numbers)
         rows = (given.get("reply_markup") or {}).get("inline_keyboard", [])
-        buttons = {button["text"]: button["callback_data"] for row in rows for button in row}
-        self.wire.sent.append(Sent(to, given["text"], f"{given['chat_id']}:{number}", buttons))
-        result = {"message_id": number, "date": 0, "chat": {"id": int(given["chat_id"]), "type": "private"}}
+        buttons = {
+            button["text"]: button["callback_data"] for row in rows for button in row
+        }
+        self.wire.sent.append(
+            Sent(to, given["text"], f"{given['chat_id']}:{number}", buttons)
+        )
+        result = {
+            "message_id": number,
+            "date": 0,
+            "chat": {"id": int(given["chat_id"]), "type": "private"},
+        }
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
@@ -186,11 +202,18 @@ class House:
     """The parts, the web application over them, and hands to act with."""
 
     def __init__(
-        self, store: Store, redis_url: str, var_dir: Path, now: datetime, extra: Mapping[str, str] = {}
+        self,
+        store: Store,
+        redis_url: str,
+        var_dir: Path,
+        now: datetime,
+        extra: Mapping[str, str] = {},
     ) -> None:
         self.now = now
         self.wire = Wire()
-        self.settings: Settings = read_settings({**ENV, "VAR_DIR": str(var_dir), **extra})
+        self.settings: Settings = read_settings(
+            {**ENV, "VAR_DIR": str(var_dir), **extra}
+        )
         self.store = store
         self.redis_url = redis_url
         self.parts = Parts(
@@ -199,7 +222,9 @@ class House:
             bell=Doorbell(redis_url),
             media=MediaStore(self.settings.media_url),
             spool=Spool(var_dir / "spool", KeyRing.from_text(self.settings.data_key)),
-            channels=channels_over(self.wire, "https://api.twilio.com", "https://api.telegram.org"),
+            channels=channels_over(
+                self.wire, "https://api.twilio.com", "https://api.telegram.org"
+            ),
             known=KNOWN,
             agencies=load_agencies(self.settings),
             calendar=Calendar(frozenset(), self.settings.zone),
@@ -227,24 +252,44 @@ class House:
         """Time passes without anyone waiting."""
         self.now += timedelta(seconds=seconds)
 
-    def sms(self, text: str, sender: str = CITIZEN, sid: str = "", **more: str) -> TestResponse:
+    def sms(
+        self, text: str, sender: str = CITIZEN, sid: str = "", **more: str
+    ) -> TestResponse:
         """A signed Twilio SMS webhook."""
-        return self._twilio("sms", {"From": sender, "To": SMS, "Body": text, **more}, sid)
+        return self._twilio(
+            "sms", {"From": sender, "To": SMS, "Body": text, **more}, sid
+        )
 
-    def whatsapp(self, text: str, sender: str = CITIZEN, sid: str = "", **more: str) -> TestResponse:
+    def whatsapp(
+        self, text: str, sender: str = CITIZEN, sid: str = "", **more: str
+    ) -> TestResponse:
         """A signed Twilio WhatsApp webhook."""
-        form = {"From": f"whatsapp:{sender}", "To": f"whatsapp:{WHATSAPP}", "Body": text, **more}
+        form = {
+            "From": f"whatsapp:{sender}",
+            "To": f"whatsapp:{WHATSAPP}",
+            "Body": text,
+            **more,
+        }
         return self._twilio("whatsapp", form, sid)
 
     def _twilio(self, channel: str, form: dict[str, str], sid: str) -> TestResponse:
-        form = {"MessageSid": sid or f"SM{next(self._ids):032x}", "AccountSid": SID, "NumMedia": "0", **form}
+        form = {
+            "MessageSid": sid or f"SM{next(self._ids):032x}",
+            "AccountSid": SID,
+            "NumMedia": "0",
+            **form,
+        }
         return self.post(f"/webhooks/twilio/{channel}", form)
 
-    def post(self, path: str, form: dict[str, str], signature: str | None = None) -> TestResponse:
+    def post(
+        self, path: str, form: dict[str, str], signature: str | None = None
+    ) -> TestResponse:
         """A form as Twilio posts it; signed rightly unless a signature is given."""
         good = RequestValidator(TOKEN).compute_signature(PUBLIC + path, form)
         return self.web.post(
-            path, data=form, headers={"X-Twilio-Signature": good if signature is None else signature}
+            path,
+            data=form,
+            headers={"X-Twilio-Signature": good if signature is None else signature},
         )
 
     def telegram(
@@ -252,7 +297,12 @@ class House:
     ) -> TestResponse:
         """A Telegram message update with the right secret."""
         number = update or next(self._ids)
-        person = {"id": chat, "is_bot": False, "first_name": "Budi", "language_code": "id"}
+        person = {
+            "id": chat,
+            "is_bot": False,
+            "first_name": "Budi",
+            "language_code": "id",
+        }
         message = {
             "message_id": number,
             "date": 0,
@@ -260,11 +310,17 @@ class House:
             "chat": {"id": chat, "type": "private"},
             **more,
         }
-        return self.update({"update_id": number, "message": message | ({"text": text} if text else {})})
+        return self.update(
+            {"update_id": number, "message": message | ({"text": text} if text else {})}
+        )
 
     def tap(self, title: str, chat: int = 7) -> TestResponse:
         """Tap a button of the newest message that has it."""
-        shown = next(one for one in reversed(self.wire.to(f"telegram:{chat}")) if title in one.buttons)
+        shown = next(
+            one
+            for one in reversed(self.wire.to(f"telegram:{chat}"))
+            if title in one.buttons
+        )
         person = {"id": chat, "is_bot": False, "first_name": "Budi"}
         message = {
             "message_id": int(shown.provider_id.split(":")[1]),
@@ -283,7 +339,9 @@ class House:
     def update(self, update: dict[str, Any], secret: str = SECRET) -> TestResponse:
         """Any Telegram update."""
         return self.web.post(
-            "/webhooks/telegram", json=update, headers={"X-Telegram-Bot-Api-Secret-Token": secret}
+            "/webhooks/telegram",
+            json=update,
+            headers={"X-Telegram-Bot-Api-Secret-Token": secret},
         )
 
     def hear(self, address: str, step: Mapping[str, Any]) -> TestResponse:
@@ -291,10 +349,15 @@ class House:
         channel, _, id_ = address.partition(":")
         if "update" in step:
             return self.update({"update_id": next(self._ids), **step["update"]})
-        text, fields = step.get("text", ""), {name: step[name] for name in step if name != "text"}
+        text, fields = (
+            step.get("text", ""),
+            {name: step[name] for name in step if name != "text"},
+        )
         if channel == "telegram":
             return self.telegram(text, int(id_), **fields)
-        return {"sms": self.sms, "whatsapp": self.whatsapp}[channel](text, id_, **fields)
+        return {"sms": self.sms, "whatsapp": self.whatsapp}[channel](
+            text, id_, **fields
+        )
 
     def tick(self) -> None:
         """Let the clock's rounds do what is due by now, and the workers what that leads to."""
@@ -318,7 +381,11 @@ class House:
         """The state of each file of a report; none of one that is erased."""
         with self.store.reading() as tx:
             stored = tx.complaint(tracking_id)
-            return {one.id: one.state for one in tx.attachments_of(stored.id)} if stored else {}
+            return (
+                {one.id: one.state for one in tx.attachments_of(stored.id)}
+                if stored
+                else {}
+            )
 
     def original(self, tracking_id: str, file_id: str) -> bytes:
         """A file as it came; LookupError when there is none to be read."""
@@ -326,8 +393,12 @@ class House:
             stored = tx.complaint(tracking_id)
             if stored is None:
                 raise LookupError(tracking_id)
-            file = next(one for one in tx.attachments_of(stored.id) if one.id == file_id)
-            return self.parts.media.get(tx.file_key_of(file.subject_id), str(file.sha256))
+            file = next(
+                one for one in tx.attachments_of(stored.id) if one.id == file_id
+            )
+            return self.parts.media.get(
+                tx.file_key_of(file.subject_id), str(file.sha256)
+            )
 
     def case(self, tracking_id: str) -> dict[str, Any] | None:
         """What `satupintu case` prints."""
@@ -337,16 +408,28 @@ class House:
         """A browser in which this administrator has logged in by the link we wrote to them."""
         client = self.web.application.test_client()
         self.now += timedelta(minutes=2)  # one link a minute is sent
-        self.fill_in(client, "/admin/login", "/admin/login", contact=address.partition(":")[2])
+        self.fill_in(
+            client, "/admin/login", "/admin/login", contact=address.partition(":")[2]
+        )
         self.settle()
-        link = next(found[0] for text in reversed(self.says(address)) if (found := LOGIN.search(text)))
+        link = next(
+            found[0]
+            for text in reversed(self.says(address))
+            if (found := LOGIN.search(text))
+        )
         assert self.fill_in(client, link, link).status_code == 303
         return client
 
-    def fill_in(self, client: FlaskClient, page: str, path: str, **fields: str) -> TestResponse:
+    def fill_in(
+        self, client: FlaskClient, page: str, path: str, **fields: str
+    ) -> TestResponse:
         """Open the page that has the form, and send the form."""
-        token = re.search(r'name="csrf" value="([^"]+)"', client.get(page, base_url=PUBLIC).text)
-        return client.post(path, base_url=PUBLIC, data={"csrf": token[1] if token else "", **fields})
+        token = re.search(
+            r'name="csrf" value="([^"]+)"', client.get(page, base_url=PUBLIC).text
+        )
+        return client.post(
+            path, base_url=PUBLIC, data={"csrf": token[1] if token else "", **fields}
+        )
 
     def settle(self, seconds: float = 1.0) -> None:
         """Let the workers do everything there is to do, and the clock move on a little."""
@@ -364,7 +447,9 @@ class House:
 
     def tracking_id(self, address: str) -> str:
         """The newest id a person was told."""
-        found = [match for text in self.says(address) for match in TRACKING_ID.findall(text)]
+        found = [
+            match for text in self.says(address) for match in TRACKING_ID.findall(text)
+        ]
         return found[-1]
 
 
@@ -387,5 +472,10 @@ def reopened(var_dir: Path, redis_url: str, now: datetime) -> Iterator[House]:
 
 def _settings_of(var_dir: Path) -> Settings:
     """Without keys in the environment, they are those under VAR_DIR; https would demand them."""
-    local = {"PUBLIC_URL": "", "SECRET_KEY": "", "DATA_KEY": "", "VAR_DIR": str(var_dir)}
+    local = {
+        "PUBLIC_URL": "",
+        "SECRET_KEY": "",
+        "DATA_KEY": "",
+        "VAR_DIR": str(var_dir),
+    }
     return read_settings({**ENV, **local})

@@ -37,14 +37,18 @@ class FakeGateway(BaseAdapter):
 
     def query(self, number: int = -1) -> dict[str, str]:
         """The fields of a request's query, each given once."""
-        pairs = parse_qs(urlsplit(self.asked[number].url or "").query, keep_blank_values=True)
+        pairs = parse_qs(
+            urlsplit(self.asked[number].url or "").query, keep_blank_values=True
+        )
         return {name: value for name, (value,) in pairs.items()}
 
 
 def answer(status: int, body: str = "", **headers: str) -> Response:
     response = Response()
     response.status_code = status
-    response.headers = CaseInsensitiveDict({name.replace("_", "-"): value for name, value in headers.items()})
+    response.headers = CaseInsensitiveDict(
+        {name.replace("_", "-"): value for name, value in headers.items()}
+    )
     response.raw = HTTPResponse(BytesIO(body.encode()), preload_content=False)
     response.encoding = "utf-8"
     return response

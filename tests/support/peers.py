@@ -17,7 +17,10 @@ BIN = f"{os.environ['PATH']}:/usr/sbin:/usr/lib/kannel/test"
 # name -> the Debian packages it comes from, and the files that must be there
 PACKAGES = {
     "kannel": ("kannel kannel-extras", ("bearerbox", "smsbox", "fakesmsc")),
-    "gammu-smsd": ("gammu-smsd libdbd-sqlite3", ("gammu-smsd", "/usr/lib/*/dbd/libdbdsqlite3.so")),
+    "gammu-smsd": (
+        "gammu-smsd libdbd-sqlite3",
+        ("gammu-smsd", "/usr/lib/*/dbd/libdbdsqlite3.so"),
+    ),
 }
 
 
@@ -26,7 +29,10 @@ def missing() -> dict[str, str]:
     return {
         name: packages
         for name, (packages, files) in PACKAGES.items()
-        if not all(glob(file) if "/" in file else shutil.which(file, path=BIN) for file in files)
+        if not all(
+            glob(file) if "/" in file else shutil.which(file, path=BIN)
+            for file in files
+        )
     }
 
 
@@ -38,7 +44,9 @@ class _Programs:
         self.directory = directory
         self._processes: list[subprocess.Popen[bytes]] = []
 
-    def start(self, log: str, program: str, *arguments: str, **env: str) -> subprocess.Popen[bytes]:
+    def start(
+        self, log: str, program: str, *arguments: str, **env: str
+    ) -> subprocess.Popen[bytes]:
         path = shutil.which(program, path=BIN)
         assert path
         with (self.directory / log).open("ab") as out:
@@ -113,9 +121,14 @@ class Kannel(_Programs):
         self._phone: subprocess.Popen[bytes] | None = None
 
     def run(self, url: str, secret: str) -> None:
-        (self.directory / "kannel.conf").write_text(KANNEL.format(*self.ports, url=url, secret=secret))
+        (self.directory / "kannel.conf").write_text(
+            KANNEL.format(*self.ports, url=url, secret=secret)
+        )
         self.start("bearerbox.log", "bearerbox", "kannel.conf")
-        soon(lambda: "HTTP: Opening server at port" in self.log("bearerbox.log"), self._logs)
+        soon(
+            lambda: "HTTP: Opening server at port" in self.log("bearerbox.log"),
+            self._logs,
+        )
         self.start("smsbox.log", "smsbox", "kannel.conf")
         soon(lambda: "Connected to bearerbox" in self.log("smsbox.log"), self._logs)
 
@@ -124,18 +137,26 @@ class Kannel(_Programs):
         if self._phone:
             self.end([self._phone])
         arguments = ("-H", "127.0.0.1", "-r", str(self.ports[2]), "-m", "1")
-        self._phone = self.start("phone.log", "fakesmsc", *arguments, f"{sender} {to} {kind} {words}")
+        self._phone = self.start(
+            "phone.log", "fakesmsc", *arguments, f"{sender} {to} {kind} {words}"
+        )
 
     def reads(self, words: str) -> tuple[str, str, str]:
         """Wait for an SMS with these words: who it is from, to whom, and its text."""
         return soon(lambda: self._received(words), self._logs)
 
     def _received(self, words: str) -> tuple[str, str, str] | None:
-        got = [(sender, to, text) for sender, to, _, text in GOT.findall(self.log("phone.log"))]
+        got = [
+            (sender, to, text)
+            for sender, to, _, text in GOT.findall(self.log("phone.log"))
+        ]
         return next((one for one in got if words in one[2]), None)
 
     def _logs(self) -> str:
-        return "\n".join(self.log(name)[-2000:] for name in ("bearerbox.log", "smsbox.log", "phone.log"))
+        return "\n".join(
+            self.log(name)[-2000:]
+            for name in ("bearerbox.log", "smsbox.log", "phone.log")
+        )
 
 
 SMSDRC = """
@@ -190,7 +211,9 @@ class Smsd(_Programs):
 
     def run(self, url: str, secret: str, project: Path) -> None:
         (self.directory / "secret").write_text(secret)
-        config = SMSDRC.format(directory=self.directory, url=url, project=project, python=sys.executable)
+        config = SMSDRC.format(
+            directory=self.directory, url=url, project=project, python=sys.executable
+        )
         (self.directory / "smsdrc").write_text(config)
         self.start("out.log", "gammu-smsd", "-c", "smsdrc", TZ="Asia/Jakarta")
 
@@ -205,7 +228,9 @@ class Smsd(_Programs):
             number_hex=number.encode("utf-16-be").hex().upper(),
             udh=f"UDH = {udh}" if udh else "",
             text="\n".join(f"Text{n:02d} = {line}" for n, line in enumerate(lines)),
-            coding="Default_No_Compression" if text.isascii() else "Unicode_No_Compression",
+            coding="Default_No_Compression"
+            if text.isascii()
+            else "Unicode_No_Compression",
             length=len(text),
             class_=class_,
         )
@@ -217,11 +242,14 @@ class Smsd(_Programs):
         """Wait until the daemon has sent an SMS with these words: to whom, and its text."""
         found = "SELECT DestinationNumber, TextDecoded FROM sentitems WHERE instr(TextDecoded, ?) LIMIT 1"
         return soon(
-            lambda: self.tables.execute(found, (words,)).fetchone(), lambda: self.log("smsd.log")[-3000:]
+            lambda: self.tables.execute(found, (words,)).fetchone(),
+            lambda: self.log("smsd.log")[-3000:],
         )
 
     def count(self, table: str, condition: str) -> int:
-        number: int = self.tables.execute(f"SELECT count(*) FROM {table} WHERE {condition}").fetchone()[0]
+        number: int = self.tables.execute(
+            f"SELECT count(*) FROM {table} WHERE {condition}"
+        ).fetchone()[0]
         return number
 
     def stop(self) -> None:

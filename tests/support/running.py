@@ -21,7 +21,9 @@ TRACKING_ID = re.compile(r"LPR-\w{7}")
 T = TypeVar("T")
 
 
-def soon(look: Callable[[], T], what: str | Callable[[], str], patience: float = PATIENCE) -> T:
+def soon(
+    look: Callable[[], T], what: str | Callable[[], str], patience: float = PATIENCE
+) -> T:
     """Look again and again until there is something, and return it."""
     deadline = time.monotonic() + patience
     while not (found := look()):
@@ -67,7 +69,10 @@ class Running:
 
     def launch(self) -> subprocess.Popen[str]:
         """`satupintu run`, not waited for; its output goes to files."""
-        with (self.var_dir / "out").open("w") as out, (self.var_dir / "err").open("a") as err:
+        with (
+            (self.var_dir / "out").open("w") as out,
+            (self.var_dir / "err").open("a") as err,
+        ):
             self.process = subprocess.Popen(
                 self._command("run"),
                 env=self.env,
@@ -83,7 +88,11 @@ class Running:
     def start(self) -> "Running":
         """Start it and wait for its three lines."""
         process = self.launch()
-        soon(lambda: len(self._said()) >= 3 or process.poll() is not None, "the three lines", 60)
+        soon(
+            lambda: len(self._said()) >= 3 or process.poll() is not None,
+            "the three lines",
+            60,
+        )
         self.lines = self._said()
         assert process.poll() is None, self.log()
         return self
@@ -119,8 +128,16 @@ class Running:
 
     def pids(self, name: str = "") -> list[int]:
         """Its living processes; those of one name only."""
-        every = [path for path in Path("/proc").iterdir() if path.name.isdigit() and self._is_ours(path)]
-        return sorted(int(one.name) for one in every if name in ("", _bytes(one / "comm").decode().strip()))
+        every = [
+            path
+            for path in Path("/proc").iterdir()
+            if path.name.isdigit() and self._is_ours(path)
+        ]
+        return sorted(
+            int(one.name)
+            for one in every
+            if name in ("", _bytes(one / "comm").decode().strip())
+        )
 
     def _is_ours(self, process: Path) -> bool:
         """Started with our VAR_DIR; Redis, which overwrites its environment, works in it."""
@@ -129,14 +146,19 @@ class Running:
         except OSError:  # it has ended
             return False
         var = self.env["VAR_DIR"]
-        return works_in.is_relative_to(var) or f"VAR_DIR={var}\0".encode() in _bytes(process / "environ")
+        return works_in.is_relative_to(var) or f"VAR_DIR={var}\0".encode() in _bytes(
+            process / "environ"
+        )
 
     def parent_of(self, pid: int) -> int:
         return int(_bytes(Path(f"/proc/{pid}/stat")).rpartition(b")")[2].split()[1])
 
     def ready(self) -> bool:
         """Whether the simulator answers, and database and Redis behind the web server."""
-        urls = (f"http://127.0.0.1:{self.port}/ready", f"http://127.0.0.1:{self.simulator_port}/health")
+        urls = (
+            f"http://127.0.0.1:{self.port}/ready",
+            f"http://127.0.0.1:{self.simulator_port}/health",
+        )
         return None not in [self._get(url) for url in urls]
 
     def send(self, channel: str, id_: str, text: str, **more: Any) -> dict[str, Any]:
@@ -149,10 +171,17 @@ class Running:
 
     def phone(self, channel: str, id_: str) -> list[dict[str, Any]]:
         """All that lies on a phone and came from us, oldest first."""
-        lies = self._get(f"http://127.0.0.1:{self.simulator_port}/phones/{channel}/{id_}/messages") or []
+        lies = (
+            self._get(
+                f"http://127.0.0.1:{self.simulator_port}/phones/{channel}/{id_}/messages"
+            )
+            or []
+        )
         return [one for one in lies if one["direction"] == "in"]
 
-    def reads(self, channel: str, id_: str, words: str, after: int = 0) -> dict[str, Any]:
+    def reads(
+        self, channel: str, id_: str, words: str, after: int = 0
+    ) -> dict[str, Any]:
         """Wait until a person reads a message with these words, newer than message `after`."""
 
         def look() -> dict[str, Any] | None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 NOW = "NUMERIC NOT NULL DEFAULT (datetime('now'))"
 WORDS = "Text TEXT, TextDecoded TEXT DEFAULT '', Coding TEXT NOT NULL, UDH TEXT, Class INTEGER DEFAULT -1"
-STATE = "Status TEXT NOT NULL DEFAULT 'Reserved', StatusCode INTEGER NOT NULL DEFAULT -1"
+STATE = (
+    "Status TEXT NOT NULL DEFAULT 'Reserved', StatusCode INTEGER NOT NULL DEFAULT -1"
+)
 TABLES = f"""
 CREATE TABLE gammu (Version INTEGER PRIMARY KEY);
 INSERT INTO gammu VALUES (17);
@@ -40,7 +42,9 @@ def create(file: Path) -> sqlite3.Connection:
     return tables
 
 
-def arrive(tables: sqlite3.Connection, text: str, udh: str = "", **changes: object) -> None:
+def arrive(
+    tables: sqlite3.Connection, text: str, udh: str = "", **changes: object
+) -> None:
     """A row as the daemon stores an SMS, a minute ago unless `UpdatedInDB` says otherwise."""
     row = {
         "SenderNumber": "+6281298765432",
@@ -54,4 +58,7 @@ def arrive(tables: sqlite3.Connection, text: str, udh: str = "", **changes: obje
     }
     columns = ", ".join(row)
     with tables:
-        tables.execute(f"INSERT INTO inbox ({columns}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+        tables.execute(
+            f"INSERT INTO inbox ({columns}) VALUES ({', '.join('?' * len(row))})",
+            [*row.values()],
+        )

@@ -52,27 +52,37 @@ class Story(Chat):
     def _context(self) -> Context:
         near, usual = self.near, super()._context()
         return replace(
-            usual, nearest=(lambda _lat, _lon: near) if near else usual.nearest, unread=self.unread
+            usual,
+            nearest=(lambda _lat, _lon: near) if near else usual.nearest,
+            unread=self.unread,
         )
 
     def _event(self, line: str) -> Said:
         self.sent += 1
         if edit := EDIT.fullmatch(line):
-            return Said(text=edit[1], edits=f"m{self.sent - 1}", reference=f"m{self.sent}")
+            return Said(
+                text=edit[1], edits=f"m{self.sent - 1}", reference=f"m{self.sent}"
+            )
         if album := ALBUM.fullmatch(line):
-            return Said(text=album[1], media=(Media(MediaKind.PHOTO, "file"),), group="album")
+            return Said(
+                text=album[1], media=(Media(MediaKind.PHOTO, "file"),), group="album"
+            )
         return replace(super()._event(line), reference=f"m{self.sent}")
 
     def _carry_out(self, effect: Effect) -> list[Rendered]:
         """Alone in the world, nobody else has a draft: an id quoted is asked for by its status."""
-        return super()._carry_out(TellStatus(effect.tracking_id) if isinstance(effect, AskOwner) else effect)
+        return super()._carry_out(
+            TellStatus(effect.tracking_id) if isinstance(effect, AskOwner) else effect
+        )
 
     def send_after(self, line: str, seconds: int | None) -> list[str]:
         """The lines that come back, this long after the line before."""
         self.unread = seconds is not None and seconds <= QUICK
         if seconds is not None:
             self.now += timedelta(seconds=seconds) - A_LINE
-        shown = [part for one in self.send(line.replace("\\n", "\n")) for part in said(one)]
+        shown = [
+            part for one in self.send(line.replace("\\n", "\n")) for part in said(one)
+        ]
         return shown or ["-"]
 
 
@@ -85,7 +95,9 @@ class Script:
 
     def story(self) -> Story:
         """A fresh conversation as the head describes it."""
-        facts = dict(line.split(": ", 1) for line in self.head if not line.startswith("#"))
+        facts = dict(
+            line.split(": ", 1) for line in self.head if not line.startswith("#")
+        )
         return Story(facts["channel"], facts.get("home"), near=facts.get("near"))
 
 

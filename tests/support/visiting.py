@@ -41,12 +41,21 @@ class Visiting:
 
 def visiting(officers: Catalogue, citizens: Catalogue, verb: Verb = VISIT) -> Visiting:
     words = [
-        {(CHAT, f"verb.visit.{part}"): texts[n] for part, texts in OFFICERS_WORDS.items()} for n in (0, 1)
+        {
+            (CHAT, f"verb.visit.{part}"): texts[n]
+            for part, texts in OFFICERS_WORDS.items()
+        }
+        for n in (0, 1)
     ]
     return Visiting(
         table(*VERBS.values(), verb),
         officers.joined(Catalogue(dict(zip(("id", "en"), words, strict=True)))),
         citizens.joined(
-            Catalogue({tongue: {(CHAT, "case.visited"): CITIZENS_WORDS} for tongue in citizens.languages})
+            Catalogue(
+                {
+                    tongue: {(CHAT, "case.visited"): CITIZENS_WORDS}
+                    for tongue in citizens.languages
+                }
+            )
         ),
     )

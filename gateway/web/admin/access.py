@@ -18,7 +18,9 @@ class Visitor:
 
     name: str
     desks: tuple[str, ...]  # codes of the agencies they speak for
-    visible: frozenset[str] | None  # codes of the agencies whose cases they see; None: all
+    visible: (
+        frozenset[str] | None
+    )  # codes of the agencies whose cases they see; None: all
 
     @property
     def coordinates(self) -> bool:
@@ -32,7 +34,9 @@ class Visitor:
 
 def visitor_of(mark: str, links: Links, agencies: Agencies) -> Visitor | None:
     """The administrator behind a mark, or None when the agencies file does not (any longer) name them."""
-    address = next((one for one in addresses(agencies) if links.mark(one) == mark), None)
+    address = next(
+        (one for one in addresses(agencies) if links.mark(one) == mark), None
+    )
     if address is None:
         return None
     here = agencies.administrators_at(address)
@@ -52,4 +56,6 @@ def typed_addresses(text: str, agencies: Agencies) -> tuple[Address, ...]:
     """The administrators' addresses somebody may mean: a phone number, a Telegram id or an e-mail address."""
     bare = text.strip().rpartition(":")[2].lower()
     meant = {bare, normalise(bare)}
-    return tuple(dict.fromkeys(one for one in addresses(agencies) if one.id.lower() in meant))
+    return tuple(
+        dict.fromkeys(one for one in addresses(agencies) if one.id.lower() in meant)
+    )

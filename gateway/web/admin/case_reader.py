@@ -21,8 +21,17 @@ QUIET = timedelta(hours=1)  # then a draft counts as left unfinished
 MOST_DRAFTS = 100
 LINK_LASTS = timedelta(days=30)  # after the last event of a case
 SHOWN_WITHOUT_CASE = frozenset({"draft", "completed"})
-LISTS = {"terbuka": (True, False), "selesai": (False, True), "semua": (True, True)}  # open, closed
-REASONS = ("hubungi", "periksa", "layanan", "lain")  # why somebody looks at who reported it
+LISTS = {
+    "terbuka": (True, False),
+    "selesai": (False, True),
+    "semua": (True, True),
+}  # open, closed
+REASONS = (
+    "hubungi",
+    "periksa",
+    "layanan",
+    "lain",
+)  # why somebody looks at who reported it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,9 @@ class CaseReader:
 
     def sight(self, visitor: Visitor) -> Sight:
         """The present moment, seen by this visitor."""
-        return Sight(visitor, self._parts.clock(), self._parts.office, self._parts.voice)
+        return Sight(
+            visitor, self._parts.clock(), self._parts.office, self._parts.voice
+        )
 
     def listing(self, visitor: Visitor, which: str, page: int) -> Listing:
         """The cases this visitor sees: open ones by the nearest deadline, then closed ones, newest first."""
@@ -85,7 +96,9 @@ class CaseReader:
             open_ = _open_cases(tx, visitor) if wants_open else []
             closed = tx.count_cases(visitor.visible, CLOSED) if wants_closed else 0
             shown = [stored for _, stored in open_[start : start + PAGE]]
-            shown += _closed_cases(tx, visitor, closed, start - len(open_), PAGE - len(shown))
+            shown += _closed_cases(
+                tx, visitor, closed, start - len(open_), PAGE - len(shown)
+            )
             rows = tuple(one for stored in shown if (one := _row(tx, stored, sight)))
         late = sum(deadline < sight.now for deadline, _ in open_)
         total = len(open_) + closed
@@ -96,36 +109,59 @@ class CaseReader:
         sight = self.sight(visitor)
         with self._parts.store.reading() as tx:
             quiet = tx.left_drafts(sight.now - QUIET, MOST_DRAFTS)
-        return tuple(row(one.complaint, None, "draft", sight) for one in quiet if one.complaint.description)
+        return tuple(
+            row(one.complaint, None, "draft", sight)
+            for one in quiet
+            if one.complaint.description
+        )
 
     def read(self, visit: Visit, reason: str = "") -> ShownCase:
         """A complaint, the reading of it recorded; with a `reason` also who reported it. NotHere."""
         sight = self.sight(visit.visitor)
         with self._parts.store.transaction() as tx:
             stored, case = _find(tx, visit, sight.now)
-            view = case_view(stored.complaint, case, stored.status, tx.attachments_of(stored.id), sight)
+            view = case_view(
+                stored.complaint,
+                case,
+                stored.status,
+                tx.attachments_of(stored.id),
+                sight,
+            )
             name, how = visit.visitor.name, "link" if visit.by_link else "session"
             tx.audit(name, "read_case", visit.tracking_id, sight.now, how)
             if not reason or view.anonymous:
                 return ShownCase(view, None)
             tx.audit(name, "read_identity", visit.tracking_id, sight.now, reason)
             reporter = stored.complaint.reporter
-            return ShownCase(view, identity(reporter, self._parts.words, self._parts.label(reporter.channel)))
+            return ShownCase(
+                view,
+                identity(
+                    reporter, self._parts.words, self._parts.label(reporter.channel)
+                ),
+            )
 
     def open_file(self, visit: Visit, file_id: str, *, small: bool) -> OpenedFile:
         """An attachment of a complaint, the reading recorded; `small` is a photo's thumbnail. NotHere."""
         now = self._parts.clock()
         with self._parts.store.transaction() as tx:
             stored, _ = _find(tx, visit, now)
-            file = next((one for one in tx.attachments_of(stored.id) if one.id == file_id), None)
+            file = next(
+                (one for one in tx.attachments_of(stored.id) if one.id == file_id), None
+            )
             if file is None or file.found is None:
                 raise NotHere(file_id)
             detail = f"{file_id} {'small' if small else 'full'}"
-            tx.audit(visit.visitor.name, "read_attachment", visit.tracking_id, now, detail)
+            tx.audit(
+                visit.visitor.name, "read_attachment", visit.tracking_id, now, detail
+            )
             key = tx.file_key_of(file.subject_id)
-        return self._opened(key, file.found, f"{visit.tracking_id}-{file_id[:4]}", small=small)
+        return self._opened(
+            key, file.found, f"{visit.tracking_id}-{file_id[:4]}", small=small
+        )
 
-    def _opened(self, key: FileKey, found: FoundFile, name: str, *, small: bool) -> OpenedFile:
+    def _opened(
+        self, key: FileKey, found: FoundFile, name: str, *, small: bool
+    ) -> OpenedFile:
         wanted = found.thumbnail if small else found.shown or found.sha256
         if wanted is None:
             raise NotHere(name)
@@ -147,7 +183,9 @@ class CaseReader:
 CLOSED = frozenset({str(CaseState.CLOSED)})
 
 
-def _find(tx: Transaction, visit: Visit, now: datetime) -> tuple[StoredComplaint, Case | None]:
+def _find(
+    tx: Transaction, visit: Visit, now: datetime
+) -> tuple[StoredComplaint, Case | None]:
     stored = tx.complaint(visit.tracking_id)
     kept = tx.case(stored.id) if stored else None
     case = kept.case if kept else None
@@ -159,7 +197,11 @@ def _find(tx: Transaction, visit: Visit, now: datetime) -> tuple[StoredComplaint
 def _visible(visit: Visit, case: Case | None, status: str, now: datetime) -> bool:
     """By a link, only a case that is open or had its last event within 30 days."""
     if case is None:
-        return visit.visitor.sees(None) and status in SHOWN_WITHOUT_CASE and not visit.by_link
+        return (
+            visit.visitor.sees(None)
+            and status in SHOWN_WITHOUT_CASE
+            and not visit.by_link
+        )
     fresh = case.state in OPEN or now - case.history[-1].at <= LINK_LASTS
     return visit.visitor.sees(case.agency) and (fresh or not visit.by_link)
 
@@ -167,12 +209,16 @@ def _visible(visit: Visit, case: Case | None, status: str, now: datetime) -> boo
 def _open_cases(tx: Transaction, visitor: Visitor) -> list[tuple[datetime, StoredCase]]:
     """With what is owed next, the nearest first."""
     states = frozenset(map(str, OPEN))
-    found = tx.cases(visitor.visible, states, tx.count_cases(visitor.visible, states), 0)
+    found = tx.cases(
+        visitor.visible, states, tx.count_cases(visitor.visible, states), 0
+    )
     dated = [(due[1], stored) for stored in found if (due := stored.case.due)]
     return sorted(dated, key=lambda pair: (pair[0], pair[1].complaint_id))
 
 
-def _closed_cases(tx: Transaction, visitor: Visitor, total: int, skip: int, room: int) -> list[StoredCase]:
+def _closed_cases(
+    tx: Transaction, visitor: Visitor, total: int, skip: int, room: int
+) -> list[StoredCase]:
     """Newest first: the storage has them oldest first, so we read from its end."""
     first = max(skip, 0)
     take = min(room, total - first)

@@ -14,14 +14,37 @@ Citizens' words are text, never HTML: Jinja escapes everything.
 from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from gateway.flows.cases import act_on
 from gateway.setup.links import BadLink
 from gateway.setup.parts import Parts
-from gateway.web.admin.case_reader import LISTS, REASONS, CaseReader, NotHere, OpenedFile, Visit
-from gateway.web.admin.guard import LARGEST_FORM, cookie_config, form_token, harden, is_our_form
+from gateway.web.admin.case_reader import (
+    LISTS,
+    REASONS,
+    CaseReader,
+    NotHere,
+    OpenedFile,
+    Visit,
+)
+from gateway.web.admin.guard import (
+    LARGEST_FORM,
+    cookie_config,
+    form_token,
+    harden,
+    is_our_form,
+)
 from gateway.web.admin.sign_in import LoggedOut, SignIn
 from intake.complaint import read_tracking_id
 from routing.case import Action, NotAllowed
@@ -39,7 +62,9 @@ STOPPED = {  # why a page is not shown: `page.stopped.WHY`, HTTP status
 def create_admin(parts: Parts) -> Blueprint:
     """The pages, to be mounted at /admin."""
     pages = Pages(parts)
-    admin = Blueprint("admin", __name__, template_folder="templates", static_folder="static")
+    admin = Blueprint(
+        "admin", __name__, template_folder="templates", static_folder="static"
+    )
     public_url = parts.settings.public_url
     admin.record_once(lambda state: state.app.config.update(cookie_config(public_url)))
     admin.before_request(lambda: _refuse_foreign_forms(public_url))
@@ -85,7 +110,13 @@ class Pages:
         page = max(1, request.args.get("halaman", 1, type=int))
         listing = self._cases.listing(visitor, which, page)
         return _page(
-            "list", visitor=visitor, listing=listing, which=which, page=page, sought=sought, lists=LISTS
+            "list",
+            visitor=visitor,
+            listing=listing,
+            which=which,
+            page=page,
+            sought=sought,
+            lists=LISTS,
         )
 
     def drafts(self) -> ResponseReturnValue:
@@ -103,7 +134,11 @@ class Pages:
     def _example(self) -> str:
         """With simulated providers nothing is secret: the coordinator's own contact, to try it with."""
         desk = self._parts.agencies.by_code[self._parts.agencies.coordinator]
-        return desk.administrators[0].notify[0].id if self._parts.settings.simulated else ""
+        return (
+            desk.administrators[0].notify[0].id
+            if self._parts.settings.simulated
+            else ""
+        )
 
     def enter(self, token: str) -> ResponseReturnValue:
         """A click more than needed, because programs that preview links must not use them up."""
@@ -126,50 +161,79 @@ class Pages:
         reason = request.form.get("reason", "")
         if reason not in REASONS:
             return self._show(
-                visit, failed="identity", error=self._parts.words.say("page.identity.no_reason"), status=422
+                visit,
+                failed="identity",
+                error=self._parts.words.say("page.identity.no_reason"),
+                status=422,
             )
         return self._show(visit, reason=reason)
 
     def file(self, tracking_id: str, file_id: str) -> ResponseReturnValue:
-        return _given(self._cases.open_file(self._by_session(tracking_id), file_id, small=False))
+        return _given(
+            self._cases.open_file(self._by_session(tracking_id), file_id, small=False)
+        )
 
     def thumbnail(self, tracking_id: str, file_id: str) -> ResponseReturnValue:
-        return _given(self._cases.open_file(self._by_session(tracking_id), file_id, small=True))
+        return _given(
+            self._cases.open_file(self._by_session(tracking_id), file_id, small=True)
+        )
 
     def do(self, tracking_id: str, verb: str) -> ResponseReturnValue:
         visit = self._by_session(tracking_id)
-        return self._do(visit, verb, url_for("admin.case", tracking_id=visit.tracking_id))
+        return self._do(
+            visit, verb, url_for("admin.case", tracking_id=visit.tracking_id)
+        )
 
     def linked_case(self, token: str) -> ResponseReturnValue:
         return self._show(self._by_link(token), token=token)
 
     def do_linked(self, token: str, verb: str) -> ResponseReturnValue:
-        return self._do(self._by_link(token), verb, url_for("admin.linked_case", token=token), token)
+        return self._do(
+            self._by_link(token), verb, url_for("admin.linked_case", token=token), token
+        )
 
     def _by_session(self, tracking_id: str) -> Visit:
         visitor = self._sign_in.present()
-        return Visit(visitor, read_tracking_id(tracking_id) or tracking_id, by_link=False)
+        return Visit(
+            visitor, read_tracking_id(tracking_id) or tracking_id, by_link=False
+        )
 
     def _by_link(self, token: str) -> Visit:
         ticket = self._parts.links.read(token, "case", self._parts.clock())
-        return Visit(self._sign_in.visitor(ticket.mark), ticket.tracking_id, by_link=True)
+        return Visit(
+            self._sign_in.visitor(ticket.mark), ticket.tracking_id, by_link=True
+        )
 
-    def _do(self, visit: Visit, verb: str, back: str, token: str = "") -> ResponseReturnValue:
+    def _do(
+        self, visit: Visit, verb: str, back: str, token: str = ""
+    ) -> ResponseReturnValue:
         self._cases.check(visit)
         if verb not in self._parts.verbs or not self._parts.verbs[verb].officers:
             raise NotHere(verb)
         note = request.form.get("note", "").strip()
-        action = Action(verb, visit.visitor.name, visit.visitor.desks, note, request.form.get("to", ""))
+        action = Action(
+            verb,
+            visit.visitor.name,
+            visit.visitor.desks,
+            note,
+            request.form.get("to", ""),
+        )
         try:
             said = self._act_briefly(visit.tracking_id, action)
         except NotAllowed as error:
-            return self._show(visit, token=token, failed=verb, error=str(error), status=409)
+            return self._show(
+                visit, token=token, failed=verb, error=str(error), status=409
+            )
         flash(said)
-        return redirect(back if self._still_there(visit) else self._elsewhere(visit, back), 303)
+        return redirect(
+            back if self._still_there(visit) else self._elsewhere(visit, back), 303
+        )
 
     def _act_briefly(self, tracking_id: str, action: Action) -> str:
         if len(action.note) > LONGEST_NOTE:
-            said = self._parts.words.say("refused.too_long", length=len(action.note), most=LONGEST_NOTE)
+            said = self._parts.words.say(
+                "refused.too_long", length=len(action.note), most=LONGEST_NOTE
+            )
             raise NotAllowed(said)
         try:
             return act_on(self._parts, tracking_id, action)
@@ -231,7 +295,9 @@ def _given(opened: OpenedFile) -> Response:
         etag=False,
         max_age=None,
     )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; sandbox; frame-ancestors 'none'"
+    )
     response.headers["Cache-Control"] = "no-store"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

@@ -27,18 +27,27 @@ class SignIn:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._sent: dict[Address, datetime] = {}  # only administrators' addresses, so it stays small
+        self._sent: dict[
+            Address, datetime
+        ] = {}  # only administrators' addresses, so it stays small
 
     def send_link(self, typed: str) -> None:
         """Write to the administrator's address that was typed, if there is one, at most once a minute."""
         now = self._parts.clock()
         known = typed_addresses(typed, self._parts.agencies)
-        address = next((one for one in known if one.channel in self._parts.channels), None)
-        if address is None or now - self._sent.get(address, now - BETWEEN_LINKS) < BETWEEN_LINKS:
+        address = next(
+            (one for one in known if one.channel in self._parts.channels), None
+        )
+        if (
+            address is None
+            or now - self._sent.get(address, now - BETWEEN_LINKS) < BETWEEN_LINKS
+        ):
             return
         self._sent[address] = now
         link = self._parts.links.login(address, now)
-        tell_address(self._parts, address, self._parts.words.say("login.letter", url=link))
+        tell_address(
+            self._parts, address, self._parts.words.say("login.letter", url=link)
+        )
 
     def log_in(self, token: str) -> None:
         """Begin a session from a login link; BadLink when it is none, is old, was used, or its owner left."""
@@ -47,17 +56,23 @@ class SignIn:
         visitor = self.visitor(ticket.mark)
         with self._parts.store.transaction() as tx:
             tx.audit(visitor.name, "login", _subject(ticket.nonce), now)
-            if len(tx.audit_of(_subject(ticket.nonce))) > 1:  # after the insert, so that one of two wins
+            if (
+                len(tx.audit_of(_subject(ticket.nonce))) > 1
+            ):  # after the insert, so that one of two wins
                 raise BadLink("used")
         session.clear()
         session.permanent = True
-        session.update(mark=ticket.mark, name=ticket.nonce, until=(now + SESSION_LASTS).timestamp())
+        session.update(
+            mark=ticket.mark, name=ticket.nonce, until=(now + SESSION_LASTS).timestamp()
+        )
 
     def log_out(self) -> None:
         """End the session, every copy of its cookie included."""
         visitor = self.present()
         with self._parts.store.transaction() as tx:
-            tx.audit(visitor.name, "logout", _subject(session["name"]), self._parts.clock())
+            tx.audit(
+                visitor.name, "logout", _subject(session["name"]), self._parts.clock()
+            )
         session.clear()
 
     def present(self) -> Visitor:

@@ -17,7 +17,11 @@ from routing.office import Office
 from routing.verbs import Note, Verb
 from storage.values import FoundFile, StoredAttachment
 
-PLAYERS = {"image": "photo", "audio": "audio", "video": "video"}  # by the first half of a media type
+PLAYERS = {
+    "image": "photo",
+    "audio": "audio",
+    "video": "video",
+}  # by the first half of a media type
 TO_THE_DAY = frozenset({"minute", "hour", "day"})
 KILO = 1024
 NOBODY = frozenset({CITIZEN, CLOCK, SYSTEM})  # actors that have no name of their own
@@ -95,12 +99,18 @@ class CaseView:
     steps: tuple[Step, ...]
     history: tuple[HistoryLine, ...]  # newest first
     forms: tuple[ActionForm, ...]
-    desks: tuple[tuple[str, str], ...]  # code and name of the agencies it can be transferred to
+    desks: tuple[
+        tuple[str, str], ...
+    ]  # code and name of the agencies it can be transferred to
     anonymous: bool
 
 
 def case_view(
-    about: Complaint, case: Case | None, status: str, files: Iterable[StoredAttachment], sight: "Sight"
+    about: Complaint,
+    case: Case | None,
+    status: str,
+    files: Iterable[StoredAttachment],
+    sight: "Sight",
 ) -> CaseView:
     """Everything the page of a complaint shows, save who reported it."""
     return CaseView(
@@ -111,8 +121,12 @@ def case_view(
         remarks=_remarks(about, sight.words),
         point=_point(about.location),
         files=tuple(_file(file, sight.words) for file in files),
-        steps=tuple(_step(case, name, sight) for name in LIVE[CaseState.FORWARDED]) if case else (),
-        history=tuple(_line(entry, about, sight) for entry in reversed(case.history)) if case else (),
+        steps=tuple(_step(case, name, sight) for name in LIVE[CaseState.FORWARDED])
+        if case
+        else (),
+        history=tuple(_line(entry, about, sight) for entry in reversed(case.history))
+        if case
+        else (),
         forms=_forms(case, sight) if case else (),
         desks=_transferable(case, sight.office.agencies) if case else (),
         anonymous=about.anonymous,
@@ -139,7 +153,9 @@ class Sight:
 
     def date(self, at: datetime) -> str:
         """The local day of a moment."""
-        return date_text(at.astimezone(self.office.calendar.zone).date(), self.words.language)
+        return date_text(
+            at.astimezone(self.office.calendar.zone).date(), self.words.language
+        )
 
 
 def row(about: Complaint, case: Case | None, status: str, sight: Sight) -> ListRow:
@@ -161,10 +177,14 @@ def place(there: Location) -> str:
     """Where, the narrowest first: `Jl. Melati, RT 2/RW 1, Temu, Kec. Kanatang, Kab. Sumba Timur`."""
     province, regency, district, village = there.region_path
     regions = (village, district and f"Kec. {district}", regency or province)
-    return ", ".join(dict.fromkeys(part for part in (there.text, _unit(there), *regions) if part))
+    return ", ".join(
+        dict.fromkeys(part for part in (there.text, _unit(there), *regions) if part)
+    )
 
 
-def identity(reporter: Reporter, words: Words, channel: str) -> tuple[tuple[str, str], ...]:
+def identity(
+    reporter: Reporter, words: Words, channel: str
+) -> tuple[tuple[str, str], ...]:
     """Who reported it, and by which channel. Show only what has been recorded as read."""
     unknown = words.say("reporter.unknown")
     home = ", ".join(filter(None, (reporter.address.text, _unit(reporter.address))))
@@ -178,7 +198,11 @@ def identity(reporter: Reporter, words: Words, channel: str) -> tuple[tuple[str,
 
 
 def _cleaned_facts(about: Complaint, sight: Sight) -> list[tuple[str, str]]:
-    return [(name, sight.clean(value, about)) for name, value in _facts(about, sight) if value]
+    return [
+        (name, sight.clean(value, about))
+        for name, value in _facts(about, sight)
+        if value
+    ]
 
 
 def _facts(about: Complaint, sight: Sight) -> list[tuple[str, str]]:
@@ -186,7 +210,10 @@ def _facts(about: Complaint, sight: Sight) -> list[tuple[str, str]]:
     return [
         (words.say("fact.where"), place(about.location)),
         (words.say("fact.landmark"), about.location.landmark or ""),
-        (words.say("fact.since"), _when(about.occurred_on, words) if about.occurred_on else ""),
+        (
+            words.say("fact.since"),
+            _when(about.occurred_on, words) if about.occurred_on else "",
+        ),
         (words.say("fact.category"), _category(about, words)),
         (words.say("fact.outcome"), about.requested_outcome or ""),
         (words.say("fact.suspected"), about.suspected_agency or ""),
@@ -199,7 +226,11 @@ def _category(about: Complaint, words: Words) -> str:
         return words.say("category.unsure")
     if about.category_confidence is None:
         return about.category
-    return words.say("category.sure", category=about.category, sure=f"{about.category_confidence:.0%}")
+    return words.say(
+        "category.sure",
+        category=about.category,
+        sure=f"{about.category_confidence:.0%}",
+    )
 
 
 def _when(when: OccurredOn, words: Words) -> str:
@@ -211,7 +242,9 @@ def _when(when: OccurredOn, words: Words) -> str:
 def _remarks(about: Complaint, words: Words) -> tuple[str, ...]:
     flags = [flag.partition(":") for flag in about.flags]
     said = [
-        words.say(f"remark.{name}", about=_slot(rest, words)) for name, _, rest in flags if name in REMARKS
+        words.say(f"remark.{name}", about=_slot(rest, words))
+        for name, _, rest in flags
+        if name in REMARKS
     ]
     marks = (("confidential", about.confidential), ("anonymous", about.anonymous))
     return (*said, *(words.say(f"remark.{name}") for name, holds in marks if holds))
@@ -222,7 +255,11 @@ def _slot(name: str, words: Words) -> str:
 
 
 def _point(there: Location) -> tuple[float, float] | None:
-    return None if there.latitude is None or there.longitude is None else (there.latitude, there.longitude)
+    return (
+        None
+        if there.latitude is None or there.longitude is None
+        else (there.latitude, there.longitude)
+    )
 
 
 def _unit(there: Location | HomeAddress) -> str:
@@ -254,7 +291,15 @@ def _step(case: Case, name: str, sight: Sight) -> Step:
     deadline = getattr(case.deadlines, name).astimezone(zone)
     days = (deadline.date() - sight.now.astimezone(zone).date()).days
     live = name in LIVE[case.state]
-    state = "done" if not live else "late" if deadline < sight.now else "soon" if days <= 1 else "ahead"
+    state = (
+        "done"
+        if not live
+        else "late"
+        if deadline < sight.now
+        else "soon"
+        if days <= 1
+        else "ahead"
+    )
     left = _left(days, words) if live else words.say("left.done")
     return Step(words.say(f"step.{name}"), sight.date(deadline), left, state)
 
@@ -262,7 +307,9 @@ def _step(case: Case, name: str, sight: Sight) -> Step:
 def _left(days: int, words: Words) -> str:
     if days < 0:
         return words.say("left.late", days=-days)
-    return words.say({0: "left.today", 1: "left.tomorrow"}.get(days, "left.days"), days=days)
+    return words.say(
+        {0: "left.today", 1: "left.tomorrow"}.get(days, "left.days"), days=days
+    )
 
 
 def _line(entry: HistoryEntry, about: Complaint, sight: Sight) -> HistoryLine:
@@ -297,7 +344,9 @@ def _form(verb: Verb, case: Case, words: Words) -> ActionForm:
 
 def _transferable(case: Case, agencies: Agencies) -> tuple[tuple[str, str], ...]:
     staffed = (agency for agency in agencies.by_code.values() if agency.administrators)
-    return tuple((agency.code, agency.name) for agency in staffed if agency.code != case.agency)
+    return tuple(
+        (agency.code, agency.name) for agency in staffed if agency.code != case.agency
+    )
 
 
 def _desk(code: str, agencies: Agencies) -> str:

@@ -25,14 +25,25 @@ def moment(day: int, hour: int, month: int = 11) -> datetime:
     ("since", "now", "hours"),
     [
         pytest.param(moment(23, 9), moment(23, 15), 6, id="within a Monday"),
-        pytest.param(moment(23, 9), moment(24, 9), 24, id="a day and a night in the week"),
+        pytest.param(
+            moment(23, 9), moment(24, 9), 24, id="a day and a night in the week"
+        ),
         pytest.param(moment(20, 15), moment(23, 9), 18, id="a weekend does not count"),
         pytest.param(moment(21, 9), moment(22, 9), 0, id="nor does a whole one"),
-        pytest.param(moment(24, 12, 12), moment(28, 6, 12), 18, id="nor Christmas and the days after"),
-        pytest.param(moment(23, 15), moment(23, 9), 0, id="a clock set back is no silence"),
+        pytest.param(
+            moment(24, 12, 12),
+            moment(28, 6, 12),
+            18,
+            id="nor Christmas and the days after",
+        ),
+        pytest.param(
+            moment(23, 15), moment(23, 9), 0, id="a clock set back is no silence"
+        ),
     ],
 )
-def test_silence_counts_in_working_days(since: datetime, now: datetime, hours: int) -> None:
+def test_silence_counts_in_working_days(
+    since: datetime, now: datetime, hours: int
+) -> None:
     assert quiet_time(since, now, CALENDAR) == hours * HOURS
 
 
@@ -86,14 +97,19 @@ def test_the_patience_is_a_setting(store, redis_url, tmp_path, now) -> None:
     assert len(alarms(house)) == 1
 
 
-def test_the_pulse_is_when_a_channel_last_worked_in_each_direction(house: House) -> None:
+def test_the_pulse_is_when_a_channel_last_worked_in_each_direction(
+    house: House,
+) -> None:
     house.sms("halo")
     came = house.now
     house.settle(5)
     with house.store.reading() as tx:
         seen = {pulse.channel: pulse for pulse in pulses(house.parts, tx)}
     assert (seen["sms"].last_inbound, seen["sms"].last_outbound) == (came, house.now)
-    assert (seen["telegram"].last_inbound, seen["telegram"].last_outbound) == (None, None)
+    assert (seen["telegram"].last_inbound, seen["telegram"].last_outbound) == (
+        None,
+        None,
+    )
 
 
 def test_a_message_that_failed_is_no_sign_of_life(house: House) -> None:
@@ -115,10 +131,18 @@ def test_metrics_show_each_channel_its_faults_and_its_silence(house: House) -> N
     shown = house.web.get("/metrics").text
     assert 'satupintu_channel_failed{channel="sms",fault="Refused"} 1.0' in shown
     assert 'satupintu_channel_silent{channel="sms"} 0.0' in shown
-    assert 'satupintu_channel_last_timestamp_seconds{channel="telegram",direction="in"} 0.0' in shown
-    assert 'satupintu_channel_last_timestamp_seconds{channel="sms",direction="out"} 1.7' in shown
+    assert (
+        'satupintu_channel_last_timestamp_seconds{channel="telegram",direction="in"} 0.0'
+        in shown
+    )
+    assert (
+        'satupintu_channel_last_timestamp_seconds{channel="sms",direction="out"} 1.7'
+        in shown
+    )
     house.now += 26 * HOURS
-    assert 'satupintu_channel_silent{channel="sms"} 1.0' in house.web.get("/metrics").text
+    assert (
+        'satupintu_channel_silent{channel="sms"} 1.0' in house.web.get("/metrics").text
+    )
 
 
 def test_the_doctor_says_what_is_silent_and_what_was_given_up(house: House) -> None:

@@ -20,7 +20,9 @@ def begun(house: House) -> str:
     return house.tracking_id(SMS)
 
 
-def test_its_owner_confirms_and_the_draft_goes_on_where_its_id_was_quoted(house: House, begun: str) -> None:
+def test_its_owner_confirms_and_the_draft_goes_on_where_its_id_was_quoted(
+    house: House, begun: str
+) -> None:
     house.telegram(begun)
     house.settle(60)
     assert "persetujuan" in house.says(CHAT)[-1]
@@ -41,7 +43,9 @@ def test_its_owner_confirms_and_the_draft_goes_on_where_its_id_was_quoted(house:
     assert shown["completed_at"]
 
 
-def test_nothing_of_the_draft_is_shown_before_its_owner_says_yes(house: House, begun: str) -> None:
+def test_nothing_of_the_draft_is_shown_before_its_owner_says_yes(
+    house: House, begun: str
+) -> None:
     house.telegram(f"/start {begun}")
     house.settle(60)
     house.sms("bukan")
@@ -49,20 +53,29 @@ def test_nothing_of_the_draft_is_shown_before_its_owner_says_yes(house: House, b
     for text in ("STATUS", begun):
         house.telegram(text)
         house.settle(60)
-    assert not any("endungan" in text or "Kambajawa" in text for text in house.says(CHAT))
+    assert not any(
+        "endungan" in text or "Kambajawa" in text for text in house.says(CHAT)
+    )
     house.sms("Budi, sama")
     house.settle(60)
-    assert f"{begun} diterima" in house.says(SMS)[-1] or f"{begun} diterima" in house.says(SMS)[-2]
+    assert (
+        f"{begun} diterima" in house.says(SMS)[-1]
+        or f"{begun} diterima" in house.says(SMS)[-2]
+    )
 
 
-def test_a_second_request_does_not_bother_the_owner_again(house: House, begun: str) -> None:
+def test_a_second_request_does_not_bother_the_owner_again(
+    house: House, begun: str
+) -> None:
     for chat in (7, 8, 9):
         house.telegram(begun, chat)
         house.settle(60)
     assert sum("melanjutkan" in text for text in house.says(SMS)) == 1
 
 
-def test_the_id_of_a_sent_complaint_is_answered_with_its_status(house: House, begun: str) -> None:
+def test_the_id_of_a_sent_complaint_is_answered_with_its_status(
+    house: House, begun: str
+) -> None:
     house.sms("Budi, sama")
     house.settle(60)
     house.telegram(begun)
@@ -93,8 +106,14 @@ def test_an_edited_message_replaces_what_it_was(house: House) -> None:
 
 def test_an_album_is_answered_once_and_all_of_it_is_kept(house: House) -> None:
     for n in range(3):
-        photo = [{"file_id": f"p{n}", "file_unique_id": f"u{n}", "width": 1, "height": 1}]
-        caption = {"caption": "Selokan mampet di Matawai Waingapu sejak kemarin"} if n == 0 else {}
+        photo = [
+            {"file_id": f"p{n}", "file_unique_id": f"u{n}", "width": 1, "height": 1}
+        ]
+        caption = (
+            {"caption": "Selokan mampet di Matawai Waingapu sejak kemarin"}
+            if n == 0
+            else {}
+        )
         house.telegram("", media_group_id="44", photo=photo, **caption)
     house.settle(60)
     assert len(house.says(CHAT)) == 1

@@ -20,13 +20,18 @@ TEMPLATE = "HX" + "a" * 32
 NEWS = "Kabar LPR-7K2F9QX: jalan sudah ditambal."
 
 
-def put(house: House, to: str, *texts: str, kind: str = "case.answered", **options) -> list[int]:
+def put(
+    house: House, to: str, *texts: str, kind: str = "case.answered", **options
+) -> list[int]:
     """Messages to one address, in line."""
     address = Address.from_text(to)
     with house.store.transaction() as tx:
         contact = tx.contact(address, house.now)
         rows = [OutboundMessage(address, text) for text in texts]
-        return [tx.add_outbox(contact.id, row, house.now, kind=kind, **options) for row in rows]
+        return [
+            tx.add_outbox(contact.id, row, house.now, kind=kind, **options)
+            for row in rows
+        ]
 
 
 def statuses(house: House, ids: list[int]) -> list[str]:
@@ -35,7 +40,11 @@ def statuses(house: House, ids: list[int]) -> list[str]:
 
 
 def status_callback(
-    house: House, provider_id: str, status: str, code: str = "", channel: str = "whatsapp"
+    house: House,
+    provider_id: str,
+    status: str,
+    code: str = "",
+    channel: str = "whatsapp",
 ) -> int:
     """Twilio's word about a message of ours."""
     prefix = "whatsapp:" if channel == "whatsapp" else ""
@@ -46,7 +55,9 @@ def status_callback(
         "From": f"{prefix}+628110001709",
         "To": f"{prefix}{PHONE}",
     }
-    return house.post("/webhooks/twilio/status", form | ({"ErrorCode": code} if code else {})).status_code
+    return house.post(
+        "/webhooks/twilio/status", form | ({"ErrorCode": code} if code else {})
+    ).status_code
 
 
 # --- Rates
@@ -86,7 +97,9 @@ def test_two_workers_together_are_no_faster_and_say_nothing_twice(house: House) 
     began = house.now
     with ThreadPoolExecutor(2) as workers:
         list(workers.map(delivery.deliver, [house.parts] * 2))
-    assert sorted(one.text for one in house.wire.sent) == sorted(f"Kabar {n}" for n in range(25))
+    assert sorted(one.text for one in house.wire.sent) == sorted(
+        f"Kabar {n}" for n in range(25)
+    )
     assert (house.now - began).total_seconds() >= 14
 
 
@@ -107,7 +120,12 @@ def test_a_429_pauses_the_channel_and_burns_no_other_message(house: House) -> No
 
     def busy(to: str):
         asked.append(to)
-        return 429, {"ok": False, "error_code": 429, "description": "x", "parameters": {"retry_after": 30}}
+        return 429, {
+            "ok": False,
+            "error_code": 429,
+            "description": "x",
+            "parameters": {"retry_after": 30},
+        }
 
     house.wire.fault = busy
     delivery.deliver(house.parts)
@@ -119,16 +137,22 @@ def test_a_429_pauses_the_channel_and_burns_no_other_message(house: House) -> No
     assert statuses(house, ids) == ["sent"] * 5
 
 
-def test_a_refused_account_is_told_once_an_hour_on_another_channel(house: House) -> None:
+def test_a_refused_account_is_told_once_an_hour_on_another_channel(
+    house: House,
+) -> None:
     for n in range(5):
         put(house, f"whatsapp:+62812000000{n:02d}", f"Kabar {n}")
-    house.wire.fault = lambda to: (401, {"code": 20003}) if to.startswith("whatsapp") else None
+    house.wire.fault = lambda to: (
+        (401, {"code": 20003}) if to.startswith("whatsapp") else None
+    )
     for _ in range(8):
         house.settle(6 * 60)
     alarms = [text for text in house.says(COORDINATOR) if "menolak akun" in text]
     assert len(alarms) == 1
     house.settle(20 * 60)
-    assert len([text for text in house.says(COORDINATOR) if "menolak akun" in text]) == 2
+    assert (
+        len([text for text in house.says(COORDINATOR) if "menolak akun" in text]) == 2
+    )
     house.wire.fault = lambda _to: None
     house.settle(6 * 60)
     assert len([one for one in house.wire.sent if one.to.startswith("whatsapp")]) == 5
@@ -164,7 +188,9 @@ def test_a_message_whose_workers_die_is_left_alone_in_the_end(house: House) -> N
     assert house.says("sms:+6281200000001") == []
 
 
-def test_a_crash_between_the_yes_and_our_commit_says_it_twice_and_never_more(house: House) -> None:
+def test_a_crash_between_the_yes_and_our_commit_says_it_twice_and_never_more(
+    house: House,
+) -> None:
     (one,) = put(house, "sms:+6281200000001", "Kabar")
     with house.store.transaction() as tx:
         (item,) = tx.lease_due(house.now, house.now + delivery.LEASE, 10)
@@ -178,7 +204,9 @@ def test_a_crash_between_the_yes_and_our_commit_says_it_twice_and_never_more(hou
 # --- Loops
 
 
-def test_the_same_text_once_too_often_within_ten_minutes_is_held_back(house: House) -> None:
+def test_the_same_text_once_too_often_within_ten_minutes_is_held_back(
+    house: House,
+) -> None:
     most = delivery.SAID_MOST
     ids = [put(house, "sms:+6281200000001", "Halo juga")[0] for _ in range(most + 2)]
     delivery.deliver(house.parts)
@@ -201,7 +229,9 @@ def test_the_same_text_later_is_news_again(house: House) -> None:
 @pytest.fixture
 def templates(tmp_path):
     file = tmp_path / "templates.yaml"
-    file.write_text(f'"*": {{id: {{content_sid: {TEMPLATE}, variables: [id, text]}}}}\n')
+    file.write_text(
+        f'"*": {{id: {{content_sid: {TEMPLATE}, variables: [id, text]}}}}\n'
+    )
     return {"WHATSAPP_TEMPLATES": str(file)}
 
 
@@ -245,17 +275,26 @@ def test_our_own_messages_do_not_extend_the_window(approved: House) -> None:
 def test_63016_in_a_report_takes_the_template_once(approved: House) -> None:
     put(approved, WHATSAPP_ME, NEWS)
     approved.settle()
-    assert status_callback(approved, approved.wire.to(WHATSAPP_ME)[0].provider_id, "failed", "63016") == 200
+    assert (
+        status_callback(
+            approved, approved.wire.to(WHATSAPP_ME)[0].provider_id, "failed", "63016"
+        )
+        == 200
+    )
     approved.settle()
     assert [text[:7] for text in approved.says(WHATSAPP_ME)] == ["Kabar L", "Laporan"]
-    status_callback(approved, approved.wire.to(WHATSAPP_ME)[1].provider_id, "failed", "63016")
+    status_callback(
+        approved, approved.wire.to(WHATSAPP_ME)[1].provider_id, "failed", "63016"
+    )
     approved.settle()
     assert approved.says(SMS_ME) == [NEWS]
 
 
 def test_a_refusal_with_63016_takes_the_template(approved: House) -> None:
     answers = [(400, {"code": 63016})]
-    approved.wire.fault = lambda to: answers.pop() if answers and to == WHATSAPP_ME else None
+    approved.wire.fault = lambda to: (
+        answers.pop() if answers and to == WHATSAPP_ME else None
+    )
     put(approved, WHATSAPP_ME, NEWS)
     approved.settle()
     assert approved.says(WHATSAPP_ME) == [f"Laporan -. {NEWS} Balas untuk lanjut."]
@@ -284,7 +323,9 @@ def test_without_sms_either_the_coordinator_is_told(house: House) -> None:
     put(house, WHATSAPP_ME, NEWS, complaint_id=stored.id)
     house.settle()
     assert house.says(SMS_ME) == []
-    told = [text for text in house.says(COORDINATOR) if "tidak sampai (whatsapp)" in text]
+    told = [
+        text for text in house.says(COORDINATOR) if "tidak sampai (whatsapp)" in text
+    ]
     assert len(told) == 1
     assert stored.complaint.tracking_id in told[0]
 
@@ -293,19 +334,27 @@ def test_without_sms_either_the_coordinator_is_told(house: House) -> None:
     ("code", "arrives"),
     [
         pytest.param("63003", [NEWS], id="S2 a number without WhatsApp gets it by SMS"),
-        pytest.param("63024", [NEWS], id="S2 an invalid WhatsApp recipient gets it by SMS"),
+        pytest.param(
+            "63024", [NEWS], id="S2 an invalid WhatsApp recipient gets it by SMS"
+        ),
         pytest.param("21610", [], id="S2 who said STOP gets nothing more"),
     ],
 )
-def test_a_failed_report_takes_the_next_way(house: House, code: str, arrives: list[str]) -> None:
+def test_a_failed_report_takes_the_next_way(
+    house: House, code: str, arrives: list[str]
+) -> None:
     put(house, WHATSAPP_ME, NEWS)
     house.settle()
-    status_callback(house, house.wire.to(WHATSAPP_ME)[0].provider_id, "undelivered", code)
+    status_callback(
+        house, house.wire.to(WHATSAPP_ME)[0].provider_id, "undelivered", code
+    )
     house.settle()
     assert house.says(SMS_ME) == arrives
 
 
-def test_an_administrator_outside_the_window_is_told_at_the_next_contact(house: House) -> None:
+def test_an_administrator_outside_the_window_is_told_at_the_next_contact(
+    house: House,
+) -> None:
     admin, other = "whatsapp:+6281300000002", Address("telegram", "1002")
     house.whatsapp("DAFTAR", sender="+6281300000002")
     house.settle()
@@ -315,7 +364,9 @@ def test_an_administrator_outside_the_window_is_told_at_the_next_contact(house: 
     assert house.says(str(other)) == ["Laporan baru LPR-7K2F9QX."]
 
 
-def test_an_administrator_without_another_contact_gets_the_notice_by_sms(house: House) -> None:
+def test_an_administrator_without_another_contact_gets_the_notice_by_sms(
+    house: House,
+) -> None:
     house.whatsapp("DAFTAR", sender="+6281300000002")
     house.settle()
     house.now += 2 * DAY
@@ -324,9 +375,13 @@ def test_an_administrator_without_another_contact_gets_the_notice_by_sms(house: 
     assert house.says("sms:+6281300000002") == ["Laporan baru LPR-7K2F9QX."]
 
 
-def test_a_notice_that_reaches_no_contact_is_told_to_the_coordinator(house: House) -> None:
+def test_a_notice_that_reaches_no_contact_is_told_to_the_coordinator(
+    house: House,
+) -> None:
     house.wire.fault = lambda to: (
-        (403, {"ok": False, "error_code": 403, "description": "blocked"}) if "99" in to else None
+        (403, {"ok": False, "error_code": 403, "description": "blocked"})
+        if "99" in to
+        else None
     )
     put(house, "telegram:99", "Laporan baru LPR-7K2F9QX.", kind="notice")
     house.settle()
@@ -335,7 +390,13 @@ def test_a_notice_that_reaches_no_contact_is_told_to_the_coordinator(house: Hous
 
 
 def test_a_switched_off_channel_takes_the_next_way(house: House) -> None:
-    put(house, "email:a@b.go.id", "Laporan baru LPR-7K2F9QX.", kind="notice", fallbacks=(CHAT,))
+    put(
+        house,
+        "email:a@b.go.id",
+        "Laporan baru LPR-7K2F9QX.",
+        kind="notice",
+        fallbacks=(CHAT,),
+    )
     house.settle()
     assert house.says("telegram:7") == ["Laporan baru LPR-7K2F9QX."]
 
@@ -344,7 +405,8 @@ def test_a_switched_off_channel_takes_the_next_way(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", [pytest.param("delivered", id="S4 a receipt before our commit is applied later")]
+    "word",
+    [pytest.param("delivered", id="S4 a receipt before our commit is applied later")],
 )
 def test_an_early_receipt_waits_for_our_commit(house: House, word: str) -> None:
     seen: list[int] = []
@@ -362,16 +424,26 @@ def test_an_early_receipt_waits_for_our_commit(house: House, word: str) -> None:
 @pytest.mark.parametrize(
     ("reports", "status"),
     [
-        pytest.param(["delivered", "delivered"], "delivered", id="S5 the same receipt twice"),
-        pytest.param(["delivered", "sent"], "delivered", id="S1 a late sent does not undo delivered"),
+        pytest.param(
+            ["delivered", "delivered"], "delivered", id="S5 the same receipt twice"
+        ),
+        pytest.param(
+            ["delivered", "sent"],
+            "delivered",
+            id="S1 a late sent does not undo delivered",
+        ),
         pytest.param(["read", "delivered", "sent"], "read", id="S1 backwards"),
     ],
 )
-def test_receipts_come_twice_and_in_any_order(house: House, reports: list[str], status: str) -> None:
+def test_receipts_come_twice_and_in_any_order(
+    house: House, reports: list[str], status: str
+) -> None:
     (one,) = put(house, SMS_ME, NEWS)
     house.settle()
     sid = house.wire.to(SMS_ME)[0].provider_id
-    assert {status_callback(house, sid, report, channel="sms") for report in reports} == {200}
+    assert {
+        status_callback(house, sid, report, channel="sms") for report in reports
+    } == {200}
     assert statuses(house, [one]) == [status]
 
 
@@ -385,7 +457,9 @@ def test_s5_a_failure_told_twice_takes_the_next_way_once(house: House) -> None:
     assert house.says(SMS_ME) == [NEWS]
 
 
-def test_s4_a_receipt_of_a_message_that_was_never_ours_changes_nothing(house: House) -> None:
+def test_s4_a_receipt_of_a_message_that_was_never_ours_changes_nothing(
+    house: House,
+) -> None:
     assert status_callback(house, "SM" + "f" * 32, "delivered") == 200
     assert house.wire.sent == []
 
@@ -393,7 +467,9 @@ def test_s4_a_receipt_of_a_message_that_was_never_ours_changes_nothing(house: Ho
 # --- By hand
 
 
-def test_what_was_given_up_is_listed_without_a_word_of_it_and_sent_again(house: House) -> None:
+def test_what_was_given_up_is_listed_without_a_word_of_it_and_sent_again(
+    house: House,
+) -> None:
     house.wire.fault = lambda to: (400, {"code": 30007}) if to == SMS_ME else None
     (one,) = put(house, SMS_ME, NEWS)
     put(house, SMS_ME, "Jawaban lama", kind="reply")
@@ -435,7 +511,11 @@ def test_a_long_telegram_text_resumes_at_the_part_that_failed(house: House) -> N
 
     def second_fails(to: str):
         calls.append(to)
-        return (500, {"ok": False, "error_code": 500, "description": "x"}) if len(calls) == 2 else None
+        return (
+            (500, {"ok": False, "error_code": 500, "description": "x"})
+            if len(calls) == 2
+            else None
+        )
 
     house.wire.fault = second_fails
     for _ in range(4):

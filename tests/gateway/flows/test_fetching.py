@@ -13,8 +13,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from files_server import DOCX, HERE, PDF, VCARD, Answer, FilesServer, bomb, iso, photo, serving
-from house import BOT, CITIZEN, PUBLIC, SECRET, SID, SMS, TOKEN, WHATSAPP, House, TelegramWire
+from files_server import (
+    DOCX,
+    HERE,
+    PDF,
+    VCARD,
+    Answer,
+    FilesServer,
+    bomb,
+    iso,
+    photo,
+    serving,
+)
+from house import (
+    BOT,
+    CITIZEN,
+    PUBLIC,
+    SECRET,
+    SID,
+    SMS,
+    TOKEN,
+    WHATSAPP,
+    House,
+    TelegramWire,
+)
 from house import TwilioWire as TextWire
 from PIL import Image
 from redis import Redis
@@ -42,10 +64,20 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 class FileWire(TelegramWire):
     """Telegram that also says where a file is."""
 
-    async def do_request(self, url: str, method: str, request_data: Any = None, *args: Any, **options: Any):
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: Any = None,
+        *args: Any,
+        **options: Any,
+    ):
         if not url.endswith("/getFile"):
             return await super().do_request(url, method, request_data, *args, **options)
-        result = {"file_id": "F", "file_path": f"photos/{request_data.parameters['file_id']}.jpg"}
+        result = {
+            "file_id": "F",
+            "file_path": f"photos/{request_data.parameters['file_id']}.jpg",
+        }
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
@@ -73,7 +105,9 @@ def rebuild(house: House, **parts: Any) -> None:
     house.web = create_app(house.parts).test_client()
 
 
-def send(house: House, *links: str, text: str = SAMPLE, claimed: str = "image/jpeg") -> None:
+def send(
+    house: House, *links: str, text: str = SAMPLE, claimed: str = "image/jpeg"
+) -> None:
     """A WhatsApp message with files; it is answered whatever becomes of them."""
     fields = {"NumMedia": str(len(links))}
     for number, link in enumerate(links):
@@ -102,7 +136,10 @@ def newest(house: House, address: str = ME) -> str:
 
 def states(house: House, address: str = ME) -> list[str]:
     with house.store.reading() as tx:
-        return [one.state for one in tx.attachments_of(tx.complaint(newest(house, address)).id)]
+        return [
+            one.state
+            for one in tx.attachments_of(tx.complaint(newest(house, address)).id)
+        ]
 
 
 def after(house: House, pause: timedelta) -> int:
@@ -112,11 +149,17 @@ def after(house: House, pause: timedelta) -> int:
 
 
 def told(content: bytes, kind: str) -> dict[str, Any]:
-    return {"media_type": kind, "bytes": len(content), "sha256": sha256(content).hexdigest()}
+    return {
+        "media_type": kind,
+        "bytes": len(content),
+        "sha256": sha256(content).hexdigest(),
+    }
 
 
 def without_ids(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{name: value for name, value in one.items() if name != "id"} for one in found]
+    return [
+        {name: value for name, value in one.items() if name != "id"} for one in found
+    ]
 
 
 # --- Fetched
@@ -124,9 +167,16 @@ def without_ids(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def test_t23_two_photos_with_words_are_in_the_envelope(home, provider):
     first, second = photo(60, 40), photo(40, 60)
-    send(home, provider.says("/1", Answer(body=first)), provider.says("/2", Answer(body=second)))
+    send(
+        home,
+        provider.says("/1", Answer(body=first)),
+        provider.says("/2", Answer(body=second)),
+    )
     assert fetching.fetch(home.parts) == 2
-    assert without_ids(attachments(home)) == [told(first, "image/jpeg"), told(second, "image/jpeg")]
+    assert without_ids(attachments(home)) == [
+        told(first, "image/jpeg"),
+        told(second, "image/jpeg"),
+    ]
 
 
 def test_t23_a_photo_without_words_begins_a_complaint(home, provider):
@@ -141,7 +191,9 @@ def test_the_message_is_stored_and_answered_before_anything_is_fetched(home, pro
     assert home.says(ME)
     assert provider.asked == []
     assert states(home) == ["waiting"]
-    assert without_ids(attachments(home)) == [{"media_type": "image/jpeg", "bytes": None, "sha256": None}]
+    assert without_ids(attachments(home)) == [
+        {"media_type": "image/jpeg", "bytes": None, "sha256": None}
+    ]
 
 
 def test_a_message_with_files_rings_and_a_plain_one_does_not(home, provider, redis_url):
@@ -172,25 +224,60 @@ def test_g8_an_album_of_three_is_one_complaint_with_three_photos(home, provider)
             {"file_id": f"S{number}", "width": 9, "height": 9},
             {"file_id": f"F{number}", "width": 90, "height": 90},
         ]
-        home.telegram(photo=sizes, media_group_id="77", **({"caption": SAMPLE} if number == 0 else {}))
+        home.telegram(
+            photo=sizes,
+            media_group_id="77",
+            **({"caption": SAMPLE} if number == 0 else {}),
+        )
     assert fetching.fetch(home.parts) == 3
-    assert without_ids(attachments(home, "telegram:7")) == [told(shot, "image/jpeg") for shot in shots]
+    assert without_ids(attachments(home, "telegram:7")) == [
+        told(shot, "image/jpeg") for shot in shots
+    ]
     with home.store.reading() as tx:
-        assert len(tx.complaints_of(tx.find_contact(Address("telegram", "7")).id, 9)) == 1
+        assert (
+            len(tx.complaints_of(tx.find_contact(Address("telegram", "7")).id, 9)) == 1
+        )
 
 
 @pytest.mark.parametrize(
     ("field", "content", "kind"),
     [
         pytest.param(
-            {"voice": {"file_id": "F", "mime_type": "audio/ogg"}}, voice(0.2), "audio/ogg", id="G9 voice"
+            {"voice": {"file_id": "F", "mime_type": "audio/ogg"}},
+            voice(0.2),
+            "audio/ogg",
+            id="G9 voice",
         ),
-        pytest.param({"video": {"file_id": "F"}}, iso(b"isom"), "video/mp4", id="G9 video"),
-        pytest.param({"video_note": {"file_id": "F"}}, iso(b"mp42"), "video/mp4", id="G9 video note"),
-        pytest.param({"audio": {"file_id": "F"}}, b"ID3\x04" + bytes(9), "audio/mpeg", id="G9 audio"),
-        pytest.param({"animation": {"file_id": "F"}}, iso(b"isom"), "video/mp4", id="G9 animation"),
-        pytest.param({"sticker": {"file_id": "F"}}, photo(9, 9, form="WEBP"), "image/webp", id="G9 sticker"),
-        pytest.param({"document": {"file_id": "F"}}, PDF, "application/pdf", id="G9 document"),
+        pytest.param(
+            {"video": {"file_id": "F"}}, iso(b"isom"), "video/mp4", id="G9 video"
+        ),
+        pytest.param(
+            {"video_note": {"file_id": "F"}},
+            iso(b"mp42"),
+            "video/mp4",
+            id="G9 video note",
+        ),
+        pytest.param(
+            {"audio": {"file_id": "F"}},
+            b"ID3\x04" + bytes(9),
+            "audio/mpeg",
+            id="G9 audio",
+        ),
+        pytest.param(
+            {"animation": {"file_id": "F"}},
+            iso(b"isom"),
+            "video/mp4",
+            id="G9 animation",
+        ),
+        pytest.param(
+            {"sticker": {"file_id": "F"}},
+            photo(9, 9, form="WEBP"),
+            "image/webp",
+            id="G9 sticker",
+        ),
+        pytest.param(
+            {"document": {"file_id": "F"}}, PDF, "application/pdf", id="G9 document"
+        ),
     ],
 )
 def test_what_telegram_keeps_is_fetched(field, content, kind, home, provider):
@@ -203,16 +290,41 @@ def test_what_telegram_keeps_is_fetched(field, content, kind, home, provider):
 @pytest.mark.parametrize(
     ("content", "claimed", "kind"),
     [
-        pytest.param(PDF, "image/jpeg", "application/pdf", id="a letter called a photo"),
-        pytest.param(photo(9, 9, form="PNG"), "application/pdf", "image/png", id="a picture called a letter"),
+        pytest.param(
+            PDF, "image/jpeg", "application/pdf", id="a letter called a photo"
+        ),
+        pytest.param(
+            photo(9, 9, form="PNG"),
+            "application/pdf",
+            "image/png",
+            id="a picture called a letter",
+        ),
         pytest.param(voice(0.2), "video/mp4", "audio/ogg", id="a voice called a film"),
-        pytest.param(DOCX, "application/octet-stream", sniffing.WORD, id="a Word file called nothing"),
-        pytest.param(VCARD, "text/x-vcard", "text/vcard", id="T27 a contact by another name"),
-        pytest.param(iso(b"heic"), "image/heic", "image/heic", id="an iPhone's photo is kept as it is"),
+        pytest.param(
+            DOCX,
+            "application/octet-stream",
+            sniffing.WORD,
+            id="a Word file called nothing",
+        ),
+        pytest.param(
+            VCARD, "text/x-vcard", "text/vcard", id="T27 a contact by another name"
+        ),
+        pytest.param(
+            iso(b"heic"),
+            "image/heic",
+            "image/heic",
+            id="an iPhone's photo is kept as it is",
+        ),
     ],
 )
-def test_the_bytes_win_over_what_a_file_is_called(content, claimed, kind, home, provider):
-    send(home, provider.says("/1", Answer(body=content, headers={"Content-Type": claimed})), claimed=claimed)
+def test_the_bytes_win_over_what_a_file_is_called(
+    content, claimed, kind, home, provider
+):
+    send(
+        home,
+        provider.says("/1", Answer(body=content, headers={"Content-Type": claimed})),
+        claimed=claimed,
+    )
     fetching.fetch(home.parts)
     assert without_ids(attachments(home)) == [told(content, kind)]
 
@@ -227,10 +339,16 @@ def test_the_bytes_win_over_what_a_file_is_called(content, claimed, kind, home, 
         pytest.param(b"PK\x03\x04" + bytes(100), "refused:type", id="an archive"),
         pytest.param(bomb(), "refused:pixels", id="a decompression bomb"),
         pytest.param(photo(400, 400)[:-3000], "refused:broken", id="half a photo"),
-        pytest.param(b"\xff\xd8\xff<html>", "refused:broken", id="a page that begins like a photo"),
+        pytest.param(
+            b"\xff\xd8\xff<html>",
+            "refused:broken",
+            id="a page that begins like a photo",
+        ),
     ],
 )
-def test_what_nobody_should_open_is_refused_with_a_reason(content, state, home, provider):
+def test_what_nobody_should_open_is_refused_with_a_reason(
+    content, state, home, provider
+):
     send(home, provider.says("/1", Answer(body=content)))
     fetching.fetch(home.parts)
     assert states(home) == [state]
@@ -252,7 +370,9 @@ def test_a_file_over_20_mb_is_refused(home, provider):
 
 
 def test_a_contact_whose_words_are_all_of_it_needs_no_file(home):
-    home.telegram(contact={"phone_number": "+62811", "first_name": "Pak RT", "user_id": 99})
+    home.telegram(
+        contact={"phone_number": "+62811", "first_name": "Pak RT", "user_id": 99}
+    )
     fetching.fetch(home.parts)
     assert states(home, "telegram:7") == ["refused:words"]
 
@@ -280,8 +400,13 @@ def test_one_bad_file_does_not_keep_the_others(home, provider):
         pytest.param(Answer(503), id="T23 the provider is down"),
         pytest.param(Answer(429, headers={"Retry-After": "5"}), id="too fast"),
         pytest.param(Answer(body=b"half", cut=9), id="hangs up half way"),
-        pytest.param(Answer(body=b"<html>Internet Positif</html>"), id="a page in the place of the photo"),
-        pytest.param(Answer(body=b' {"error": "later"}'), id="200 with an error inside"),
+        pytest.param(
+            Answer(body=b"<html>Internet Positif</html>"),
+            id="a page in the place of the photo",
+        ),
+        pytest.param(
+            Answer(body=b' {"error": "later"}'), id="200 with an error inside"
+        ),
         pytest.param(Answer(), id="nothing"),
     ],
 )
@@ -302,7 +427,9 @@ def test_the_pauses_grow_and_end_after_three_days(home, provider, caplog):
         if after(home, MINUTE if home.now - begin < 5 * HOUR else HOUR / 2):
             tries.append(home.now - begin)
     pauses = [later - sooner for sooner, later in pairwise(tries)]
-    in_four_hours = [pause for pause, end in zip(pauses, tries[1:], strict=True) if end <= 4 * HOUR]
+    in_four_hours = [
+        pause for pause, end in zip(pauses, tries[1:], strict=True) if end <= 4 * HOUR
+    ]
     assert in_four_hours == sorted(in_four_hours)
     assert len(in_four_hours) >= 8
     assert max(pauses) < 2 * HOUR
@@ -366,10 +493,16 @@ def test_a_person_forgotten_meanwhile_is_not_asked_for(home, provider):
 
 def test_the_same_photo_twice_is_kept_once(home, provider):
     content = photo(60, 40)
-    send(home, provider.says("/1", Answer(body=content)), provider.says("/2", Answer(body=content)))
+    send(
+        home,
+        provider.says("/1", Answer(body=content)),
+        provider.says("/2", Answer(body=content)),
+    )
     fetching.fetch(home.parts)
     assert without_ids(attachments(home)) == [told(content, "image/jpeg")] * 2
-    kept = [path.name for path in Path(home.settings.media_url).rglob("*") if path.is_file()]
+    kept = [
+        path.name for path in Path(home.settings.media_url).rglob("*") if path.is_file()
+    ]
     assert kept.count(sha256(content).hexdigest()) == 1
     assert len(kept) == len({"original", "shown", "thumbnail"})
 
@@ -423,8 +556,13 @@ def only_file(home: House, page: str) -> str:
     return f"{page}/lampiran/{one['id']}"
 
 
-def test_a_photo_is_a_thumbnail_that_leads_to_the_picture_without_its_place(home, routed):
-    page, browser = routed(photo(800, 600, at=HERE, orientation=6)), Browser(home, ROADS)
+def test_a_photo_is_a_thumbnail_that_leads_to_the_picture_without_its_place(
+    home, routed
+):
+    page, browser = (
+        routed(photo(800, 600, at=HERE, orientation=6)),
+        Browser(home, ROADS),
+    )
     file, html = only_file(home, page), browser.get(page).text
     assert f'<a href="{file}"' in html
     assert f'<img src="{file}/kecil"' in html
@@ -433,14 +571,21 @@ def test_a_photo_is_a_thumbnail_that_leads_to_the_picture_without_its_place(home
     for path, size in ((file, (600, 800)), (f"{file}/kecil", (240, 320))):
         given = browser.get(path)
         image = Image.open(BytesIO(given.data))
-        assert (given.status_code, given.mimetype, image.size) == (200, "image/jpeg", size)
+        assert (given.status_code, given.mimetype, image.size) == (
+            200,
+            "image/jpeg",
+            size,
+        )
         assert dict(image.getexif()) == {}
         assert b"TelefonRahasia" not in given.data
 
 
 def test_where_a_photo_was_taken_is_no_fact_of_the_complaint(home, routed):
     shown = case_json(home.parts, routed(photo(at=HERE)).rpartition("/")[2])
-    assert (shown["location"]["latitude"], shown["location"]["longitude"]) == (None, None)
+    assert (shown["location"]["latitude"], shown["location"]["longitude"]) == (
+        None,
+        None,
+    )
 
 
 def test_a_voice_note_can_be_played_and_wound_forward(home, routed):
@@ -454,7 +599,9 @@ def test_a_voice_note_can_be_played_and_wound_forward(home, routed):
 
 
 @pytest.mark.parametrize(
-    "content", [PDF, VCARD, DOCX, iso(b"heic")], ids=["letter", "contact", "Word", "HEIC"]
+    "content",
+    [PDF, VCARD, DOCX, iso(b"heic")],
+    ids=["letter", "contact", "Word", "HEIC"],
 )
 def test_any_other_file_is_for_saving_only(content, home, routed):
     page, browser = routed(content), Browser(home, ROADS)
@@ -464,11 +611,16 @@ def test_any_other_file_is_for_saving_only(content, home, routed):
     assert "<img" not in browser.get(page).text
 
 
-@pytest.mark.parametrize("content", [photo(9, 9), voice(0.1), PDF], ids=["photo", "voice", "letter"])
+@pytest.mark.parametrize(
+    "content", [photo(9, 9), voice(0.1), PDF], ids=["photo", "voice", "letter"]
+)
 def test_a_browser_runs_nothing_of_a_file_and_keeps_nothing(content, home, routed):
     page, browser = routed(content), Browser(home, ROADS)
     headers = browser.get(only_file(home, page)).headers
-    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    assert (
+        headers["Content-Security-Policy"]
+        == "default-src 'none'; sandbox; frame-ancestors 'none'"
+    )
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
 
@@ -485,7 +637,9 @@ def test_a_browser_runs_nothing_of_a_file_and_keeps_nothing(content, home, route
 def test_only_those_who_see_the_case_see_its_files(address, status, home, routed):
     file = only_file(home, routed(photo(9, 9)))
     browser = Browser(home, address)
-    assert [browser.get(path).status_code for path in (file, f"{file}/kecil")] == [status] * 2
+    assert [browser.get(path).status_code for path in (file, f"{file}/kecil")] == [
+        status
+    ] * 2
 
 
 def test_each_reading_is_recorded(home, routed):
@@ -495,7 +649,11 @@ def test_each_reading_is_recorded(home, routed):
     browser.get(file)
     Browser(home, HEALTH).get(file)
     with home.store.reading() as tx:
-        rows = [row for row in tx.audit_of(page.rpartition("/")[2]) if row.action == "read_attachment"]
+        rows = [
+            row
+            for row in tx.audit_of(page.rpartition("/")[2])
+            if row.action == "read_attachment"
+        ]
     name = file.rpartition("/")[2]
     assert [(row.actor, row.detail) for row in rows] == [
         ("Admin PUPR", f"{name} small"),
@@ -506,12 +664,20 @@ def test_each_reading_is_recorded(home, routed):
 def test_a_file_of_another_case_is_not_here(home, routed):
     page = routed(photo(9, 9))
     file = only_file(home, page)
-    home.whatsapp("LAPOR lampu jalan mati di Jl. Melati Kota Waingapu, Siti Aminah", sender="+6281200000009")
+    home.whatsapp(
+        "LAPOR lampu jalan mati di Jl. Melati Kota Waingapu, Siti Aminah",
+        sender="+6281200000009",
+    )
     finish(home, "+6281200000009")
     other = newest(home, "whatsapp:+6281200000009")
     browser = Browser(home, COORDINATOR)
     assert browser.get(f"/admin/kasus/{other}").status_code == 200
-    assert browser.get(f"/admin/kasus/{other}/lampiran/{file.rpartition('/')[2]}").status_code == 404
+    assert (
+        browser.get(
+            f"/admin/kasus/{other}/lampiran/{file.rpartition('/')[2]}"
+        ).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("way", ["lampiran/none", "lampiran/none/kecil"])
@@ -540,7 +706,9 @@ def test_a_forwarded_link_shows_no_file(home, routed):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        pytest.param(b"MZ", "jenis berkas ini tidak diterima", id="a kind we do not take"),
+        pytest.param(
+            b"MZ", "jenis berkas ini tidak diterima", id="a kind we do not take"
+        ),
         pytest.param(bomb(), "ukuran gambar terlalu besar", id="too many pixels"),
         pytest.param(photo(400, 400)[:-3000], "berkas rusak", id="broken"),
     ],
@@ -557,11 +725,19 @@ ROAD = "LAPOR jalan berlubang besar di Jl. Melati Kel. Matawai Kota Waingapu sej
 
 
 def kept_files(house: House) -> list[Path]:
-    return [path for path in Path(house.settings.media_url).rglob("*") if path.is_file()]
+    return [
+        path for path in Path(house.settings.media_url).rglob("*") if path.is_file()
+    ]
 
 
-def test_an_identity_card_sent_with_a_story_that_was_begun_anew_does_not_go_with_the_next(home, provider):
-    send(home, provider.says("/ktp", Answer(body=photo(400, 400))), text="KTP saya hilang, ini fotonya")
+def test_an_identity_card_sent_with_a_story_that_was_begun_anew_does_not_go_with_the_next(
+    home, provider
+):
+    send(
+        home,
+        provider.says("/ktp", Answer(body=photo(400, 400))),
+        text="KTP saya hilang, ini fotonya",
+    )
     assert after(home, MINUTE) == 1
     assert len(kept_files(home)) == 3
     for words in ("ULANG", ROAD):
@@ -570,14 +746,22 @@ def test_an_identity_card_sent_with_a_story_that_was_begun_anew_does_not_go_with
     finish(home)
     shown = case_json(home.parts, newest(home))
     assert list(shown["attachments"]) == []
-    assert [one["id"] for one in shown["messages"]] == [f"SM{number:032x}" for number in (2, 3, 4, 5)]
+    assert [one["id"] for one in shown["messages"]] == [
+        f"SM{number:032x}" for number in (2, 3, 4, 5)
+    ]
     assert "KTP" not in json.dumps(shown)
     fetching.fetch(home.parts)
     assert kept_files(home) == []
 
 
-def test_a_file_that_is_on_its_way_as_its_draft_is_begun_anew_is_not_kept(home, provider):
-    send(home, provider.says("/ktp", Answer(body=photo(9, 9))), text="KTP saya hilang, ini fotonya")
+def test_a_file_that_is_on_its_way_as_its_draft_is_begun_anew_is_not_kept(
+    home, provider
+):
+    send(
+        home,
+        provider.says("/ktp", Answer(body=photo(9, 9))),
+        text="KTP saya hilang, ini fotonya",
+    )
     with home.store.transaction() as tx:
         item = tx.take_attachment(home.now, home.now + fetching.LEASE)
     home.whatsapp("ULANG")
@@ -603,7 +787,11 @@ def test_the_same_photo_sent_again_with_the_next_story_stays_with_it(home, provi
 
 
 def test_what_was_withdrawn_is_shredded_when_another_matter_is_told(home, provider):
-    send(home, provider.says("/ktp", Answer(body=photo(9, 9))), text="KTP saya hilang, ini fotonya")
+    send(
+        home,
+        provider.says("/ktp", Answer(body=photo(9, 9))),
+        text="KTP saya hilang, ini fotonya",
+    )
     after(home, MINUTE)
     home.whatsapp("BATAL")
     fetching.fetch(home.parts)
@@ -614,7 +802,11 @@ def test_what_was_withdrawn_is_shredded_when_another_matter_is_told(home, provid
 
 
 def test_a_file_that_cannot_be_taken_away_holds_up_no_other(home, provider, caplog):
-    send(home, provider.says("/1", Answer(body=photo(9, 9))), text="KTP saya hilang, ini fotonya")
+    send(
+        home,
+        provider.says("/1", Answer(body=photo(9, 9))),
+        text="KTP saya hilang, ini fotonya",
+    )
     after(home, MINUTE)
     home.whatsapp("ULANG")
     folder = kept_files(home)[0]
@@ -627,8 +819,14 @@ def test_a_file_that_cannot_be_taken_away_holds_up_no_other(home, provider, capl
     assert states(home) == ["stored"]
 
 
-def test_a_photo_goes_with_its_draft_to_the_channel_where_it_is_continued(home, provider):
-    send(home, provider.says("/lubang", Answer(body=photo(9, 9))), text=ROAD.removesuffix(", Budi Santoso"))
+def test_a_photo_goes_with_its_draft_to_the_channel_where_it_is_continued(
+    home, provider
+):
+    send(
+        home,
+        provider.says("/lubang", Answer(body=photo(9, 9))),
+        text=ROAD.removesuffix(", Budi Santoso"),
+    )
     after(home, MINUTE)
     id_ = newest(home)
     home.telegram(id_)

@@ -22,7 +22,9 @@ SID_1 = "SM" + "1" * 32
 def stored(house: House, address: str = ME) -> list[StoredInbound]:
     """A person's messages, oldest first."""
     with house.store.reading() as tx:
-        return tx.recent_inbound(tx.find_contact(Address.from_text(address)).id, 200)[::-1]
+        return tx.recent_inbound(tx.find_contact(Address.from_text(address)).id, 200)[
+            ::-1
+        ]
 
 
 def complaints(house: House, address: str = ME) -> list[str]:
@@ -66,10 +68,21 @@ def other_words_under_the_same_id(house: House) -> None:
     "repeat",
     [
         pytest.param(again_at_once, id="T12 the same MessageSid again is one record"),
-        pytest.param(again_in_parallel, id="T12 the same MessageSid in parallel is one record"),
-        pytest.param(again_after_two_days, id="T12 the same MessageSid after 48 hours is one record"),
-        pytest.param(again_after_redis_was_emptied, id="T12 the same MessageSid after Redis was emptied"),
-        pytest.param(other_words_under_the_same_id, id="T13 the first words under a MessageSid count"),
+        pytest.param(
+            again_in_parallel, id="T12 the same MessageSid in parallel is one record"
+        ),
+        pytest.param(
+            again_after_two_days,
+            id="T12 the same MessageSid after 48 hours is one record",
+        ),
+        pytest.param(
+            again_after_redis_was_emptied,
+            id="T12 the same MessageSid after Redis was emptied",
+        ),
+        pytest.param(
+            other_words_under_the_same_id,
+            id="T13 the first words under a MessageSid count",
+        ),
     ],
 )
 def test_a_message_counts_once(house: House, repeat) -> None:
@@ -92,11 +105,20 @@ def test_t12_the_same_message_in_parallel_from_the_start(house: House) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "answers"),
     [
-        pytest.param(STORY, STORY, 1, id="T14 a story sent twice within 2 s is kept twice and answered once"),
-        pytest.param("SAMA", "SAMA", 2, id="T14 a short answer twice may be two answers"),
+        pytest.param(
+            STORY,
+            STORY,
+            1,
+            id="T14 a story sent twice within 2 s is kept twice and answered once",
+        ),
+        pytest.param(
+            "SAMA", "SAMA", 2, id="T14 a short answer twice may be two answers"
+        ),
     ],
 )
-def test_a_double_by_hand_is_kept_and_flagged(house: House, first: str, second: str, answers: int) -> None:
+def test_a_double_by_hand_is_kept_and_flagged(
+    house: House, first: str, second: str, answers: int
+) -> None:
     house.sms(first)
     house.now += timedelta(seconds=1)
     house.sms(second)
@@ -105,16 +127,20 @@ def test_a_double_by_hand_is_kept_and_flagged(house: House, first: str, second: 
     assert len(house.says(ME)) == answers
 
 
-def test_t14_a_double_belongs_to_the_same_complaint_and_is_counted(house: House) -> None:
+def test_t14_a_double_belongs_to_the_same_complaint_and_is_counted(
+    house: House,
+) -> None:
     house.sms(STORY)
     house.sms(STORY)
     first, second = stored(house)
     assert first.complaint_id == second.complaint_id is not None
     assert complaints(house) == [STORY]
     with house.store.reading() as tx:
-        assert [row.count for row in tx.funnel(house.now - timedelta(days=1)) if row.metric == "double"] == [
-            1
-        ]
+        assert [
+            row.count
+            for row in tx.funnel(house.now - timedelta(days=1))
+            if row.metric == "double"
+        ] == [1]
 
 
 def test_t14_after_our_answer_the_same_words_are_a_new_message(house: House) -> None:
@@ -122,16 +148,24 @@ def test_t14_after_our_answer_the_same_words_are_a_new_message(house: House) -> 
     house.settle(0.5)
     house.sms(STORY)
     with house.store.reading() as tx:
-        assert "double" not in {row.metric for row in tx.funnel(house.now - timedelta(days=1))}
+        assert "double" not in {
+            row.metric for row in tx.funnel(house.now - timedelta(days=1))
+        }
 
 
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
         pytest.param(
-            [("1", "a"), ("2", "a")], ["Halo 1", "Halo 2"], id="T15 two messages under one token are two"
+            [("1", "a"), ("2", "a")],
+            ["Halo 1", "Halo 2"],
+            id="T15 two messages under one token are two",
         ),
-        pytest.param([("1", "a"), ("1", "b")], ["Halo 1"], id="T15 one message under two tokens is one"),
+        pytest.param(
+            [("1", "a"), ("1", "b")],
+            ["Halo 1"],
+            id="T15 one message under two tokens is one",
+        ),
     ],
 )
 def test_the_idempotency_token_decides_nothing(house: House, sent, kept) -> None:
@@ -144,9 +178,16 @@ def test_the_idempotency_token_decides_nothing(house: House, sent, kept) -> None
             "To": SMS,
         }
         form |= {"Body": f"Halo {digit}", "NumMedia": "0"}
-        signature = RequestValidator(TOKEN).compute_signature(f"{PUBLIC}/webhooks/twilio/sms", form)
+        signature = RequestValidator(TOKEN).compute_signature(
+            f"{PUBLIC}/webhooks/twilio/sms", form
+        )
         headers = {"X-Twilio-Signature": signature, "I-Twilio-Idempotency-Token": token}
-        assert house.web.post("/webhooks/twilio/sms", data=form, headers=headers).status_code == 200
+        assert (
+            house.web.post(
+                "/webhooks/twilio/sms", data=form, headers=headers
+            ).status_code
+            == 200
+        )
     assert [one.message.text for one in stored(house)] == kept
 
 
@@ -252,11 +293,17 @@ def test_nobody_is_let_through_whom_we_do_not_know(house: House, whom: str) -> N
 @pytest.mark.parametrize(
     ("sender", "text"),
     [
-        pytest.param("TELKOMSEL", "Paket internet murah hanya hari ini!", id="an operator's promotion"),
+        pytest.param(
+            "TELKOMSEL",
+            "Paket internet murah hanya hari ini!",
+            id="an operator's promotion",
+        ),
         pytest.param("1818", "Pulsa Anda kurang dari Rp1000", id="a short code"),
     ],
 )
-def test_a_machine_is_stored_and_not_answered(house: House, sender: str, text: str) -> None:
+def test_a_machine_is_stored_and_not_answered(
+    house: House, sender: str, text: str
+) -> None:
     house.sms(text, sender=sender)
     house.settle()
     assert house.says(f"sms:{sender}") == []
@@ -295,12 +342,21 @@ def test_two_gateways_that_answer_each_other_come_to_rest(house: House) -> None:
 # --- Groups and backlogs
 
 
-def group_message(house: House, text: str, kind: str = "supergroup", person: bool = True) -> None:
+def group_message(
+    house: House, text: str, kind: str = "supergroup", person: bool = True
+) -> None:
     number = 5000 + int(house.now.timestamp()) % 1000
-    message = {"message_id": number, "date": 0, "chat": {"id": -100, "type": kind}, "text": text}
+    message = {
+        "message_id": number,
+        "date": 0,
+        "chat": {"id": -100, "type": kind},
+        "text": text,
+    }
     if person:
         message["from"] = {"id": 7, "is_bot": False, "first_name": "Budi"}
-    house.update({"update_id": number, "message" if person else "channel_post": message})
+    house.update(
+        {"update_id": number, "message" if person else "channel_post": message}
+    )
 
 
 @pytest.mark.parametrize(
@@ -323,7 +379,9 @@ def test_a_group_is_sent_to_a_private_chat(house: House, kind: str, lines: int) 
     assert house.says("telegram:-100") == first * 2
 
 
-@pytest.mark.parametrize("words", [pytest.param("siaran", id="G16 a channel gets silence")])
+@pytest.mark.parametrize(
+    "words", [pytest.param("siaran", id="G16 a channel gets silence")]
+)
 def test_a_channel_is_not_answered(house: House, words: str) -> None:
     group_message(house, words, kind="channel", person=False)
     house.settle()
@@ -337,7 +395,9 @@ def test_a_channel_is_not_answered(house: House, words: str) -> None:
         pytest.param(0, 4, id="G4 fresh messages are answered one by one"),
     ],
 )
-def test_what_waited_for_hours_gets_one_answer(house: House, hours: int, answers: int) -> None:
+def test_what_waited_for_hours_gets_one_answer(
+    house: House, hours: int, answers: int
+) -> None:
     sent = int((house.now - timedelta(hours=hours)).timestamp())
     for n, text in enumerate(("halo", "tes", "bantuan", "halo admin")):
         house.telegram(text, date=sent + n)
@@ -416,6 +476,8 @@ def test_t35_a_malformed_user_id_is_ignored_and_the_message_kept(house: House) -
 def test_t35_a_linked_person_who_is_erased_is_found_by_neither_id(house: House) -> None:
     wa(house, PHONE, "halo", ExternalUserId=f"whatsapp:{USER}")
     with house.store.transaction() as tx:
-        tx.erase_subject(tx.find_contact(Address("whatsapp", USER)).subject_id, house.now)
+        tx.erase_subject(
+            tx.find_contact(Address("whatsapp", USER)).subject_id, house.now
+        )
         assert tx.find_contact(Address("whatsapp", USER)) is None
         assert tx.find_contact(Address("whatsapp", PHONE)) is None

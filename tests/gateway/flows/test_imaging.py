@@ -38,17 +38,29 @@ def zipped(*names: str) -> bytes:
         pytest.param(iso(b"3gp4"), "video/3gpp", id="a simple phone's film"),
         pytest.param(iso(b"M4A "), "audio/mp4", id="an iPhone's recording"),
         pytest.param(voice(0.1), "audio/ogg", id="T25 a voice note"),
-        pytest.param(b"ID3\x04\x00" + bytes(40), "audio/mpeg", id="a song with its title"),
+        pytest.param(
+            b"ID3\x04\x00" + bytes(40), "audio/mpeg", id="a song with its title"
+        ),
         pytest.param(b"\xff\xfb\x90\x64" + bytes(40), "audio/mpeg", id="a song"),
-        pytest.param(b"#!AMR\n" + bytes(40), "audio/amr", id="an old phone's recording"),
-        pytest.param(b"#!AMR-WB\n" + bytes(40), "audio/amr", id="a wide-band recording"),
+        pytest.param(
+            b"#!AMR\n" + bytes(40), "audio/amr", id="an old phone's recording"
+        ),
+        pytest.param(
+            b"#!AMR-WB\n" + bytes(40), "audio/amr", id="a wide-band recording"
+        ),
         pytest.param(PDF, "application/pdf", id="T28 a letter"),
-        pytest.param(zipped("[Content_Types].xml", "word/document.xml"), WORD, id="a Word file"),
+        pytest.param(
+            zipped("[Content_Types].xml", "word/document.xml"), WORD, id="a Word file"
+        ),
         pytest.param(DOCX, WORD, id="a Word file by its parts"),
         pytest.param(VCARD, "text/vcard", id="T27 a contact"),
-        pytest.param(zipped("[Content_Types].xml", "xl/workbook.xml"), None, id="a spreadsheet"),
         pytest.param(
-            zipped("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), None, id="a macro"
+            zipped("[Content_Types].xml", "xl/workbook.xml"), None, id="a spreadsheet"
+        ),
+        pytest.param(
+            zipped("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
+            None,
+            id="a macro",
         ),
         pytest.param(zipped("a.txt"), None, id="an archive"),
         pytest.param(b"MZ" + bytes(60), None, id="a program"),
@@ -57,10 +69,14 @@ def zipped(*names: str) -> bytes:
         pytest.param(b"<html><script>alert(1)</script>", None, id="a page"),
         pytest.param(b"<svg onload='alert(1)'/>", None, id="a drawing that runs"),
         pytest.param(b"GIF89a" + bytes(20), None, id="an animation"),
-        pytest.param(b"OggS\x00\x02" + bytes(22) + b"\x80theora", None, id="a film in Ogg"),
+        pytest.param(
+            b"OggS\x00\x02" + bytes(22) + b"\x80theora", None, id="a film in Ogg"
+        ),
         pytest.param(iso(b"crx "), None, id="a camera's raw file"),
         pytest.param(b"\xff\xfe\x00\x00", None, id="text that begins like a sound"),
-        pytest.param(b"   %PDF-1.4", None, id="a letter that begins with something else"),
+        pytest.param(
+            b"   %PDF-1.4", None, id="a letter that begins with something else"
+        ),
         pytest.param(b"\xff", None, id="one byte"),
         pytest.param(b"", None, id="nothing"),
     ],
@@ -99,7 +115,12 @@ def test_the_place_is_read_and_then_gone(form):
         assert b"TelefonRahasia" not in made
         assert b"Exif" not in made
         assert dict(drawn(made).getexif()) == {}
-        assert set(drawn(made).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        assert set(drawn(made).info) <= {
+            "jfif",
+            "jfif_version",
+            "jfif_unit",
+            "jfif_density",
+        }
 
 
 def test_what_hides_in_other_parts_is_gone_too():
@@ -117,7 +138,10 @@ def test_what_hides_in_other_parts_is_gone_too():
 
 def test_bytes_behind_the_picture_do_not_travel_on():
     """A file that is a picture and something else, too."""
-    assert b"<script>" not in redraw(photo() + b"<script>alert(1)</script>", "image/jpeg").shown
+    assert (
+        b"<script>"
+        not in redraw(photo() + b"<script>alert(1)</script>", "image/jpeg").shown
+    )
 
 
 @pytest.mark.parametrize(
@@ -142,7 +166,9 @@ def test_a_photo_is_turned_upright(orientation, size, red_at):
     [
         pytest.param((640, 480), (640, 480), (320, 240), id="a usual one"),
         pytest.param((100, 50), (100, 50), (100, 50), id="a small one is not blown up"),
-        pytest.param((6000, 4000), (4096, 2731), (320, 213), id="a large one is drawn smaller"),
+        pytest.param(
+            (6000, 4000), (4096, 2731), (320, 213), id="a large one is drawn smaller"
+        ),
         pytest.param((3000, 20), (3000, 20), (320, 2), id="a strip"),
     ],
 )
@@ -173,7 +199,11 @@ def test_every_way_of_keeping_colours_can_be_drawn(form, mode):
 def test_what_is_see_through_is_drawn_on_white():
     out = BytesIO()
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(out, "PNG")
-    assert drawn(redraw(out.getvalue(), "image/png").shown).getpixel((10, 10)) == (255, 255, 255)
+    assert drawn(redraw(out.getvalue(), "image/png").shown).getpixel((10, 10)) == (
+        255,
+        255,
+        255,
+    )
 
 
 @pytest.mark.parametrize(
@@ -208,14 +238,42 @@ def test_a_place_that_is_not_written_as_places_are_is_none(values):
 @pytest.mark.parametrize(
     ("content", "kind", "error"),
     [
-        pytest.param(bomb(), "image/png", TooManyPixels, id="3600 million pixels in 200 bytes"),
-        pytest.param(bomb(9000, 9000), "image/png", TooManyPixels, id="81 million pixels"),
-        pytest.param(photo(400, 400)[:-2000], "image/jpeg", BrokenPicture, id="the end is missing"),
-        pytest.param(photo(40, 40)[:30], "image/jpeg", BrokenPicture, id="only the beginning"),
-        pytest.param(photo(40, 40, form="PNG")[:-40], "image/png", BrokenPicture, id="half a PNG"),
-        pytest.param(photo(40, 40, form="WEBP")[:40], "image/webp", BrokenPicture, id="half a WebP"),
-        pytest.param(b"\xff\xd8\xff" + bytes(500), "image/jpeg", BrokenPicture, id="nothing after the mark"),
-        pytest.param(photo(form="PNG"), "image/jpeg", BrokenPicture, id="another format than its mark"),
+        pytest.param(
+            bomb(), "image/png", TooManyPixels, id="3600 million pixels in 200 bytes"
+        ),
+        pytest.param(
+            bomb(9000, 9000), "image/png", TooManyPixels, id="81 million pixels"
+        ),
+        pytest.param(
+            photo(400, 400)[:-2000],
+            "image/jpeg",
+            BrokenPicture,
+            id="the end is missing",
+        ),
+        pytest.param(
+            photo(40, 40)[:30], "image/jpeg", BrokenPicture, id="only the beginning"
+        ),
+        pytest.param(
+            photo(40, 40, form="PNG")[:-40], "image/png", BrokenPicture, id="half a PNG"
+        ),
+        pytest.param(
+            photo(40, 40, form="WEBP")[:40],
+            "image/webp",
+            BrokenPicture,
+            id="half a WebP",
+        ),
+        pytest.param(
+            b"\xff\xd8\xff" + bytes(500),
+            "image/jpeg",
+            BrokenPicture,
+            id="nothing after the mark",
+        ),
+        pytest.param(
+            photo(form="PNG"),
+            "image/jpeg",
+            BrokenPicture,
+            id="another format than its mark",
+        ),
     ],
 )
 def test_what_is_no_picture_is_told(content, kind, error):

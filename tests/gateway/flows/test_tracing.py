@@ -21,7 +21,11 @@ from storage.unit_of_work import open_store
 
 ROOT = Path(__file__).parents[3]
 OFFICER = "+6281300000002"
-NAME, NIK, WORDS = "Budi Santoso", "5311014208900001", "jalan rusak parah di depan pasar Matawai"
+NAME, NIK, WORDS = (
+    "Budi Santoso",
+    "5311014208900001",
+    "jalan rusak parah di depan pasar Matawai",
+)
 ANSWER = "Jalan ditambal hari Kamis."
 STORY = f"LAPOR {WORDS} Kota Waingapu sudah 3 bulan, nama saya {NAME}, NIK {NIK}"
 CANARIES = (
@@ -59,10 +63,16 @@ def a_complaint_and_its_answer(house: House) -> None:
     for words in (STORY, "SAMA"):
         house.sms(words)
         house.settle()
-    house.whatsapp(f"JAWAB {house.tracking_id(f'sms:{CITIZEN}')} {ANSWER}", sender=OFFICER)
+    house.whatsapp(
+        f"JAWAB {house.tracking_id(f'sms:{CITIZEN}')} {ANSWER}", sender=OFFICER
+    )
     house.settle()
     for number, one in enumerate(house.wire.to(f"sms:{CITIZEN}")):
-        form = {"MessageSid": one.provider_id, "MessageStatus": "delivered", "To": CITIZEN}
+        form = {
+            "MessageSid": one.provider_id,
+            "MessageStatus": "delivered",
+            "To": CITIZEN,
+        }
         assert house.post("/webhooks/twilio/status", form).status_code == 200, number
 
 
@@ -74,12 +84,19 @@ def test_one_id_leads_from_the_webhook_to_the_officers_notice_and_the_answer_bac
     (trace,) = {line["trace"] for line in told if line["message"] == "routed"}
     stages = [line["message"] for line in told if line["trace"] == trace]
     assert stages[:5] == ["received", "queued", "turn", "pushed", "routed"]
-    assert [stage for stage in stages if stage in {"notified", "acted"}] == ["notified", "acted"]
-    assert stages.count("sent") >= 4  # the receipt, who handles it, the notice to the officer, the answer
+    assert [stage for stage in stages if stage in {"notified", "acted"}] == [
+        "notified",
+        "acted",
+    ]
+    assert (
+        stages.count("sent") >= 4
+    )  # the receipt, who handles it, the notice to the officer, the answer
     assert stages.count("reported") >= 3  # all but the officer's
 
 
-def test_what_an_officer_wrote_is_led_to_the_complaint_by_its_own_id(house: House, lines: Lines) -> None:
+def test_what_an_officer_wrote_is_led_to_the_complaint_by_its_own_id(
+    house: House, lines: Lines
+) -> None:
     a_complaint_and_its_answer(house)
     (acted,) = [line for line in lines() if line["message"] == "acted"]
     stages = [line["message"] for line in lines() if line["trace"] == acted["request"]]
@@ -99,18 +116,27 @@ def test_two_messages_have_two_ids(house: House, lines: Lines) -> None:
 
 
 @pytest.mark.parametrize("written", ["text", "json"], indirect=True)
-def test_no_line_holds_what_anybody_wrote_or_who_they_are(house: House, written: io.StringIO) -> None:
+def test_no_line_holds_what_anybody_wrote_or_who_they_are(
+    house: House, written: io.StringIO
+) -> None:
     a_complaint_and_its_answer(house)
     assert len(written.getvalue().splitlines()) > 20
     assert [canary for canary in CANARIES if canary in written.getvalue()] == []
 
 
-def test_what_waited_in_the_spool_keeps_its_id(house: House, lines: Lines, tmp_path: Path) -> None:
-    broken = open_store(f"sqlite:///{tmp_path}/no/such/folder.db", KeyRing.from_text(new_data_key()))
+def test_what_waited_in_the_spool_keeps_its_id(
+    house: House, lines: Lines, tmp_path: Path
+) -> None:
+    broken = open_store(
+        f"sqlite:///{tmp_path}/no/such/folder.db", KeyRing.from_text(new_data_key())
+    )
     house.web = create_app(replace(house.parts, store=broken)).test_client()
     house.sms(STORY)
     drain_spool(house.parts)
-    spooled, received = lines()[0], next(line for line in lines() if line["message"] == "received")
+    spooled, received = (
+        lines()[0],
+        next(line for line in lines() if line["message"] == "received"),
+    )
     assert "goes to the spool" in spooled["message"]
     assert spooled["trace"] == received["trace"]
 
@@ -127,7 +153,9 @@ def test_a_fault_is_one_line_of_json_with_its_traceback() -> None:
 
 
 def record(stage: str, **facts: Any) -> logging.LogRecord:
-    made = logging.LogRecord("gateway.flows.delivery", logging.INFO, "", 0, stage, (), None)
+    made = logging.LogRecord(
+        "gateway.flows.delivery", logging.INFO, "", 0, stage, (), None
+    )
     made.facts = facts
     return made
 
@@ -139,9 +167,15 @@ def test_what_we_build_on_stays_quiet_however_much_we_tell() -> None:
         "[logging.getLogger(n).info('/bot1:token') for n in ('httpx', 'twilio', 'rq', 'urllib3')]"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert [json.loads(line)["message"] for line in done.stderr.splitlines()] == ["ours"]
+    assert [json.loads(line)["message"] for line in done.stderr.splitlines()] == [
+        "ours"
+    ]
 
 
 def test_the_settings_reach_the_log_of_a_command(tmp_path: Path) -> None:
@@ -157,6 +191,13 @@ def test_the_settings_reach_the_log_of_a_command(tmp_path: Path) -> None:
         "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert [json.loads(line)["message"] for line in done.stderr.splitlines()] == ["sent"]
+    assert [json.loads(line)["message"] for line in done.stderr.splitlines()] == [
+        "sent"
+    ]

@@ -25,7 +25,10 @@ def test_an_sms_shows_what_it_costs() -> None:
 
 def test_buttons_are_shown_with_the_number_that_taps_them() -> None:
     shown = list(
-        talk(Chat("telegram", HOME), ["Sampah menumpuk di Kel. Kambajawa Waingapu", "/tap 2", "/tap 1"])
+        talk(
+            Chat("telegram", HOME),
+            ["Sampah menumpuk di Kel. Kambajawa Waingapu", "/tap 2", "/tap 1"],
+        )
     )
     assert shown[0].endswith("[1 Hari ini] [2 Kemarin] [3 Tidak tahu]")
     assert shown[1].endswith("[1 Tanpa nama]")
@@ -42,10 +45,16 @@ def test_a_tap_on_no_button_is_told_and_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("line", "kept"),
     [
-        pytest.param("/photo jalan rusak parah sekali", {"attachments": 1}, id="a photo with a caption"),
+        pytest.param(
+            "/photo jalan rusak parah sekali",
+            {"attachments": 1},
+            id="a photo with a caption",
+        ),
         pytest.param("/voice", {"attachments": 1}, id="a voice note"),
         pytest.param(
-            "/photograph my street please, it is broken", {"attachments": 0}, id="words that begin alike"
+            "/photograph my street please, it is broken",
+            {"attachments": 0},
+            id="words that begin alike",
         ),
     ],
 )
@@ -78,7 +87,11 @@ def test_waiting_moves_the_clock_and_brings_the_one_nudge() -> None:
         pytest.param([], "Belum ada laporan", id="nothing told yet"),
         pytest.param(["Jalan rusak di kampung kami"], "belum terkirim", id="a draft"),
         pytest.param([STORY, "SAMA"], "sudah kami terima", id="sent"),
-        pytest.param(["Jalan rusak di kampung kami", "BATAL"], "sudah dibatalkan", id="taken back"),
+        pytest.param(
+            ["Jalan rusak di kampung kami", "BATAL"],
+            "sudah dibatalkan",
+            id="taken back",
+        ),
     ],
 )
 def test_the_status_is_that_of_the_draft_at_hand(lines: list[str], says: str) -> None:
@@ -91,14 +104,28 @@ def test_the_status_is_that_of_the_draft_at_hand(lines: list[str], says: str) ->
 def test_what_was_saved_replays_word_for_word(tmp_path: Path) -> None:
     file = tmp_path / "new" / "story.txt"
     chat = Chat("telegram", HOME)
-    save(file, chat, ["Jalan longsor menutup jalan", "/wait 25h", "/pin -9.6567 120.2641", "???", "BATAL"])
+    save(
+        file,
+        chat,
+        [
+            "Jalan longsor menutup jalan",
+            "/wait 25h",
+            "/pin -9.6567 120.2641",
+            "???",
+            "BATAL",
+        ],
+    )
     text = file.read_text(encoding="utf-8")
-    assert text.startswith("# Jalan longsor menutup jalan\nchannel: telegram\nhome: 53.11\n\n> Jalan longsor")
+    assert text.startswith(
+        "# Jalan longsor menutup jalan\nchannel: telegram\nhome: 53.11\n\n> Jalan longsor"
+    )
     assert replay(text) == text
 
 
 def test_the_same_lines_lead_to_the_same_transcript() -> None:
-    assert transcript("sms", HOME, [STORY, "SAMA"]) == transcript("sms", HOME, [STORY, "SAMA"])
+    assert transcript("sms", HOME, [STORY, "SAMA"]) == transcript(
+        "sms", HOME, [STORY, "SAMA"]
+    )
 
 
 def test_the_command_talks_and_saves(
@@ -106,7 +133,9 @@ def test_the_command_talks_and_saves(
 ) -> None:
     file = tmp_path / "story.txt"
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{STORY}\nSAMA\n"))
-    monkeypatch.setattr(sys, "argv", ["satupintu", "chat", "--channel", "sms", "--save", str(file)])
+    monkeypatch.setattr(
+        sys, "argv", ["satupintu", "chat", "--channel", "sms", "--save", str(file)]
+    )
     monkeypatch.setenv("VAR_DIR", str(tmp_path))
     with pytest.raises(SystemExit) as end:
         main()

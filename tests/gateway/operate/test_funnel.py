@@ -32,17 +32,27 @@ def test_each_channel_and_language_has_its_table_in_the_order_of_the_form() -> N
 
 
 def test_a_slot_the_form_no_longer_has_comes_last() -> None:
-    rows = [FunnelRow("asked", slot, "sms", "id", 1) for slot in ("hobby", "phone", "story")]
-    assert [line.split()[0] for line in funnel_text(rows).splitlines()[2:]] == ["story", "phone", "hobby"]
+    rows = [
+        FunnelRow("asked", slot, "sms", "id", 1) for slot in ("hobby", "phone", "story")
+    ]
+    assert [line.split()[0] for line in funnel_text(rows).splitlines()[2:]] == [
+        "story",
+        "phone",
+        "hobby",
+    ]
 
 
 def test_an_empty_funnel_says_so() -> None:
     assert funnel_text([]) == "nothing has been counted"
 
 
-def test_a_conversation_leaves_its_marks_and_older_ones_are_left_out(house: House) -> None:
+def test_a_conversation_leaves_its_marks_and_older_ones_are_left_out(
+    house: House,
+) -> None:
     house.sms("Jalan rusak parah sekali di kampung kami")
-    house.sms("depan pasar Matawai Kota Waingapu, sudah 3 bulan, Budi Santoso, alamat sama")
+    house.sms(
+        "depan pasar Matawai Kota Waingapu, sudah 3 bulan, Budi Santoso, alamat sama"
+    )
     with house.store.reading() as tx:
         today = funnel_text(tx.funnel(house.now - timedelta(days=1)))
         later = funnel_text(tx.funnel(house.now + timedelta(days=1)))

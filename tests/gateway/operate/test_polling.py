@@ -32,7 +32,9 @@ class Updates(BaseRequest):
 
     async def do_request(self, url, method, request_data=None, *args, **options):
         offset = request_data.parameters.get("offset") or 0
-        self.waiting = [one for one in self.waiting if one.get("update_id", offset) >= offset]
+        self.waiting = [
+            one for one in self.waiting if one.get("update_id", offset) >= offset
+        ]
         found = list(self.waiting)
         if self.faults:
             fault = self.faults.pop(0)
@@ -47,7 +49,13 @@ def _update(number: int, text: str) -> dict[str, Any]:
     chat = {"id": 7, "type": "private"}
     return {
         "update_id": number,
-        "message": {"message_id": number, "date": 0, "from": person, "chat": chat, "text": text},
+        "message": {
+            "message_id": number,
+            "date": 0,
+            "from": person,
+            "chat": chat,
+            "text": text,
+        },
     }
 
 
@@ -69,10 +77,17 @@ def fetch(house: House) -> Callable[..., int | None]:
 def texts(house: House) -> list[str]:
     with house.store.reading() as tx:
         contact = tx.find_contact(Address("telegram", "7"))
-        return [one.message.text for one in tx.recent_inbound(contact.id, 20)][::-1] if contact else []
+        return (
+            [one.message.text for one in tx.recent_inbound(contact.id, 20)][::-1]
+            if contact
+            else []
+        )
 
 
-BUSY = (429, b'{"ok": false, "error_code": 429, "description": "x", "parameters": {"retry_after": 3}}')
+BUSY = (
+    429,
+    b'{"ok": false, "error_code": 429, "description": "x", "parameters": {"retry_after": 3}}',
+)
 CONFLICT = (
     409,
     b'{"ok": false, "error_code": 409, "description": "Conflict: terminated by other getUpdates"}',
@@ -83,7 +98,9 @@ CONFLICT = (
     "faults",
     [
         pytest.param([], id="a good day"),
-        pytest.param([NetworkError("down"), NetworkError("down")], id="the network is away"),
+        pytest.param(
+            [NetworkError("down"), NetworkError("down")], id="the network is away"
+        ),
         pytest.param([TimedOut()], id="the answer is lost on its way"),
         pytest.param([(502, b"<html>Bad Gateway</html>")], id="a gateway says HTML"),
         pytest.param([(200, b'{"ok": true, "resu')], id="half a JSON"),
@@ -109,7 +126,10 @@ def test_a_poller_that_begins_again_counts_nothing_twice(house: House, fetch) ->
 @pytest.mark.parametrize(
     "poison",
     [
-        pytest.param({"update_id": 2, "message": {"text": "tanpa chat"}}, id="one that cannot be read"),
+        pytest.param(
+            {"update_id": 2, "message": {"text": "tanpa chat"}},
+            id="one that cannot be read",
+        ),
         pytest.param({"message": {"text": "tanpa nomor"}}, id="one without a number"),
         pytest.param({"update_id": 2, "new_thing": {}}, id="one of a new kind"),
     ],

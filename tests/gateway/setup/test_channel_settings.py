@@ -19,18 +19,42 @@ def env(tmp_path):
 @pytest.mark.parametrize(
     ("wrong", "fault"),
     [
-        pytest.param({"SMTP_HOST": "mail.go.id"}, "SMTP_FROM is missing", id="mail from nobody"),
-        pytest.param({"SMTP_FROM": "a@b.id"}, "SMTP_HOST is missing", id="mail through nobody"),
-        pytest.param({**MAIL, "SMTP_FROM": "Lapor <a@b.id>"}, "without a name", id="a sender with a name"),
-        pytest.param({**MAIL, "SMTP_TLS": "ssl"}, "SMTP_TLS must be one of", id="a kind of TLS there is not"),
-        pytest.param({**MAIL, "SMTP_PORT": "smtp"}, "SMTP_PORT must be", id="a port in words"),
         pytest.param(
-            {**MAIL, "SMTP_TLS": "none", "SMTP_USERNAME": "a"}, "in the clear", id="a password in the clear"
+            {"SMTP_HOST": "mail.go.id"}, "SMTP_FROM is missing", id="mail from nobody"
         ),
-        pytest.param({"SILENT_AFTER_HOURS": "0"}, "SILENT_AFTER_HOURS must be", id="no patience at all"),
-        pytest.param({"SMS_PER_SECOND": "-1"}, "SMS_PER_SECOND must be", id="fewer SMS than none"),
         pytest.param(
-            {"WHATSAPP_TEMPLATES": "/none.yaml"}, "does not exist", id="templates that are not there"
+            {"SMTP_FROM": "a@b.id"}, "SMTP_HOST is missing", id="mail through nobody"
+        ),
+        pytest.param(
+            {**MAIL, "SMTP_FROM": "Lapor <a@b.id>"},
+            "without a name",
+            id="a sender with a name",
+        ),
+        pytest.param(
+            {**MAIL, "SMTP_TLS": "ssl"},
+            "SMTP_TLS must be one of",
+            id="a kind of TLS there is not",
+        ),
+        pytest.param(
+            {**MAIL, "SMTP_PORT": "smtp"}, "SMTP_PORT must be", id="a port in words"
+        ),
+        pytest.param(
+            {**MAIL, "SMTP_TLS": "none", "SMTP_USERNAME": "a"},
+            "in the clear",
+            id="a password in the clear",
+        ),
+        pytest.param(
+            {"SILENT_AFTER_HOURS": "0"},
+            "SILENT_AFTER_HOURS must be",
+            id="no patience at all",
+        ),
+        pytest.param(
+            {"SMS_PER_SECOND": "-1"}, "SMS_PER_SECOND must be", id="fewer SMS than none"
+        ),
+        pytest.param(
+            {"WHATSAPP_TEMPLATES": "/none.yaml"},
+            "does not exist",
+            id="templates that are not there",
         ),
     ],
 )
@@ -63,7 +87,9 @@ def test_mail_alone_leaves_the_citizens_channels_simulated(tmp_path) -> None:
     assert set(settings.channels) == {"sms", "whatsapp", "telegram", "email"}
 
 
-def test_broken_templates_stop_the_start_with_the_file_and_the_reason(env, tmp_path) -> None:
+def test_broken_templates_stop_the_start_with_the_file_and_the_reason(
+    env, tmp_path
+) -> None:
     file = tmp_path / "templates.yaml"
     file.write_text("notice: {id: {content_sid: HX1}}")
     with pytest.raises(BadSettings, match="notice, id: content_sid"):
@@ -75,7 +101,11 @@ def test_broken_templates_stop_the_start_with_the_file_and_the_reason(env, tmp_p
     [
         pytest.param({}, Rate(1, 1, 10), id="one a second through Twilio"),
         pytest.param({"SMS_PER_SECOND": "5"}, Rate(5, 1, 50), id="as set"),
-        pytest.param({"TWILIO_API_URL": "http://127.0.0.1:9"}, Rate(30, 1, 300), id="a gateway of our own"),
+        pytest.param(
+            {"TWILIO_API_URL": "http://127.0.0.1:9"},
+            Rate(30, 1, 300),
+            id="a gateway of our own",
+        ),
     ],
 )
 def test_sms_leave_as_fast_as_their_way_takes_them(env, more, rate) -> None:

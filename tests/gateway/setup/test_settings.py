@@ -9,7 +9,11 @@ from gateway.setup.settings import TABLE, BadSettings, read_dotenv, read_setting
 from gateway.setup.wiring import load_agencies
 
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
-TWILIO = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "TWILIO_SMS_NUMBER": "+628110001708"}
+TWILIO = {
+    "TWILIO_ACCOUNT_SID": "AC1",
+    "TWILIO_AUTH_TOKEN": "t",
+    "TWILIO_SMS_NUMBER": "+628110001708",
+}
 
 
 @pytest.fixture
@@ -20,30 +24,86 @@ def env(tmp_path: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("wrong", "fault"),
     [
-        pytest.param({"PORT": "eighty"}, "PORT must be a whole number", id="a port in words"),
-        pytest.param({"PORT": "70000"}, "PORT must be a whole number", id="a port that does not exist"),
-        pytest.param({"PORT": "8001"}, "PORT and SIMULATOR_PORT are both 8001", id="two servers on one port"),
-        pytest.param({"PUBLIC_URL": "lapor.go.id"}, "PUBLIC_URL must be", id="an address without https"),
         pytest.param(
-            {"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin", id="a database we do not know"
+            {"PORT": "eighty"}, "PORT must be a whole number", id="a port in words"
         ),
-        pytest.param({"REDIS_URL": "localhost:6379"}, "REDIS_URL must begin", id="a Redis without scheme"),
-        pytest.param({"TIMEZONE": "WITA"}, "TIMEZONE must be a name", id="a time zone by its local name"),
-        pytest.param({"LANGUAGE": "fr"}, "LANGUAGE must be one of", id="a language we do not speak"),
         pytest.param(
-            {"AGENCIES_FILE": "/none.yaml"}, "does not exist", id="an agencies file that is not there"
+            {"PORT": "70000"},
+            "PORT must be a whole number",
+            id="a port that does not exist",
         ),
-        pytest.param({"DATA_KEY": "short"}, "DATA_KEY must be base64", id="a data key of another length"),
-        pytest.param({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL must be one of", id="a log level there is not"),
-        pytest.param({"LOG_FORMAT": "xml"}, "LOG_FORMAT must be one of", id="a form of log there is not"),
-        pytest.param({"TELEGRAM_MODE": "push"}, "TELEGRAM_MODE must be one of", id="a mode there is not"),
-        pytest.param({"TWILIO_AUTH_TOKEN": "t"}, "TWILIO_ACCOUNT_SID is missing", id="half of Twilio"),
         pytest.param(
-            {**TWILIO, "TWILIO_SMS_NUMBER": "0811"}, "TWILIO_SMS_NUMBER must be a number", id="a local number"
+            {"PORT": "8001"},
+            "PORT and SIMULATOR_PORT are both 8001",
+            id="two servers on one port",
         ),
-        pytest.param({"TELEGRAM_BOT_TOKEN": "abc"}, "must look like", id="a token that is none"),
         pytest.param(
-            {"TELEGRAM_BOT_TOKEN": "1:abc"}, "TELEGRAM_WEBHOOK_SECRET is missing", id="a bot without a secret"
+            {"PUBLIC_URL": "lapor.go.id"},
+            "PUBLIC_URL must be",
+            id="an address without https",
+        ),
+        pytest.param(
+            {"DATABASE_URL": "mysql://x"},
+            "DATABASE_URL must begin",
+            id="a database we do not know",
+        ),
+        pytest.param(
+            {"REDIS_URL": "localhost:6379"},
+            "REDIS_URL must begin",
+            id="a Redis without scheme",
+        ),
+        pytest.param(
+            {"TIMEZONE": "WITA"},
+            "TIMEZONE must be a name",
+            id="a time zone by its local name",
+        ),
+        pytest.param(
+            {"LANGUAGE": "fr"},
+            "LANGUAGE must be one of",
+            id="a language we do not speak",
+        ),
+        pytest.param(
+            {"AGENCIES_FILE": "/none.yaml"},
+            "does not exist",
+            id="an agencies file that is not there",
+        ),
+        pytest.param(
+            {"DATA_KEY": "short"},
+            "DATA_KEY must be base64",
+            id="a data key of another length",
+        ),
+        pytest.param(
+            {"LOG_LEVEL": "LOUD"},
+            "LOG_LEVEL must be one of",
+            id="a log level there is not",
+        ),
+        pytest.param(
+            {"LOG_FORMAT": "xml"},
+            "LOG_FORMAT must be one of",
+            id="a form of log there is not",
+        ),
+        pytest.param(
+            {"TELEGRAM_MODE": "push"},
+            "TELEGRAM_MODE must be one of",
+            id="a mode there is not",
+        ),
+        pytest.param(
+            {"TWILIO_AUTH_TOKEN": "t"},
+            "TWILIO_ACCOUNT_SID is missing",
+            id="half of Twilio",
+        ),
+        pytest.param(
+            {**TWILIO, "TWILIO_SMS_NUMBER": "0811"},
+            "TWILIO_SMS_NUMBER must be a number",
+            id="a local number",
+        ),
+        pytest.param(
+            {"TELEGRAM_BOT_TOKEN": "abc"}, "must look like", id="a token that is none"
+        ),
+        pytest.param(
+            {"TELEGRAM_BOT_TOKEN": "1:abc"},
+            "TELEGRAM_WEBHOOK_SECRET is missing",
+            id="a bot without a secret",
         ),
         pytest.param(
             {"PUBLIC_URL": "https://lapor.go.id", **TWILIO, "SECRET_KEY": "s"},
@@ -52,7 +112,9 @@ def env(tmp_path: Path) -> dict[str, str]:
         ),
     ],
 )
-def test_refuses_and_says_what_is_wrong(env: dict[str, str], wrong: dict[str, str], fault: str) -> None:
+def test_refuses_and_says_what_is_wrong(
+    env: dict[str, str], wrong: dict[str, str], fault: str
+) -> None:
     with pytest.raises(BadSettings) as refused:
         read_settings(env | wrong)
     assert fault in str(refused.value)
@@ -60,16 +122,35 @@ def test_refuses_and_says_what_is_wrong(env: dict[str, str], wrong: dict[str, st
 
 def test_names_every_fault_in_one_message(env: dict[str, str]) -> None:
     with pytest.raises(BadSettings) as refused:
-        read_settings(env | {"PORT": "x", "TIMEZONE": "x", "PUBLIC_URL": "x", "WORKERS": "0"})
+        read_settings(
+            env | {"PORT": "x", "TIMEZONE": "x", "PUBLIC_URL": "x", "WORKERS": "0"}
+        )
     assert len(refused.value.faults) == 4
 
 
-def test_a_value_that_cannot_be_read_hides_no_contradiction_between_others(env: dict[str, str]) -> None:
-    wrong = {"PORT": "x", "TWILIO_AUTH_TOKEN": "t", "SMTP_HOST": "mail", "KANNEL_DIALECT": "smpp"}
+def test_a_value_that_cannot_be_read_hides_no_contradiction_between_others(
+    env: dict[str, str],
+) -> None:
+    wrong = {
+        "PORT": "x",
+        "TWILIO_AUTH_TOKEN": "t",
+        "SMTP_HOST": "mail",
+        "KANNEL_DIALECT": "smpp",
+    }
     with pytest.raises(BadSettings) as refused:
         read_settings(env | wrong | {"PUBLIC_URL": "https://lapor.go.id"})
-    named = ["PORT", "KANNEL_DIALECT", "TWILIO_ACCOUNT_SID", "TWILIO_SMS_NUMBER", "SMTP_FROM"]
-    assert [fault.split()[0] for fault in refused.value.faults] == [*named, "SECRET_KEY", "DATA_KEY"]
+    named = [
+        "PORT",
+        "KANNEL_DIALECT",
+        "TWILIO_ACCOUNT_SID",
+        "TWILIO_SMS_NUMBER",
+        "SMTP_FROM",
+    ]
+    assert [fault.split()[0] for fault in refused.value.faults] == [
+        *named,
+        "SECRET_KEY",
+        "DATA_KEY",
+    ]
 
 
 def test_each_setting_says_what_it_means() -> None:
@@ -99,7 +180,9 @@ def test_only_the_channels_with_credentials_are_on(env: dict[str, str]) -> None:
     assert settings.channels == ("sms",)
 
 
-def test_gettext_own_language_variable_is_not_taken_for_ours(env: dict[str, str]) -> None:
+def test_gettext_own_language_variable_is_not_taken_for_ours(
+    env: dict[str, str],
+) -> None:
     assert read_settings(env | {"LANGUAGE": "en_GB:en"}).language == "id"
 
 
@@ -111,13 +194,19 @@ def test_secrets_do_not_appear_when_settings_are_printed(env: dict[str, str]) ->
 
 def test_a_dotenv_file_may_hold_comments_quotes_and_export(tmp_path: Path) -> None:
     path = tmp_path / ".env"
-    path.write_text('# comment\nexport PORT=9000\nSECRET_KEY="a b"\nLANGUAGE=en # English\n\nBROKEN\n')
+    path.write_text(
+        '# comment\nexport PORT=9000\nSECRET_KEY="a b"\nLANGUAGE=en # English\n\nBROKEN\n'
+    )
     assert read_dotenv(path) == {"PORT": "9000", "SECRET_KEY": "a b", "LANGUAGE": "en"}
 
 
-def test_a_broken_agencies_file_is_refused_with_lines(env: dict[str, str], tmp_path: Path) -> None:
+def test_a_broken_agencies_file_is_refused_with_lines(
+    env: dict[str, str], tmp_path: Path
+) -> None:
     path = tmp_path / "agencies.yaml"
-    path.write_text("coordinator: a\nagencies:\n  - code: b\n    name: B\n    region: 53.11\n")
+    path.write_text(
+        "coordinator: a\nagencies:\n  - code: b\n    name: B\n    region: 53.11\n"
+    )
     with pytest.raises(BadSettings) as refused:
         load_agencies(read_settings(env | {"AGENCIES_FILE": str(path)}))
     assert len(refused.value.faults) >= 2
@@ -126,7 +215,10 @@ def test_a_broken_agencies_file_is_refused_with_lines(env: dict[str, str], tmp_p
 
 def test_two_tokens_are_accepted_while_one_is_replaced(env: dict[str, str]) -> None:
     both = read_settings(env | TWILIO | {"TWILIO_AUTH_TOKEN": "new, old"})
-    url, form = f"{both.public_url}/webhooks/twilio/sms", {"MessageSid": "SM1", "From": "+6281200000001"}
+    url, form = (
+        f"{both.public_url}/webhooks/twilio/sms",
+        {"MessageSid": "SM1", "From": "+6281200000001"},
+    )
     for token in ("new", "old"):
         signature = RequestValidator(token).compute_signature(url, form)
         webhook = Webhook(url, {"X-Twilio-Signature": signature}, tuple(form.items()))
@@ -134,7 +226,9 @@ def test_two_tokens_are_accepted_while_one_is_replaced(env: dict[str, str]) -> N
 
 
 @pytest.mark.parametrize("keys", ["SK1", "SK1:", ":secret", "SK1:a b"])
-def test_signing_keys_without_an_id_or_a_secret_are_refused(env: dict[str, str], keys: str) -> None:
+def test_signing_keys_without_an_id_or_a_secret_are_refused(
+    env: dict[str, str], keys: str
+) -> None:
     with pytest.raises(BadSettings) as refused:
         read_settings(env | TWILIO | {"TWILIO_SIGNING_KEYS": keys})
     assert "TWILIO_SIGNING_KEYS" in str(refused.value)

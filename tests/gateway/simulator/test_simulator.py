@@ -13,7 +13,13 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 import telegram
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup, Update
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    Update,
+)
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken
 from telegram.request import HTTPXRequest
 from twilio.base.exceptions import TwilioRestException
@@ -31,7 +37,11 @@ ACCOUNT, TOKEN = "AC" + "0" * 32, "token"
 SMS_NUMBER, WHATSAPP_NUMBER = "+15550100", "+15550200"
 BOT, SECRET = "42:bot-token", "hook-secret"
 PUBLIC = "https://gateway.example"
-SMS, WHATSAPP, TELEGRAM = "sms/+6281298765432", "whatsapp/+6281234567890", "telegram/700000001"
+SMS, WHATSAPP, TELEGRAM = (
+    "sms/+6281298765432",
+    "whatsapp/+6281234567890",
+    "telegram/700000001",
+)
 CITIZEN, ON_WHATSAPP, CHAT = "+6281298765432", "whatsapp:+6281234567890", 700000001
 ADMIN, ADMIN_CHAT = "whatsapp:+6281300000001", 1001
 DIRECTLY = {"trust_env": False, "verify": False}  # no proxy, no certificates to load
@@ -64,7 +74,11 @@ class Gateway:
 
     def __call__(self, environ, start_response):
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        headers = {name[5:]: value for name, value in environ.items() if name.startswith("HTTP_")}
+        headers = {
+            name[5:]: value
+            for name, value in environ.items()
+            if name.startswith("HTTP_")
+        }
         self.hits.put(Hit(environ["PATH_INFO"], headers, body))
         status = self.answers.pop(0) if self.answers else 200
         start_response(f"{status} as told", [("Content-Length", "0")])
@@ -87,7 +101,9 @@ class Loopback(TwilioHttpClient):
     def request(self, method, url, *args, **kwargs):
         parts = urlsplit(url)
         query = f"?{parts.query}" if parts.query else ""
-        return super().request(method, f"{self.site}{parts.path}{query}", *args, **kwargs)
+        return super().request(
+            method, f"{self.site}{parts.path}{query}", *args, **kwargs
+        )
 
 
 @dataclass
@@ -135,7 +151,9 @@ class World:
 @contextmanager
 def served(app, port: int = 0) -> Iterator[int]:
     server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}
+    )
     thread.start()
     try:
         yield server.server_port
@@ -169,7 +187,9 @@ def world() -> Iterator[World]:
     gateway, moment = Gateway(), [1_800_000_000.0]
     with ExitStack() as stack:
         gateway_port = stack.enter_context(served(gateway))
-        port = stack.enter_context(served(create_simulator(config(gateway_port, lambda: moment[0]))))
+        port = stack.enter_context(
+            served(create_simulator(config(gateway_port, lambda: moment[0])))
+        )
         yield World(f"http://127.0.0.1:{port}", gateway, moment)
 
 
@@ -185,7 +205,9 @@ def quick_reply(world: World) -> str:
 
 def approved(world: World) -> str:
     sid = quick_reply(world)
-    asked = ApprovalCreateList.ContentApprovalRequest({"name": "tanya", "category": "UTILITY"})
+    asked = ApprovalCreateList.ContentApprovalRequest(
+        {"name": "tanya", "category": "UTILITY"}
+    )
     world.twilio.content.v1.contents(sid).approval_create.create(asked)
     return sid
 
@@ -196,27 +218,51 @@ def action(id_: str, title: str) -> dict[str, str]:
 
 def content(world: World, types: dict) -> str:
     asked = {"friendly_name": "tanya", "language": "id", "types": types}
-    return world.twilio.content.v1.contents.create(ContentList.ContentCreateRequest(asked)).sid
+    return world.twilio.content.v1.contents.create(
+        ContentList.ContentCreateRequest(asked)
+    ).sid
 
 
 # Twilio: what the gateway sends
 
 
 def test_a_sent_sms_lies_on_the_phone_with_its_price(world):
-    sent = world.twilio.messages.create(to=CITIZEN, from_=SMS_NUMBER, body="{" * 153 + "abc")
+    sent = world.twilio.messages.create(
+        to=CITIZEN, from_=SMS_NUMBER, body="{" * 153 + "abc"
+    )
     (bubble,) = world.messages(SMS)
-    assert (sent.status, sent.direction, sent.num_segments) == ("queued", "outbound-api", "3")
-    assert (bubble["direction"], bubble["text"], bubble["provider_id"]) == ("in", "{" * 153 + "abc", sent.sid)
-    assert (bubble["encoding"], bubble["characters"], bubble["parts"]) == ("GSM-7", 309, 3)
+    assert (sent.status, sent.direction, sent.num_segments) == (
+        "queued",
+        "outbound-api",
+        "3",
+    )
+    assert (bubble["direction"], bubble["text"], bubble["provider_id"]) == (
+        "in",
+        "{" * 153 + "abc",
+        sent.sid,
+    )
+    assert (bubble["encoding"], bubble["characters"], bubble["parts"]) == (
+        "GSM-7",
+        309,
+        3,
+    )
 
 
 @pytest.mark.parametrize(
     ("to", "from_", "body", "code"),
     [
         pytest.param("0812", SMS_NUMBER, "x", 21211, id="not a number"),
-        pytest.param("whatsapp:+0", f"whatsapp:{WHATSAPP_NUMBER}", "x", 21211, id="not a WhatsApp number"),
+        pytest.param(
+            "whatsapp:+0",
+            f"whatsapp:{WHATSAPP_NUMBER}",
+            "x",
+            21211,
+            id="not a WhatsApp number",
+        ),
         pytest.param(CITIZEN, "+15559999", "x", 21606, id="not our number"),
-        pytest.param(ON_WHATSAPP, "whatsapp:+15559999", "x", 63007, id="not our WhatsApp sender"),
+        pytest.param(
+            ON_WHATSAPP, "whatsapp:+15559999", "x", 63007, id="not our WhatsApp sender"
+        ),
         pytest.param(ON_WHATSAPP, SMS_NUMBER, "x", 21910, id="from SMS to WhatsApp"),
         pytest.param(CITIZEN, SMS_NUMBER, "", 21602, id="nothing to say"),
         pytest.param(CITIZEN, SMS_NUMBER, "x" * 1601, 21617, id="too long"),
@@ -245,13 +291,18 @@ def test_the_account_and_its_number_can_be_read(world):
     account = world.twilio.api.accounts(ACCOUNT).fetch()
     (number,) = world.twilio.incoming_phone_numbers.list(phone_number=SMS_NUMBER)
     assert (account.sid, account.status) == (ACCOUNT, "active")
-    assert (number.phone_number, number.sms_url) == (SMS_NUMBER, f"{PUBLIC}/webhooks/twilio/sms")
+    assert (number.phone_number, number.sms_url) == (
+        SMS_NUMBER,
+        f"{PUBLIC}/webhooks/twilio/sms",
+    )
 
 
 @pytest.mark.parametrize("phone", [SMS, WHATSAPP])
 def test_a_stopped_phone_is_not_written_to_until_it_says_start(world, phone):
     channel, id_ = phone.split("/")
-    prefix, ours = ("whatsapp:", WHATSAPP_NUMBER) if channel == "whatsapp" else ("", SMS_NUMBER)
+    prefix, ours = (
+        ("whatsapp:", WHATSAPP_NUMBER) if channel == "whatsapp" else ("", SMS_NUMBER)
+    )
     send = {"to": prefix + id_, "from_": prefix + ours, "body": "halo"}
     world.do(phone, "stop")
     assert world.gateway.next().form["OptOutType"] == "STOP"
@@ -261,7 +312,13 @@ def test_a_stopped_phone_is_not_written_to_until_it_says_start(world, phone):
     world.do(phone, "send", text=" start ")
     assert world.gateway.next().form["OptOutType"] == "START"
     assert world.twilio.messages.create(**send).sid
-    assert [bubble["direction"] for bubble in world.messages(phone)] == ["out", "in", "out", "in", "in"]
+    assert [bubble["direction"] for bubble in world.messages(phone)] == [
+        "out",
+        "in",
+        "out",
+        "in",
+        "in",
+    ]
 
 
 def test_a_delivery_is_reported_step_by_step_and_signed(world):
@@ -270,13 +327,18 @@ def test_a_delivery_is_reported_step_by_step_and_signed(world):
         to=CITIZEN, from_=SMS_NUMBER, body="halo", status_callback=f"{callback}#rc=2"
     )
     first, second = world.gateway.next(), world.gateway.next()
-    assert [hit.form["MessageStatus"] for hit in (first, second)] == ["sent", "delivered"]
+    assert [hit.form["MessageStatus"] for hit in (first, second)] == [
+        "sent",
+        "delivered",
+    ]
     assert (first.path, first.form["MessageSid"], first.form["To"]) == (
         "/webhooks/twilio/status",
         sent.sid,
         CITIZEN,
     )
-    assert RequestValidator(TOKEN).validate(callback, first.form, first.headers["X_TWILIO_SIGNATURE"])
+    assert RequestValidator(TOKEN).validate(
+        callback, first.form, first.headers["X_TWILIO_SIGNATURE"]
+    )
 
 
 def test_whatsapp_tells_when_it_was_read(world):
@@ -297,7 +359,12 @@ def test_whatsapp_tells_when_it_was_read(world):
     [
         pytest.param(23 * 3600, quick_reply, ["sent", "delivered"], id="within a day"),
         pytest.param(25 * 3600, quick_reply, ["failed"], id="after a day"),
-        pytest.param(25 * 3600, approved, ["sent", "delivered"], id="after a day with an approved template"),
+        pytest.param(
+            25 * 3600,
+            approved,
+            ["sent", "delivered"],
+            id="after a day with an approved template",
+        ),
     ],
 )
 def test_whatsapp_closes_its_window_after_a_day(world, wrote_ago, template, reported):
@@ -313,7 +380,9 @@ def test_whatsapp_closes_its_window_after_a_day(world, wrote_ago, template, repo
     assert world.gateway.statuses(len(reported)) == reported
 
 
-def test_administrators_may_be_written_to_first_and_strangers_on_whatsapp_may_not(world):
+def test_administrators_may_be_written_to_first_and_strangers_on_whatsapp_may_not(
+    world,
+):
     def reported(to: str) -> dict[str, str]:
         world.twilio.messages.create(
             to=to,
@@ -337,8 +406,12 @@ def test_messages_can_be_listed_for_reconciliation_in_pages(world):
     world.do(WHATSAPP, "send", text="bukan SMS")
     listed = world.twilio.messages.list(to=SMS_NUMBER, page_size=2)
     assert [one.body for one in listed] == [f"pesan {i}" for i in reversed(range(5))]
-    assert {(one.direction, one.status, one.from_) for one in listed} == {("inbound", "received", CITIZEN)}
-    late = world.twilio.messages.list(from_=CITIZEN, date_sent_after=listed[1].date_sent)
+    assert {(one.direction, one.status, one.from_) for one in listed} == {
+        ("inbound", "received", CITIZEN)
+    }
+    late = world.twilio.messages.list(
+        from_=CITIZEN, date_sent_after=listed[1].date_sent
+    )
     assert [one.sid for one in late] == [listed[0].sid, listed[1].sid]
     early = world.twilio.messages.list(date_sent_before=listed[4].date_sent)
     assert [one.sid for one in early] == [listed[4].sid]
@@ -377,28 +450,52 @@ def test_a_list_opens_behind_one_button(world):
     world.do(WHATSAPP, "send", text="halo")
     rows = [{"id": str(i), "item": f"Desa {i}", "description": ""} for i in range(10)]
     sid = content(
-        world, {"twilio/list-picker": {"body": "Desa mana?", "button": "Pilih desa", "items": rows}}
+        world,
+        {
+            "twilio/list-picker": {
+                "body": "Desa mana?",
+                "button": "Pilih desa",
+                "items": rows,
+            }
+        },
     )
-    world.twilio.messages.create(to=ON_WHATSAPP, from_=f"whatsapp:{WHATSAPP_NUMBER}", content_sid=sid)
+    world.twilio.messages.create(
+        to=ON_WHATSAPP, from_=f"whatsapp:{WHATSAPP_NUMBER}", content_sid=sid
+    )
     shown = world.messages(WHATSAPP, after=1)[0]
     assert (shown["list_button"], len(shown["buttons"])) == ("Pilih desa", 10)
     world.gateway.next()
     world.do(WHATSAPP, "press", button="7")
-    assert world.gateway.next().form.items() >= {"Body": "Desa 7", "ButtonPayload": "7"}.items()
+    assert (
+        world.gateway.next().form.items()
+        >= {"Body": "Desa 7", "ButtonPayload": "7"}.items()
+    )
 
 
 @pytest.mark.parametrize(
     "types",
     [
         pytest.param(
-            {"twilio/quick-reply": {"body": "?", "actions": [action(str(i), "x") for i in range(4)]}},
+            {
+                "twilio/quick-reply": {
+                    "body": "?",
+                    "actions": [action(str(i), "x") for i in range(4)],
+                }
+            },
             id="4 buttons",
         ),
         pytest.param(
-            {"twilio/quick-reply": {"body": "?", "actions": [action("a", "x" * 21)]}}, id="title of 21"
+            {"twilio/quick-reply": {"body": "?", "actions": [action("a", "x" * 21)]}},
+            id="title of 21",
         ),
         pytest.param(
-            {"twilio/list-picker": {"body": "?", "button": "?", "items": [{"id": "a", "item": "x"}] * 11}},
+            {
+                "twilio/list-picker": {
+                    "body": "?",
+                    "button": "?",
+                    "items": [{"id": "a", "item": "x"}] * 11,
+                }
+            },
             id="11 rows",
         ),
     ],
@@ -422,16 +519,32 @@ def test_content_beyond_whatsapps_limits_is_refused(world, types):
             id="spaces kept",
         ),
         pytest.param(
-            SMS, {"text": "😀" * 36}, {"From": CITIZEN, "To": SMS_NUMBER, "NumSegments": "2"}, id="emoji cost"
+            SMS,
+            {"text": "😀" * 36},
+            {"From": CITIZEN, "To": SMS_NUMBER, "NumSegments": "2"},
+            id="emoji cost",
         ),
-        pytest.param("sms/TELKOMSEL", {"text": "Promo"}, {"From": "TELKOMSEL"}, id="alphanumeric sender"),
         pytest.param(
-            SMS, {"media": ["photo", "photo"]}, {"Body": "", "NumMedia": "2"}, id="MMS with two photos"
+            "sms/TELKOMSEL",
+            {"text": "Promo"},
+            {"From": "TELKOMSEL"},
+            id="alphanumeric sender",
+        ),
+        pytest.param(
+            SMS,
+            {"media": ["photo", "photo"]},
+            {"Body": "", "NumMedia": "2"},
+            id="MMS with two photos",
         ),
         pytest.param(
             WHATSAPP,
             {"text": "halo", "name": "Siti"},
-            {"From": ON_WHATSAPP, "ProfileName": "Siti", "WaId": "6281234567890", "MessageType": "text"},
+            {
+                "From": ON_WHATSAPP,
+                "ProfileName": "Siti",
+                "WaId": "6281234567890",
+                "MessageType": "text",
+            },
             id="WhatsApp text",
         ),
         pytest.param(
@@ -452,7 +565,9 @@ def test_content_beyond_whatsapps_limits_is_refused(world, types):
             {"MessageType": "audio", "MediaContentType0": "audio/ogg"},
             id="voice",
         ),
-        pytest.param(WHATSAPP, {"media": "document"}, {"MessageType": "document"}, id="document"),
+        pytest.param(
+            WHATSAPP, {"media": "document"}, {"MessageType": "document"}, id="document"
+        ),
         pytest.param(
             WHATSAPP,
             {"location": {"latitude": -9.65, "longitude": 120.26, "label": "Pasar"}},
@@ -478,18 +593,27 @@ def test_what_a_phone_sends_arrives_as_a_signed_twilio_form(world, phone, said, 
     hit = world.gateway.next()
     channel = phone.partition("/")[0]
     assert hit.path == f"/webhooks/twilio/{channel}"
-    assert RequestValidator(TOKEN).validate(PUBLIC + hit.path, hit.form, hit.headers["X_TWILIO_SIGNATURE"])
+    assert RequestValidator(TOKEN).validate(
+        PUBLIC + hit.path, hit.form, hit.headers["X_TWILIO_SIGNATURE"]
+    )
     assert hit.form.items() >= fields.items()
     assert (
         hit.form.items()
-        >= {"AccountSid": ACCOUNT, "SmsStatus": "received", "ApiVersion": "2010-04-01"}.items()
+        >= {
+            "AccountSid": ACCOUNT,
+            "SmsStatus": "received",
+            "ApiVersion": "2010-04-01",
+        }.items()
     )
 
 
 def test_several_photos_on_whatsapp_are_several_messages(world):
     world.do(WHATSAPP, "send", text="ini", media=["photo", "photo"])
     first, second = world.gateway.next().form, world.gateway.next().form
-    assert [(form["Body"], form["NumMedia"]) for form in (first, second)] == [("ini", "1"), ("", "1")]
+    assert [(form["Body"], form["NumMedia"]) for form in (first, second)] == [
+        ("ini", "1"),
+        ("", "1"),
+    ]
     assert first["MessageSid"] != second["MessageSid"]
 
 
@@ -510,7 +634,9 @@ def test_media_is_served_to_whoever_knows_the_token(world):
 
 def test_a_reply_names_the_message_it_answers(world):
     world.do(WHATSAPP, "send", text="halo")
-    sent = world.twilio.messages.create(to=ON_WHATSAPP, from_=f"whatsapp:{WHATSAPP_NUMBER}", body="Di mana?")
+    sent = world.twilio.messages.create(
+        to=ON_WHATSAPP, from_=f"whatsapp:{WHATSAPP_NUMBER}", body="Di mana?"
+    )
     world.do(WHATSAPP, "send", text="Waingapu", reply_to=2)
     world.gateway.next()
     assert world.gateway.next().form["OriginalRepliedMessageSid"] == sent.sid
@@ -543,11 +669,22 @@ async def write(bot, chat_id=CHAT, **rest):
 @pytest.mark.parametrize(
     ("first", "call", "token", "error", "words"),
     [
-        pytest.param((), write, "42:wrong", InvalidToken, "Unauthorized", id="wrong token"),
-        pytest.param((), write, BOT, BadRequest, "Chat not found", id="the person never wrote"),
-        pytest.param(("send", "stop"), write, BOT, Forbidden, "blocked by the user", id="blocked"),
         pytest.param(
-            ("send",), lambda bot: bot.send_message(CHAT, " "), BOT, BadRequest, "empty", id="no text"
+            (), write, "42:wrong", InvalidToken, "Unauthorized", id="wrong token"
+        ),
+        pytest.param(
+            (), write, BOT, BadRequest, "Chat not found", id="the person never wrote"
+        ),
+        pytest.param(
+            ("send", "stop"), write, BOT, Forbidden, "blocked by the user", id="blocked"
+        ),
+        pytest.param(
+            ("send",),
+            lambda bot: bot.send_message(CHAT, " "),
+            BOT,
+            BadRequest,
+            "empty",
+            id="no text",
         ),
         pytest.param(
             ("send",),
@@ -568,7 +705,10 @@ async def write(bot, chat_id=CHAT, **rest):
         pytest.param(
             ("send",),
             lambda bot: write(
-                bot, reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("x", callback_data="x" * 65)]])
+                bot,
+                reply_markup=InlineKeyboardMarkup(
+                    [[InlineKeyboardButton("x", callback_data="x" * 65)]]
+                ),
             ),
             BOT,
             BadRequest,
@@ -576,9 +716,21 @@ async def write(bot, chat_id=CHAT, **rest):
             id="button data of 65 bytes",
         ),
         pytest.param(
-            (), lambda bot: bot.answer_callback_query("7"), BOT, BadRequest, "too old", id="unknown press"
+            (),
+            lambda bot: bot.answer_callback_query("7"),
+            BOT,
+            BadRequest,
+            "too old",
+            id="unknown press",
         ),
-        pytest.param((), lambda bot: bot.get_file("7"), BOT, BadRequest, "file_id", id="unknown file"),
+        pytest.param(
+            (),
+            lambda bot: bot.get_file("7"),
+            BOT,
+            BadRequest,
+            "file_id",
+            id="unknown file",
+        ),
         pytest.param(
             ("send",),
             lambda bot: bot.edit_message_text("x", CHAT, 1),
@@ -613,13 +765,25 @@ def test_an_inline_button_is_pressed_answered_and_taken_away(world):
     world.do(TELEGRAM, "send", text="halo")
     world.gateway.next()
     markup = InlineKeyboardMarkup(
-        [[InlineKeyboardButton("Ya", callback_data="y"), InlineKeyboardButton("Tidak", callback_data="n")]]
+        [
+            [
+                InlineKeyboardButton("Ya", callback_data="y"),
+                InlineKeyboardButton("Tidak", callback_data="n"),
+            ]
+        ]
     )
     sent = world.bot(lambda bot: write(bot, reply_markup=markup))
-    assert [one["title"] for one in world.messages(TELEGRAM)[-1]["buttons"]] == ["Ya", "Tidak"]
+    assert [one["title"] for one in world.messages(TELEGRAM)[-1]["buttons"]] == [
+        "Ya",
+        "Tidak",
+    ]
     world.do(TELEGRAM, "press", button="Tidak")
     query = world.gateway.next().update.callback_query
-    assert (query.data, query.message.message_id, query.from_user.id) == ("n", sent.message_id, CHAT)
+    assert (query.data, query.message.message_id, query.from_user.id) == (
+        "n",
+        sent.message_id,
+        CHAT,
+    )
 
     async def answer(bot):
         await bot.answer_callback_query(query.id, "Baik")
@@ -627,7 +791,12 @@ def test_an_inline_button_is_pressed_answered_and_taken_away(world):
 
     assert world.bot(answer).text == "selesai"
     last = world.messages(TELEGRAM)[-1]
-    assert (last["text"], last["buttons"], last["notice"], last["edited"]) == ("selesai", [], "Baik", True)
+    assert (last["text"], last["buttons"], last["notice"], last["edited"]) == (
+        "selesai",
+        [],
+        "Baik",
+        True,
+    )
     with pytest.raises(BadRequest, match="not modified"):
         world.bot(lambda bot: bot.edit_message_reply_markup(CHAT, sent.message_id))
 
@@ -635,9 +804,14 @@ def test_an_inline_button_is_pressed_answered_and_taken_away(world):
 def test_a_keyboard_shares_the_persons_own_number(world):
     world.do(TELEGRAM, "send", text="/start")
     world.gateway.next()
-    keyboard = ReplyKeyboardMarkup([[KeyboardButton("Bagikan nomor", request_contact=True)], ["Lewati"]])
+    keyboard = ReplyKeyboardMarkup(
+        [[KeyboardButton("Bagikan nomor", request_contact=True)], ["Lewati"]]
+    )
     world.bot(lambda bot: write(bot, reply_markup=keyboard))
-    assert [key["asks"] for key in world.messages(TELEGRAM)[-1]["keyboard"]] == ["phone", ""]
+    assert [key["asks"] for key in world.messages(TELEGRAM)[-1]["keyboard"]] == [
+        "phone",
+        "",
+    ]
     world.do(TELEGRAM, "press", button="Bagikan nomor")
     contact = world.gateway.next().update.message.contact
     assert (contact.user_id, contact.phone_number) == (CHAT, "6281200000001")
@@ -648,7 +822,10 @@ def test_a_keyboard_shares_the_persons_own_number(world):
 @pytest.mark.parametrize("kind", ["photo", "document"])
 def test_the_bot_can_send_files(world, kind):
     world.do(TELEGRAM, "send", text="halo")
-    send = {"photo": lambda bot: bot.send_photo, "document": lambda bot: bot.send_document}[kind]
+    send = {
+        "photo": lambda bot: bot.send_photo,
+        "document": lambda bot: bot.send_document,
+    }[kind]
     world.bot(lambda bot: send(bot)(CHAT, SAMPLES["photo"][2], caption="ini"))
     last = world.messages(TELEGRAM)[-1]
     assert (last["text"], last["media"][0]["kind"]) == ("ini", kind)
@@ -667,15 +844,34 @@ def test_the_bot_can_send_files(world, kind):
             ("Jalan rusak", CHAT, "id"),
             id="text",
         ),
-        pytest.param({"text": "/start abc"}, lambda m: m.entities[0].type, "bot_command", id="command"),
         pytest.param(
-            {"text": "ini", "media": "photo"}, lambda m: (m.caption, len(m.photo)), ("ini", 2), id="photo"
+            {"text": "/start abc"},
+            lambda m: m.entities[0].type,
+            "bot_command",
+            id="command",
         ),
-        pytest.param({"media": "voice"}, lambda m: m.voice.mime_type, "audio/ogg", id="voice"),
+        pytest.param(
+            {"text": "ini", "media": "photo"},
+            lambda m: (m.caption, len(m.photo)),
+            ("ini", 2),
+            id="photo",
+        ),
+        pytest.param(
+            {"media": "voice"}, lambda m: m.voice.mime_type, "audio/ogg", id="voice"
+        ),
         pytest.param({"media": "video"}, lambda m: m.video.width, 240, id="video"),
-        pytest.param({"media": "audio"}, lambda m: m.audio.file_name, "suara.mp3", id="audio"),
-        pytest.param({"media": "document"}, lambda m: m.document.mime_type, "application/pdf", id="document"),
-        pytest.param({"media": "sticker"}, lambda m: m.sticker.is_animated, False, id="sticker"),
+        pytest.param(
+            {"media": "audio"}, lambda m: m.audio.file_name, "suara.mp3", id="audio"
+        ),
+        pytest.param(
+            {"media": "document"},
+            lambda m: m.document.mime_type,
+            "application/pdf",
+            id="document",
+        ),
+        pytest.param(
+            {"media": "sticker"}, lambda m: m.sticker.is_animated, False, id="sticker"
+        ),
         pytest.param(
             {"location": {"latitude": 1.5, "longitude": 2}},
             lambda m: (m.location.latitude, m.venue),
@@ -683,12 +879,21 @@ def test_the_bot_can_send_files(world, kind):
             id="location",
         ),
         pytest.param(
-            {"location": {"latitude": 1, "longitude": 2, "label": "Pasar", "address": "Jl"}},
+            {
+                "location": {
+                    "latitude": 1,
+                    "longitude": 2,
+                    "label": "Pasar",
+                    "address": "Jl",
+                }
+            },
             lambda m: m.venue.title,
             "Pasar",
             id="venue",
         ),
-        pytest.param({"contact": True}, lambda m: m.contact.user_id, CHAT, id="own contact"),
+        pytest.param(
+            {"contact": True}, lambda m: m.contact.user_id, CHAT, id="own contact"
+        ),
         pytest.param(
             {"contact": {"phone_number": "62811", "first_name": "Ani"}},
             lambda m: (m.contact.user_id, m.contact.phone_number),
@@ -700,13 +905,19 @@ def test_the_bot_can_send_files(world, kind):
 def test_what_a_phone_sends_arrives_as_a_telegram_update(world, said, read, expected):
     assert world.do(TELEGRAM, "send", **said)["status"] == 200
     hit = world.gateway.next()
-    assert (hit.path, hit.headers["X_TELEGRAM_BOT_API_SECRET_TOKEN"]) == ("/webhooks/telegram", SECRET)
+    assert (hit.path, hit.headers["X_TELEGRAM_BOT_API_SECRET_TOKEN"]) == (
+        "/webhooks/telegram",
+        SECRET,
+    )
     assert read(hit.update.message) == expected
 
 
 def test_an_album_comes_as_one_group_with_the_words_on_the_first(world):
     world.do(TELEGRAM, "send", text="ini", media=["photo", "photo"])
-    first, second = world.gateway.next().update.message, world.gateway.next().update.message
+    first, second = (
+        world.gateway.next().update.message,
+        world.gateway.next().update.message,
+    )
     assert first.media_group_id == second.media_group_id
     assert (first.caption, second.caption) == ("ini", None)
 
@@ -716,9 +927,15 @@ def test_an_edit_and_a_reply_point_at_their_message(world):
     original = world.gateway.next().update.message
     world.do(TELEGRAM, "edit", message=sent["n"], text="jalan rusak parah")
     edited = world.gateway.next().update.edited_message
-    assert (edited.message_id, edited.text) == (original.message_id, "jalan rusak parah")
+    assert (edited.message_id, edited.text) == (
+        original.message_id,
+        "jalan rusak parah",
+    )
     world.do(TELEGRAM, "send", text="itu", reply_to=sent["n"])
-    assert world.gateway.next().update.message.reply_to_message.message_id == original.message_id
+    assert (
+        world.gateway.next().update.message.reply_to_message.message_id
+        == original.message_id
+    )
 
 
 def test_blocking_and_coming_back_are_told(world):
@@ -726,7 +943,10 @@ def test_blocking_and_coming_back_are_told(world):
     world.do(TELEGRAM, "stop")
     world.do(TELEGRAM, "send", text="halo lagi")
     _, left, back, message = (world.gateway.next().update for _ in range(4))
-    assert [one.my_chat_member.new_chat_member.status for one in (left, back)] == ["kicked", "member"]
+    assert [one.my_chat_member.new_chat_member.status for one in (left, back)] == [
+        "kicked",
+        "member",
+    ]
     assert message.message.text == "halo lagi"
 
 
@@ -767,7 +987,9 @@ def test_a_long_poll_ends_when_something_is_said(world):
     world.bot(lambda bot: bot.delete_webhook())
     got: queue.Queue[str] = queue.Queue()
     waiting = threading.Thread(
-        target=lambda: got.put(world.bot(lambda bot: bot.get_updates(timeout=PATIENCE))[0].message.text)
+        target=lambda: got.put(
+            world.bot(lambda bot: bot.get_updates(timeout=PATIENCE))[0].message.text
+        )
     )
     waiting.start()
     world.do(TELEGRAM, "send", text="halo")
@@ -777,13 +999,18 @@ def test_a_long_poll_ends_when_something_is_said(world):
 
 def test_a_new_webhook_gets_its_secret_and_only_what_it_allows(world):
     world.bot(
-        lambda bot: bot.set_webhook(f"{PUBLIC}/elsewhere", secret_token="new", allowed_updates=["message"])
+        lambda bot: bot.set_webhook(
+            f"{PUBLIC}/elsewhere", secret_token="new", allowed_updates=["message"]
+        )
     )
     world.do(TELEGRAM, "send", text="satu")
     world.do(TELEGRAM, "press", button="unasked")
     world.do(TELEGRAM, "send", text="dua")
     first, second = world.gateway.next(), world.gateway.next()
-    assert (first.path, first.headers["X_TELEGRAM_BOT_API_SECRET_TOKEN"]) == ("/elsewhere", "new")
+    assert (first.path, first.headers["X_TELEGRAM_BOT_API_SECRET_TOKEN"]) == (
+        "/elsewhere",
+        "new",
+    )
     assert [hit.update.message.text for hit in (first, second)] == ["satu", "dua"]
 
 
@@ -803,7 +1030,11 @@ def test_a_restart_does_not_hand_out_old_numbers_again():
 
 def test_the_page_lists_the_phones_there_are(world):
     accounts = world.get("/phones").json()
-    assert [one["channel"] for one in accounts["citizens"]] == ["sms", "whatsapp", "telegram"]
+    assert [one["channel"] for one in accounts["citizens"]] == [
+        "sms",
+        "whatsapp",
+        "telegram",
+    ]
     assert [(one["label"], one["id"]) for one in accounts["administrators"]] == [
         ("Koordinator", str(ADMIN_CHAT)),
         ("PUPR", "+6281300000001"),
@@ -842,13 +1073,29 @@ def test_only_the_last_500_messages_are_kept(world):
     ("path", "body", "status"),
     [
         pytest.param("/phones/fax/1/send", {"text": "x"}, 404, id="no such channel"),
-        pytest.param("/phones/telegram/abc/send", {"text": "x"}, 404, id="not a chat id"),
+        pytest.param(
+            "/phones/telegram/abc/send", {"text": "x"}, 404, id="not a chat id"
+        ),
         pytest.param(f"/phones/{TELEGRAM}/send", [], 400, id="not an object"),
-        pytest.param(f"/phones/{TELEGRAM}/send", {"media": "hologram"}, 400, id="no such medium"),
-        pytest.param(f"/phones/{TELEGRAM}/send", {"media": {"data": "?"}}, 400, id="not base64"),
-        pytest.param(f"/phones/{TELEGRAM}/send", {"location": {"latitude": 1}}, 400, id="half a location"),
+        pytest.param(
+            f"/phones/{TELEGRAM}/send", {"media": "hologram"}, 400, id="no such medium"
+        ),
+        pytest.param(
+            f"/phones/{TELEGRAM}/send", {"media": {"data": "?"}}, 400, id="not base64"
+        ),
+        pytest.param(
+            f"/phones/{TELEGRAM}/send",
+            {"location": {"latitude": 1}},
+            400,
+            id="half a location",
+        ),
         pytest.param(f"/phones/{TELEGRAM}/press", {}, 400, id="no button"),
-        pytest.param(f"/phones/{SMS}/edit", {"message": 1, "text": "x"}, 400, id="an SMS cannot be edited"),
+        pytest.param(
+            f"/phones/{SMS}/edit",
+            {"message": 1, "text": "x"},
+            400,
+            id="an SMS cannot be edited",
+        ),
     ],
 )
 def test_nonsense_from_the_page_is_refused(world, path, body, status):

@@ -15,7 +15,14 @@ from werkzeug.test import TestResponse
 from gateway.flows.cases import act_on
 from gateway.setup.links import BadLink, Links
 from gateway.web.app import create_app
-from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Reporter, tracking_id
+from intake.complaint import (
+    Complaint,
+    HomeAddress,
+    Location,
+    OccurredOn,
+    Reporter,
+    tracking_id,
+)
 from intake.messages import Address, InboundMessage, Media, MediaKind
 from routing.agencies import read_agencies
 from routing.assign import Assignment
@@ -30,12 +37,16 @@ from storage.unit_of_work import Store, Transaction, open_store
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 URL = "http://localhost"
-COORDINATOR, ROADS, WATER, TRAFFIC = (Address("telegram", id_) for id_ in ("1", "2", "3", "4"))
+COORDINATOR, ROADS, WATER, TRAFFIC = (
+    Address("telegram", id_) for id_ in ("1", "2", "3", "4")
+)
 ROADS_PHONE = Address("whatsapp", "+6281200000002")
 STRANGER = Address("telegram", "99")
 NAMES = {COORDINATOR: "Kepala", ROADS: "Petugas PU"}
 NIK, PHONE, NAME = "5311014507900003", "+6281234567890", "Maria Rambu"
-REPORTER = Reporter("sms", PHONE, "id", NAME, HomeAddress("Jl. Mawar 3", "04", "02"), PHONE, NIK)
+REPORTER = Reporter(
+    "sms", PHONE, "id", NAME, HomeAddress("Jl. Mawar 3", "04", "02"), PHONE, NIK
+)
 STORY = f"Lampu jalan mati. Nama saya {NAME}, HP 081234567890, NIK {NIK}. <script>alert(1)</script>"
 CALENDAR = Calendar(frozenset(), ZoneInfo("Asia/Jakarta"))
 AGENCIES = """
@@ -54,14 +65,18 @@ agencies:
 class Office:
     """The house with desks of its own, the pages over it, and what the tests look at afterwards."""
 
-    def __init__(self, house: House, store: Store | None = None, public_url: str = URL) -> None:
+    def __init__(
+        self, house: House, store: Store | None = None, public_url: str = URL
+    ) -> None:
         self.time = house.now
         self.numbers = count(1).__next__
         self.store = store or house.store
         self.links = Links("secret", public_url)
         self.parts = replace(
             house.parts,
-            settings=replace(house.settings, public_url=public_url, secret_key="secret"),
+            settings=replace(
+                house.settings, public_url=public_url, secret_key="secret"
+            ),
             store=self.store,
             calendar=CALENDAR,
             links=self.links,
@@ -88,12 +103,19 @@ class Office:
     def case(self, tx: Transaction, complaint_id: int) -> Case:
         return tx.case(complaint_id).case
 
-    def complain(self, agency: str = "", *, status: str = "completed", **fields: object) -> str:
+    def complain(
+        self, agency: str = "", *, status: str = "completed", **fields: object
+    ) -> str:
         """A complaint of a person of its own, with a case at this agency unless it is ""; its tracking id."""
         number = self.numbers()
         digits = iter((2, 3, 4, 5, *divmod(number, 31)))
         complaint = Complaint(
-            tracking_id(lambda _: next(digits)), "complaint", "Lampu jalan mati", STORY, self.time, REPORTER
+            tracking_id(lambda _: next(digits)),
+            "complaint",
+            "Lampu jalan mati",
+            STORY,
+            self.time,
+            REPORTER,
         )
         complaint = replace(complaint, **fields)
         with self.store.transaction() as tx:
@@ -101,7 +123,11 @@ class Office:
             id_ = tx.save_complaint(complaint, contact.id, status, self.time)
             if agency:
                 case, _ = open_case(
-                    complaint, Assignment(agency, "", ()), self.time, self.parts.office, VERBS
+                    complaint,
+                    Assignment(agency, "", ()),
+                    self.time,
+                    self.parts.office,
+                    VERBS,
                 )
                 tx.add_case(id_, case, case.deadlines.accept, self.time)
         return complaint.tracking_id
@@ -135,11 +161,17 @@ class Browser:
         return response
 
     def post(
-        self, url: str, page: str = "", headers: dict[str, str] | None = None, **fields: str
+        self,
+        url: str,
+        page: str = "",
+        headers: dict[str, str] | None = None,
+        **fields: str,
     ) -> TestResponse:
         """Open the page that has the form, and send the form."""
         self.get(page or url)
-        return self.client.post(url, data={"csrf": self.token, **fields}, headers=headers)
+        return self.client.post(
+            url, data={"csrf": self.token, **fields}, headers=headers
+        )
 
     def act(self, id_: str, verb: str, **fields: str) -> TestResponse:
         return self.post(f"/admin/kasus/{id_}/{verb}", f"/admin/kasus/{id_}", **fields)
@@ -162,25 +194,54 @@ def office(house: House) -> Office:
     ("who", "agency", "status"),
     [
         pytest.param(ROADS, "kota.pu", 200, id="a desk sees its own case"),
-        pytest.param(ROADS, "kota.pu.air", 200, id="a desk sees the case of a desk below it"),
-        pytest.param(WATER, "kota.pu", 404, id="a desk does not see the case of the desk above it"),
-        pytest.param(TRAFFIC, "kota.pu", 404, id="a desk does not see the case of the desk beside it"),
-        pytest.param(COORDINATOR, "kota.pu.air", 200, id="the coordinator sees the case of every desk"),
-        pytest.param(COORDINATOR, "", 200, id="the coordinator sees a complaint that no desk has yet"),
-        pytest.param(ROADS, "", 404, id="a desk does not see a complaint that no desk has yet"),
+        pytest.param(
+            ROADS, "kota.pu.air", 200, id="a desk sees the case of a desk below it"
+        ),
+        pytest.param(
+            WATER,
+            "kota.pu",
+            404,
+            id="a desk does not see the case of the desk above it",
+        ),
+        pytest.param(
+            TRAFFIC,
+            "kota.pu",
+            404,
+            id="a desk does not see the case of the desk beside it",
+        ),
+        pytest.param(
+            COORDINATOR,
+            "kota.pu.air",
+            200,
+            id="the coordinator sees the case of every desk",
+        ),
+        pytest.param(
+            COORDINATOR,
+            "",
+            200,
+            id="the coordinator sees a complaint that no desk has yet",
+        ),
+        pytest.param(
+            ROADS, "", 404, id="a desk does not see a complaint that no desk has yet"
+        ),
     ],
 )
 def test_shows_a_case_to_those_it_concerns(office, who, agency, status):
     id_ = office.complain(agency)
     browser = office.browser(who)
     assert browser.get(f"/admin/kasus/{id_}").status_code == status
-    assert (id_ in listed(browser.get("/admin/").text)) == (status == 200 and agency != "")
+    assert (id_ in listed(browser.get("/admin/").text)) == (
+        status == 200 and agency != ""
+    )
 
 
 def test_an_id_nobody_has_looks_like_one_that_is_not_yours(office):
     id_ = office.complain("kota.pu")
     browser = office.browser(TRAFFIC)
-    unknown, foreign = browser.get("/admin/kasus/LPR-2222222"), browser.get(f"/admin/kasus/{id_}")
+    unknown, foreign = (
+        browser.get("/admin/kasus/LPR-2222222"),
+        browser.get(f"/admin/kasus/{id_}"),
+    )
     assert (unknown.status_code, unknown.text) == (foreign.status_code, foreign.text)
     assert office.audited(id_) == []
 
@@ -194,7 +255,9 @@ def test_an_id_nobody_has_looks_like_one_that_is_not_yours(office):
     ],
 )
 def test_sends_a_stranger_to_the_login(office, method, url):
-    response = office.browser().client.open(url.format(id=office.complain("kota.pu")), method=method)
+    response = office.browser().client.open(
+        url.format(id=office.complain("kota.pu")), method=method
+    )
     assert (response.status_code, response.location) == (302, "/admin/login")
 
 
@@ -226,7 +289,10 @@ def test_a_login_link_goes_only_to_an_address_of_the_file(office, typed, to):
 
 
 def test_the_answer_does_not_tell_whether_an_address_is_known(office):
-    answers = [office.browser().post("/admin/login", contact=typed).text for typed in ("2", "999")]
+    answers = [
+        office.browser().post("/admin/login", contact=typed).text
+        for typed in ("2", "999")
+    ]
     assert len({re.sub(r'value="[^"]+"', "", answer) for answer in answers}) == 1
 
 
@@ -260,11 +326,22 @@ def test_a_login_link_works_once(office):
 @pytest.mark.parametrize(
     "link",
     [
-        pytest.param(lambda o: o.links.login(ROADS, o.time - timedelta(minutes=16)), id="too old"),
-        pytest.param(lambda o: o.links.login(STRANGER, o.time), id="of somebody who is in no file"),
-        pytest.param(lambda o: Links("other", URL).login(ROADS, o.time), id="signed by somebody else"),
+        pytest.param(
+            lambda o: o.links.login(ROADS, o.time - timedelta(minutes=16)), id="too old"
+        ),
+        pytest.param(
+            lambda o: o.links.login(STRANGER, o.time),
+            id="of somebody who is in no file",
+        ),
+        pytest.param(
+            lambda o: Links("other", URL).login(ROADS, o.time),
+            id="signed by somebody else",
+        ),
         pytest.param(lambda o: o.links.login(ROADS, o.time)[:-1], id="cut short"),
-        pytest.param(lambda o: o.links.case(ROADS, "LPR-2222222").replace("/c/", "/masuk/"), id="for a case"),
+        pytest.param(
+            lambda o: o.links.case(ROADS, "LPR-2222222").replace("/c/", "/masuk/"),
+            id="for a case",
+        ),
         pytest.param(lambda o: f"{URL}/admin/masuk/x", id="invented"),
     ],
 )
@@ -281,10 +358,14 @@ def test_refuses_a_login_link(office, link):
     [
         pytest.param(lambda o: None, True, id="nothing happened"),
         pytest.param(
-            lambda o: setattr(o, "time", o.time + timedelta(hours=11, minutes=59)), True, id="12 hours less"
+            lambda o: setattr(o, "time", o.time + timedelta(hours=11, minutes=59)),
+            True,
+            id="12 hours less",
         ),
         pytest.param(
-            lambda o: setattr(o, "time", o.time + timedelta(hours=12, seconds=1)), False, id="12 hours"
+            lambda o: setattr(o, "time", o.time + timedelta(hours=12, seconds=1)),
+            False,
+            id="12 hours",
         ),
         pytest.param(
             lambda o: o.restart(AGENCIES.replace("telegram:2", "telegram:5")),
@@ -293,7 +374,9 @@ def test_refuses_a_login_link(office, link):
         ),
     ],
 )
-def test_a_session_lives_for_half_a_day_and_while_its_owner_is_in_the_file(office, end, lives):
+def test_a_session_lives_for_half_a_day_and_while_its_owner_is_in_the_file(
+    office, end, lives
+):
     id_ = office.complain("kota.pu")
     browser = office.browser(ROADS)
     end(office)
@@ -307,7 +390,10 @@ def test_logging_out_ends_copies_of_the_cookie_too(office):
     thief.client.set_cookie("satupintu", cookie.value)
     assert thief.get("/admin/").status_code == 200
     assert browser.post("/admin/keluar", "/admin/").location == "/admin/login"
-    assert [browser.get("/admin/").status_code, thief.get("/admin/").status_code] == [302, 302]
+    assert [browser.get("/admin/").status_code, thief.get("/admin/").status_code] == [
+        302,
+        302,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -316,17 +402,25 @@ def test_logging_out_ends_copies_of_the_cookie_too(office):
         pytest.param({}, {"csrf": ""}, id="without a token"),
         pytest.param({}, {"csrf": "x" * 22}, id="with an invented token"),
         pytest.param({}, {"csrf": "é"}, id="with a token that is not even ASCII"),
-        pytest.param({"Origin": "https://evil.example"}, {}, id="sent from another site"),
+        pytest.param(
+            {"Origin": "https://evil.example"}, {}, id="sent from another site"
+        ),
         pytest.param({"Origin": "null"}, {}, id="sent from nowhere"),
-        pytest.param({"Sec-Fetch-Site": "cross-site"}, {}, id="that the browser calls cross-site"),
-        pytest.param({"Sec-Fetch-Site": "same-site"}, {}, id="from a neighbour of our domain"),
+        pytest.param(
+            {"Sec-Fetch-Site": "cross-site"}, {}, id="that the browser calls cross-site"
+        ),
+        pytest.param(
+            {"Sec-Fetch-Site": "same-site"}, {}, id="from a neighbour of our domain"
+        ),
     ],
 )
 def test_refuses_a_form_but_keeps_its_words(office, headers, fields):
     id_ = office.complain("kota.pu")
     browser = office.browser(ROADS)
     url = f"/admin/kasus/{id_}"
-    response = browser.post(f"{url}/answer", url, headers, **{"note": "Sudah kami perbaiki.", **fields})
+    response = browser.post(
+        f"{url}/answer", url, headers, **{"note": "Sudah kami perbaiki.", **fields}
+    )
     assert response.status_code == 403
     assert "Sudah kami perbaiki." in response.text
     assert office.saved(id_).state == CaseState.FORWARDED
@@ -337,7 +431,9 @@ def test_refuses_a_form_but_keeps_its_words(office, headers, fields):
     [
         pytest.param({}, id="of an old browser"),
         pytest.param({"Origin": URL}, id="with our origin"),
-        pytest.param({"Origin": URL, "Sec-Fetch-Site": "same-origin"}, id="of a modern browser"),
+        pytest.param(
+            {"Origin": URL, "Sec-Fetch-Site": "same-origin"}, id="of a modern browser"
+        ),
     ],
 )
 def test_takes_a_form_of_our_own_page(office, headers):
@@ -359,20 +455,43 @@ def test_words_survive_a_session_that_ended_while_they_were_written(office):
     browser.get(f"/admin/kasus/{id_}")
     office.time += timedelta(hours=13)
     response = browser.client.post(
-        f"/admin/kasus/{id_}/answer", data={"csrf": browser.token, "note": "Sudah kami perbaiki."}
+        f"/admin/kasus/{id_}/answer",
+        data={"csrf": browser.token, "note": "Sudah kami perbaiki."},
     )
-    assert (response.status_code, "Sudah kami perbaiki." in response.text) == (401, True)
+    assert (response.status_code, "Sudah kami perbaiki." in response.text) == (
+        401,
+        True,
+    )
 
 
 @pytest.mark.parametrize(
     ("who", "verb", "fields", "state", "agency"),
     [
         pytest.param(ROADS, "accept", {}, "accepted", "kota.pu", id="accept"),
-        pytest.param(ROADS, "answer", {"note": "Besok diperbaiki."}, "answered", "kota.pu", id="answer"),
         pytest.param(
-            ROADS, "finish", {"note": "Sudah diganti."}, "closed", "kota.pu", id="finish with words"
+            ROADS,
+            "answer",
+            {"note": "Besok diperbaiki."},
+            "answered",
+            "kota.pu",
+            id="answer",
         ),
-        pytest.param(ROADS, "return", {"note": "Lampu milik Dishub."}, "forwarded", "kota", id="return"),
+        pytest.param(
+            ROADS,
+            "finish",
+            {"note": "Sudah diganti."},
+            "closed",
+            "kota.pu",
+            id="finish with words",
+        ),
+        pytest.param(
+            ROADS,
+            "return",
+            {"note": "Lampu milik Dishub."},
+            "forwarded",
+            "kota",
+            id="return",
+        ),
         pytest.param(
             COORDINATOR,
             "transfer",
@@ -390,23 +509,43 @@ def test_carries_out_an_action_and_says_so(office, who, verb, fields, state, age
     assert response.status_code == 303
     assert done_text(VERBS[verb], id_, WORDS) in browser.get(response.location).text
     case = office.saved(id_)
-    assert (case.state, case.agency, case.history[-1].actor) == (state, agency, NAMES[who])
+    assert (case.state, case.agency, case.history[-1].actor) == (
+        state,
+        agency,
+        NAMES[who],
+    )
 
 
 @pytest.mark.parametrize(
     ("who", "verb", "fields", "why"),
     [
         pytest.param(
-            ROADS, "answer", {"note": "??"}, "Jawaban masih kosong", id="an answer that says nothing"
+            ROADS,
+            "answer",
+            {"note": "??"},
+            "Jawaban masih kosong",
+            id="an answer that says nothing",
         ),
         pytest.param(
-            ROADS, "answer", {"note": "a" * 1001}, "Terlalu panjang", id="an answer of 1001 letters"
+            ROADS,
+            "answer",
+            {"note": "a" * 1001},
+            "Terlalu panjang",
+            id="an answer of 1001 letters",
         ),
         pytest.param(
-            ROADS, "finish", {"note": "ok"}, "belum mendapat jawaban", id="finishing without an answer"
+            ROADS,
+            "finish",
+            {"note": "ok"},
+            "belum mendapat jawaban",
+            id="finishing without an answer",
         ),
         pytest.param(
-            ROADS, "transfer", {"note": "Bukan kami.", "to": "kota"}, "Hanya koordinator", id="no power"
+            ROADS,
+            "transfer",
+            {"note": "Bukan kami.", "to": "kota"},
+            "Hanya koordinator",
+            id="no power",
         ),
         pytest.param(
             COORDINATOR,
@@ -417,7 +556,9 @@ def test_carries_out_an_action_and_says_so(office, who, verb, fields, state, age
         ),
     ],
 )
-def test_says_why_an_action_is_refused_and_keeps_the_words(office, who, verb, fields, why):
+def test_says_why_an_action_is_refused_and_keeps_the_words(
+    office, who, verb, fields, why
+):
     id_ = office.complain("kota.pu")
     response = office.browser(who).act(id_, verb, **fields)
     assert (response.status_code, why in response.text) == (409, True)
@@ -427,7 +568,9 @@ def test_says_why_an_action_is_refused_and_keeps_the_words(office, who, verb, fi
 
 def test_refused_words_stand_in_their_field_again(office):
     id_ = office.complain("kota.pu")
-    html = office.browser(COORDINATOR).act(id_, "transfer", to="kota", note="</b>?").text
+    html = (
+        office.browser(COORDINATOR).act(id_, "transfer", to="kota", note="</b>?").text
+    )
     assert "&lt;/b&gt;?</textarea>" in html
     assert '<option value="kota" selected>' in html
 
@@ -436,7 +579,9 @@ def test_refused_words_stand_in_their_field_again(office):
 def test_a_case_page_does_nothing_that_is_not_an_administrators(office, verb):
     id_ = office.complain("kota.pu")
     before = office.saved(id_)
-    assert office.browser(ROADS).act(id_, verb, note="Belum beres sama sekali.").status_code in (404, 422)
+    assert office.browser(ROADS).act(
+        id_, verb, note="Belum beres sama sekali."
+    ).status_code in (404, 422)
     assert office.saved(id_) == before
 
 
@@ -447,11 +592,16 @@ def test_another_desks_case_cannot_be_acted_on(office):
     assert office.saved(id_).state == CaseState.FORWARDED
 
 
-@pytest.mark.parametrize(("verb", "note"), [("accept", ""), ("answer", "Besok diperbaiki.")])
+@pytest.mark.parametrize(
+    ("verb", "note"), [("accept", ""), ("answer", "Besok diperbaiki.")]
+)
 def test_sending_a_form_twice_does_it_once(office, verb, note):
     id_ = office.complain("kota.pu")
     browser = office.browser(ROADS)
-    assert [browser.act(id_, verb, note=note).status_code for _ in range(2)] == [303, 303]
+    assert [browser.act(id_, verb, note=note).status_code for _ in range(2)] == [
+        303,
+        303,
+    ]
     assert [entry.action for entry in office.saved(id_).history] == ["open", verb]
 
 
@@ -468,14 +618,21 @@ def test_a_returned_case_leaves_its_desk_with_a_word_of_thanks(office):
     [
         pytest.param("Lampu jalan mati", NIK, id="the story without the NIK"),
         pytest.param("Nama saya [pelapor]", NAME, id="the story without the name"),
-        pytest.param("HP ************", "081234567890", id="the story without the phone number"),
-        pytest.param("&lt;script&gt;alert(1)&lt;/script&gt;", "<script", id="tags as text"),
+        pytest.param(
+            "HP ************", "081234567890", id="the story without the phone number"
+        ),
+        pytest.param(
+            "&lt;script&gt;alert(1)&lt;/script&gt;", "<script", id="tags as text"
+        ),
     ],
 )
 @pytest.mark.parametrize("by", ["session", "link"])
 def test_a_case_page_shows_the_story_cleaned(office, by, shown, hidden):
     id_ = office.complain("kota.pu", title=f"Lampu <script>alert(1)</script> {NAME}")
-    urls = {"session": f"/admin/kasus/{id_}", "link": path(office.links.case(ROADS, id_))}
+    urls = {
+        "session": f"/admin/kasus/{id_}",
+        "link": path(office.links.case(ROADS, id_)),
+    }
     html = office.browser(ROADS).get(urls[by]).text
     assert shown in html
     assert hidden not in html
@@ -505,8 +662,15 @@ def test_a_case_page_shows_where_when_and_what_came_along(office):
     with office.store.transaction() as tx:
         stored = tx.complaint(id_)
         contact = tx.contact_by_id(stored.contact_id)
-        inbound = tx.add_inbound(contact, InboundMessage("1", contact.address), office.time)
-        tx.add_attachment(stored.id, inbound, Media(MediaKind.PHOTO, "ref", "image/jpeg", 20480), office.time)
+        inbound = tx.add_inbound(
+            contact, InboundMessage("1", contact.address), office.time
+        )
+        tx.add_attachment(
+            stored.id,
+            inbound,
+            Media(MediaKind.PHOTO, "ref", "image/jpeg", 20480),
+            office.time,
+        )
     html = office.browser(ROADS).get(f"/admin/kasus/{id_}").text
     for words in (
         "Jl. Melati, RT 02/RW 01, Matawai, Kec. Kota Waingapu, Kab. Sumba Timur",
@@ -527,26 +691,40 @@ def test_a_case_page_shows_where_when_and_what_came_along(office):
     [
         pytest.param("hubungi", 200, True, ["read_identity"], id="for a reason"),
         pytest.param("", 422, False, [], id="without a reason"),
-        pytest.param("penasaran", 422, False, [], id="for a reason that is not on the list"),
+        pytest.param(
+            "penasaran", 422, False, [], id="for a reason that is not on the list"
+        ),
     ],
 )
-def test_who_reported_it_is_shown_for_a_reason_and_recorded(office, reason, status, shown, audited):
+def test_who_reported_it_is_shown_for_a_reason_and_recorded(
+    office, reason, status, shown, audited
+):
     id_ = office.complain("kota.pu")
     response = office.browser(ROADS).act(id_, "identitas", reason=reason)
     assert response.status_code == status
-    assert [fact in response.text for fact in (NIK, PHONE, NAME, "Jl. Mawar 3")] == [shown] * 4
-    assert [action for _, action, _ in office.audited(id_) if action != "read_case"] == audited
+    assert [fact in response.text for fact in (NIK, PHONE, NAME, "Jl. Mawar 3")] == [
+        shown
+    ] * 4
+    assert [
+        action for _, action, _ in office.audited(id_) if action != "read_case"
+    ] == audited
 
 
 @pytest.mark.parametrize(
-    "who", [pytest.param(ROADS, id="its desk"), pytest.param(COORDINATOR, id="coordinator")]
+    "who",
+    [pytest.param(ROADS, id="its desk"), pytest.param(COORDINATOR, id="coordinator")],
 )
 def test_an_anonymous_reporter_is_shown_to_nobody(office, who):
     id_ = office.complain("kota.pu", anonymous=True)
     browser = office.browser(who)
-    html = browser.get(f"/admin/kasus/{id_}").text + browser.act(id_, "identitas", reason="hubungi").text
+    html = (
+        browser.get(f"/admin/kasus/{id_}").text
+        + browser.act(id_, "identitas", reason="hubungi").text
+    )
     assert "Anonim" in html
-    assert [fact for fact in (NIK, PHONE, *NAME.split(), "Jl. Mawar 3") if fact in html] == []
+    assert [
+        fact for fact in (NIK, PHONE, *NAME.split(), "Jl. Mawar 3") if fact in html
+    ] == []
     assert "read_identity" not in [action for _, action, _ in office.audited(id_)]
 
 
@@ -555,14 +733,21 @@ def test_a_link_alone_never_opens_who_reported_it(office):
     browser, link = office.browser(), path(office.links.case(ROADS, id_))
     assert "Tampilkan identitas" not in browser.get(link).text
     assert browser.post(f"{link}/identitas", link, reason="hubungi").status_code == 404
-    assert browser.post(f"/admin/kasus/{id_}/identitas", link, reason="hubungi").status_code == 401
+    assert (
+        browser.post(
+            f"/admin/kasus/{id_}/identitas", link, reason="hubungi"
+        ).status_code
+        == 401
+    )
 
 
 def test_each_reading_is_recorded_without_what_was_read(office):
     id_ = office.complain("kota.pu")
     browser = office.browser(ROADS)
     browser.get(f"/admin/kasus/{id_}")
-    browser.post(f"/admin/kasus/{id_}/identitas", f"/admin/kasus/{id_}", reason="periksa")
+    browser.post(
+        f"/admin/kasus/{id_}/identitas", f"/admin/kasus/{id_}", reason="periksa"
+    )
     browser.get(path(office.links.case(COORDINATOR, id_)))
     assert office.audited(id_) == [
         ("Petugas PU", "read_case", "session"),
@@ -583,7 +768,10 @@ def test_a_link_opens_its_case_and_acts_as_its_owner(office):
 
 def test_a_link_holds_nothing_that_names_its_owner(office):
     link = office.links.case(ROADS_PHONE, "LPR-2222222")
-    assert office.links.read(link.rpartition("/")[2], "case", office.time).mark not in (str(ROADS_PHONE), "")
+    assert office.links.read(link.rpartition("/")[2], "case", office.time).mark not in (
+        str(ROADS_PHONE),
+        "",
+    )
     with pytest.raises(BadLink):
         office.links.read(link.rpartition("/")[2], "login", office.time)
 
@@ -592,11 +780,25 @@ def test_a_link_holds_nothing_that_names_its_owner(office):
     ("owner", "days", "state", "status"),
     [
         pytest.param(ROADS, 0, CaseState.FORWARDED, 200, id="of an open case"),
-        pytest.param(ROADS, 90, CaseState.ANSWERED, 200, id="of a case that is still open after months"),
-        pytest.param(ROADS, 30, CaseState.CLOSED, 200, id="of a case closed a month ago"),
-        pytest.param(ROADS, 31, CaseState.CLOSED, 404, id="of a case closed longer ago"),
-        pytest.param(TRAFFIC, 0, CaseState.FORWARDED, 404, id="of a case that is at another desk"),
-        pytest.param(STRANGER, 0, CaseState.FORWARDED, 403, id="whose owner left the file"),
+        pytest.param(
+            ROADS,
+            90,
+            CaseState.ANSWERED,
+            200,
+            id="of a case that is still open after months",
+        ),
+        pytest.param(
+            ROADS, 30, CaseState.CLOSED, 200, id="of a case closed a month ago"
+        ),
+        pytest.param(
+            ROADS, 31, CaseState.CLOSED, 404, id="of a case closed longer ago"
+        ),
+        pytest.param(
+            TRAFFIC, 0, CaseState.FORWARDED, 404, id="of a case that is at another desk"
+        ),
+        pytest.param(
+            STRANGER, 0, CaseState.FORWARDED, 403, id="whose owner left the file"
+        ),
     ],
 )
 def test_a_case_link_lasts_as_long_as_its_case(office, owner, days, state, status):
@@ -604,17 +806,29 @@ def test_a_case_link_lasts_as_long_as_its_case(office, owner, days, state, statu
     with office.store.transaction() as tx:
         case = office.saved(id_)
         closed = replace(
-            case, state=state, history=(*case.history, HistoryEntry(office.time, "Air", "x", "", "kota.pu"))
+            case,
+            state=state,
+            history=(
+                *case.history,
+                HistoryEntry(office.time, "Air", "x", "", "kota.pu"),
+            ),
         )
         tx.save_case(tx.complaint(id_).id, closed, None, office.time)
     office.time += timedelta(days=days)
-    assert office.browser().get(path(office.links.case(owner, id_))).status_code == status
+    assert (
+        office.browser().get(path(office.links.case(owner, id_))).status_code == status
+    )
 
 
-def test_after_giving_a_case_away_by_link_its_page_is_gone_with_a_word_of_thanks(office):
+def test_after_giving_a_case_away_by_link_its_page_is_gone_with_a_word_of_thanks(
+    office,
+):
     id_ = office.complain("kota.pu")
     browser, link = office.browser(), path(office.links.case(ROADS, id_))
-    assert browser.post(f"{link}/return", link, note="Lampu milik Dishub.").location == link
+    assert (
+        browser.post(f"{link}/return", link, note="Lampu milik Dishub.").location
+        == link
+    )
     page = browser.get(link)
     assert (page.status_code, "Terima kasih atas alasannya" in page.text) == (404, True)
 
@@ -623,7 +837,9 @@ def test_lists_the_nearest_deadline_first_and_marks_what_is_late(office):
     late = office.complain("kota.pu")
     office.time += timedelta(days=7)
     fresh, answered = office.complain("kota.pu"), office.complain("kota.pu")
-    office.act(answered, Action("answer", "Petugas PU", ("kota.pu",), "Besok diperbaiki."))
+    office.act(
+        answered, Action("answer", "Petugas PU", ("kota.pu",), "Besok diperbaiki.")
+    )
     html = office.browser(ROADS).get("/admin/").text
     assert listed(html) == [late, fresh, answered]
     assert html.count('<li class="late">') == 1
@@ -636,7 +852,11 @@ def test_lists_the_nearest_deadline_first_and_marks_what_is_late(office):
         pytest.param("", [0], id="open ones at first"),
         pytest.param("?status=selesai", [2, 1], id="closed ones, newest first"),
         pytest.param("?status=semua", [0, 2, 1], id="all: open ones, then closed ones"),
-        pytest.param("?status=nonsense&halaman=-3", [0], id="open ones when the filter is nonsense"),
+        pytest.param(
+            "?status=nonsense&halaman=-3",
+            [0],
+            id="open ones when the filter is nonsense",
+        ),
         pytest.param("?halaman=9", [], id="nothing on a page that is not there"),
     ],
 )
@@ -644,7 +864,9 @@ def test_filters_the_list(office, query, expected):
     ids = [office.complain("kota.pu") for _ in range(3)]
     for id_ in ids[1:]:
         office.act(id_, Action("finish", "Petugas PU", ("kota.pu",), "Sudah diganti."))
-    assert listed(office.browser(ROADS).get(f"/admin/{query}").text) == [ids[n] for n in expected]
+    assert listed(office.browser(ROADS).get(f"/admin/{query}").text) == [
+        ids[n] for n in expected
+    ]
 
 
 def test_turns_pages_across_open_and_closed_cases(office):
@@ -652,7 +874,10 @@ def test_turns_pages_across_open_and_closed_cases(office):
     for id_ in ids[22:]:
         office.act(id_, Action("finish", "Petugas PU", ("kota.pu",), "Sudah diganti."))
     browser = office.browser(ROADS)
-    pages = [listed(browser.get(f"/admin/?status=semua&halaman={page}").text) for page in (1, 2, 3)]
+    pages = [
+        listed(browser.get(f"/admin/?status=semua&halaman={page}").text)
+        for page in (1, 2, 3)
+    ]
     assert pages == [ids[:20], [*ids[20:22], *ids[:24:-1]], [ids[24], ids[23], ids[22]]]
 
 
@@ -665,7 +890,10 @@ def test_finds_a_case_by_its_number(office, typed):
 
 
 def test_says_when_what_is_sought_is_no_number(office):
-    assert "&lt;b&gt; bukan nomor laporan" in office.browser(ROADS).get("/admin/?q=<b>").text
+    assert (
+        "&lt;b&gt; bukan nomor laporan"
+        in office.browser(ROADS).get("/admin/?q=<b>").text
+    )
 
 
 def test_the_coordinator_sees_drafts_that_were_left(office):
@@ -682,13 +910,17 @@ def test_the_coordinator_sees_drafts_that_were_left(office):
 def test_drafts_are_for_the_coordinator_only(office):
     id_ = office.complain(status="draft")
     browser = office.browser(ROADS)
-    assert [browser.get(url).status_code for url in ("/admin/draf", f"/admin/kasus/{id_}")] == [404, 404]
+    assert [
+        browser.get(url).status_code for url in ("/admin/draf", f"/admin/kasus/{id_}")
+    ] == [404, 404]
 
 
 def test_someone_forgotten_is_gone_from_the_pages(office):
     id_ = office.complain("kota.pu")
     with office.store.transaction() as tx:
-        tx.erase_subject(tx.contact_by_id(tx.complaint(id_).contact_id).subject_id, office.time)
+        tx.erase_subject(
+            tx.contact_by_id(tx.complaint(id_).contact_id).subject_id, office.time
+        )
     browser = office.browser(ROADS)
     assert listed(browser.get("/admin/").text) == []
     assert browser.get(f"/admin/kasus/{id_}").status_code == 404
@@ -711,7 +943,9 @@ def test_every_page_keeps_to_itself(office, url, name, value):
 
 def test_pages_load_nothing_from_elsewhere_and_run_nothing(office):
     page = office.browser(ROADS).get(f"/admin/kasus/{office.complain('kota.pu')}")
-    assert page.headers["Content-Security-Policy"].startswith("default-src 'self'; frame-ancestors 'none'")
+    assert page.headers["Content-Security-Policy"].startswith(
+        "default-src 'self'; frame-ancestors 'none'"
+    )
     assert re.findall(r"<script|<style| on\w+=| style=", page.text) == []
 
 
@@ -724,21 +958,30 @@ def test_pages_load_nothing_from_elsewhere_and_run_nothing(office):
             id="over https only, for this host only",
         ),
         pytest.param(
-            URL, {"satupintu", "HttpOnly", "Path=/", "SameSite=Lax"}, id="over http on one's own machine"
+            URL,
+            {"satupintu", "HttpOnly", "Path=/", "SameSite=Lax"},
+            id="over http on one's own machine",
         ),
     ],
 )
 def test_the_cookie_stays_where_it_belongs(house, public_url, expected):
     office = Office(house, public_url=public_url)
-    cookie = office.browser().client.get("/admin/login", base_url=public_url).headers["Set-Cookie"]
+    cookie = (
+        office.browser()
+        .client.get("/admin/login", base_url=public_url)
+        .headers["Set-Cookie"]
+    )
     assert {
-        part.partition("=")[0] if "satupintu" in part else part for part in cookie.split("; ")
+        part.partition("=")[0] if "satupintu" in part else part
+        for part in cookie.split("; ")
     } == expected
 
 
 def test_a_form_that_is_far_too_big_is_not_read(office):
     id_ = office.complain("kota.pu")
-    assert office.browser(ROADS).act(id_, "answer", note="a" * 100_000).status_code == 413
+    assert (
+        office.browser(ROADS).act(id_, "answer", note="a" * 100_000).status_code == 413
+    )
 
 
 def test_says_so_when_the_database_is_away(house, keys: KeyRing, tmp_path):

@@ -21,7 +21,9 @@ from gateway.web.app import create_app
 
 SECRET, KANNEL, PHONE = "sms-secret", "+628110009999", "+628220009999"
 ME = f"sms:{CITIZEN}"
-STORY = "jalan rusak parah di depan pasar Matawai Kota Waingapu sudah 3 bulan, Budi Santoso"
+STORY = (
+    "jalan rusak parah di depan pasar Matawai Kota Waingapu sudah 3 bulan, Budi Santoso"
+)
 
 
 @dataclass
@@ -33,9 +35,18 @@ class Office:
     phone: FakeGateway
     seconds: Iterator[int]
 
-    def by_kannel(self, text: str, path: str = "", remote: str = "127.0.0.1", **more: str) -> TestResponse:
+    def by_kannel(
+        self, text: str, path: str = "", remote: str = "127.0.0.1", **more: str
+    ) -> TestResponse:
         time = str(int(self.house.now.timestamp()) + next(self.seconds))
-        fields = {"from": CITIZEN, "to": "1708", "text": text, "time": time, "secret": SECRET, **more}
+        fields = {
+            "from": CITIZEN,
+            "to": "1708",
+            "text": text,
+            "time": time,
+            "secret": SECRET,
+            **more,
+        }
         headers = {"X-Forwarded-For": "127.0.0.1"}
         return self.house.web.get(
             f"/webhooks/kannel{path}",
@@ -59,7 +70,10 @@ class Office:
 
     def counts(self) -> dict[str, Any]:
         with self.house.store.reading() as tx:
-            return {"quarantine": [one.reason for one in tx.quarantined(9)], "contact": tx.counts()}
+            return {
+                "quarantine": [one.reason for one in tx.quarantined(9)],
+                "contact": tx.counts(),
+            }
 
 
 @pytest.fixture
@@ -78,12 +92,19 @@ def office(house: House) -> Office:
     )
     by_kannel = KannelChannel(account, kannel.session(), lambda: f"k{next(ids)}")
     by_phone = AndroidSmsChannel(
-        AndroidAccount("http://a", "u", "p", SECRET, PHONE), phone.session(), lambda: f"a{next(ids)}"
+        AndroidAccount("http://a", "u", "p", SECRET, PHONE),
+        phone.session(),
+        lambda: f"a{next(ids)}",
     )
     sources = SmsSources(
-        (SmsSource("android-sms", by_phone, (PHONE,)), SmsSource("kannel", by_kannel, (KANNEL, "1708")))
+        (
+            SmsSource("android-sms", by_phone, (PHONE,)),
+            SmsSource("kannel", by_kannel, (KANNEL, "1708")),
+        )
     )
-    house.parts = replace(house.parts, channels={**house.parts.channels, "sms": sources})
+    house.parts = replace(
+        house.parts, channels={**house.parts.channels, "sms": sources}
+    )
     house.web = create_app(house.parts).test_client()
     return Office(house, kannel, phone, count(1))
 
@@ -101,7 +122,9 @@ def test_who_writes_to_another_number_is_answered_from_there(office: Office) -> 
     assert len(office.answers()) == 1
     assert office.by_phone("SAMA").status_code == 200
     assert len(office.answers()) == 1
-    assert "LPR-" in json.loads(office.phone.asked[0].body or b"")["textMessage"]["text"]
+    assert (
+        "LPR-" in json.loads(office.phone.asked[0].body or b"")["textMessage"]["text"]
+    )
 
 
 def test_a_report_reaches_the_message_it_is_about(office: Office) -> None:
@@ -117,11 +140,15 @@ def test_a_report_reaches_the_message_it_is_about(office: Office) -> None:
     [
         pytest.param({"secret": "guess"}, 403, id="a wrong secret"),
         pytest.param(
-            {"remote": "192.0.2.7"}, 403, id="an address that is not allowed, whatever a header claims"
+            {"remote": "192.0.2.7"},
+            403,
+            id="an address that is not allowed, whatever a header claims",
         ),
     ],
 )
-def test_a_stranger_is_not_let_in(office: Office, changes: dict[str, str], status: int) -> None:
+def test_a_stranger_is_not_let_in(
+    office: Office, changes: dict[str, str], status: int
+) -> None:
     before = office.counts()
     assert office.by_kannel("halo", **changes).status_code == status
     assert office.counts() == before
@@ -165,6 +192,8 @@ def test_without_twilio_sms_its_reports_are_whatsapps(office: Office) -> None:
         pytest.param("LAPOR", "Silakan tulis", id="M9 the word alone"),
     ],
 )
-def test_the_words_people_know_from_1708_are_no_hindrance(office: Office, text: str, asks: str) -> None:
+def test_the_words_people_know_from_1708_are_no_hindrance(
+    office: Office, text: str, asks: str
+) -> None:
     office.by_kannel(text)
     assert asks in office.answers()[0]

@@ -46,7 +46,9 @@ USED_UP = Draft(
 )
 
 
-def say(talk: Story, text: str = "", reference: str = "", **more: object) -> list[object]:
+def say(
+    talk: Story, text: str = "", reference: str = "", **more: object
+) -> list[object]:
     """One message; its effects."""
     talk.now += timedelta(minutes=1)
     before = len(talk.effects)
@@ -55,7 +57,12 @@ def say(talk: Story, text: str = "", reference: str = "", **more: object) -> lis
 
 
 def keys(effects: list[object]) -> list[str]:
-    return [line.key for effect in effects if isinstance(effect, Say) for line in effect.lines]
+    return [
+        line.key
+        for effect in effects
+        if isinstance(effect, Say)
+        for line in effect.lines
+    ]
 
 
 @pytest.fixture
@@ -75,7 +82,9 @@ def test_beginning_anew_drops_what_the_draft_had(talk: Story) -> None:
 
 def test_every_field_of_a_draft_is_used_in_this_test() -> None:
     assert [
-        one.name for one in fields(Draft) if getattr(USED_UP, one.name) == getattr(Draft(), one.name)
+        one.name
+        for one in fields(Draft)
+        if getattr(USED_UP, one.name) == getattr(Draft(), one.name)
     ] == []
 
 
@@ -84,9 +93,15 @@ def test_beginning_anew_leaves_nothing_of_the_draft_but_its_number() -> None:
     talk.state = State(phase="collect", draft=USED_UP, touched_at=talk.now.isoformat())
     say(talk, "ULANG", "m4")
     draft, new = talk.state.draft, Draft()
-    assert (draft.id, draft.asked, draft.refs) == (USED_UP.id, ("story",), {"m4": "heard"})
+    assert (draft.id, draft.asked, draft.refs) == (
+        USED_UP.id,
+        ("story",),
+        {"m4": "heard"},
+    )
     names = {one.name for one in fields(Draft)} - OF_ITS_FIRST_QUESTION
-    assert {name for name in names if getattr(draft, name) != getattr(new, name)} == set()
+    assert {
+        name for name in names if getattr(draft, name) != getattr(new, name)
+    } == set()
 
 
 def test_an_edit_of_the_dropped_story_changes_nothing_of_the_next(talk: Story) -> None:
@@ -95,10 +110,15 @@ def test_an_edit_of_the_dropped_story_changes_nothing_of_the_next(talk: Story) -
     before = talk.state.draft
     effects = say(talk, f"{LAMP} dan bahaya", "m1", edits="m1")
     assert "edited.past" in keys(effects)
-    assert (talk.state.draft.story, talk.state.draft.values) == (before.story, before.values)
+    assert (talk.state.draft.story, talk.state.draft.values) == (
+        before.story,
+        before.values,
+    )
 
 
-def test_an_edit_of_a_dropped_answer_is_no_answer_to_the_next_question(talk: Story) -> None:
+def test_an_edit_of_a_dropped_answer_is_no_answer_to_the_next_question(
+    talk: Story,
+) -> None:
     say(talk, "ULANG", "m4")
     say(talk, ROAD, "m5")
     asked = talk.state.draft.asked
@@ -117,7 +137,9 @@ def test_an_edit_of_the_new_story_still_works(talk: Story) -> None:
 def test_a_late_photo_of_a_dropped_album_is_not_the_next_reports(talk: Story) -> None:
     say(talk, "ULANG", "m4")
     say(talk, ROAD, "m5")
-    assert [e for e in say(talk, "", "m6", media=PHOTO, group="album") if isinstance(e, Say)] == []
+    assert [
+        e for e in say(talk, "", "m6", media=PHOTO, group="album") if isinstance(e, Say)
+    ] == []
     assert talk.state.draft.attachments == 0
 
 
@@ -128,13 +150,18 @@ def test_a_late_photo_of_a_dropped_album_is_not_the_next_reports(talk: Story) ->
         pytest.param("LAPOR BARU", id="after it was left for another matter"),
     ],
 )
-def test_an_edit_of_an_earlier_report_never_reaches_the_one_at_hand(talk: Story, words: str) -> None:
+def test_an_edit_of_an_earlier_report_never_reaches_the_one_at_hand(
+    talk: Story, words: str
+) -> None:
     say(talk, words, "m4")
     say(talk, ROAD, "m5")
     before = talk.state.draft
     assert before.story == (ROAD,)
     say(talk, f"{LAMP} dan bahaya", "m1", edits="m1")
-    assert (talk.state.draft.story, talk.state.draft.values) == (before.story, before.values)
+    assert (talk.state.draft.story, talk.state.draft.values) == (
+        before.story,
+        before.values,
+    )
 
 
 def test_an_edit_of_the_report_sent_last_goes_to_that_report(talk: Story) -> None:
@@ -152,7 +179,9 @@ def test_an_edit_of_the_report_sent_last_goes_to_that_report(talk: Story) -> Non
 
 def test_a_choice_of_the_dropped_draft_means_nothing_any_more(talk: Story) -> None:
     shown = talk.state.shown
-    talk.state = talk.state.with_(choices=(Choice("set", "name", "Siti", label="Siti"),))
+    talk.state = talk.state.with_(
+        choices=(Choice("set", "name", "Siti", label="Siti"),)
+    )
     say(talk, "ULANG", "m4")
     say(talk, "Siti", "m5", button=f"c:{shown}:1")
     assert talk.state.value("name") is None
@@ -162,7 +191,12 @@ def test_only_the_wish_for_a_person_waits_for_the_next_report() -> None:
     talk = Story("telegram", HOME)
     say(talk, "PETUGAS", "m1")
     assert talk.state == State(
-        calls_person=True, turn=1, shown=1, said=talk.state.said, repeats=1, touched_at=talk.state.touched_at
+        calls_person=True,
+        turn=1,
+        shown=1,
+        said=talk.state.said,
+        repeats=1,
+        touched_at=talk.state.touched_at,
     )
     say(talk, LAMP, "m2")
     assert "wants_person" in talk.state.draft.flags

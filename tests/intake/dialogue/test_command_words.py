@@ -3,7 +3,12 @@
 import pytest
 
 from intake.complaint import tracking_id
-from intake.dialogue.command_words import COMMAND_OF, COMMAND_WORDS, Command, read_command
+from intake.dialogue.command_words import (
+    COMMAND_OF,
+    COMMAND_WORDS,
+    Command,
+    read_command,
+)
 
 DRAWN = iter((5, 9, 13, 2, 7, 21))
 ID = tracking_id(lambda _below: next(DRAWN))

@@ -19,7 +19,14 @@ ALL = ("place", "time", "name", "address")
 @pytest.fixture(scope="module")
 def ctx() -> Context:
     now = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
-    return Context(now, "LPR-2222222", load_gazetteer(), load_scorer(), CAPABILITIES["sms"], "53.11")
+    return Context(
+        now,
+        "LPR-2222222",
+        load_gazetteer(),
+        load_scorer(),
+        CAPABILITIES["sms"],
+        "53.11",
+    )
 
 
 def told(value: Any) -> Any:
@@ -37,7 +44,10 @@ MATAWAI, KAMBAJAWA, WAINGAPU = "53.11.01.1003", "53.11.01.1001", "53.11.01"
     [
         (
             "jalan rusak di depan pasar Matawai Waingapu sejak kemarin",
-            {"place": ("di depan pasar Matawai Waingapu", MATAWAI), "time": "2026-11-22"},
+            {
+                "place": ("di depan pasar Matawai Waingapu", MATAWAI),
+                "time": "2026-11-22",
+            },
         ),
         ("jalan rusak", {}),
         ("nama saya Siti Rahma, air mati", {"name": "Siti Rahma"}),
@@ -51,7 +61,10 @@ MATAWAI, KAMBAJAWA, WAINGAPU = "53.11.01.1003", "53.11.01.1001", "53.11.01"
         ),
         (
             "air mati. alamat saya Jl Melati 5 Matawai",
-            {"place": ("Jl Melati 5 Matawai", MATAWAI), "address": ("Jl Melati 5 Matawai", MATAWAI)},
+            {
+                "place": ("Jl Melati 5 Matawai", MATAWAI),
+                "address": ("Jl Melati 5 Matawai", MATAWAI),
+            },
         ),
         ("NIK 5311045506070001 belum jadi KTP", {"nik": "5311045506070001"}),
         ("KK 5311040506070001 belum jadi", {}),
@@ -62,19 +75,31 @@ MATAWAI, KAMBAJAWA, WAINGAPU = "53.11.01.1003", "53.11.01.1001", "53.11.01"
         ),
         (
             "lampu mati di Jl Ahmad Yani, Kambajawa sudah 3 bulan, Budi",
-            {"place": ("di Jl Ahmad Yani, Kambajawa", KAMBAJAWA), "time": "2026-08-01", "name": "Budi"},
+            {
+                "place": ("di Jl Ahmad Yani, Kambajawa", KAMBAJAWA),
+                "time": "2026-08-01",
+                "name": "Budi",
+            },
         ),
-        ("KAB. SUMBA TIMUR air PDAM tidak mengalir", {"place": ("KAB. SUMBA TIMUR", "53.11")}),
+        (
+            "KAB. SUMBA TIMUR air PDAM tidak mengalir",
+            {"place": ("KAB. SUMBA TIMUR", "53.11")},
+        ),
     ],
 )
-def test_a_story_volunteers_facts(text: str, facts: dict[str, Any], ctx: Context) -> None:
+def test_a_story_volunteers_facts(
+    text: str, facts: dict[str, Any], ctx: Context
+) -> None:
     found = volunteered(text, State(), ctx)
     assert {slot: told(answer.value) for slot, answer in found.items()} == facts
 
 
 def test_nothing_known_is_overwritten_by_what_is_volunteered(ctx: Context) -> None:
     known = State().with_(
-        values={"name": Answer("Budi", "Budi"), "time": Answer({"date": "2026-01-01"}, "x")}
+        values={
+            "name": Answer("Budi", "Budi"),
+            "time": Answer({"date": "2026-01-01"}, "x"),
+        }
     )
     assert volunteered("nama saya Siti, sejak kemarin", known, ctx) == {}
 
@@ -91,7 +116,12 @@ def test_a_landmark_gets_its_region_from_a_later_message(ctx: Context) -> None:
     [
         (
             "depan pasar Matawai Waingapu, kemarin, Budi, sama",
-            {"place": MATAWAI, "time": "2026-11-22", "name": "Budi", "address": MATAWAI},
+            {
+                "place": MATAWAI,
+                "time": "2026-11-22",
+                "name": "Budi",
+                "address": MATAWAI,
+            },
         ),
         ("Budi Santoso", {"name": "Budi Santoso"}),
         ("SAMA", {"address": None}),
@@ -102,13 +132,21 @@ def test_a_landmark_gets_its_region_from_a_later_message(ctx: Context) -> None:
             "Kambajawa Waingapu - Rina - alamat Jl Melati 5 Matawai",
             {"name": "Rina", "place": KAMBAJAWA, "address": MATAWAI},
         ),
-        ("lokasi: Kel Kambajawa, nama: Ina Rambu", {"place": KAMBAJAWA, "name": "Ina Rambu"}),
+        (
+            "lokasi: Kel Kambajawa, nama: Ina Rambu",
+            {"place": KAMBAJAWA, "name": "Ina Rambu"},
+        ),
     ],
 )
-def test_one_sms_answers_several_questions(text: str, facts: dict[str, Any], ctx: Context) -> None:
+def test_one_sms_answers_several_questions(
+    text: str, facts: dict[str, Any], ctx: Context
+) -> None:
     found = answers(text, ALL, State().with_(story=("jalan rusak",)), ctx).answers
     short = {slot: told(answer.value) for slot, answer in found.items()}
-    assert {slot: value[1] if isinstance(value, tuple) else value for slot, value in short.items()} == facts
+    assert {
+        slot: value[1] if isinstance(value, tuple) else value
+        for slot, value in short.items()
+    } == facts
 
 
 KNOWN = {
@@ -117,9 +155,13 @@ KNOWN = {
 }
 
 
-@pytest.mark.parametrize("text", ["SAMA", "seperti dulu", "sama spt kemarin", "yang lama"])
+@pytest.mark.parametrize(
+    "text", ["SAMA", "seperti dulu", "sama spt kemarin", "yang lama"]
+)
 def test_who_complained_before_need_not_write_it_again(text: str, ctx: Context) -> None:
-    found = answers(text, ("name", "address"), State(known=KNOWN).with_(story=("jalan rusak",)), ctx).answers
+    found = answers(
+        text, ("name", "address"), State(known=KNOWN).with_(story=("jalan rusak",)), ctx
+    ).answers
     assert {slot: answer.value for slot, answer in found.items()} == {
         slot: one.value for slot, one in KNOWN.items()
     }
@@ -145,7 +187,9 @@ def test_who_complained_before_need_not_write_it_again(text: str, ctx: Context) 
         ("kind", "hmm"),
     ],
 )
-def test_what_answers_another_question_is_not_taken_for_an_answer(slot: str, text: str, ctx: Context) -> None:
+def test_what_answers_another_question_is_not_taken_for_an_answer(
+    slot: str, text: str, ctx: Context
+) -> None:
     reading = answers(text, (slot,), State().with_(story=("jalan rusak",)), ctx)
     assert reading.empty
 
@@ -165,7 +209,9 @@ def test_what_answers_another_question_is_not_taken_for_an_answer(slot: str, tex
 def test_what_was_understood_but_cannot_be_right_is_told_apart(
     slot: str, text: str, fault: str, ctx: Context
 ) -> None:
-    assert answers(text, (slot,), State().with_(story=("jalan rusak",)), ctx).faults == {slot: fault}
+    assert answers(
+        text, (slot,), State().with_(story=("jalan rusak",)), ctx
+    ).faults == {slot: fault}
 
 
 @pytest.mark.parametrize(
@@ -180,13 +226,17 @@ def test_what_was_understood_but_cannot_be_right_is_told_apart(
     ],
 )
 def test_a_refusal_leaves_the_slot_out(slot: str, text: str, ctx: Context) -> None:
-    answer = answers(text, (slot,), State().with_(story=("jalan rusak",)), ctx).answers[slot]
+    answer = answers(text, (slot,), State().with_(story=("jalan rusak",)), ctx).answers[
+        slot
+    ]
     assert (answer.value, answer.how) == (None, "skipped")
 
 
 @pytest.mark.parametrize("text", ["tidak", "anonim saja", "jangan sebut nama"])
 def test_who_does_not_give_a_name_stays_without_one(text: str, ctx: Context) -> None:
-    assert answers(text, ("name",), State().with_(story=("jalan rusak",)), ctx).anonymous
+    assert answers(
+        text, ("name",), State().with_(story=("jalan rusak",)), ctx
+    ).anonymous
 
 
 @pytest.mark.parametrize(
@@ -196,13 +246,23 @@ def test_who_does_not_give_a_name_stays_without_one(text: str, ctx: Context) -> 
         ("lampu jalan mati sudah 3 bulan, Budi", "Lampu jalan mati"),
     ],
 )
-def test_what_a_story_volunteers_stays_out_of_its_title(text: str, brief_: str, ctx: Context) -> None:
-    assert brief(State().with_(story=(text,), values=volunteered(text, State(), ctx))) == brief_
+def test_what_a_story_volunteers_stays_out_of_its_title(
+    text: str, brief_: str, ctx: Context
+) -> None:
+    assert (
+        brief(State().with_(story=(text,), values=volunteered(text, State(), ctx)))
+        == brief_
+    )
 
 
 def test_two_answers_to_where_are_read_together(ctx: Context) -> None:
-    half = answers("depan pasar", ("place",), State().with_(story=("jalan rusak",)), ctx).answers
+    half = answers(
+        "depan pasar", ("place",), State().with_(story=("jalan rusak",)), ctx
+    ).answers
     whole = answers(
-        "Matawai, Waingapu", ("place",), State().with_(story=("jalan rusak",), values=half), ctx
+        "Matawai, Waingapu",
+        ("place",),
+        State().with_(story=("jalan rusak",), values=half),
+        ctx,
     ).answers
     assert told(whole["place"].value) == ("depan pasar, Matawai, Waingapu", MATAWAI)

@@ -40,7 +40,11 @@ def wanted(state: State, _capabilities: Capabilities) -> bool:
 
 def find(text: str, _ctx: Context) -> Spotted[str] | None:
     match = PLATE.search(text)
-    return Spotted(" ".join(match.groups()).upper(), match.start(), match.end()) if match else None
+    return (
+        Spotted(" ".join(match.groups()).upper(), match.start(), match.end())
+        if match
+        else None
+    )
 
 
 def read(text: str, _state: State, ctx: Context) -> Reading:
@@ -73,7 +77,10 @@ def roads(house: House) -> Iterator[House]:
     """The house with the row in the form, and its words in every language."""
     at = 1 + next(n for n, slot in enumerate(ROWS) if slot.id == "time")
     FORM.use((*ROWS[:at], ROW, *ROWS[at:]))
-    texts = {language: {**known, **TEXTS} for language, known in load_catalogue().texts.items()}
+    texts = {
+        language: {**known, **TEXTS}
+        for language, known in load_catalogue().texts.items()
+    }
     house.parts = replace(house.parts, catalogue=Catalogue(texts))
     house.rebuild()
     yield house
@@ -101,7 +108,9 @@ def test_it_is_asked_in_its_turn_read_shown_and_filed(roads: House) -> None:
     shown = case_json(roads.parts, roads.tracking_id(ME))
     assert shown is not None
     assert shown["details"] == {"plate": "ED 1234 AB"}
-    assert "Plate: ED 1234 AB" in [line for text in told(roads) for line in text.splitlines()]
+    assert "Plate: ED 1234 AB" in [
+        line for text in told(roads) for line in text.splitlines()
+    ]
 
 
 def test_it_is_changed_by_its_name_before_and_after_the_receipt(roads: House) -> None:
@@ -127,7 +136,9 @@ def test_it_can_be_skipped_with_a_tap(roads: House) -> None:
     assert roads.says("telegram:7")[-1].startswith("plat: tidak apa-apa, kita lewati.")
 
 
-def test_by_sms_it_stands_in_the_one_question_and_is_found_wherever_it_is_answered(roads: House) -> None:
+def test_by_sms_it_stands_in_the_one_question_and_is_found_wherever_it_is_answered(
+    roads: House,
+) -> None:
     roads.sms(STORY)
     roads.settle(60)
     assert "no. plat" in roads.says(f"sms:{CITIZEN}")[-1]
@@ -135,13 +146,18 @@ def test_by_sms_it_stands_in_the_one_question_and_is_found_wherever_it_is_answer
     roads.settle(60)
     shown = case_json(roads.parts, roads.tracking_id(f"sms:{CITIZEN}"))
     assert shown is not None
-    assert (shown["details"], shown["reporter"]["name"]) == ({"plate": "ED 1234 AB"}, "Budi Santoso")
+    assert (shown["details"], shown["reporter"]["name"]) == (
+        {"plate": "ED 1234 AB"},
+        "Budi Santoso",
+    )
 
 
 def test_the_program_does_not_start_with_a_row_that_lacks_its_words() -> None:
     FORM.use((*ROWS, ROW))
     try:
-        with pytest.raises(BadSettings, match=r"slot plate: no words for `ask\.plate` in"):
+        with pytest.raises(
+            BadSettings, match=r"slot plate: no words for `ask\.plate` in"
+        ):
             check_tables()
     finally:
         FORM.use(ROWS)
@@ -164,13 +180,17 @@ def test_a_row_with_a_part_missing_is_refused_by_name(part: str) -> None:
 def test_a_required_row_that_keeps_no_raw_words_is_refused() -> None:
     with pytest.raises(BrokenForm) as refused:
         check_form([replace(ROW, required=True)], {})
-    assert refused.value.faults == ["slot plate: nothing keeps its raw words, though it is required (keep)"]
+    assert refused.value.faults == [
+        "slot plate: nothing keeps its raw words, though it is required (keep)"
+    ]
 
 
 def test_a_row_found_anywhere_without_a_spotter_is_refused() -> None:
     with pytest.raises(BrokenForm) as refused:
         check_form([replace(ROW, spot=None)], {})
-    assert refused.value.faults == ["slot plate: nothing finds it in an answer to several questions (spot)"]
+    assert refused.value.faults == [
+        "slot plate: nothing finds it in an answer to several questions (spot)"
+    ]
 
 
 @pytest.mark.parametrize("key", ROW.texts())

@@ -19,7 +19,9 @@ PLACES = Places.from_bytes(DATA.read_bytes())
         pytest.param(5.5483, 95.3238, id="the middle of Banda Aceh"),
     ],
 )
-def test_a_point_in_a_town_has_a_name_within_walking_distance(latitude: float, longitude: float) -> None:
+def test_a_point_in_a_town_has_a_name_within_walking_distance(
+    latitude: float, longitude: float
+) -> None:
     near = PLACES.nearest(latitude, longitude)
     assert near is not None
     assert near.km < 3
@@ -41,9 +43,13 @@ def test_refuses_a_file_of_something_else() -> None:
 
 
 @given(st.floats(-11, 6), st.floats(95, 141))
-def test_finds_what_a_search_through_all_places_finds(latitude: float, longitude: float) -> None:
+def test_finds_what_a_search_through_all_places_finds(
+    latitude: float, longitude: float
+) -> None:
     every = [place for cell in PLACES._cells.values() for place in cell]
-    nearest = min(every, key=lambda place: distance(latitude, longitude, place[1], place[2]))
+    nearest = min(
+        every, key=lambda place: distance(latitude, longitude, place[1], place[2])
+    )
     km = distance(latitude, longitude, nearest[1], nearest[2])
     found = PLACES.nearest(latitude, longitude)
     assert (found.km if found else None) == (km if km <= REACH else None)

@@ -6,12 +6,26 @@ from intake.reading.agency import spot_agency
 @pytest.mark.parametrize(
     ("text", "office"),
     [
-        pytest.param("dinas pupr tidak merespon", "dinas pupr", id="an office of public works"),
+        pytest.param(
+            "dinas pupr tidak merespon", "dinas pupr", id="an office of public works"
+        ),
         pytest.param("air PDAM mati", "PDAM", id="a utility"),
-        pytest.param("antri di puskesmas Wates lama", "puskesmas Wates", id="a clinic with its name"),
-        pytest.param("Kantor Kelurahan Sukamaju tutup", "Kantor Kelurahan Sukamaju", id="a ward office"),
-        pytest.param("petugas kelurahan judes", "kelurahan", id="the office of its staff"),
-        pytest.param("guru bolos di smpn 4 Bangkinang", "smpn 4 Bangkinang", id="a school"),
+        pytest.param(
+            "antri di puskesmas Wates lama",
+            "puskesmas Wates",
+            id="a clinic with its name",
+        ),
+        pytest.param(
+            "Kantor Kelurahan Sukamaju tutup",
+            "Kantor Kelurahan Sukamaju",
+            id="a ward office",
+        ),
+        pytest.param(
+            "petugas kelurahan judes", "kelurahan", id="the office of its staff"
+        ),
+        pytest.param(
+            "guru bolos di smpn 4 Bangkinang", "smpn 4 Bangkinang", id="a school"
+        ),
     ],
 )
 def test_quotes_the_office(text, office):

@@ -54,14 +54,24 @@ def test_every_gram_weighs_what_langdetect_would_give_it(scorer):
     ],
 )
 def test_tells_the_languages_apart(scorer, rows, language, floor):
-    turns = [row["text"] for row in rows if row["lang"] == language and len(words_of(row["text"])) >= 3]
-    right = [turn for turn in turns if (scorer.log_odds(turn) < 0) == (language == "en")]
+    turns = [
+        row["text"]
+        for row in rows
+        if row["lang"] == language and len(words_of(row["text"])) >= 3
+    ]
+    right = [
+        turn for turn in turns if (scorer.log_odds(turn) < 0) == (language == "en")
+    ]
     assert len(turns) >= 10
     assert len(right) >= floor * len(turns)
 
 
 def test_capitals_count_like_any_letters(scorer):
-    assert scorer.log_odds("JALAN KAMI RUSAK PARAH") == scorer.log_odds("jalan kami rusak parah") > 0
+    assert (
+        scorer.log_odds("JALAN KAMI RUSAK PARAH")
+        == scorer.log_odds("jalan kami rusak parah")
+        > 0
+    )
 
 
 def test_a_text_that_is_no_profile_is_refused():
@@ -72,14 +82,38 @@ def test_a_text_that_is_no_profile_is_refused():
 @pytest.mark.parametrize(
     ("state", "text", "first", "language"),
     [
-        pytest.param(LanguageState(), "the road is broken", True, "en", id="an English story first"),
-        pytest.param(LanguageState(), "street flooded", True, "en", id="two clear words first"),
-        pytest.param(LanguageState(), "help", True, "id", id="a single word says nothing"),
-        pytest.param(INDONESIAN, "thank you", False, "id", id="two words later say nothing"),
-        pytest.param(INDONESIAN, "the road is broken", False, "id", id="one English sentence does not turn"),
-        pytest.param(ENGLISH, ADDRESS, False, "en", id="an Indonesian address does not turn"),
         pytest.param(
-            LanguageState(), "lampune mati wiwit wingi sore", True, "id", id="Javanese is no English"
+            LanguageState(),
+            "the road is broken",
+            True,
+            "en",
+            id="an English story first",
+        ),
+        pytest.param(
+            LanguageState(), "street flooded", True, "en", id="two clear words first"
+        ),
+        pytest.param(
+            LanguageState(), "help", True, "id", id="a single word says nothing"
+        ),
+        pytest.param(
+            INDONESIAN, "thank you", False, "id", id="two words later say nothing"
+        ),
+        pytest.param(
+            INDONESIAN,
+            "the road is broken",
+            False,
+            "id",
+            id="one English sentence does not turn",
+        ),
+        pytest.param(
+            ENGLISH, ADDRESS, False, "en", id="an Indonesian address does not turn"
+        ),
+        pytest.param(
+            LanguageState(),
+            "lampune mati wiwit wingi sore",
+            True,
+            "id",
+            id="Javanese is no English",
         ),
         pytest.param(
             LanguageState("id", 0.0, locked=True),
@@ -95,8 +129,13 @@ def test_decides_the_language(scorer, state, text, first, language):
 
 
 def test_two_english_sentences_turn_a_conversation(scorer):
-    state = observe(INDONESIAN, "the road in front of my house is broken", scorer, first=False)
-    assert observe(state, "please send somebody to fix it", scorer, first=False).language == "en"
+    state = observe(
+        INDONESIAN, "the road in front of my house is broken", scorer, first=False
+    )
+    assert (
+        observe(state, "please send somebody to fix it", scorer, first=False).language
+        == "en"
+    )
 
 
 def test_a_chosen_language_keeps_its_score(scorer):

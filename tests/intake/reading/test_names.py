@@ -72,7 +72,18 @@ def test_reads_an_answer(text, name):
 
 
 @pytest.mark.parametrize(
-    "text", ["Budi123", "12345", "Budi?", "Budi & Siti", "b" * 90, "Abu Bakar " * 5, "xx", "Bdr", "X"]
+    "text",
+    [
+        "Budi123",
+        "12345",
+        "Budi?",
+        "Budi & Siti",
+        "b" * 90,
+        "Abu Bakar " * 5,
+        "xx",
+        "Bdr",
+        "X",
+    ],
 )
 def test_says_that_it_cannot_be_a_name(text):
     assert parse_name(text) == Invalid("name.invalid")
@@ -81,8 +92,21 @@ def test_says_that_it_cannot_be_a_name(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *("tidak mau", "ga mau sebut nama", "anonim", "hamba allah", "siapa?", "kenapa harus nama?", "batal"),
-        *("jalan rusak parah", "lampu mati di depan rumah pak lurah", "Jl Melati 5", "aku minta air bersih"),
+        *(
+            "tidak mau",
+            "ga mau sebut nama",
+            "anonim",
+            "hamba allah",
+            "siapa?",
+            "kenapa harus nama?",
+            "batal",
+        ),
+        *(
+            "jalan rusak parah",
+            "lampu mati di depan rumah pak lurah",
+            "Jl Melati 5",
+            "aku minta air bersih",
+        ),
         *("Sebulan", "seminggu", "hmm", "oh iya", "Bu Guru", "pak lurah tidak ada"),
         *("lewati", "ya", "ibu", "saya", "nama saya", "", "   ", "???", "\U0001f64f"),
     ],
@@ -92,38 +116,91 @@ def test_takes_nothing_else_for_a_name(text):
 
 
 def test_finds_the_name_in_an_answer_that_is_a_story():
-    assert parse_name("jalan rusak sejak senin, nama saya Budi Santoso") == "Budi Santoso"
+    assert (
+        parse_name("jalan rusak sejak senin, nama saya Budi Santoso") == "Budi Santoso"
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "words", "name"),
     [
-        pytest.param("saya Budi mau lapor jalan rusak", "Budi", "Budi", id="introduced"),
-        pytest.param("nama saya budi jalan rusak", "budi", "Budi", id="small letters, before a story"),
         pytest.param(
-            "nama saya siti rohmah ingin lapor", "siti rohmah", "Siti Rohmah", id="unknown second word"
+            "saya Budi mau lapor jalan rusak", "Budi", "Budi", id="introduced"
         ),
-        pytest.param("nama saya budi mengadukan jalan", "budi", "Budi", id="before a verb"),
+        pytest.param(
+            "nama saya budi jalan rusak",
+            "budi",
+            "Budi",
+            id="small letters, before a story",
+        ),
+        pytest.param(
+            "nama saya siti rohmah ingin lapor",
+            "siti rohmah",
+            "Siti Rohmah",
+            id="unknown second word",
+        ),
+        pytest.param(
+            "nama saya budi mengadukan jalan", "budi", "Budi", id="before a verb"
+        ),
         pytest.param("nama: Agus alamat jl melati", "Agus", "Agus", id="as in a form"),
-        pytest.param("a/n Siti Aminah KTP belum jadi", "Siti Aminah", "Siti Aminah", id="on behalf"),
-        pytest.param("sampah menumpuk, an. joko", "joko", "Joko", id="on behalf, short"),
-        pytest.param("dari Budi Santoso, jalan rusak", "Budi Santoso", "Budi Santoso", id="from"),
-        pytest.param("my name is john smith", "john smith", "John Smith", id="in English"),
-        pytest.param("jalan rusak, Umbu Ndamung", "Umbu Ndamung", "Umbu Ndamung", id="signed"),
-        pytest.param("lampu mati\nSiti Aminah", "Siti Aminah", "Siti Aminah", id="signed on a new line"),
+        pytest.param(
+            "a/n Siti Aminah KTP belum jadi",
+            "Siti Aminah",
+            "Siti Aminah",
+            id="on behalf",
+        ),
+        pytest.param(
+            "sampah menumpuk, an. joko", "joko", "Joko", id="on behalf, short"
+        ),
+        pytest.param(
+            "dari Budi Santoso, jalan rusak", "Budi Santoso", "Budi Santoso", id="from"
+        ),
+        pytest.param(
+            "my name is john smith", "john smith", "John Smith", id="in English"
+        ),
+        pytest.param(
+            "jalan rusak, Umbu Ndamung", "Umbu Ndamung", "Umbu Ndamung", id="signed"
+        ),
+        pytest.param(
+            "lampu mati\nSiti Aminah",
+            "Siti Aminah",
+            "Siti Aminah",
+            id="signed on a new line",
+        ),
         pytest.param("lampu mati - Budi", "Budi", "Budi", id="signed with one word"),
-        pytest.param("lampu jalan mati sudah 3 bulan, Budi", "Budi", "Budi", id="one word behind a comma"),
-        pytest.param("lampu mati di jl melati, budi", "budi", "Budi", id="one word behind a comma, small"),
-        pytest.param("lampu mati, Maria, trims", "Maria", "Maria", id="one word, then thanks"),
+        pytest.param(
+            "lampu jalan mati sudah 3 bulan, Budi",
+            "Budi",
+            "Budi",
+            id="one word behind a comma",
+        ),
+        pytest.param(
+            "lampu mati di jl melati, budi",
+            "budi",
+            "Budi",
+            id="one word behind a comma, small",
+        ),
+        pytest.param(
+            "lampu mati, Maria, trims", "Maria", "Maria", id="one word, then thanks"
+        ),
         pytest.param("lampu mati, Budi, Waingapu", "Budi", "Budi", id="then a town"),
         pytest.param(
-            "lampu mati, Budi Santoso, Pandawai", "Budi Santoso", "Budi Santoso", id="two, then a town"
+            "lampu mati, Budi Santoso, Pandawai",
+            "Budi Santoso",
+            "Budi Santoso",
+            id="two, then a town",
         ),
         pytest.param(
-            "lampu mati, Budi Santoso, terima kasih", "Budi Santoso", "Budi Santoso", id="then thanks"
+            "lampu mati, Budi Santoso, terima kasih",
+            "Budi Santoso",
+            "Budi Santoso",
+            id="then thanks",
         ),
         pytest.param(
-            "lampu mati, Budi Santoso 081234567890", "Budi Santoso", "Budi Santoso", id="then a phone"
+            "lampu mati, Budi Santoso 081234567890",
+            "Budi Santoso",
+            "Budi Santoso",
+            id="then a phone",
         ),
         pytest.param(
             "lampu mati, Budi Santoso, S.Pd",
@@ -132,11 +209,22 @@ def test_finds_the_name_in_an_answer_that_is_a_story():
             id="title behind a comma",
         ),
         pytest.param(
-            "JALAN RUSAK, BUDI SANTOSO", "BUDI SANTOSO", "Budi Santoso", id="common names in capitals"
+            "JALAN RUSAK, BUDI SANTOSO",
+            "BUDI SANTOSO",
+            "Budi Santoso",
+            id="common names in capitals",
         ),
-        pytest.param("jalan rusak, budi santoso", "budi santoso", "Budi Santoso", id="common names, small"),
         pytest.param(
-            "JALAN RUSAK A/N UMBU NDAMUNG", "UMBU NDAMUNG", "Umbu Ndamung", id="capitals with a cue"
+            "jalan rusak, budi santoso",
+            "budi santoso",
+            "Budi Santoso",
+            id="common names, small",
+        ),
+        pytest.param(
+            "JALAN RUSAK A/N UMBU NDAMUNG",
+            "UMBU NDAMUNG",
+            "Umbu Ndamung",
+            id="capitals with a cue",
         ),
     ],
 )
@@ -216,5 +304,11 @@ def test_a_spotted_name_stands_in_the_text(text):
 @given(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=4))
 def test_case_and_introduction_do_not_change_a_name(words):
     name = " ".join(words)
-    for said in (name, name.upper(), name.lower(), f"nama saya {name.lower()}", f"a/n {name.upper()}"):
+    for said in (
+        name,
+        name.upper(),
+        name.lower(),
+        f"nama saya {name.lower()}",
+        f"a/n {name.upper()}",
+    ):
         assert parse_name(said) == name

@@ -21,9 +21,19 @@ from intake.reading.noise import Noise, noise_of
         pytest.param("🙏🙏", Noise.PUNCTUATION, id="emoji"),
         pytest.param(".", Noise.PUNCTUATION, id="a dot"),
         pytest.param("  \n", Noise.EMPTY, id="blanks"),
-        pytest.param("Sebarkan pesan ini ke 10 temanmu", Noise.CHAIN, id="a chain letter"),
-        pytest.param("Selamat! Nomor Anda mendapat hadiah 50 juta", Noise.SPAM, id="a false prize"),
-        pytest.param("Promo kuota 10GB hanya Rp20rb, ketik YA ke 363", Noise.SPAM, id="an operator's offer"),
+        pytest.param(
+            "Sebarkan pesan ini ke 10 temanmu", Noise.CHAIN, id="a chain letter"
+        ),
+        pytest.param(
+            "Selamat! Nomor Anda mendapat hadiah 50 juta",
+            Noise.SPAM,
+            id="a false prize",
+        ),
+        pytest.param(
+            "Promo kuota 10GB hanya Rp20rb, ketik YA ke 363",
+            Noise.SPAM,
+            id="an operator's offer",
+        ),
         pytest.param("dasar pemerintah goblok", Noise.ABUSE, id="an insult"),
     ],
 )
@@ -37,7 +47,10 @@ def test_names_the_noise(text, noise):
         pytest.param("halo pak lampu jalan mati", id="a greeting before a story"),
         pytest.param("anjing liar menggigit anak", id="a dog in a story"),
         pytest.param("tolong viralkan jalan rusak ini", id="asks for attention"),
-        pytest.param("saya dapat sms selamat nomor anda menang, tolong diblokir", id="complains of spam"),
+        pytest.param(
+            "saya dapat sms selamat nomor anda menang, tolong diblokir",
+            id="complains of spam",
+        ),
         pytest.param("1", id="an answer"),
         pytest.param("budi santoso", id="a name"),
     ],

@@ -44,12 +44,22 @@ def test_reads_an_answer(text, expected):
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        pytest.param("jalan rusak, Budi 081234567890", "081234567890", id="mobile number alone"),
-        pytest.param("hubungi saya di 0812 3456 7890 ya", "0812 3456 7890", id="in groups"),
+        pytest.param(
+            "jalan rusak, Budi 081234567890", "081234567890", id="mobile number alone"
+        ),
+        pytest.param(
+            "hubungi saya di 0812 3456 7890 ya", "0812 3456 7890", id="in groups"
+        ),
         pytest.param("no hp: 0387-61234 rt 03", "0387-61234", id="fixed line, named"),
         pytest.param("WA +65 9123 4567", "+65 9123 4567", id="foreign, named"),
-        pytest.param("nik 3511021508470001 wa 0812 3456 7890", "0812 3456 7890", id="beside a NIK"),
-        pytest.param("RT 03 0812 3456 7890", "0812 3456 7890", id="behind a house number"),
+        pytest.param(
+            "nik 3511021508470001 wa 0812 3456 7890",
+            "0812 3456 7890",
+            id="beside a NIK",
+        ),
+        pytest.param(
+            "RT 03 0812 3456 7890", "0812 3456 7890", id="behind a house number"
+        ),
     ],
 )
 def test_spots_a_volunteered_number(text, number):
@@ -82,7 +92,9 @@ def test_spots_nothing_in(text):
     [
         pytest.param("+6281200000001", "+6281200000001", id="E.164 stays"),
         pytest.param("6281200000001", "+6281200000001", id="plus is added"),
-        pytest.param("081200000001", "+6281200000001", id="national becomes international"),
+        pytest.param(
+            "081200000001", "+6281200000001", id="national becomes international"
+        ),
         pytest.param("3355", "3355", id="short code stays"),
         pytest.param("TELKOMSEL", "TELKOMSEL", id="alphanumeric sender stays"),
         pytest.param("812345678", "812345678", id="another provider's id stays"),

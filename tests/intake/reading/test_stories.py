@@ -15,7 +15,9 @@ from intake.reading.story import title_of
 
 NONE = "-"
 FILE = Path(__file__).parents[2] / "data" / "stories.tsv"
-HELD_OUT = FILE.with_name("heldout.tsv")  # written before the tables were read; 78 of 85 at first sight
+HELD_OUT = FILE.with_name(
+    "heldout.tsv"
+)  # written before the tables were read; 78 of 85 at first sight
 
 
 @pytest.fixture(scope="module")
@@ -27,26 +29,38 @@ def stories():
 def test_the_file_itself_is_sound(stories):
     assert len(stories) >= 300
     assert {story["category"] for story in stories} - {NONE} <= set(HEADS)
-    cues = [(story["text"], story[cue]) for story in stories for cue in ("place", "time", "name")]
-    assert [cue for text, cue in cues if cue not in (NONE, "") and cue not in text] == []
+    cues = [
+        (story["text"], story[cue])
+        for story in stories
+        for cue in ("place", "time", "name")
+    ]
+    assert [
+        cue for text, cue in cues if cue not in (NONE, "") and cue not in text
+    ] == []
 
 
 def test_nine_categories_in_ten_are_right(stories):
     labelled = [story for story in stories if story["category"] != NONE]
-    right = [story for story in labelled if classify(story["text"]).head == story["category"]]
+    right = [
+        story for story in labelled if classify(story["text"]).head == story["category"]
+    ]
     assert len(right) >= 0.90 * len(labelled)
 
 
 def test_nine_in_ten_of_lines_the_tables_were_not_made_for_are_right():
     with HELD_OUT.open(encoding="utf-8", newline="") as lines:
         stories = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    right = [story for story in stories if classify(story["text"]).head == story["category"]]
+    right = [
+        story for story in stories if classify(story["text"]).head == story["category"]
+    ]
     assert len(right) >= 0.90 * len(stories) > 0
 
 
 def test_stories_about_nothing_official_mostly_get_no_category(stories):
     unlabelled = [story for story in stories if story["category"] == NONE]
-    assert sum(classify(story["text"]).head is None for story in unlabelled) >= 0.75 * len(unlabelled)
+    assert sum(
+        classify(story["text"]).head is None for story in unlabelled
+    ) >= 0.75 * len(unlabelled)
 
 
 def test_nineteen_kinds_in_twenty_are_right(stories):

@@ -111,7 +111,9 @@ ONLY_AN_ANSWER = [
 ]
 
 
-@pytest.mark.parametrize(("text", "date", "precision"), RELATIVE + ABSOLUTE + ONLY_AN_ANSWER)
+@pytest.mark.parametrize(
+    ("text", "date", "precision"), RELATIVE + ABSOLUTE + ONLY_AN_ANSWER
+)
 def test_reads_an_answer(text, date, precision):
     assert parse_when(text, NOW) == OccurredOn(date, precision, text)
 
@@ -169,9 +171,17 @@ def test_believes_bare_words_only_in_an_answer(text, _date, _precision):
             "2017-06-19T08:30",
             id="formal date",
         ),
-        pytest.param("BANJIR SEJAK TGL 5 NOVEMBER", "SEJAK TGL 5 NOVEMBER", "2026-11-05", id="capitals"),
         pytest.param(
-            "hari ini saya tahu, tgl 3/11 pagar hilang", "tgl 3/11", "2026-11-03", id="a date outranks today"
+            "BANJIR SEJAK TGL 5 NOVEMBER",
+            "SEJAK TGL 5 NOVEMBER",
+            "2026-11-05",
+            id="capitals",
+        ),
+        pytest.param(
+            "hari ini saya tahu, tgl 3/11 pagar hilang",
+            "tgl 3/11",
+            "2026-11-03",
+            id="a date outranks today",
         ),
         pytest.param(
             "Jalan longsor menutup jalan sejak kemarin",
@@ -180,9 +190,14 @@ def test_believes_bare_words_only_in_an_answer(text, _date, _precision):
             id="since behind a road is no street's name",
         ),
         pytest.param(
-            "lampu mati di gang sejak 2 hari", "sejak 2 hari", "2026-11-19", id="since behind an alley"
+            "lampu mati di gang sejak 2 hari",
+            "sejak 2 hari",
+            "2026-11-19",
+            id="since behind an alley",
         ),
-        pytest.param("lampu jalan mati 3 wulan", "3 wulan", "2026-08-01", id="Javanese months"),
+        pytest.param(
+            "lampu jalan mati 3 wulan", "3 wulan", "2026-08-01", id="Javanese months"
+        ),
         pytest.param(
             "jalan rusak di depan pasar Matawai kota Waingapu dekat gereja, 6 BULAN",
             "6 BULAN",
@@ -190,7 +205,10 @@ def test_believes_bare_words_only_in_an_answer(text, _date, _precision):
             id="a length of its own far behind what is wrong",
         ),
         pytest.param(
-            "guru menampar murid di kelas minggu lalu", "minggu lalu", "2026-11-14", id="ago behind a class"
+            "guru menampar murid di kelas minggu lalu",
+            "minggu lalu",
+            "2026-11-14",
+            id="ago behind a class",
         ),
         pytest.param(
             "pohon nutup jalan dari jam 5 subuh",
@@ -198,7 +216,9 @@ def test_believes_bare_words_only_in_an_answer(text, _date, _precision):
             "2026-11-21T05:00",
             id="since a time of the clock",
         ),
-        pytest.param("Waktu: minggu lalu", "minggu lalu", "2026-11-14", id="as in a form"),
+        pytest.param(
+            "Waktu: minggu lalu", "minggu lalu", "2026-11-14", id="as in a form"
+        ),
     ],
 )
 def test_finds_the_time_of_real_lines(story, words, date):
@@ -252,31 +272,53 @@ def test_sees_no_occurrence_in(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["besok", "minggu depan", "5 desember 2026", "hari ini jam 22", "2 hari lagi"]
+    "text",
+    ["besok", "minggu depan", "5 desember 2026", "hari ini jam 22", "2 hari lagi"],
 )
 def test_says_that_an_answer_lies_ahead(text):
     assert parse_when(text, NOW) == Invalid("when.future")
 
 
 @pytest.mark.parametrize(
-    "text", ["31/02/2017", "tgl 30 februari", "tanggal 32", "2026-13-01", "20-13-2020", "kejadian tgl 31/4"]
+    "text",
+    [
+        "31/02/2017",
+        "tgl 30 februari",
+        "tanggal 32",
+        "2026-13-01",
+        "20-13-2020",
+        "kejadian tgl 31/4",
+    ],
 )
 def test_says_that_no_calendar_has_a_day(text):
     assert parse_when(text, NOW) == Invalid("when.date")
 
 
 def test_prefers_a_day_to_one_that_is_not():
-    assert parse_when("kemarin, 31/02/2017", NOW) == OccurredOn("2026-11-20", "day", "kemarin")
+    assert parse_when("kemarin, 31/02/2017", NOW) == OccurredOn(
+        "2026-11-20", "day", "kemarin"
+    )
 
 
 @pytest.mark.parametrize(
-    "text", ["tidak tahu", "lupa", "gatau pak", "kurang ingat", "sudah lama", "setiap malam", "not sure"]
+    "text",
+    [
+        "tidak tahu",
+        "lupa",
+        "gatau pak",
+        "kurang ingat",
+        "sudah lama",
+        "setiap malam",
+        "not sure",
+    ],
 )
 def test_accepts_that_someone_does_not_know(text):
     assert parse_when(text, NOW) == OccurredOn(None, "unknown", text)
 
 
-@pytest.mark.parametrize("text", ["berbulan-bulan", "bertahun2", "sejak lebaran", "bbrp hari lalu"])
+@pytest.mark.parametrize(
+    "text", ["berbulan-bulan", "bertahun2", "sejak lebaran", "bbrp hari lalu"]
+)
 def test_keeps_the_words_of_a_time_without_a_date(text):
     spotted = spot_when(f"jalan rusak {text}, tolong", NOW)
     assert spotted is not None
@@ -284,7 +326,9 @@ def test_keeps_the_words_of_a_time_without_a_date(text):
 
 
 def test_prefers_a_date_to_not_knowing():
-    assert parse_when("lupa pak, sekitar bulan juni", NOW) == OccurredOn("2026-06-01", "month", "bulan juni")
+    assert parse_when("lupa pak, sekitar bulan juni", NOW) == OccurredOn(
+        "2026-06-01", "month", "bulan juni"
+    )
 
 
 @pytest.mark.parametrize(
@@ -306,7 +350,9 @@ def test_does_not_understand(text):
 
 def test_last_night_is_the_same_night_until_the_next():
     late = NOW.replace(hour=1)
-    assert parse_when("tadi malam", late) == OccurredOn("2026-11-20", "day", "tadi malam")
+    assert parse_when("tadi malam", late) == OccurredOn(
+        "2026-11-20", "day", "tadi malam"
+    )
     assert parse_when("tadi sore", late) == OccurredOn("2026-11-20", "day", "tadi sore")
 
 
@@ -314,8 +360,12 @@ SNIPPETS = (
     "sejak sudah tgl 10 31 2 juni februari 2015 2017 kemarin tadi malam jam 8 setengah hari minggu lalu "
     "depan bulan tahun 3bln senin 19/6 30.02.2017 besok , . - rt sekali 999 tahun ti\u0307 se \u212aemarin"
 )
-TEXTS = st.text(max_size=80) | st.lists(st.sampled_from(SNIPPETS.split()), max_size=12).map(" ".join)
-MOMENTS = st.integers(0, 50_000_000).map(lambda minutes: NOW.replace(year=2000) + timedelta(minutes=minutes))
+TEXTS = st.text(max_size=80) | st.lists(
+    st.sampled_from(SNIPPETS.split()), max_size=12
+).map(" ".join)
+MOMENTS = st.integers(0, 50_000_000).map(
+    lambda minutes: NOW.replace(year=2000) + timedelta(minutes=minutes)
+)
 
 
 @given(TEXTS, MOMENTS)
@@ -325,9 +375,9 @@ def test_a_spotted_time_stands_in_the_text_and_is_past(text, now):
     if spotted:
         assert 0 <= spotted.start < spotted.end <= len(text)
         assert spotted.value.text == text[spotted.start : spotted.end]
-        assert spotted.value.date is None or datetime.fromisoformat(spotted.value.date) <= now.replace(
-            tzinfo=None
-        )
+        assert spotted.value.date is None or datetime.fromisoformat(
+            spotted.value.date
+        ) <= now.replace(tzinfo=None)
 
 
 @given(TEXTS, MOMENTS)
@@ -340,4 +390,6 @@ def test_every_answer_is_read_somehow(text, now):
 @given(st.integers(1, 60), MOMENTS)
 def test_days_are_counted_back_from_now(days, now):
     expected = (now.date() - timedelta(days=days)).isoformat()
-    assert parse_when(f"sudah {days} hari", now) == OccurredOn(expected, "day", f"sudah {days} hari")
+    assert parse_when(f"sudah {days} hari", now) == OccurredOn(
+        expected, "day", f"sudah {days} hari"
+    )

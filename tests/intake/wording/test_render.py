@@ -23,15 +23,22 @@ from routing.clocks import date_text
 CATALOGUE = load_catalogue()
 LANGUAGES = ("id", "en", "jv", "su")
 KEYS = sorted({key for _, key in CATALOGUE.texts["id"]})
-AGENCIES = read_agencies(resources.files("routing").joinpath("data", EXAMPLE).read_text(encoding="utf-8"))
-LONG = ('Jalan ambles {besar} 😡 di dpn SD [lama]\n"Kambajawa" – air meluap, motor jatuh ~3x; ²³ ½ ' * 4)[
-    :200
-]
+AGENCIES = read_agencies(
+    resources.files("routing").joinpath("data", EXAMPLE).read_text(encoding="utf-8")
+)
+LONG = (
+    'Jalan ambles {besar} 😡 di dpn SD [lama]\n"Kambajawa" – air meluap, motor jatuh ~3x; ²³ ½ '
+    * 4
+)[:200]
 YEAR = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
-WANTS = tuple(f"want.{slot.id}" for slot in FORM.rows if slot.sms_tries and not slot.alone)
+WANTS = tuple(
+    f"want.{slot.id}" for slot in FORM.rows if slot.sms_tries and not slot.alone
+)
 REFS = {  # what `wants` is made of
     **dict.fromkeys((key for key in KEYS if key.startswith("ask.together")), WANTS),
-    **dict.fromkeys((key for key in KEYS if key.startswith("given_up.")), ("slot.story",)),
+    **dict.fromkeys(
+        (key for key in KEYS if key.startswith("given_up.")), ("slot.story",)
+    ),
     **dict.fromkeys(("review.kind", "changed.kind"), ("kind.information_request",)),
 }
 
@@ -55,7 +62,12 @@ def worst(language: str) -> dict[str, str]:
     }
 
 
-def say(*keys: str, language: str, refs: tuple[str, ...] = (), choices: tuple[Choice, ...] = ()) -> Say:
+def say(
+    *keys: str,
+    language: str,
+    refs: tuple[str, ...] = (),
+    choices: tuple[Choice, ...] = (),
+) -> Say:
     args = worst(language)
     lines = tuple(Line(key, args, refs=refs if key in REFS else ()) for key in keys)
     return Say(lines, choices, 3)
@@ -70,10 +82,14 @@ def assert_one_part(text: str) -> None:
     assert (measured.encoding, measured.parts) == ("GSM-7", 1), text
 
 
-def assert_whole(text: str, key: str, language: str, refs: tuple[str, ...] = ()) -> None:
+def assert_whole(
+    text: str, key: str, language: str, refs: tuple[str, ...] = ()
+) -> None:
     """A wording of the key stands in the text, in order and uncut; what may not shrink is all there."""
     wordings = [t for (width, k), t in CATALOGUE.texts[language].items() if k == key]
-    assert any(re.search(_pattern(wording, language, refs), text) for wording in wordings), (key, text)
+    assert any(
+        re.search(_pattern(wording, language, refs), text) for wording in wordings
+    ), (key, text)
 
 
 def _pattern(wording: str, language: str, refs: tuple[str, ...]) -> str:
@@ -88,7 +104,10 @@ def _pattern(wording: str, language: str, refs: tuple[str, ...]) -> str:
 def _exactly(name: str, language: str, refs: tuple[str, ...]) -> str:
     if name != "wants":
         return re.escape(worst(language)[name])
-    words = [{to_gsm7(CATALOGUE.text(ref, language, width)) for width in (SMS, "brief")} for ref in refs]
+    words = [
+        {to_gsm7(CATALOGUE.text(ref, language, width)) for width in (SMS, "brief")}
+        for ref in refs
+    ]
     return ", ".join(f"(?:{'|'.join(map(re.escape, sorted(one)))})" for one in words)
 
 
@@ -99,7 +118,9 @@ ALONE = [key for key in KEYS if not key.startswith("case.answered")]
 
 
 @pytest.mark.parametrize(("language", "key"), [*product(LANGUAGES, ALONE)])
-def test_a_sentence_is_one_sms_at_its_worst_and_ours_stays_whole(language: str, key: str) -> None:
+def test_a_sentence_is_one_sms_at_its_worst_and_ours_stays_whole(
+    language: str, key: str
+) -> None:
     refs = REFS.get(key, ())
     text = on_sms(say(key, language=language, refs=refs), language)
     assert_one_part(text)
@@ -107,9 +128,12 @@ def test_a_sentence_is_one_sms_at_its_worst_and_ours_stays_whole(language: str, 
 
 
 @pytest.mark.parametrize(
-    ("language", "key"), [*product(LANGUAGES, [k for k in KEYS if k.startswith("case.")])]
+    ("language", "key"),
+    [*product(LANGUAGES, [k for k in KEYS if k.startswith("case.")])],
 )
-@pytest.mark.parametrize("words", ["Sudah ditambal.", LONG * 5], ids=["a short answer", "a long answer"])
+@pytest.mark.parametrize(
+    "words", ["Sudah ditambal.", LONG * 5], ids=["a short answer", "a long answer"]
+)
 def test_news_is_whole_in_single_parts_that_are_one_unless_an_officer_wrote_more(
     language: str, key: str, words: str
 ) -> None:
@@ -129,7 +153,9 @@ def test_news_is_whole_in_single_parts_that_are_one_unless_an_officer_wrote_more
 
 
 def test_a_short_answer_of_an_officer_is_one_part_with_the_way_back() -> None:
-    line = Line("case.answered", worst("id") | {"agency": "Dinas PUPR Kabupaten Sumba Timur"})
+    line = Line(
+        "case.answered", worst("id") | {"agency": "Dinas PUPR Kabupaten Sumba Timur"}
+    )
     assert render_whole(line, "id", CAPABILITIES["sms"], CATALOGUE) == [
         "LPR-WMWMWMW dijawab Dinas PUPR Kabupaten Sumba Timur: Sudah ditambal hari Kamis."
         " Belum beres? Balas BELUM LPR-WMWMWMW"
@@ -157,12 +183,18 @@ LEADS = [
     *(key for key in KEYS if key.startswith("invalid.")),
 ]
 SUBSETS = [WANTS, *combinations(WANTS, 1)]
-ENDINGS = [key for key in KEYS if key.startswith("receipt.lacks.") or key == "receipt.tail"]
+ENDINGS = [
+    key for key in KEYS if key.startswith("receipt.lacks.") or key == "receipt.tail"
+]
 
 
 @pytest.mark.parametrize(("language", "lead"), [*product(LANGUAGES, LEADS)])
-@pytest.mark.parametrize("question", ["ask.together", "ask.together.again", "ask.story"])
-def test_a_word_before_the_question_leaves_both_whole(language: str, lead: str, question: str) -> None:
+@pytest.mark.parametrize(
+    "question", ["ask.together", "ask.together.again", "ask.story"]
+)
+def test_a_word_before_the_question_leaves_both_whole(
+    language: str, lead: str, question: str
+) -> None:
     for wants in SUBSETS:
         text = on_sms(say(lead, question, language=language, refs=wants), language)
         assert_one_part(text)
@@ -199,7 +231,11 @@ def test_the_citizens_words_are_kept_as_long_as_there_is_room() -> None:
 def test_an_optional_sentence_goes_before_the_citizens_words_do() -> None:
     lines = (
         Line("noise.chain", optional=True),
-        Line("ask.together", {"id": "LPR-7K2F9QX", "story": "jalan rusak parah"}, refs=WANTS[:2]),
+        Line(
+            "ask.together",
+            {"id": "LPR-7K2F9QX", "story": "jalan rusak parah"},
+            refs=WANTS[:2],
+        ),
     )
     text = on_sms(Say(lines), "id")
     assert text.startswith("LPR-7K2F9QX dicatat: jalan rusak parah.")
@@ -227,27 +263,44 @@ def regions(*labels: str) -> tuple[Choice, ...]:
     [
         pytest.param(SUKAMAJU, id="one village name in five places"),
         pytest.param(
-            tuple(f"Kec. Kepulauan Sangkarrang {n}, Kota Administrasi Jakarta Selatan" for n in range(5)),
+            tuple(
+                f"Kec. Kepulauan Sangkarrang {n}, Kota Administrasi Jakarta Selatan"
+                for n in range(5)
+            ),
             id="long names that differ at the end of the first",
         ),
         pytest.param(("Kab. Bogor", "Kota Bogor"), id="a regency and its city"),
         pytest.param(
-            ("Kota Waingapu 😀 {x}", "Kel. Hambala, Kec. Kota Waingapu, Kab. Sumba Timur"), id="two levels"
+            (
+                "Kota Waingapu 😀 {x}",
+                "Kel. Hambala, Kec. Kota Waingapu, Kab. Sumba Timur",
+            ),
+            id="two levels",
         ),
     ],
 )
-def test_five_regions_are_told_apart_in_one_sms(language: str, labels: tuple[str, ...]) -> None:
-    text = on_sms(say("which_place", language=language, choices=regions(*labels)), language)
+def test_five_regions_are_told_apart_in_one_sms(
+    language: str, labels: tuple[str, ...]
+) -> None:
+    text = on_sms(
+        say("which_place", language=language, choices=regions(*labels)), language
+    )
     assert_one_part(text)
     assert_whole(text, "which_place", language)
     shown = re.findall(r"(?<= )(\d) (.+?)(?= \d |$)", text[text.rindex(":") :])
-    assert [number for number, _ in shown] == [str(n + 1) for n in range(len(labels) + 1)]
+    assert [number for number, _ in shown] == [
+        str(n + 1) for n in range(len(labels) + 1)
+    ]
     assert len({label for _, label in shown}) == len(labels) + 1
 
 
 def test_what_all_regions_share_is_left_out_when_it_is_tight() -> None:
     text = on_sms(
-        Say((Line("which_place", {"id": "LPR-7K2F9QX", "place": "Sukamaju"}),), regions(*SUKAMAJU)), "id"
+        Say(
+            (Line("which_place", {"id": "LPR-7K2F9QX", "place": "Sukamaju"}),),
+            regions(*SUKAMAJU),
+        ),
+        "id",
     )
     assert text.endswith(
         "1 Kec. Cilodong 2 Kec. Jonggol 3 Kec. Megamendung 4 Kec. Sail 5 Kec. Seluma Utara 6 lain"
@@ -256,20 +309,25 @@ def test_what_all_regions_share_is_left_out_when_it_is_tight() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("question", "labels"), [("append_or_new", ("append", "new")), ("dormant", ("resume", "new"))]
+    ("question", "labels"),
+    [("append_or_new", ("append", "new")), ("dormant", ("resume", "new"))],
 )
 def test_a_question_with_two_answers_shows_both(
     language: str, question: str, labels: tuple[str, str]
 ) -> None:
     choices = tuple(Choice("command", label, key=f"choice.{label}") for label in labels)
     text = on_sms(say(question, language=language, choices=choices), language)
-    first, second = (CATALOGUE.text(f"choice.{label}", language, SMS) for label in labels)
+    first, second = (
+        CATALOGUE.text(f"choice.{label}", language, SMS) for label in labels
+    )
     assert_one_part(text)
     assert_whole(text, question, language)
     assert text.endswith(f"1 {first} 2 {second}")
 
 
-def test_buttons_carry_their_turn_and_number_and_a_long_one_is_also_written_out() -> None:
+def test_buttons_carry_their_turn_and_number_and_a_long_one_is_also_written_out() -> (
+    None
+):
     spoken = say("which_place", language="id", choices=regions(*SUKAMAJU[:2]))
     shown = render(spoken, "id", CAPABILITIES["whatsapp"], CATALOGUE)
     assert [(b.id, b.title) for b in shown.buttons] == [
@@ -277,12 +335,16 @@ def test_buttons_carry_their_turn_and_number_and_a_long_one_is_also_written_out(
         ("c:3:2", "Desa Sukamaju, Kec…"),
         ("c:3:3", "Bukan semua ini"),
     ]
-    assert shown.text.endswith(f"1. {SUKAMAJU[0]}\n2. {SUKAMAJU[1]}\n3. Bukan semua ini")
+    assert shown.text.endswith(
+        f"1. {SUKAMAJU[0]}\n2. {SUKAMAJU[1]}\n3. Bukan semua ini"
+    )
 
 
 def test_more_choices_than_buttons_are_numbers_only() -> None:
     choices = tuple(Choice("command", "x", label=str(n)) for n in range(9))
-    shown = render(Say((Line("change.which"),), choices), "id", CAPABILITIES["telegram"], CATALOGUE)
+    shown = render(
+        Say((Line("change.which"),), choices), "id", CAPABILITIES["telegram"], CATALOGUE
+    )
     assert shown.buttons == ()
     assert shown.text.endswith("8. 7\n9. 8")
 
@@ -290,11 +352,19 @@ def test_more_choices_than_buttons_are_numbers_only() -> None:
 # --- chat ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("channel", "language"), [*product(("whatsapp", "telegram", "email"), LANGUAGES)])
-def test_a_chat_message_fits_its_channel_and_keeps_our_last_word(channel: str, language: str) -> None:
+@pytest.mark.parametrize(
+    ("channel", "language"), [*product(("whatsapp", "telegram", "email"), LANGUAGES)]
+)
+def test_a_chat_message_fits_its_channel_and_keeps_our_last_word(
+    channel: str, language: str
+) -> None:
     facts = ("review.story", "review.place", "review.name", "review.address")
-    lines = tuple(Line(key, {"n": "1", "value": "😀 panjang " * 900}, tight=True) for key in facts)
-    spoken = Say((Line("review.head", {"id": "LPR-7K2F9QX"}), *lines, Line("review.tail")))
+    lines = tuple(
+        Line(key, {"n": "1", "value": "😀 panjang " * 900}, tight=True) for key in facts
+    )
+    spoken = Say(
+        (Line("review.head", {"id": "LPR-7K2F9QX"}), *lines, Line("review.tail"))
+    )
     text = render(spoken, language, CAPABILITIES[channel], CATALOGUE).text
     assert len(text.encode("utf-16-le")) // 2 <= CAPABILITIES[channel].text
     assert "LPR-7K2F9QX" in text
@@ -307,9 +377,13 @@ def test_an_argument_nobody_gave_is_a_gap_and_not_a_fault() -> None:
 
 def test_braces_in_a_citizens_words_are_only_words() -> None:
     told = {"id": "LPR-7K2F9QX", "story": "{id} {} {0} {story.__class__}"}
-    chat = render(Say((Line("opened", told),)), "id", CAPABILITIES["telegram"], CATALOGUE)
+    chat = render(
+        Say((Line("opened", told),)), "id", CAPABILITIES["telegram"], CATALOGUE
+    )
     assert "{id} {} {0} {story.__class__}" in chat.text
-    assert "{id} {} {0} {story.__class__}" in on_sms(Say((Line("receipt", told),)), "id")
+    assert "{id} {} {0} {story.__class__}" in on_sms(
+        Say((Line("receipt", told),)), "id"
+    )
 
 
 @settings(max_examples=150, deadline=None)
