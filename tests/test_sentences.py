@@ -17,7 +17,7 @@ from gateway.setup.wiring import load_officers_catalogue
 from gateway.web.admin.case_reader import LISTS, REASONS
 from gateway.web.admin.pages import STOPPED
 from gateway.web.admin.views import NOBODY
-from intake.messages import CAPABILITIES, MediaKind
+from intake.messages import MediaKind
 from intake.wording.catalogue import CHAT, SMS
 from routing.case import LIVE, CaseState
 from routing.complete import sentences_of
@@ -158,7 +158,6 @@ EXPANDED = {
     *(f"remark.{name}" for name in (*REMARKS, "confidential", "anonymous", "files")),
     *(f"state.{state}" for state in (*CaseState, *(UNROUTED.keys() - {"cancelled"}))),
     *(f"actor.{actor}" for actor in NOBODY),
-    *(f"channel.{name}" for name in CAPABILITIES),
     *(f"media.{kind}" for kind in MediaKind),
     *(f"page.list.{name}" for name in LISTS),
     *(f"page.reason.{name}" for name in REASONS),

@@ -24,7 +24,6 @@ FULL = InboundMessage(
     shared_phone="+6281200000001",
     group="album",
     edits="40",
-    forwarded=True,
     to="@satupintu",
     opt_out="stop",
     automatic=True,

@@ -23,6 +23,8 @@ MOVING = (
     "case",
     "status",
 )  # of a report that is sent off only now
+CASE = ("state", "agency", "hops", "reminded", "deadlines")
+ENTRY = ("actor", "action", "note", "agency")
 NOTHING = (None, False, "", [], {})
 Told = dict[str, list[str]]
 
@@ -150,6 +152,15 @@ def report(house: House, tracking_id: str | None) -> Any:
         for one in found.get("attachments", [])
     ]
     return pruned(facts)
+
+
+def case(house: House, tracking_id: str) -> dict[str, Any]:
+    """How a case stands, the moments of its history aside."""
+    found = shown(house, tracking_id)["case"]
+    facts = {name: found[name] for name in CASE if name in found}
+    return facts | {
+        "history": [[line.get(name, "") for name in ENTRY] for line in found["history"]]
+    }
 
 
 def counts(house: House) -> dict[str, int]:
