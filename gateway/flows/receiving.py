@@ -1,4 +1,4 @@
-"""The door: a provider's genuine request becomes rows, in one transaction for each message.
+"""Receiving webhooks: a provider's genuine request becomes rows, in one transaction for each message.
 
 Each event is stored, answered and acknowledged together, or not at all. When the
 database is down the event goes to the local spool, sealed, and is taken in later.

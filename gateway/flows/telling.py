@@ -1,4 +1,4 @@
-"""What is to be said, put into the outbox in the words of the channel it goes by."""
+"""Putting messages into the outbox, rendered for the channel they go by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

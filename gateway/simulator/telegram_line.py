@@ -1,4 +1,4 @@
-"""Telegram's side of the air: what people do becomes updates, pushed to a webhook or kept to be fetched.
+"""Telegram's servers, simulated: what people do becomes updates, pushed to a webhook or kept to be fetched.
 
 Updates: https://core.telegram.org/bots/api#update
 Like Telegram, it delivers in order and asks again until the webhook answers 2xx, so one

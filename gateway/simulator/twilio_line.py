@@ -1,4 +1,4 @@
-"""Twilio's side of the air: what a phone sends becomes a signed webhook, what it gets is reported back.
+"""Twilio's servers, simulated: what a phone sends becomes a signed webhook, what it gets is reported back.
 
 Fields: https://www.twilio.com/docs/messaging/guides/webhook-request
 Signature: https://www.twilio.com/docs/usage/security#validating-requests

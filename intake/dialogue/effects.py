@@ -1,4 +1,4 @@
-"""Small things every part of the conversation uses to say something or to tell the time."""
+"""Helpers of a turn: saying lines, flags, the time since, and counting what was asked."""
 
 from datetime import datetime, timedelta
 

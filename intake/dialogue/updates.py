@@ -1,4 +1,4 @@
-"""What a message changes in what we know; nothing here says anything."""
+"""State changes that a message makes; nothing here says anything."""
 
 from intake.dialogue.effects import with_flag
 from intake.form.answers import place_value

@@ -1,4 +1,4 @@
-"""What the pages read from the database, and the note they leave of each reading."""
+"""Reading cases for the pages, each reading recorded in the audit."""
 
 import logging
 from dataclasses import dataclass

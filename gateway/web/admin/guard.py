@@ -1,4 +1,4 @@
-"""What keeps other people's pages from acting here, and other people's eyes from looking over a shoulder.
+"""Session cookie, CSRF token and security headers of the administrators' pages.
 
 * Session cookie: HttpOnly, SameSite=Lax, and over https Secure with the `__Host-` prefix.
 * Each form carries a token of its session (OWASP ASVS 5.0, 3.5.1), and the browser must say that the

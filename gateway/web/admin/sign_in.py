@@ -1,4 +1,4 @@
-"""Coming in and going out: login links, the session, and who is behind it.
+"""Sign-in and sign-out: login links, the session, and who is behind it.
 
 A session is named by the nonce of the login link that began it, and lives in a signed cookie. The audit
 holds its "login" (so a link works once) and its "logout" (so a copied cookie ends with it).
