@@ -18,7 +18,7 @@ from hypothesis import settings
 from peers import missing
 from redis import Redis
 
-from gateway.setup.logs import OURS
+from gateway.setup.logs import OURS, QUIET
 from storage import embedded_redis
 from storage.crypto import KeyRing, new_data_key
 from storage.migrations import migrate
@@ -115,7 +115,7 @@ def logs_as_before() -> Iterator[None]:
     """A test that starts one of our commands leaves its way of logging to no other."""
     root, loggers = (
         logging.getLogger(),
-        [logging.getLogger(name) for name in ("", *OURS)],
+        [logging.getLogger(name) for name in ("", *OURS, *QUIET)],
     )
     handlers, levels = root.handlers[:], [one.level for one in loggers]
     yield

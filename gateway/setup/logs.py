@@ -12,6 +12,7 @@ from storage.tracing import TRACE
 # Only these follow LOG_LEVEL. What we build on would log URLs at INFO, which hold the bot's
 # token, a gateway's password and people's numbers.
 OURS = ("gateway", "channels", "routing", "intake", "storage", "worker")
+QUIET = ("werkzeug",)  # gives itself a level of its own when it has none
 MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 
 
@@ -59,6 +60,8 @@ def set_up_logs(
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:

@@ -164,6 +164,7 @@ def test_what_we_build_on_stays_quiet_however_much_we_tell() -> None:
     program = (
         "import logging; from gateway.setup.logs import set_up_logs; set_up_logs('json', 'DEBUG');"
         "logging.getLogger('gateway.flows').debug('ours');"
+        "from werkzeug._internal import _log; _log('info', '/bot1:token');"
         "[logging.getLogger(n).info('/bot1:token') for n in ('httpx', 'twilio', 'rq', 'urllib3')]"
     )
     done = subprocess.run(
