@@ -264,11 +264,11 @@ class TwilioRest:
             "price": None,
             "price_unit": "USD",
             "uri": f"{uri}.json",
-            "subresource_uris": {"media": f"{uri}/PhoneFile.json"},
+            "subresource_uris": {"media": f"{uri}/Media.json"},
         }
 
     def _media(self, sid: str, media: PhoneFile) -> dict[str, Any]:
-        uri = f"/2010-04-01/Accounts/{self._config.account_sid}/Messages/{sid}/PhoneFile/ME{media.id}.json"
+        uri = f"/2010-04-01/Accounts/{self._config.account_sid}/Messages/{sid}/Media/ME{media.id}.json"
         own = {
             "sid": f"ME{media.id}",
             "parent_sid": sid,
@@ -294,8 +294,8 @@ def twilio_blueprint(rest: TwilioRest, contents: Contents) -> Blueprint:
         ("POST", f"{messages}.json", rest.create_message),
         ("GET", f"{messages}.json", rest.list_messages),
         ("GET", f"{messages}/<sid>.json", rest.fetch_message),
-        ("GET", f"{messages}/<sid>/PhoneFile.json", rest.list_media),
-        ("GET", f"{messages}/<sid>/PhoneFile/<media_sid>", rest.fetch_media),
+        ("GET", f"{messages}/<sid>/Media.json", rest.list_media),
+        ("GET", f"{messages}/<sid>/Media/<media_sid>", rest.fetch_media),
         ("POST", "/v1/Content", contents.create),
         ("GET", "/v1/Content", contents.list_all),
         ("GET", "/v1/Content/<sid>", contents.fetch),
