@@ -121,7 +121,8 @@ def logs_as_before() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     for one, level in zip(loggers, levels, strict=True):
-        one.setLevel(level)
+        if one.level != level:  # setting one empties the caches of all
+            one.setLevel(level)
 
 
 @pytest.fixture

@@ -184,6 +184,7 @@ def templates() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in TEMPLATES)
 
 
+@cache
 def asked_for() -> set[str]:
     """The keys named outright: say("..."), brief("..."), Alarm("..."), t('...')."""
     speaking = {"say", "brief", "Alarm"}
@@ -217,6 +218,7 @@ def _alternatives(node: ast.expr) -> list[ast.expr]:
     )
 
 
+@cache
 def spoken() -> set[str]:
     """Every string in the modules that speak, and in the templates."""
     return {str(node.value) for node in nodes() if _is_text(node)} | set(
@@ -224,6 +226,7 @@ def spoken() -> set[str]:
     )
 
 
+@cache
 def patterns() -> list[re.Pattern[str]]:
     """The keys that are put together: f"file.{state}" as a pattern."""
     joined = [node.values for node in nodes() if isinstance(node, ast.JoinedStr)]

@@ -77,6 +77,7 @@ def _piece(part: ast.expr) -> str:
     return re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.]*"
 
 
+@cache
 def asked_for() -> set[str]:
     """The keys named outright: Line("...") and key="..."."""
     calls = [node for node in trees() if isinstance(node, ast.Call)]
@@ -102,6 +103,7 @@ def _alternatives(node: ast.expr) -> list[ast.expr]:
     )
 
 
+@cache
 def faults() -> set[str]:
     """Why an answer cannot be right: Invalid("...") of the extractors and _fault(slot, "...")."""
     files = [
