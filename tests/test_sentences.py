@@ -61,7 +61,7 @@ READERS = (  # what citizens say, not what they are told
 )
 REASONS_OF_FAULTS = (
     "channels",
-)  # why a provider refused, for the IT staff: in the outbox and the doctor
+)  # source sentences of channels/texts; tests/channels/test_reasons.py holds them to it
 STAND_INS = (
     "gateway/simulator",
 )  # speaks as the providers do, on a developer's machine

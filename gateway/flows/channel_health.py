@@ -100,7 +100,7 @@ def _tell(parts: Parts, pulse: Pulse, now: datetime) -> bool:
 
 def tell_of_fault(parts: Parts, channel: str, why: str) -> None:
     """Our account at a provider is at fault: tell the coordinator, once an hour for each channel."""
-    alarm = Alarm("alarm.fault", {"channel": channel, "why": why})
+    alarm = Alarm("alarm.fault", {"channel": channel, "why": parts.reasons.say(why)})
     with parts.store.transaction() as tx:
         key = f"fault:{channel}:{parts.clock():%Y%m%d%H}"
         tell_coordinator(parts, tx, alarm, None, key=key, avoid=channel)

@@ -102,7 +102,8 @@ def examine(parts: Parts) -> list[Finding]:
     findings += [_database(parts), _redis(parts)]
     for name, channel in parts.channels.items():
         faults = channel.check()
-        findings += [Finding(name, False, fault) for fault in faults] or [
+        said = map(parts.reasons.say, faults)
+        findings += [Finding(name, False, fault) for fault in said] or [
             Finding(name, True, "answers us")
         ]
     return findings + _traffic(parts)

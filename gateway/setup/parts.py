@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from channels.contract import Channel
+from channels.reasons import Reasons
 from channels.templates import Templates
 from gateway.setup.links import Links
 from gateway.setup.settings import Settings
@@ -55,6 +56,7 @@ class Parts:
     draw: Callable[[int], int]  # a random number below n
     words: Words  # what officers read, in the language of this installation
     verbs: Verbs  # what can be done to a case
+    reasons: Reasons  # why providers refuse, in the language of this installation
 
     def capabilities(self, channel: str) -> Capabilities:
         """What a channel can carry, also one that is off."""

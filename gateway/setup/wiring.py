@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from channels.reasons import AS_THEY_ARE, Reasons, read_reasons
 from channels.templates import NO_TEMPLATES, BrokenTemplates, Templates, read_templates
 from gateway.setup.channels import KNOWN, build_channels, load_rates
 from gateway.setup.links import Links
@@ -66,6 +67,7 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         draw=secrets.randbelow,
         words=load_words(settings.language),
         verbs=VERBS,
+        reasons=load_reasons(settings.language),
     )
 
 
@@ -138,6 +140,13 @@ def load_templates(settings: Settings) -> Templates:
         raise BadSettings(
             [f"WHATSAPP_TEMPLATES {path}, {fault}" for fault in error.faults]
         ) from error
+
+
+@cache
+def load_reasons(language: str) -> Reasons:
+    """The adapters' reasons in a language, as they are where there is no file for it."""
+    file = resources.files("channels").joinpath("texts", f"{language}.po")
+    return read_reasons(file.read_bytes()) if file.is_file() else AS_THEY_ARE
 
 
 @cache

@@ -38,6 +38,7 @@ from gateway.setup.wiring import (
     load_catalogue,
     load_gazetteer,
     load_places,
+    load_reasons,
     load_scorer,
     load_templates,
     load_words,
@@ -240,6 +241,7 @@ class House:
             draw=Random(1708).randrange,
             words=load_words(self.settings.language),
             verbs=VERBS,
+            reasons=load_reasons(self.settings.language),
         )
         self.rebuild()
         self._ids = count(1)
