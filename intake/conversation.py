@@ -36,6 +36,7 @@ from intake.state import (
     Choice,
     Claimed,
     Context,
+    Draft,
     Effect,
     Event,
     Line,
@@ -83,6 +84,8 @@ def step(state: State, event: Event, ctx: Context) -> Turn:
 
 def reconcile(state: State, ctx: Context) -> State:
     """The stored answers, brought up to today's form: unknown slots to the attic, older ones read again."""
+    if _all_of_today(state.draft):
+        return state
     unknown = {
         slot: one.raw
         for slot, one in state.draft.values.items()
@@ -96,6 +99,17 @@ def reconcile(state: State, ctx: Context) -> State:
             c for c in state.draft.choices if c.act != "set" or c.target in FORM.by_id
         ),
         trail=tuple(filter(None, map(_of_known_slots, state.draft.trail))),
+    )
+
+
+def _all_of_today(draft: Draft) -> bool:
+    """Whether there is nothing to be brought up to date, as in all but the first turns of a new version."""
+    known = FORM.by_id
+    return (
+        all(_is_of_today(slot, one) for slot, one in draft.values.items())
+        and all(slot in known for slot in draft.asked)
+        and all(c.act != "set" or c.target in known for c in draft.choices)
+        and all(past and known.keys() >= past.keys() for past in draft.trail)
     )
 
 
@@ -357,15 +371,15 @@ def _besides(turn: Turn, shown: Say) -> tuple[Effect, ...]:
 def _heard(before: State, turn: Turn, said: Said, ctx: Context) -> Turn:
     """Numbers now mean what was shown; and nobody reads one sentence three times in a row."""
     turn = _numbered(before, turn)
-    state = _known_later(turn.state, said).with_(touched_at=ctx.now.isoformat())
+    state, touched_at = _known_later(turn.state, said), ctx.now.isoformat()
     shown = _shown(turn)
     if shown is None:
-        return Turn(state, turn.effects)
+        return Turn(state.with_(touched_at=touched_at), turn.effects)
     fingerprint = (
         f"{zlib.crc32(repr((state.language, shown.lines, shown.choices)).encode()):08x}"
     )
     repeats = before.repeats + 1 if fingerprint == before.said else 1
-    state = state.with_(said=fingerprint, repeats=repeats)
+    state = state.with_(touched_at=touched_at, said=fingerprint, repeats=repeats)
     if repeats > TWICE:
         return _break_the_circle(state, turn, shown)
     return Turn(state, turn.effects)
@@ -408,10 +422,9 @@ def _numbered(before: State, turn: Turn) -> Turn:
         for e in turn.effects
     )
     shown = [effect for effect in effects if isinstance(effect, Say)]
-    state = turn.state.with_(turn=number)
-    if not shown:
-        return Turn(state, effects)  # nothing new on the table: its buttons stay good
-    state = state.with_(shown=number)
-    if not shown[-1].lines[0].key.startswith("help"):  # help in between changes nothing
-        state = state.with_(choices=shown[-1].choices)
-    return Turn(state, effects)
+    if not shown:  # nothing new on the table: its buttons stay good
+        return Turn(turn.state.with_(turn=number), effects)
+    if shown[-1].lines[0].key.startswith("help"):  # help in between changes nothing
+        return Turn(turn.state.with_(turn=number, shown=number), effects)
+    choices = shown[-1].choices
+    return Turn(turn.state.with_(turn=number, shown=number, choices=choices), effects)

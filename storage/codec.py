@@ -7,11 +7,14 @@ The shapes that people outside see (the envelope, `satupintu case`) are views, n
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import CoreConfig, SchemaValidator
 
 from intake.complaint import Complaint
 from intake.messages import ContactStopped, DeliveryReport, InboundMessage, Media
@@ -42,6 +45,13 @@ STEPS: dict[
 }
 
 READERS: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in STEPS}
+_JSON_READERS = {  # which keep no words of citizens to use them again
+    kind: SchemaValidator(reader.core_schema, CoreConfig(cache_strings="keys"))
+    for kind, reader in READERS.items()
+}
+_OF_TODAY = {  # how a record of the present version begins
+    kind: f'{{"v":{len(steps) + 1},'.encode() for kind, steps in STEPS.items()
+}
 
 T = TypeVar("T")
 
@@ -57,11 +67,18 @@ def version_of(kind: type) -> int:
 
 def dumps(value: object) -> bytes:
     """A value of a stored type, with its version; ASCII, so that lone surrogates survive."""
-    return json.dumps(to_record(value), default=_plain, separators=(",", ":")).encode()
+    return _ENCODER.encode(to_record(value)).encode()
 
 
 def loads(kind: type[T], data: bytes) -> T:
     """The value that some version of `dumps` wrote; Undecodable when it cannot be one."""
+    if data.startswith(_OF_TODAY[kind]):
+        try:
+            value: T = _JSON_READERS[kind].validate_json(data)
+        except ValidationError:
+            pass  # half an emoji is no JSON to pydantic; and what is wrong is told below
+        else:
+            return value
     return from_record(kind, json.loads(data))
 
 
@@ -92,4 +109,13 @@ def from_record(kind: type[T], record: Record) -> T:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
-    return {one.name: getattr(value, one.name) for one in fields(value)}
+    kind = type(value)
+    if kind not in _FIELDS:
+        names = tuple(one.name for one in fields(value))
+        _FIELDS[kind] = names, attrgetter(*names, names[0])  # two at least: a tuple
+    names, values_of = _FIELDS[kind]
+    return dict(zip(names, values_of(value), strict=False))
+
+
+_FIELDS: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
+_ENCODER = json.JSONEncoder(default=_plain, separators=(",", ":"))

@@ -1,11 +1,11 @@
 """A slot's value in its place in the complaint."""
 
-from dataclasses import replace
 from typing import Any
 
 from intake.complaint import Complaint, HomeAddress, Location, OccurredOn
 from intake.form.slot import File
 from intake.places.gazetteer import Gazetteer
+from intake.state import changed
 
 
 def file_elsewhere(
@@ -23,15 +23,13 @@ def file_place(complaint: Complaint, place: Any, gazetteer: Gazetteer) -> Compla
     there = Location(
         region_code=code, region_path=path, **{part: place.get(part) for part in parts}
     )
-    return replace(complaint, location=there)
+    return changed(complaint, {"location": there})
 
 
 def file_time(complaint: Complaint, value: Any, _gazetteer: Gazetteer) -> Complaint:
     """When it happened."""
-    return replace(
-        complaint,
-        occurred_on=OccurredOn(value["date"], value["precision"], value["text"]),
-    )
+    when = OccurredOn(value["date"], value["precision"], value["text"])
+    return changed(complaint, {"occurred_on": when})
 
 
 def file_address(
@@ -41,22 +39,27 @@ def file_address(
     home = HomeAddress(
         *(address.get(part) for part in ("text", "rt", "rw", "region_code"))
     )
-    return replace(complaint, reporter=replace(complaint.reporter, address=home))
+    return _of_reporter(complaint, {"address": home})
 
 
 def file_of_reporter(name: str) -> File:
     """A field of the reporter."""
 
     def file(complaint: Complaint, value: Any, _gazetteer: Gazetteer) -> Complaint:
-        return replace(complaint, reporter=replace(complaint.reporter, **{name: value}))
+        return _of_reporter(complaint, {name: value})
 
     return file
+
+
+def _of_reporter(complaint: Complaint, fields: dict[str, Any]) -> Complaint:
+    return changed(complaint, {"reporter": changed(complaint.reporter, fields)})
 
 
 def file_detail(name: str) -> File:
     """A detail by its own name: what this form asks for beyond the envelope's own fields."""
 
     def file(complaint: Complaint, value: Any, _gazetteer: Gazetteer) -> Complaint:
-        return replace(complaint, details={**complaint.details, name: str(value)})
+        details = {**complaint.details, name: str(value)}
+        return changed(complaint, {"details": details})
 
     return file

@@ -298,7 +298,7 @@ def lacking(state: State, capabilities: Capabilities) -> tuple[Slot, ...]:
     return tuple(
         slot
         for slot in FORM.rows
-        if slot.wanted(state, capabilities) and not is_filled(slot, state)
+        if not is_filled(slot, state) and slot.wanted(state, capabilities)
     )
 
 

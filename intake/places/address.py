@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.places.words import LEVEL_WORDS, STREET_WORDS
+from intake.reading.memory import remembered
 from intake.reading.spans import Spotted
 
 
@@ -105,6 +106,7 @@ _BARE_PAIR = re.compile(
 )
 
 
+@remembered
 def parse_place_parts(text: str) -> PlaceParts:
     """Take an address apart, leniently; what is not there is None."""
     words = _words(text)
@@ -126,6 +128,7 @@ _OFFICES = _set(
 )
 
 
+@remembered
 def spot_place_span(text: str) -> Spotted[str] | None:
     """The stretch of a story that tells where, strictly: the one with the most place cues, else None.
 
@@ -160,23 +163,23 @@ def _words(text: str) -> list[_Word]:
     words: list[_Word] = []
     for match in _WORD.finditer(text):
         for start, form in _parted(match.start(), match.group().lower()):
-            before = text[words[-1].end : start] if words else ","
-            abbreviated = (
-                bool(words) and _opens(words[-1].form) and before.startswith(".")
-            )
-            words.append(
-                _Word(
-                    start,
-                    start + len(form),
-                    form,
-                    bool(_BREAK.search(before)) and not abbreviated,
-                )
-            )
+            fresh = _is_fresh(text[words[-1].end : start], words[-1]) if words else True
+            words.append(_Word(start, start + len(form), form, fresh))
     return words
+
+
+def _is_fresh(between: str, before: _Word) -> bool:
+    """Whether what stands between two words parts them; a full stop behind an abbreviation does not."""
+    if between == " " or not _BREAK.search(between):
+        return False
+    return not (between.startswith(".") and _opens(before.form))
 
 
 def _parted(start: int, form: str) -> Iterator[tuple[int, str]]:
     """ "jl.melati" and "rt.04" are two words, "st.yohanes" is left alone."""
+    if "." not in form:
+        yield start, form
+        return
     head, dot, rest = form.partition(".")
     if dot and rest and _opens(head):
         yield start, head

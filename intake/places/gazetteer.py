@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from intake.places.index import DISTRICT, PROVINCE, REGENCY, Region, RegionIndex
 from intake.places.mentions import SHORTEST, Reader
 from intake.places.search import MOST_CANDIDATES, UNKNOWN, Resolution, Search
+from intake.reading.memory import remembered
 
 __all__ = ["Gazetteer", "Path", "Region", "Resolution"]
 
@@ -33,6 +34,7 @@ class Gazetteer:
 
     def __init__(self, index: RegionIndex) -> None:
         self._index = index
+        self._read = remembered(self._search)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Gazetteer":
@@ -47,12 +49,13 @@ class Gazetteer:
     def path(self, code: str) -> Path:
         """(province, regency, district, village) as the envelope wants them; None where the code ends."""
         at = self._index.find(code)
-        line = (
-            []
-            if at is None
-            else [self._index.region(i) for i in reversed(self._index.line(at))]
-        )
-        names = [r.label if r.level == REGENCY else r.name for r in line]
+        line = [] if at is None else self._index.line(at)[::-1]
+        names = [
+            self._index.region(i).label
+            if self._index.levels[i] == REGENCY
+            else self._index.names[i]
+            for i in line
+        ]
         province, regency, district, village = names + [None] * (4 - len(names))
         return province, regency, district, village
 
@@ -77,12 +80,15 @@ class Gazetteer:
 
     def resolve(self, text: str, home: str | None = None) -> Resolution:
         """Read the answer to "where?", leniently. `home` is the code of the deployment's own region."""
-        return Search(self._index, text, home, strict=False).resolution()
+        return self._read(text, home, strict=False)
 
     def spot(self, text: str, home: str | None = None) -> Resolution:
         """Find a place in words meant for something else, strictly: everyday words are no names here."""
-        found = Search(self._index, text, home, strict=True).resolution()
+        found = self._read(text, home, strict=True)
         return UNKNOWN if found.alternatives > MOST_CANDIDATES else found
+
+    def _search(self, text: str, home: str | None, *, strict: bool) -> Resolution:
+        return Search(self._index, text, home, strict).resolution()
 
     def within(self, codes: Sequence[str], text: str) -> Region | None:
         """Which of the offered `codes` the words choose; None when they fit several or none."""

@@ -27,6 +27,7 @@ _WIDTHS = (
 )  # digits that follow a code of level 1..4 when it is padded to ten
 _SEGMENTS = ((0, 2), (2, 4), (4, 6), (6, 10))
 _FIRST_KOTA, _FIRST_DESA = 71, 2000  # segments of the code from which it is one
+_MOST_NEAR = 5  # names that a mistyped word may mean, under either of its end letters
 _LONG_NICKNAME = 7  # letters from which a typo in a nickname is forgiven
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"['’`´\"]")
@@ -92,6 +93,7 @@ class RegionIndex:
         )
         self.aliases = _grouped(self._aliases())
         self.by_letter = self._upper_names()
+        self._odd_nicknames = self._nicknames_that_begin_otherwise()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "RegionIndex":
@@ -144,23 +146,47 @@ class RegionIndex:
         """Whether `inner` is `outer` or lies in it."""
         return outer <= inner < self.ends[outer]
 
-    def near(self, spelled: str, typos: int) -> Iterator[tuple[int, int]]:
-        """Provinces, regencies and districts whose key differs by 1 to `typos` edits, and by how many."""
-        names: dict[str, int] = {}
-        for letter in (f"^{spelled[0]}", f"{spelled[-1]}$"):
-            choices = self.by_letter.get(letter, ())
-            hits = process.extract(
-                spelled, choices, scorer=OSA.distance, score_cutoff=typos, limit=5
-            )
-            names |= {name: int(distance) for name, distance, _ in hits if distance}
+    def near(
+        self, spelled: str, typos: int, *, alike: bool = False
+    ) -> Iterator[tuple[int, int]]:
+        """Provinces, regencies and districts whose key differs by 1 to `typos` edits, and by how many.
+
+        `alike`: only those whose own key begins with the same letter.
+        """
+        names = self._closest(f"^{spelled[0]}", spelled, typos)
+        if not (alike and self._found_all(names, spelled)):
+            names |= self._closest(f"{spelled[-1]}$", spelled, typos)
         for name, distance in names.items():
             ids = {
                 *as_tuple(self.by_key.get(name, ())),
                 *as_tuple(self.nicknames.get(name, ())),
             }
-            yield from (
-                (at, distance) for at in sorted(ids) if self.levels[at] < VILLAGE
-            )
+            for at in sorted(ids):
+                if self.levels[at] < VILLAGE and not (
+                    alike and self.keys[at][0] != spelled[0]
+                ):
+                    yield at, distance
+
+    def _closest(self, letter: str, spelled: str, typos: int) -> dict[str, int]:
+        """The closest of the names under this letter, all of about the length of the word."""
+        by_length = self.by_letter.get(letter)
+        if by_length is None:
+            return {}
+        hits = process.extract(
+            spelled,
+            by_length.window(len(spelled), typos),
+            scorer=OSA.distance,
+            score_cutoff=typos,
+            limit=_MOST_NEAR,
+        )
+        return {name: int(distance) for name, distance, _ in hits if distance}
+
+    def _found_all(self, names: dict[str, int], spelled: str) -> bool:
+        """Whether names that only end like the word can add no region whose key begins like it."""
+        return (
+            len(names) < _MOST_NEAR - 1
+            and (spelled[0], spelled[-1]) not in self._odd_nicknames
+        )
 
     def parts(self, at: int) -> Iterator[int]:
         """The regions directly inside, in code order."""
@@ -189,7 +215,7 @@ class RegionIndex:
         for at in open_:
             self.ends[at] = len(self.names)
 
-    def _upper_names(self) -> dict[str, list[str]]:
+    def _upper_names(self) -> dict[str, "_ByLength"]:
         """The keys of all but the villages, under "^first" and "last$": a typo rarely spoils both letters."""
         nicknames = {name for name in self.nicknames if len(name) >= _LONG_NICKNAME}
         names = sorted({self.keys[at] for at in self.upper} | nicknames)
@@ -197,7 +223,16 @@ class RegionIndex:
         for name in names:
             groups[f"^{name[0]}"].append(name)
             groups[f"{name[-1]}$"].append(name)
-        return dict(groups)
+        return {letter: _ByLength(group) for letter, group in groups.items()}
+
+    def _nicknames_that_begin_otherwise(self) -> set[tuple[str, str]]:
+        """The first letter of a key and the last of its nickname, where the two begin otherwise."""
+        return {
+            (self.keys[at][0], name[-1])
+            for name, ids in self.nicknames.items()
+            for at in as_tuple(ids)
+            if self.keys[at][0] != name[0]
+        }
 
     def _of(self, codes: str) -> Iterator[int]:
         return (at for code in codes.split() if (at := self.find(code)) is not None)
@@ -206,6 +241,28 @@ class RegionIndex:
         for at in self.upper:
             for alias in _other_names(words(self.names[at]), self.levels[at]):
                 yield at, "".join(alias)
+
+
+class _ByLength:
+    """Names by their length, for those within reach of a word's."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._names: dict[int, list[str]] = defaultdict(list)
+        for name in names:
+            self._names[len(name)].append(name)
+        self._longest = max(self._names)
+        self._windows: dict[tuple[int, int], list[str]] = {}  # few: names are short
+
+    def window(self, length: int, reach: int) -> list[str]:
+        """The names at most `reach` letters longer or shorter, in alphabetical order."""
+        if length - reach > self._longest:
+            return []
+        known = self._windows.get((length, reach))
+        if known is None:
+            lengths = range(length - reach, length + reach + 1)
+            known = sorted(name for n in lengths for name in self._names.get(n, ()))
+            self._windows[length, reach] = known
+        return known
 
 
 def _other_names(name: list[str], level: int) -> Iterator[list[str]]:

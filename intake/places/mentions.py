@@ -7,7 +7,7 @@ lie on one line from village to province.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,7 +38,8 @@ ALIAS, ONE_TYPO, TWO_TYPOS = (
     0.62,
 )  # how much a reading is worth against the exact name
 
-_LONG_WORD = 7  # letters in a level word that may be mistyped
+_LONG_WORD = 7  # letters in a level word that may be mistyped ...
+_LONGEST_WORD = 11  # ... with two letters too many
 _TOKEN = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
 _BREAK = re.compile(r"[,;\n()|]|\.\s*\n|[.!?]\s+(?=[A-Z])")
 _APOSTROPHES = str.maketrans("", "", "'’`´")
@@ -46,6 +47,7 @@ _GLUED = re.compile(
     r"(kabupaten|kecamatan|kelurahan|provinsi|kab|kec|kel|desa|kota|prov)(\w{4,})"
 )
 _EVERYDAY = ORDINARY | EVERYDAY_WORDS
+_NO_NAMES = PLACE_CUES | STREET_WORDS
 _NAMING_LEVEL_WORDS = frozenset(
     ("kota", "kt", "negeri", "nagari", "desa", "gampong", "pekon", "lembang")
 )
@@ -92,6 +94,13 @@ class Mention:
         """The first token it uses up, level words included."""
         return self.hint.first if self.hint else self.first
 
+    def meaning(self, ids: tuple[int, ...]) -> "Mention":
+        """The same words for these regions only."""
+        return Mention(
+            self.first, self.last, ids, self.quality, self.length, self.typos, self.hint, self.fits,
+            self.nickname,
+        )  # fmt: skip
+
     def overlaps(self, other: "Mention") -> bool:
         """Whether both use a token."""
         return self.begin < other.last and other.begin < self.last
@@ -103,12 +112,14 @@ class Reader:
     def __init__(self, index: RegionIndex, text: str) -> None:
         self.index = index
         self.tokens = list(_tokens(text, index))
+        self._hints: dict[int, Hint | None] = {}
 
     @cached_property
     def exact(self) -> list[Mention]:
         """Every reading without a typo, less those inside a longer one of at least the same level."""
         found = [m for first in range(len(self.tokens)) for m in self._exact_at(first)]
-        return [mention for mention in found if not self._is_hidden(mention, found)]
+        longer = [m for m in found if m.fits and m.last - m.first > 1]
+        return [mention for mention in found if not self._is_hidden(mention, longer)]
 
     @property
     def spelled(self) -> set[str]:
@@ -127,11 +138,12 @@ class Reader:
         Searched are the names inside the region `scope`, or without one all but the villages'.
         """
         runs = [
-            run for run in self._runs() if not taken.issuperset(range(run[0], run[1]))
+            run for run in self._runs if not taken.issuperset(range(run[0], run[1]))
         ]
         if announced_only:
             runs = [run for run in runs if self.hint(run[0])]
-        runs.sort(key=lambda run: self.hint(run[0]) is None)
+        else:
+            runs.sort(key=lambda run: self.hint(run[0]) is None)
         return [
             m
             for first, last in runs[:MOST_GUESSES]
@@ -140,6 +152,13 @@ class Reader:
 
     def hint(self, first: int) -> Hint | None:
         """What the level words right before a token announce ("kab/kota X": either)."""
+        if first == 0 or self.tokens[first - 1].level is None:
+            return None
+        if first not in self._hints:
+            self._hints[first] = self._hint(first)
+        return self._hints[first]
+
+    def _hint(self, first: int) -> Hint | None:
         at, levels = first, []
         while (
             at > 0
@@ -148,18 +167,17 @@ class Reader:
         ):
             levels.append(level)
             at -= 1
-        if not levels or self.tokens[first].fresh:
+        if self.tokens[first].fresh:
             return None
         kinds = {kind for level, kind in levels if level == levels[0][0]}
         return Hint(levels[0][0], kinds.pop() if len(kinds) == 1 else None, at)
 
     def is_cued(self, mention: Mention, reach: int = 1) -> bool:
         """Whether a word that places follow stands before it, at most `reach` words off."""
-        before = [
-            t.word for t in self.tokens[max(0, mention.begin - reach) : mention.begin]
-        ]
-        return not self.tokens[mention.begin].fresh and any(
-            word in PLACE_CUES for word in before
+        begin = mention.begin
+        return not self.tokens[begin].fresh and any(
+            token.word in PLACE_CUES
+            for token in self.tokens[max(0, begin - reach) : begin]
         )
 
     def is_street(self, first: int) -> bool:
@@ -215,10 +233,16 @@ class Reader:
 
     def _exact_at(self, first: int) -> Iterator[Mention]:
         hint = self.hint(first)
-        if self.is_street(first) and not hint:
+        if not hint and self.is_street(first):
             return
+        known = self.index
         for last, spelled in self._spellings(first):
-            yield from self._lookup(first, last, spelled, hint)
+            if (
+                spelled in known.by_key
+                or spelled in known.nicknames
+                or spelled in known.aliases
+            ):
+                yield from self._lookup(first, last, spelled, hint)
 
     def _lookup(
         self, first: int, last: int, spelled: str, hint: Hint | None
@@ -283,23 +307,34 @@ class Reader:
             if not spelled.isdigit():
                 yield at + 1, spelled
 
-    def _runs(self) -> Iterator[tuple[int, int]]:
+    @cached_property
+    def _runs(self) -> list[tuple[int, int]]:
         """Runs of words worth searching for typos, the longest first."""
-        for size in range(LONGEST_GUESS, 0, -1):
-            for first in range(len(self.tokens) - size + 1):
-                run = self.tokens[first : first + size]
-                if not any(t.fresh for t in run[1:]) and self._may_name(first, run):
-                    yield first, first + size
+        runs = [
+            (first, last)
+            for first in range(len(self.tokens))
+            for last in self._run_ends(first)
+        ]
+        return sorted(runs, key=lambda run: (run[0] - run[1], run[0]))
 
-    def _may_name(self, first: int, run: Sequence[Token]) -> bool:
-        words = {token.word for token in run}
-        if words <= ORDINARY or self.is_street(first):
-            return False
-        if words <= _EVERYDAY and self.hint(first) is None:
-            return False  # "saya mau tanya" is no Tanta
-        return all(token.level is None for token in run) and all(
-            map(_may_be_of_a_name, words)
-        )
+    def _run_ends(self, first: int) -> Iterator[int]:
+        """Where the runs from `first` end that may name a region: "saya mau tanya" is no Tanta."""
+        announced = self.hint(first) is not None
+        ordinary = everyday = True
+        for at in range(first, min(first + LONGEST_GUESS, len(self.tokens))):
+            token = self.tokens[at]
+            if self._breaks_off(first, at):
+                return
+            ordinary = ordinary and token.word in ORDINARY
+            everyday = everyday and token.word in _EVERYDAY
+            if not (ordinary or (everyday and not announced)):
+                yield at + 1
+
+    def _breaks_off(self, first: int, at: int) -> bool:
+        token = self.tokens[at]
+        if not _may_be_of_a_name(token):
+            return True
+        return token.fresh if at > first else self.is_street(first)
 
     def _guesses_at(
         self, first: int, last: int, scope: int | None
@@ -310,7 +345,7 @@ class Reader:
         if not allowed:
             return
         near = (
-            self.index.near(spelled, allowed)
+            self.index.near(spelled, allowed, alike=hint is None)
             if scope is None
             else self._near_in(scope, spelled, allowed)
         )
@@ -368,6 +403,8 @@ def _tokens(text: str, index: RegionIndex) -> Iterator[Token]:
 
 def _breaks(between: str, announced: bool) -> bool:
     """Whether what stands between two words parts them; after a level word a full stop does not."""
+    if between[0] == " " and len(between) == len(" x"):
+        return False
     return bool(_BREAK.search(between)) and not (announced and between[0] in ".:")
 
 
@@ -396,7 +433,7 @@ def _token(start: int, end: int, word: str, fresh: bool, capital: bool) -> Token
 def _level(word: str) -> tuple[int, str | None] | None:
     """What a level word announces; the long ones with up to two typos."""
     level = LEVEL_WORDS.get(word)
-    if level or len(word) < _LONG_WORD or word in ORDINARY:
+    if level or not _LONG_WORD <= len(word) <= _LONGEST_WORD or word in ORDINARY:
         return level
     near = process.extractOne(
         word, LONG_LEVEL_WORDS, scorer=OSA.distance, score_cutoff=2
@@ -404,8 +441,8 @@ def _level(word: str) -> tuple[int, str | None] | None:
     return LEVEL_WORDS[near[0]] if near else None
 
 
-def _may_be_of_a_name(word: str) -> bool:
-    return word.isalpha() and word not in PLACE_CUES and word not in STREET_WORDS
+def _may_be_of_a_name(token: Token) -> bool:
+    return token.level is None and token.word not in _NO_NAMES and token.word.isalpha()
 
 
 def _typos_allowed(length: int, announced: bool, inside: bool) -> int:

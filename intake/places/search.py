@@ -158,16 +158,16 @@ class Search:
     def _credible(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions a lenient or a strict reading believes, each with the regions it may still mean."""
         sure = [m for m in mentions if m.hint or not self.reader.is_ordinary(m)]
-        believed = (self._believed(mention, sure) for mention in mentions)
+        believed = [self._believed(mention, sure) for mention in mentions]
         return [mention for mention in believed if mention.ids]
 
     def _believed(self, mention: Mention, sure: list[Mention]) -> Mention:
         levels = self.index.levels
         meant = {levels[i] for i in mention.ids}
         believed = {level for level in meant if self._believes(mention, level, sure)}
-        return replace(
-            mention, ids=tuple(i for i in mention.ids if levels[i] in believed)
-        )
+        if believed == meant:
+            return mention
+        return mention.meaning(tuple(i for i in mention.ids if levels[i] in believed))
 
     def _believes(self, mention: Mention, level: int, sure: list[Mention]) -> bool:
         if not self.strict:
@@ -185,13 +185,15 @@ class Search:
     def _believes_in_story(
         self, mention: Mention, level: int, sure: list[Mention]
     ) -> bool:
-        cued = self._cued(mention)
         if mention.nickname and mention.length <= _SHORT_NICKNAME:
-            return cued
+            return self._cued(mention)
         if self.reader.is_ordinary(mention):
             return level <= REGENCY and self._written_as_name(mention)
-        near = any(m is not mention and _adjoin(m, mention) for m in sure)
-        return level <= REGENCY or cued or near
+        return (
+            level <= REGENCY
+            or any(m is not mention and _adjoin(m, mention) for m in sure)
+            or self._cued(mention)
+        )
 
     def _believes_answer(self, mention: Mention, level: int) -> bool:
         if not self.reader.is_ordinary(mention) or self.reader.is_alone(mention):
@@ -203,11 +205,10 @@ class Search:
     def _written_as_name(self, mention: Mention) -> bool:
         """An everyday word used as a name: "di Malang", in a text that is not all capitals."""
         tokens = self.reader.tokens
-        all_capitals = all(t.capital for t in tokens)
         return (
             tokens[mention.first].capital
-            and not all_capitals
             and self.reader.is_cued(mention)
+            and not all(t.capital for t in tokens)
         )
 
     def _top(self, mention: Mention) -> int:
@@ -245,9 +246,10 @@ class Search:
 
     def _cued(self, mention: Mention) -> bool:
         """Whether a place is expected where the name stands; at home one word may come between."""
-        at_home = any(map(self._is_home, mention.ids))
-        return self.reader.is_cued(mention, 2 if at_home else 1) or (
-            at_home and self.reader.ends_address(mention)
+        if self.reader.is_cued(mention):
+            return True
+        return any(map(self._is_home, mention.ids)) and (
+            self.reader.is_cued(mention, 2) or self.reader.ends_address(mention)
         )
 
     def _is_home(self, at: int) -> bool:
@@ -261,7 +263,7 @@ class Search:
         steps = [
             (levels[at], spoken[at]) for at in self.index.line(leaf) if at in spoken
         ]
-        score, used = max(_best(steps, ()), key=lambda found: found[0])
+        score, used = _best(steps)
         at_home = self._is_home(leaf)
         line = _Line(leaf, score + _HOME * at_home, used, at_home, False, levels[leaf])
         return self._proven(line)
@@ -273,10 +275,13 @@ class Search:
         unsure = (alone and not mention.fits) or all(map(_is_long_shot, line.used))
         bare = alone and not line.at_home and mention.hint is None
         doubtful = bare and self._is_doubtful(mention, line.leaf)
-        return replace(
-            line,
-            proven=not (lone_village or unsure or doubtful),
-            score=line.score - _UNPROVEN * lone_village,
+        return _Line(
+            line.leaf,
+            line.score - _UNPROVEN * lone_village,
+            line.used,
+            line.at_home,
+            not (lone_village or unsure or doubtful),
+            line.level,
         )
 
     def _is_doubtful(self, mention: Mention, at: int) -> bool:
@@ -362,20 +367,30 @@ def _are_apart(line: _Line, other: _Line) -> bool:
 
 
 def _best(
+    steps: list[tuple[int, list[Mention]]],
+) -> tuple[float, tuple[Mention, ...]]:
+    """The best way to give each region of a line a mention of its own; the smallest must have one."""
+    if len(steps) == 1:  # most lines; the first of equals wins
+        level, mentions = steps[0]
+        best = max(mentions, key=lambda mention: _worth(mention, level))
+        return _worth(best, level), (best,)
+    return max(_ways(steps, ()), key=lambda found: found[0])
+
+
+def _ways(
     steps: list[tuple[int, list[Mention]]], used: tuple[Mention, ...]
 ) -> Iterator[tuple[float, tuple[Mention, ...]]]:
-    """Ways to give each region of a line a mention of its own; the smallest must have one."""
     if not steps:
         yield 0.0, used
         return
     (level, mentions), *rest = steps
     if used:
-        yield from _best(rest, used)
+        yield from _ways(rest, used)
     for mention in mentions:
         if not any(mention.overlaps(other) for other in used):
             worth = _worth(mention, level)
             yield from (
-                (worth + score, all_) for score, all_ in _best(rest, (*used, mention))
+                (worth + score, all_) for score, all_ in _ways(rest, (*used, mention))
             )
 
 

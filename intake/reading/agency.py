@@ -5,6 +5,8 @@ An office that only tells where ("depan puskesmas") is a landmark and no agency.
 
 import re
 
+from intake.reading.memory import remembered
+from intake.reading.phrases import Phrases
 from intake.reading.spans import Spotted
 from intake.reading.words import Normal, normalise
 
@@ -25,12 +27,12 @@ _BODIES = (
 )
 _NAMED = r"puskesmas|polsek|polres|polda|koramil|rumah sakit(?: umum daerah)?|lapas|rutan|imigrasi|kua|samsat"
 _SCHOOLS = r"(?:sdn|smpn|sman|smkn|(?:sd|smp|sma|smk) negeri) \d+"
-_OFFICE = re.compile(
-    rf"(?<!\S)(?P<office>(?:dinas|badan|kantor|kementerian) (?:dinas )?"
-    rf"(?:(?:{_FIELDS})(?: dan (?:{_FIELDS}))*|{_AREAS}|{_BODIES})|(?:{_NAMED})|{_SCHOOLS}|{_BODIES})(?!\S)"
+_OFFICE = Phrases(
+    rf"(?P<office>(?:dinas|badan|kantor|kementerian) (?:dinas )?"
+    rf"(?:(?:{_FIELDS})(?: dan (?:{_FIELDS}))*|{_AREAS}|{_BODIES})|(?:{_NAMED})|{_SCHOOLS}|{_BODIES})"
 )
-_STAFFED = re.compile(
-    rf"(?<!\S)(?:oknum|petugas\w*|pegawai\w*|pihak|aparat) (?P<office>{_AREAS})(?!\S)"
+_STAFFED = Phrases(
+    rf"(?:oknum|petugas\w*|pegawai\w*|pihak|aparat) (?P<office>{_AREAS})"
 )
 _HAS_NAME = re.compile(
     rf"(?:{_NAMED}|{_SCHOOLS}|.*\b(?:desa|kelurahan|kecamatan|lurah|camat))$"
@@ -49,11 +51,12 @@ _NO_NAME = re.compile(
 _MOST_NAME_WORDS = 2
 
 
+@remembered
 def spot_agency(text: str) -> Spotted[str] | None:
     """The office as written, and where it stands; None when none is named."""
     normal = normalise(text)
-    for pattern in (_OFFICE, _STAFFED):
-        for office in pattern.finditer(normal.text):
+    for offices in (_OFFICE, _STAFFED):
+        for office in offices.finditer(normal):
             if not _LANDMARK.search(normal.text[: office.start()]):
                 return _quoted(text, normal, office)
     return None

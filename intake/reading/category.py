@@ -9,9 +9,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from intake.reading.category_words import TABLE, TRAPS
+from intake.reading.memory import remembered
 from intake.reading.words import Normal, normalise
 
 GAP = r"(?:[^\s.?!]+ ){0,6}?"  # `*` in a phrase: up to six words of the same clause
@@ -28,7 +28,7 @@ class Guess:
     evidence: tuple[str, ...]
 
 
-@lru_cache(maxsize=64)  # asked again while one message is worked in
+@remembered
 def classify(text: str) -> Guess:
     """The head this story is most likely filed under; `head` None and confidence 0.0 when unknown."""
     found = _claims(_singular(normalise(text)))
@@ -66,7 +66,9 @@ class _Phrase:
     head: str  # "" for a trap
     weight: int
     pattern: re.Pattern[str]
-    first: frozenset[str]  # words one of which must be there; empty: anything may be
+    first: tuple[
+        str, ...
+    ]  # one of these must be there; with "~": a word that begins so
     length: int
 
 
@@ -90,9 +92,16 @@ def _claims(text: str) -> list[tuple[_Phrase, str]]:
     ]
 
 
-def _candidates(text: str) -> Iterator[_Phrase]:
-    present = set(text.split())
-    return (phrase for phrase in _PHRASES if not phrase.first or phrase.first & present)
+def _candidates(text: str) -> list[_Phrase]:
+    """The phrases whose first word is there, in the order of the table."""
+    found: set[int] = set()
+    for word in set(text.split()):
+        found.update(_BY_WORD.get(word, ()))
+        for length in _STEMS:
+            if length > len(word):
+                break
+            found.update(_BY_STEM.get(word[:length], ()))
+    return [_PHRASES[number] for number in sorted(found)]
 
 
 def _singular(normal: Normal) -> str:
@@ -101,6 +110,8 @@ def _singular(normal: Normal) -> str:
 
 
 def _bare(word: str) -> str:
+    if "-" not in word and not word.endswith("nya"):
+        return word
     return _ENDING.sub(r"\1\2", word)
 
 
@@ -123,10 +134,7 @@ def _phrase(head: str, weight: int, elements: list[str]) -> _Phrase:
         for element in elements
     )
     pattern = re.compile(r"(?<!\S)" + "".join(parts).removesuffix(" ") + r"(?!\S)")
-    known = (
-        frozenset() if any(word.endswith("~") for word in first) else frozenset(first)
-    )
-    return _Phrase(head, weight, pattern, known, len(literal))
+    return _Phrase(head, weight, pattern, tuple(first), len(literal))
 
 
 def _any(words: Iterable[str]) -> str:
@@ -141,3 +149,17 @@ _PHRASES = tuple(
     for head, table in {"": TRAPS, **TABLE}.items()
     for phrase in _phrases(head, table)
 )
+
+
+def _by_first(*, stems: bool) -> dict[str, tuple[int, ...]]:
+    """The numbers of the phrases by a word, or by the stem of a word, that they begin with."""
+    numbers: defaultdict[str, list[int]] = defaultdict(list)
+    for number, phrase in enumerate(_PHRASES):
+        for word in phrase.first:
+            if word.endswith("~") == stems:
+                numbers[word.rstrip("~")].append(number)
+    return {word: tuple(mine) for word, mine in numbers.items()}
+
+
+_BY_WORD, _BY_STEM = _by_first(stems=False), _by_first(stems=True)
+_STEMS = sorted({len(stem) for stem in _BY_STEM})

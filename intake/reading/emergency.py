@@ -7,56 +7,68 @@ what is feared, over, or spoken of in general ("rawan kebakaran", "tahun lalu") 
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
-from intake.reading.words import normalise
+from intake.reading.memory import remembered
+from intake.reading.phrases import Phrases
+from intake.reading.words import Normal, normalise
 
 ANY, POLICE, FIRE, MEDICAL = "112", "110", "113", "119"
 
 
+@remembered
 def emergency_in(text: str) -> tuple[str, ...]:
     """Numbers to call at once, 112 first; empty when nothing in the text happens now."""
-    plain = normalise(text).text
-    over = bool(_OVER.search(plain)) and not _NOW.search(plain)
-    found = {
-        number
-        for danger in _DANGERS
-        if _threatens(danger, plain, over)
-        for number in danger.numbers
-    }
-    called = not over and _RESCUE.search(plain)
+    plain = normalise(text)
+    dangers = [danger for danger in _DANGERS if _threatens(danger, plain)]
+    called = _RESCUE.search(plain) is not None
+    if (dangers or called) and _is_over(plain):
+        dangers, called = _that_last(dangers), False
+    found = {*chain.from_iterable(danger.numbers for danger in dangers)}
     return (ANY, *sorted(found)) if found or called else ()
 
 
+def _that_last(dangers: list["_Danger"]) -> list["_Danger"]:
+    """Those that are not over when they are told of as past."""
+    return [danger for danger in dangers if not danger.passes]
+
+
+def _is_over(plain: Normal) -> bool:
+    return bool(_OVER.search(plain)) and not _NOW.search(plain)
+
+
+@remembered
 def in_crisis(text: str) -> bool:
     """Whether somebody speaks of ending their own life: no form is filled in then, a person is called."""
-    return bool(_CRISIS.search(_SPOKEN_OF.sub(" ", normalise(text).text)))
+    plain = normalise(text)
+    return bool(_in(_CRISIS, plain, _SPOKEN_OF.taken_out(plain)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Danger:
     numbers: tuple[str, ...]
-    sure: re.Pattern[str]  # says that it happens
-    maybe: re.Pattern[str]  # happens when the message also says now
-    harmless: re.Pattern[str]  # talk of it that is none
+    sure: Phrases  # says that it happens
+    maybe: Phrases  # happens when the message also says now
+    harmless: Phrases  # talk of it that is none
     passes: bool = True  # over when told of as past; a wish to die is not
 
 
-def _threatens(danger: _Danger, plain: str, over: bool) -> bool:
-    told = danger.harmless.sub(" ", plain)
-    if over and danger.passes:
-        return False
+def _threatens(danger: _Danger, plain: Normal) -> bool:
+    rest = danger.harmless.taken_out(plain)
     return bool(
-        danger.sure.search(told) or (danger.maybe.search(told) and _NOW.search(told))
+        _in(danger.sure, plain, rest)
+        or (_in(danger.maybe, plain, rest) and _in(_NOW, plain, rest))
     )
 
 
-def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\S)(?:{'|'.join(patterns)})(?!\S)")
+def _in(phrases: Phrases, plain: Normal, rest: str | None) -> re.Match[str] | None:
+    """What is found in the rest of a text, or in all of it where there is none."""
+    return phrases.search(plain) if rest is None else phrases.pattern.search(rest)
 
 
 _UP_TO_3 = r"(?:[^\s.?!]+ ){0,3}?"
 
-_NOW = _words(
+_NOW = Phrases(
     r"(?<!sampai )(?<!hingga )sekarang",
     r"saat ini(?: juga)?|detik ini|barusan|baru (?:saja|aja)|sedang|darurat|gawat|masih di dalam",
     r"(?:tolong|kirim|datang|polisi|ambulans|damkar|pak) (?:sangat )?cepat|cepat (?:kirim|tolong|datang|pak|"
@@ -64,7 +76,7 @@ _NOW = _words(
     r"right now|just now|emergency|hurry|at this moment|gek ndang|enggal-enggal",
     r"(?:tolong|help|tulung) (?:tolong|help|tulung)|tolong !|help !",
 )
-_OVER = _words(
+_OVER = Phrases(
     r"(?:tahun|bulan|minggu|pekan|hari) (?:lalu|kemarin|yang lalu)|kemarin|tadi malam|semalam|dulu|"
     r"waktu itu|dulunya",
     r"\d+ (?:hari|minggu|bulan|tahun) (?:yang )?lalu|(?:sudah|selama|sejak) \d+ (?:hari|minggu|bulan|tahun)",
@@ -81,9 +93,10 @@ _FEARED = (
 )
 
 
-def _harmless(*things: str, also: str = r"(?!)") -> re.Pattern[str]:
+def _harmless(*things: str, also: str = "") -> Phrases:
     """Feared or past things, with up to three words between: "takut terjadi kebakaran"."""
-    return _words(rf"(?:{_FEARED}) {_UP_TO_3}(?:{'|'.join(things)})(?: !)*", also)
+    feared = rf"(?:{_FEARED}) {_UP_TO_3}(?:{'|'.join(things)})(?: !)*"
+    return Phrases(feared, *([also] if also else []))
 
 
 _BURNS = r"kebakaran|terbakar|kobong|kahuruan|meledak|kebakar"
@@ -98,10 +111,10 @@ _HURT = (
 _WEAPON = r"parang|golok|pisau|celurit|clurit|senjata|sajam|pistol|pedang|kapak"
 _SELF_HARM = r"bunuh diri|bundir|(?:meng)?akhiri hidup\S*|gantung diri|loncat dari|lompat dari|terjun dari"
 
-_SPOKEN_OF = _words(
+_SPOKEN_OF = Phrases(
     rf"(?:kasus|pencegahan|cegah|sosialisasi|kampanye|berita|film|korban) {_UP_TO_3}bunuh diri"
 )
-_CRISIS = _words(
+_CRISIS = Phrases(
     r"(?:saya|gue|gw|kulo|kula|abdi) (?:[^\s.?!]+ ){0,6}?(?:bunuh diri|bundir|mengakhiri hidup\S*)",
     r"(?:saya|gue|gw|kulo|kula|abdi) (?:(?:sudah|rasanya|cuma|hanya|memang|benar-benar|sungguh|capek|lelah|"
     r"jadi|lagi|dan|,) ){0,4}(?:ingin|mau|lebih baik) mati",  # "rumah saya lampu mau mati" is a lamp's
@@ -112,7 +125,7 @@ _CRISIS = _words(
 _DANGERS = (
     _Danger(
         (FIRE,),
-        sure=_words(
+        sure=Phrases(
             rf"(?:{_BUILDING}) {_UP_TO_3}(?:{_BURNS})",
             rf"(?:ada|terjadi) (?:{_BURNS})|^(?:lapor )?kebakaran(?: \S+)?|kebakaran (?:!|pak|bu|tolong|"
             rf"besar|hebat)",
@@ -121,7 +134,7 @@ _DANGERS = (
             r"(?:house|shop|building|car|market|room) (?:is )?(?:on fire|burning)|(?:is|are) on fire|fire !|"
             r"there is (?:a )?fire",
         ),
-        maybe=_words(_BURNS, r"fire|burning|asap tebal dari"),
+        maybe=Phrases(_BURNS, r"fire|burning|asap tebal dari"),
         harmless=_harmless(
             _BURNS,
             "fire",
@@ -132,7 +145,7 @@ _DANGERS = (
     ),
     _Danger(
         (POLICE,),
-        sure=_words(
+        sure=Phrases(
             rf"ada {_UP_TO_3}(?:{_HURT})|(?:sedang|lagi|mau) (?:{_HURT})",
             rf"(?:tolong|saya|aku|kami) (?:saya |lagi |sedang )*(?:{_HURT})",
             rf"(?:maling|rampok|perampok|pencuri) {_UP_TO_3}(?:masuk|di dalam) {_UP_TO_3}rumah\S*",
@@ -143,7 +156,7 @@ _DANGERS = (
             rf"beaten|robbed|kidnapped)",
             rf"(?:thief|robber|burglar) {_UP_TO_3}(?:in|inside) {_UP_TO_3}house|attacking (?:me|us|people)",
         ),
-        maybe=_words(
+        maybe=Phrases(
             _HURT,
             r"dipukul|tawuran|bentrok\S*|begal|perampokan|rampok|maling|penembakan|kdrt|penculikan|"
             r"pengeroyokan",
@@ -162,7 +175,7 @@ _DANGERS = (
     ),
     _Danger(
         (MEDICAL,),
-        sure=_words(
+        sure=Phrases(
             rf"(?:mau|ingin|niat|berniat|mencoba|coba|akan|hendak|nekat|ancam|"
             rf"mengancam) {_UP_TO_3}(?:{_SELF_HARM})",
             r"percobaan bunuh diri|(?:ingin|mau|pengin|lebih baik saya) mati (?:saja|aja)|(?:ingin|mau|"
@@ -171,13 +184,13 @@ _DANGERS = (
             r"his|her) life)",
             r"minum racun|menenggak racun",
         ),
-        maybe=_words(r"bunuh diri", r"suicide"),
+        maybe=Phrases(r"bunuh diri", r"suicide"),
         harmless=_SPOKEN_OF,
         passes=False,
     ),
     _Danger(
         (MEDICAL,),
-        sure=_words(
+        sure=Phrases(
             rf"(?:ada|terjadi) (?:orang )?(?:kecelakaan|tabrakan|laka|tabrak lari)|(?:kecelakaan|"
             rf"tabrakan) {_UP_TO_3}(?:!|barusan|tergeletak)",
             rf"(?:korban|orang|pengendara) {_UP_TO_3}(?:tergeletak|berdarah|berlumuran|sekarat)",
@@ -190,7 +203,7 @@ _DANGERS = (
             r"send (?:an )?ambulance",
             r"not breathing|unconscious|heart attack|took pills|(?:is|are) bleeding|overdose",
         ),
-        maybe=_words(
+        maybe=Phrases(
             r"kecelakaan|tabrakan|tabrak lari|pingsan|keracunan|kesetrum|tersengat|sekarat|kritis|"
             r"digigit ular",
             r"accident|collapsed|poisoned|bleeding",
@@ -208,7 +221,7 @@ _DANGERS = (
     ),
 )
 
-_RESCUE = _words(
+_RESCUE = Phrases(
     rf"(?:terjebak|kejebak) {_UP_TO_3}(?:banjir|lift|reruntuhan|atap|lumpur|air)|trapped (?:in|under|inside)",
     rf"(?:tertimbun|tertimpa) {_UP_TO_3}(?:longsor|reruntuhan|tanah|bangunan|tembok)|(?:orang|warga|"
     rf"anak) {_UP_TO_3}tertimbun",

@@ -5,9 +5,9 @@ a story is until it says otherwise, and a grievance outweighs the politeness aro
 "kapan jalan rusak ini diperbaiki?" has a question mark and is a complaint.
 """
 
-import re
-
-from intake.reading.words import normalise
+from intake.reading.memory import remembered
+from intake.reading.phrases import Phrases
+from intake.reading.words import Normal, normalise
 
 COMPLAINT = "complaint"
 ASPIRATION = "aspiration"
@@ -16,22 +16,21 @@ INFORMATION = "information_request"
 DOUBT = 2.0  # added below the fraction, so that a story without any clue is an unsure complaint
 
 
+@remembered
 def kind_of(text: str) -> tuple[str, float]:
     """The kind, and how sure 0..1 we are of it."""
-    plain = normalise(text).text
+    plain = normalise(text)
     score = {kind: _score(plain, clues) for kind, clues in _CLUES.items()}
     best = max(score, key=lambda kind: score[kind])
     return best, round(score[best] / (sum(score.values()) + DOUBT), 2)
 
 
-def _score(plain: str, clues: tuple[tuple[int, re.Pattern[str]], ...]) -> float:
+def _score(plain: Normal, clues: tuple[tuple[int, Phrases], ...]) -> float:
     return sum(weight for weight, pattern in clues if pattern.search(plain))
 
 
-def _clues(*rows: tuple[int, str]) -> tuple[tuple[int, re.Pattern[str]], ...]:
-    return tuple(
-        (weight, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")) for weight, pattern in rows
-    )
+def _clues(*rows: tuple[int, str]) -> tuple[tuple[int, Phrases], ...]:
+    return tuple((weight, Phrases(pattern)) for weight, pattern in rows)
 
 
 _CLUES = {

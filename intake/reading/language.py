@@ -14,6 +14,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import repeat
+
+from intake.reading.memory import remembered
 
 DEFAULT = "id"
 
@@ -53,11 +56,12 @@ class LanguageScorer:
     def log_odds(self, text: str) -> float:
         """How much likelier Indonesian is than English: positive for Indonesian, 0.0 for no evidence."""
         plain = f" {' '.join(words_of(text))} "
-        return sum(
-            self.grams.get(plain[start : start + length], 0.0)
+        grams = [
+            plain[start : start + length]
             for length in range(1, LONGEST_GRAM + 1)
             for start in range(len(plain) - length + 1)
-        )
+        ]
+        return sum(map(self.grams.get, grams, repeat(0.0)))
 
 
 def _probabilities(profile: str) -> dict[str, float]:
@@ -165,6 +169,7 @@ _REGIONAL = {
 _TELLING = 2  # the sum of a language's own words in one message
 
 
+@remembered
 def regional_hint(text: str) -> str | None:
     """`jv`, `su` or `min` when a message is in that language; for the report only, never selected."""
     words = set(words_of(text))

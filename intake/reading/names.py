@@ -359,6 +359,8 @@ def _convinces(text: str, start: int, end: int) -> bool:
 def _signature(text: str, is_place: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """The last part of a text when it can be nothing but a name; courtesies, towns and phones aside."""
     parts = _parts(text)
+    if not any(_signs(text, *part) for part in parts[1:]):
+        return  # whether the last is a place takes a search
     while parts and _stands_beside(text[slice(*parts[-1])], is_place):
         parts.pop()
     titles = list(

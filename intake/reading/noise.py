@@ -6,6 +6,7 @@ A greeting with a story behind it is a story; only a message that is nothing els
 import re
 from enum import StrEnum
 
+from intake.reading.memory import remembered
 from intake.reading.words import MARKS, normalise, word_set
 
 
@@ -22,6 +23,7 @@ class Noise(StrEnum):
     ABUSE = "abuse"
 
 
+@remembered
 def noise_of(text: str) -> Noise | None:
     """The kind of noise a whole message is, or None when it may say something."""
     if not text.strip():

@@ -6,6 +6,8 @@ without being asked. Strict: a request word and, soon after, a verb of doing.
 
 import re
 
+from intake.reading.memory import remembered
+from intake.reading.phrases import Phrases
 from intake.reading.spans import Spotted
 from intake.reading.words import normalise
 
@@ -24,6 +26,7 @@ _DEED = (
     r"razia|patroli|fogging|survei|pengerukan|keadilan|fix\w*|repair\w*|collect\w*|send|remove|stop|"
     r"investigate|do something|refund|return|build|clean\w*"
 )
+_REQUESTS = Phrases(_REQUEST)
 _WISH = re.compile(
     rf"(?<!\S)(?:{_REQUEST}) (?:[^\s.?!,]+ ){{0,5}}?(?!(?:{_NO_DEED})(?!\S))(?:{_DEED})(?!\S)[^.?!,]*"
 )
@@ -35,9 +38,12 @@ _TAKER = re.compile(
 )
 
 
+@remembered
 def spot_outcome(text: str) -> Spotted[str] | None:
     """The clause that asks for something, verbatim, and where it stands; None when nothing is asked."""
     normal = normalise(text)
+    if _REQUESTS.search(normal) is None:
+        return None
     for wish in _WISH.finditer(normal.text):
         if wish[0].startswith("minta ") and _TAKER.search(normal.text[: wish.start()]):
             continue  # "petugas minta uang dikirim" is their demand, no wish of the person's

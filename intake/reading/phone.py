@@ -66,8 +66,8 @@ def spot_phone(text: str) -> Spotted[str] | None:
             _CUE.search(text[max(0, match.start() - _CUE_REACH) : match.start()])
         )
         for offset, part in _parts(match[0]):
-            e164 = _e164(part)
-            if e164 and (named or _MOBILE.fullmatch(_plain(part))):
+            likely = named or _MOBILE.fullmatch(_plain(part))
+            if likely and (e164 := _e164(part)):
                 start = match.start() + offset
                 return Spotted(e164, start, start + len(part))
     return None

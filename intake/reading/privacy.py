@@ -4,30 +4,28 @@ People fear what reporting brings them (domain.md 2.3: leaks led to threats), so
 an officer, an illegal levy, corruption, violence or a threat is treated as confidential.
 """
 
-import re
-
+from intake.reading.phrases import Phrases
 from intake.reading.words import normalise
 
 
 def asks_anonymous(text: str) -> bool:
     """Whether the person asks in words not to be named."""
-    plain = normalise(text).text
-    return bool(_ANONYMOUS.search(_NOT_ABOUT_ME.sub(" ", plain)))
+    plain = normalise(text)
+    rest = _NOT_ABOUT_ME.taken_out(plain)
+    if rest is not None:
+        return bool(_ANONYMOUS.pattern.search(rest))
+    return bool(_ANONYMOUS.search(plain))
 
 
 def sensitive(text: str) -> bool:
     """Whether the story may bring its teller harm: offer anonymity."""
-    return bool(_SENSITIVE.search(normalise(text).text))
-
-
-def _words(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\S)(?:{'|'.join(patterns)})(?!\S)")
+    return bool(_SENSITIVE.search(normalise(text)))
 
 
 _ME = r"(?:nama|identitas|jati diri|data diri|pelapor|jeneng|ngaran|nami)\S*"
 _NEAR = r"(?:[^\s.?!]+ ){0,3}?"
 
-_ANONYMOUS = _words(
+_ANONYMOUS = Phrases(
     rf"(?:jangan|ojo|aja|ulah|tidak usah|tidak mau|tidak ingin|tidak perlu|ora gelem|teu hayang|"
     rf"indak nio) {_NEAR}"
     rf"(?:se|di|nye|me)\S*(?:but|tulis|cantum|bocor|beri|beritahu|tampil|umum|sebar|ungkap|buka|"
@@ -45,7 +43,7 @@ _ANONYMOUS = _words(
     r"(?:keep|hide) (?:my|our) (?:name|identity)(?: secret| hidden| private)?|keep it (?:secret|"
     r"confidential)|confidential",
 )
-_NOT_ABOUT_ME = _words(
+_NOT_ABOUT_ME = Phrases(
     r"(?:jalan|gang|gg|toko|warung|produk|barang|obat|makam|kuburan|surat|sms|akun|nomor|perusahaan|"
     r"tagihan)\S* "
     r"(?:yang )?(?:tanpa nama|tanpa identitas|anonim)",
@@ -53,7 +51,7 @@ _NOT_ABOUT_ME = _words(
     r"(?:dokumen|data|informasi|berkas) (?:\S+ )?rahasia|nama (?:jalan|desa|dusun|gang|penerima|"
     r"anak)\S* (?:tidak|jangan)",
 )
-_SENSITIVE = _words(
+_SENSITIVE = Phrases(
     r"oknum\S*|pungli\S*|pungutan (?:liar|tidak resmi)|suap\S*|disuap|menyuap|korupsi\S*|dikorupsi|koruptor|"
     r"kkn|gratifikasi|uang (?:pelicin|rokok|pelicinnya|tutup mulut|damai)|setoran|mark up|fiktif|nepotisme|"
     r"memeras|diperas|pemerasan|penggelapan|menggelapkan|penyelewengan|diselewengkan|bribe\w*|corrupt\w*|"

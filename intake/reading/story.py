@@ -9,8 +9,8 @@ or without spaces. Nothing is thrown away: the caller keeps the message as it ca
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from intake.reading.memory import remembered
 from intake.reading.words import MARKS, Word, normalise, word_set
 
 
@@ -24,7 +24,7 @@ class Story:
     address: str | None = None
 
 
-@lru_cache(maxsize=64)  # asked again while one message is worked in
+@remembered
 def read_story(text: str) -> Story:
     """Split off a keyword and, in the `#` form, name and address; any text is a story."""
     if _only_announces(text):
@@ -45,7 +45,7 @@ def _only_announces(text: str) -> bool:
     """Whether it only says that a report will come: "lapor pak", "saya mau lapor", "i want to report"."""
     words = [word.text for word in normalise(text).words if word.text not in MARKS]
     return any(word in _REPORTING for word in words) and all(
-        word in _REPORTING | _ANNOUNCING for word in words
+        word in _REPORTING or word in _ANNOUNCING for word in words
     )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from intake.complaint import OccurredOn
+from intake.reading.memory import remembered
 from intake.reading.nik import says_forgot
 from intake.reading.spans import Invalid, Spotted
 
@@ -38,6 +39,20 @@ class _Day:
 _Reader = Callable[[re.Match[str], datetime], _Day | None]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trace:
+    """What a pattern leaves in each text it matches: one of some parts of words, or a bare pattern."""
+
+    parts: tuple[str, ...]
+    regex: re.Pattern[str] | None = None
+
+    def is_in(self, text: str, lower: str) -> bool:
+        """`lower` is the text in lower case."""
+        if self.regex is not None:
+            return self.regex.search(text) is not None
+        return any(part in lower for part in self.parts)
+
+
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     regex: re.Pattern[
@@ -46,6 +61,7 @@ class _Pattern:
     read: _Reader | None  # None: a time is meant, but not one with a date
     rank: int  # lower is believed first when a text holds several
     loose: bool
+    needs: tuple["_Trace", ...]  # without each of these in the text it cannot match
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +103,11 @@ def parse_when(text: str, now: datetime) -> OccurredOn | Invalid | None:
 
 def spot_when(text: str, now: datetime) -> Spotted[OccurredOn] | None:
     """When it happened, where a story says so; plans, habits, prices and house numbers do not."""
-    local = now.replace(tzinfo=None)
+    return _spotted(text, now.replace(tzinfo=None))
+
+
+@remembered
+def _spotted(text: str, local: datetime) -> Spotted[OccurredOn] | None:
     found = [
         one for one in _found(text, local, strict=True) if not _is_future(one, local)
     ]
@@ -158,7 +178,7 @@ def _claims(text: str) -> list[_Claim]:
             match,
             *match.span("said" if "said" in pattern.regex.groupindex else 0),
         )
-        for pattern in _TABLE
+        for pattern in _possible(text)
         for match in pattern.regex.finditer(text)
     ]
     kept: list[_Claim] = []
@@ -168,6 +188,20 @@ def _claims(text: str) -> list[_Claim]:
             taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)
             kept.append(claim)
     return kept
+
+
+def _possible(text: str) -> Iterator[_Pattern]:
+    """The patterns whose traces are all in the text: most texts hold those of a few."""
+    lower = text.lower()
+    seen: dict[_Trace, bool] = {}
+    for pattern in _TABLE:
+        for trace in pattern.needs:
+            if trace not in seen:
+                seen[trace] = trace.is_in(text, lower)
+            if not seen[trace]:
+                break
+        else:
+            yield pattern
 
 
 def _means_something_else(text: str, claim: _Claim, *, strict: bool) -> bool:
@@ -306,6 +340,10 @@ _IN_MINUTES = {"minute": 1, "hour": 60}
 _IN_DAYS = {"day": 1, "week": 7}
 _IN_MONTHS = {"month": 1, "year": 12}
 _LEAP = 9  # years in which 29 February comes at least once
+
+
+def _words(row: str) -> tuple[str, ...]:
+    return tuple(row.split())
 
 
 def _any(words: Iterable[str]) -> str:
@@ -530,7 +568,10 @@ _NUMBER = rf"(?:[0-9]{{1,3}}(?:[.,]5)?|{_any(_NUMBERS)}(?![a-z]))"
 _D = r"(?P<d>[0-9]{1,2})"
 _YEAR = r"(?:19|20)[0-9]{2}"
 _NO_MORE = r"(?![0-9]|[./-][0-9])"
-_YESTERDAY = r"(?:wingi|kamari|kemarin|kemaren|kmarin|kmaren|kmren|kmrn|kemrin|kmrin)"
+_YESTERDAYS = _words(
+    "wingi kamari kemarin kemaren kmarin kmaren kmren kmrn kemrin kmrin"
+)
+_YESTERDAY = rf"(?:{'|'.join(_YESTERDAYS)})"
 _LAST = rf"(?:(?:(?:yang|yg)\s+)?(?:lalu|lewat|silam)|{_YESTERDAY}|ago)"
 _UP_TO_NOW = rf"(?:{_LAST}|ini|terakhir|belakangan(?:\s+ini)?)"
 _SINCE_SAID = r"\b(?:sejak|sjk|semenjak|mulai|dari|dr|wiwit|ti|since|from)\s+"
@@ -550,11 +591,14 @@ _ALREADY = (
     r"(?:(?:ada|mau|hampir|sekitar|kira-kira|kira2|kurang\s+lebih|lebih\s+dari|selama|about|more\s+than|the"
     r"|last|past)\s+|±\s*)*"
 )
-_STATE = (
-    r"(?:tidak|tdk|tak|ga|gak|gk|ngga|nggak|enggak|ndak|teu|ora|belum|blm|blom|not|mati|padam|numpuk|menumpuk"
-    r"|macet|mampet|tersumbat|rusak|rsk|banjir|bnjr|tergenang|bocor|hilang|putus|terputus|kosong|gelap|kering"
-    r"|terlantar|longsor|nunggak|menunggak|menunggu|nunggu|mogok)"
+_STATES = _words(
+    """
+    tidak tdk tak ga gak gk ngga nggak enggak ndak teu ora belum blm blom not mati padam numpuk
+    menumpuk macet mampet tersumbat rusak rsk banjir bnjr tergenang bocor hilang putus terputus
+    kosong gelap kering terlantar longsor nunggak menunggak menunggu nunggu mogok
+    """
 )
+_STATE = rf"(?:{'|'.join(_STATES)})"
 _CUE = r"\b(?:jam|jm|pukul|pkl|pk|at)(?![a-z])\s?\.?\s*"
 _ZONE = rf"(?:-?an\b)?(?:\s*(?:wib|wita|wit)\b)?(?:\s*(?P<clock_part>{_PART}|am|pm)\b)?"
 _CLOCK = (
@@ -567,14 +611,62 @@ _ERA = (
     r"(?:hari\s+)?(?:lebaran|idul\s?fitri|idul\s?adha|puasa|ramadh?an|natal|tahun\s+baru|covid|corona|pandemi"
     r"|gempa|pemilu|pilkada|dulu|dahulu|awal|lama)"
 )
+_ERAS = _words(
+    "lebaran fitri adha puasa ramad natal baru covid corona pandemi gempa pemilu pilkada dulu dahulu"
+    " awal lama"
+)
 _MANY = r"(?:beberapa|bbrp|several|a\s+few|many)"
 _ROUGHLY = r"(?:sekitar|skitar|sktr|kira-kira|kira2|kurang\s+lebih|kurleb|around|about|pada|pd|menjelang)"
 
 
 def _pattern(
-    regex: str, read: _Reader | None, rank: int = 1, *, loose: bool = False
+    regex: str,
+    read: _Reader | None,
+    rank: int = 1,
+    *,
+    loose: bool = False,
+    needs: tuple[_Trace, ...],
 ) -> _Pattern:
-    return _Pattern(re.compile(regex, _FLAGS), read, rank, loose)
+    return _Pattern(re.compile(regex, _FLAGS), read, rank, loose, needs)
+
+
+def _one_of(*words: str) -> _Trace:
+    """One of these words, of several in a row the last; a word that holds another need not be told."""
+    lasts = {word.split()[-1] for word in words}
+    return _Trace(
+        tuple(
+            sorted(
+                word
+                for word in lasts
+                if not any(other in word for other in lasts - {word})
+            )
+        )
+    )
+
+
+def _like(regex: str) -> _Trace:
+    return _Trace((), re.compile(regex, _FLAGS))
+
+
+_PASTS = ("lalu", "lewat", "silam", "ago", *_YESTERDAYS)
+_A_DIGIT = _like("[0-9]")
+_A_DATE = _like(r"[0-9]\s?[./-]\s?[0-9]")
+_A_YEAR = _like(_YEAR)
+_A_CLOCK = _like(r"\b(?:jam|jm|pukul|pkl|pk|at)(?![a-z])|\b(?:setengah|stengah|stgh)")
+_DOTTED = _like(r"[0-9][.:][0-5]")
+_A_MONTH = _one_of(*_MONTHS)
+_A_WEEKDAY = _one_of(*_WEEKDAYS)
+_A_PART = _one_of(*_BEGINS)
+_A_UNIT = _one_of(*_UNITS)
+_A_STATE = _one_of(*_STATES)
+_A_YESTERDAY = _one_of(*_YESTERDAYS, "yesterday")
+_A_PAST = _one_of(*_PASTS)
+_LASTLY = _one_of(*_PASTS, "last")
+_UNTIL_NOW = _one_of(*_PASTS, "ini", "terakhir", "belakangan")
+_EARLIER_ON = _one_of("tadi", "td", "tdi")
+_THIS = _one_of("ini")
+_THIS_EN = _one_of("this")
+_AHEAD = _one_of("lagi", "depan", "mendatang")
 
 
 _TABLE = (
@@ -582,12 +674,14 @@ _TABLE = (
         rf"{_ON}(?<![0-9])(?P<y>{_YEAR})([-/.])(?P<m>[0-9]{{1,2}})\2{_D}(?![0-9])",
         _whole_date,
         0,
+        needs=(_A_DATE,),
     ),
     _pattern(
         rf"{_ON}(?<![0-9/.\-]){_D}\s?(?P<mark>[./-])\s?(?P<m>[0-9]{{1,2}})\s?(?P=mark)\s?"
         rf"(?P<y>{_YEAR}|[0-9]{{2}}){_NO_MORE}",
         _whole_date,
         0,
+        needs=(_A_DATE,),
     ),
     _pattern(
         rf"{_ON}(?<![0-9.,/]){_D}(?:st|nd|rd|th)?(?:\s?(?:-|s/d|sampai|dan|&)\s?[0-9]{{1,2}})?"
@@ -596,133 +690,348 @@ _TABLE = (
         r"|(?:[\-/.']\s?|\s(?=[0-9]{2}\s*(?:[,;)]|\.(?![0-9])|$|jam|pukul|pkl)))(?P<yy>[0-9]{2})(?![0-9]))?",
         _day_and_month,
         0,
+        needs=(
+            _A_MONTH,
+            _A_DIGIT,
+        ),
     ),
     _pattern(
         rf"{_ON}\b{_MONTH}\s+{_D}(?:(?:st|nd|rd|th)\b(?:,?\s+(?P<y>{_YEAR}))?|,?\s+(?P<yy>{_YEAR}))(?![0-9])",
         _day_and_month,
         0,
+        needs=(
+            _A_MONTH,
+            _A_DIGIT,
+        ),
     ),
     _pattern(
         rf"{_SINCE}{_TGL}{_D}(?![0-9])(?:\s?/\s?(?P<m>[0-9]{{1,2}})(?![0-9/]))?"
         rf"(?:\s+(?:(?:bulan|bln)\s+)?(?P<which>{_LAST}|ini|depan)\b)?",
         _day_of_month,
         0,
+        needs=(
+            _one_of("tanggal", "tg"),
+            _A_DIGIT,
+        ),
     ),
-    _pattern(rf"(?:{_IN})?\b{_MONTH}[\s,.]+(?:{_TH})?(?P<y>{_YEAR})(?![0-9])", _month),
-    _pattern(rf"{_IN}{_MONTH}(?![a-z.]|\s*[0-9])", _month),
-    _pattern(rf"(?:{_IN}(?:{_TH})?|{_TH})(?P<y>{_YEAR}){_NO_MORE}", _year),
+    _pattern(
+        rf"(?:{_IN})?\b{_MONTH}[\s,.]+(?:{_TH})?(?P<y>{_YEAR})(?![0-9])",
+        _month,
+        needs=(
+            _A_MONTH,
+            _A_YEAR,
+        ),
+    ),
+    _pattern(rf"{_IN}{_MONTH}(?![a-z.]|\s*[0-9])", _month, needs=(_A_MONTH,)),
+    _pattern(
+        rf"(?:{_IN}(?:{_TH})?|{_TH})(?P<y>{_YEAR}){_NO_MORE}", _year, needs=(_A_YEAR,)
+    ),
     _pattern(
         rf"{_SINCE}\b(?:{_YESTERDAY}\s+(?:lusa|dulu)|lusa\s+{_YESTERDAY}|day\s+before\s+yesterday)\b{_PART_TOO}",
         _two_days_ago,
+        needs=(_one_of("lusa", "dulu", "before"),),
     ),
     _pattern(
-        rf"{_SINCE}\b(?:hari\s+)?(?:{_YESTERDAY}|yesterday)\b{_PART_TOO}", _yesterday
+        rf"{_SINCE}\b(?:hari\s+)?(?:{_YESTERDAY}|yesterday)\b{_PART_TOO}",
+        _yesterday,
+        needs=(_A_YESTERDAY,),
     ),
-    _pattern(rf"{_SINCE}\b(?P<part>{_PART})\s+{_YESTERDAY}\b", _yesterday),
-    _pattern(rf"{_SINCE}\b(?:tadi|td|tdi)\s*(?P<part>{_PART})\b", _earlier),
+    _pattern(
+        rf"{_SINCE}\b(?P<part>{_PART})\s+{_YESTERDAY}\b",
+        _yesterday,
+        needs=(
+            _A_PART,
+            _A_YESTERDAY,
+        ),
+    ),
+    _pattern(
+        rf"{_SINCE}\b(?:tadi|td|tdi)\s*(?P<part>{_PART})\b",
+        _earlier,
+        needs=(
+            _EARLIER_ON,
+            _A_PART,
+        ),
+    ),
     _pattern(
         rf"{_SINCE_SAID}(?P<part>{_PART})\b(?!\s+(?:sampai|sampe|smpai|hingga|s/d|ke|to)\b)",
         _earlier,
+        needs=(_A_PART,),
     ),
-    _pattern(rf"{_SINCE_SAID}(?:tadi|td|tdi)\b", _today, 2),
-    _pattern(rf"{_SINCE}\b(?P<part>{_PART})\s+(?:tadi|td|tdi)\b", _earlier),
-    _pattern(rf"{_SINCE}\b(?:semalam|semalem|smalam|smlm|last\s+night)\b", _earlier),
-    _pattern(rf"{_SINCE}\b(?:hari\s+ini|hr\s+ini|today)\b", _today, 2),
-    _pattern(rf"{_SINCE}\b(?:(?P<part>{_PART})\s+ini)\b", _today, 2),
-    _pattern(rf"{_SINCE}\bthis\s+(?P<part>{_PART})\b", _today, 2),
-    _pattern(r"\b(?:barusan(?:\s+(?:saja|aja))?|just\s+now)\b", _just_now, 2),
+    _pattern(rf"{_SINCE_SAID}(?:tadi|td|tdi)\b", _today, 2, needs=(_EARLIER_ON,)),
+    _pattern(
+        rf"{_SINCE}\b(?P<part>{_PART})\s+(?:tadi|td|tdi)\b",
+        _earlier,
+        needs=(
+            _A_PART,
+            _EARLIER_ON,
+        ),
+    ),
+    _pattern(
+        rf"{_SINCE}\b(?:semalam|semalem|smalam|smlm|last\s+night)\b",
+        _earlier,
+        needs=(_one_of("semalam", "semalem", "smalam", "smlm", "night"),),
+    ),
+    _pattern(
+        rf"{_SINCE}\b(?:hari\s+ini|hr\s+ini|today)\b",
+        _today,
+        2,
+        needs=(_one_of("ini", "today"),),
+    ),
+    _pattern(
+        rf"{_SINCE}\b(?:(?P<part>{_PART})\s+ini)\b",
+        _today,
+        2,
+        needs=(
+            _A_PART,
+            _THIS,
+        ),
+    ),
+    _pattern(
+        rf"{_SINCE}\bthis\s+(?P<part>{_PART})\b",
+        _today,
+        2,
+        needs=(
+            _A_PART,
+            _THIS_EN,
+        ),
+    ),
+    _pattern(
+        r"\b(?:barusan(?:\s+(?:saja|aja))?|just\s+now)\b",
+        _just_now,
+        2,
+        needs=(_one_of("barusan", "now"),),
+    ),
     _pattern(
         r"\b(?:baru\s+(?:saja|aja)|skrg|sekarang|saat\s+ini|now)\b",
         _just_now,
         2,
         loose=True,
+        needs=(_one_of("baru", "skrg", "sekarang", "ini", "now"),),
     ),
     _pattern(
         rf"{_SINCE}\b(?P<unit>minggu|mgg|pekan|bulan|bln|tahun|thn|th)\s+{_LAST}\b",
         _unit_before,
+        needs=(
+            _A_UNIT,
+            _A_PAST,
+        ),
     ),
-    _pattern(rf"{_SINCE}\blast\s+(?P<unit>week|month|year)\b", _unit_before),
+    _pattern(
+        rf"{_SINCE}\blast\s+(?P<unit>week|month|year)\b",
+        _unit_before,
+        needs=(
+            _one_of("last"),
+            _A_UNIT,
+        ),
+    ),
     _pattern(
         rf"{_SINCE}(?<!pasar )(?<!mohon )(?<!tolong )\b(?P<unit>minggu|mgg|pekan)\s+ini\b",
         _unit_we_are_in,
         2,
+        needs=(
+            _A_UNIT,
+            _THIS,
+        ),
     ),
     _pattern(
-        r"\b(?P<unit>bulan|bln|tahun|thn)\s+ini\b", _unit_we_are_in, 2, loose=True
+        r"\b(?P<unit>bulan|bln|tahun|thn)\s+ini\b",
+        _unit_we_are_in,
+        2,
+        loose=True,
+        needs=(
+            _A_UNIT,
+            _THIS,
+        ),
     ),
-    _pattern(r"\bthis\s+(?P<unit>week|month|year)\b", _unit_we_are_in, 2, loose=True),
-    _pattern(rf"{_ALREADY}{_LENGTH}(?:\s+(?:{_UP_TO_NOW}|lebih)\b)*", _lasting),
-    _pattern(rf"{_SINCE}{_LENGTH}(?:\s+lebih)?(?:\s+{_UP_TO_NOW}\b)+", _lasting),
-    _pattern(rf"(?P<said>{_LENGTH}),?\s+(?:ini\s+)?{_STATE}\b", _lasting),
-    _pattern(rf"\b{_STATE}\b[^.!?\n]{{0,30}}?(?P<said>{_LENGTH})", _lasting),
+    _pattern(
+        r"\bthis\s+(?P<unit>week|month|year)\b",
+        _unit_we_are_in,
+        2,
+        loose=True,
+        needs=(
+            _THIS_EN,
+            _A_UNIT,
+        ),
+    ),
+    _pattern(
+        rf"{_ALREADY}{_LENGTH}(?:\s+(?:{_UP_TO_NOW}|lebih)\b)*",
+        _lasting,
+        needs=(_A_UNIT,),
+    ),
+    _pattern(
+        rf"{_SINCE}{_LENGTH}(?:\s+lebih)?(?:\s+{_UP_TO_NOW}\b)+",
+        _lasting,
+        needs=(
+            _A_UNIT,
+            _UNTIL_NOW,
+        ),
+    ),
+    _pattern(
+        rf"(?P<said>{_LENGTH}),?\s+(?:ini\s+)?{_STATE}\b",
+        _lasting,
+        needs=(
+            _A_UNIT,
+            _A_STATE,
+        ),
+    ),
+    _pattern(
+        rf"\b{_STATE}\b[^.!?\n]{{0,30}}?(?P<said>{_LENGTH})",
+        _lasting,
+        needs=(
+            _A_UNIT,
+            _A_STATE,
+        ),
+    ),
     _pattern(
         rf"\b{_STATE}\b[^!?]{{0,200}}?[,;\n]\s*(?P<said>{_LENGTH})(?=\s*(?:[,;.!\n]|$))",
         _lasting,
+        needs=(
+            _A_UNIT,
+            _A_STATE,
+            _like(r"[,;\n]"),
+        ),
     ),
-    _pattern(_LENGTH, _lasting, loose=True),
+    _pattern(_LENGTH, _lasting, loose=True, needs=(_A_UNIT,)),
     _pattern(
         rf"(?:(?:{_SINCE_SAID}|\b(?:on|(?P<ago>last))\s+)(?:hari\s+)?|\bhari\s+){_WEEKDAY}{_PART_TOO}",
         _weekday,
+        needs=(_A_WEEKDAY,),
     ),
     _pattern(
         rf"(?:{_SINCE_SAID})?\b(?:hari\s+)?{_WEEKDAY}\s+(?P<ago>{_LAST})\b{_PART_TOO}",
         _weekday,
+        needs=(
+            _A_WEEKDAY,
+            _A_PAST,
+        ),
     ),
     _pattern(
         rf"{_SINCE}\b(?:hari\s+)?{_WEEKDAY}\s+(?:(?:minggu|pekan)\s+{_LAST}|last\s+week)\b",
         _weekday_of_last_week,
+        needs=(
+            _A_WEEKDAY,
+            _LASTLY,
+        ),
     ),
-    _pattern(rf"\b{_WEEKDAY}\s+(?P<part>{_PART})\b", _weekday),
-    _pattern(rf"\b{_WEEKDAY}", _weekday, loose=True),
-    _pattern(rf"{_SINCE}\b(?:malam|malem|mlm)\s+{_WEEKDAY}", _eve),
-    _pattern(rf"\b(?:tadi|td|tdi)\s+(?:{_ROUGHLY}\s+)?{_CLOCK}", _clock_alone),
-    _pattern(rf"{_CLOCK}\s+(?:tadi|td|tdi)\b", _clock_alone),
+    _pattern(
+        rf"\b{_WEEKDAY}\s+(?P<part>{_PART})\b",
+        _weekday,
+        needs=(
+            _A_WEEKDAY,
+            _A_PART,
+        ),
+    ),
+    _pattern(rf"\b{_WEEKDAY}", _weekday, loose=True, needs=(_A_WEEKDAY,)),
+    _pattern(
+        rf"{_SINCE}\b(?:malam|malem|mlm)\s+{_WEEKDAY}",
+        _eve,
+        needs=(
+            _A_WEEKDAY,
+            _one_of("malam", "malem", "mlm"),
+        ),
+    ),
+    _pattern(
+        rf"\b(?:tadi|td|tdi)\s+(?:{_ROUGHLY}\s+)?{_CLOCK}",
+        _clock_alone,
+        needs=(
+            _EARLIER_ON,
+            _A_CLOCK,
+        ),
+    ),
+    _pattern(
+        rf"{_CLOCK}\s+(?:tadi|td|tdi)\b",
+        _clock_alone,
+        needs=(
+            _EARLIER_ON,
+            _A_CLOCK,
+        ),
+    ),
     _pattern(
         rf"{_SINCE_SAID}(?>{_CLOCK})(?!\s*(?:-|sampai|sampe|smpai|hingga|s/d|ke|to)\b)",
         _clock_alone,
+        needs=(_A_CLOCK,),
     ),
-    _pattern(_CLOCK, _clock_alone, 3, loose=True),
-    _pattern(rf"(?<![0-9./,-]){_HH_MM}{_NO_MORE}{_ZONE}", _clock_alone, 3, loose=True),
-    _pattern(r"\b(?:tadi|tdi|earlier)\b", _today, 3, loose=True),
-    _pattern(rf"\b{_MONTH}(?![a-z])", _month, 3, loose=True),
-    _pattern(rf"(?<![0-9./,-])(?P<y>{_YEAR}){_NO_MORE}", _year, 3, loose=True),
+    _pattern(_CLOCK, _clock_alone, 3, loose=True, needs=(_A_CLOCK,)),
+    _pattern(
+        rf"(?<![0-9./,-]){_HH_MM}{_NO_MORE}{_ZONE}",
+        _clock_alone,
+        3,
+        loose=True,
+        needs=(_DOTTED,),
+    ),
+    _pattern(
+        r"\b(?:tadi|tdi|earlier)\b",
+        _today,
+        3,
+        loose=True,
+        needs=(_one_of("tadi", "tdi", "earlier"),),
+    ),
+    _pattern(rf"\b{_MONTH}(?![a-z])", _month, 3, loose=True, needs=(_A_MONTH,)),
+    _pattern(
+        rf"(?<![0-9./,-])(?P<y>{_YEAR}){_NO_MORE}",
+        _year,
+        3,
+        loose=True,
+        needs=(_A_YEAR,),
+    ),
     _pattern(
         rf"(?<![0-9./-]){_D}[/-](?P<m>[0-9]{{1,2}}){_NO_MORE}",
         _day_and_month,
         3,
         loose=True,
+        needs=(_A_DATE,),
     ),
     _pattern(
         rf"(?<![0-9./-])(?P<m>[0-9]{{1,2}})[/-](?P<y>{_YEAR}){_NO_MORE}",
         _month,
         3,
         loose=True,
+        needs=(_A_DATE,),
     ),
-    _pattern(rf"{_SINCE_SAID}{_ERA}\b", None),
+    _pattern(rf"{_SINCE_SAID}{_ERA}\b", None, needs=(_one_of(*_ERAS),)),
     _pattern(
         rf"(?:{_ALREADY})?\bber(?P<many>hari|minggu|bulan|tahun)(?:\s?-?\s?(?:ber)?(?P=many)|2)?\b",
         None,
+        needs=(_one_of("ber"),),
     ),
-    _pattern(rf"(?:{_ALREADY})?\b{_MANY}\s+{_UNIT}(?:\s+{_UP_TO_NOW})?\b", None),
+    _pattern(
+        rf"(?:{_ALREADY})?\b{_MANY}\s+{_UNIT}(?:\s+{_UP_TO_NOW})?\b",
+        None,
+        needs=(
+            _A_UNIT,
+            _one_of("beberapa", "bbrp", "several", "few", "many"),
+        ),
+    ),
     _pattern(
         r"\b(?:(?:sudah|sdh|udah|udh)\s+)?(?:lama|sering|long\s+ago)\b",
         None,
         loose=True,
+        needs=(_one_of("lama", "sering", "ago"),),
     ),
     _pattern(
         rf"\b(?:setiap|tiap|tiap2|saben|every)\s+(?:{_UNIT}|{_PART}|hujan)\b",
         None,
         loose=True,
+        needs=(_one_of("tiap", "saben", "every"),),
     ),
     _pattern(
         r"\b(?:besok|bsk|besuk|lusa|tomorrow|nanti|minggu\s+depan|bulan\s+depan|tahun\s+depan)\b",
         _tomorrow,
+        needs=(_one_of("besok", "bsk", "besuk", "lusa", "tomorrow", "nanti", "depan"),),
     ),
     _pattern(
         rf"\b(?:next\s+(?:{_UNIT}|{_any(_WEEKDAYS)})|{_any(_WEEKDAYS)}\s+depan)\b",
         _tomorrow,
+        needs=(_one_of("next", "depan"),),
     ),
-    _pattern(rf"{_LENGTH}\s+(?:lagi|(?:ke\s?)?depan|mendatang)\b", _tomorrow),
+    _pattern(
+        rf"{_LENGTH}\s+(?:lagi|(?:ke\s?)?depan|mendatang)\b",
+        _tomorrow,
+        needs=(
+            _A_UNIT,
+            _AHEAD,
+        ),
+    ),
 )
 
 _REACH = 40  # characters on either side in which a word changes what a time means

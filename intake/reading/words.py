@@ -10,14 +10,16 @@ reports, doc "conversation", section "How citizens write".
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from intake.reading.abbreviations import ABBREVIATIONS, NUMBERED, UNITS, WITH_FULL_STOP
+from intake.reading.memory import remembered
 
 MARKS = frozenset(".,?!")
+HEAD = 3  # letters
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,:/]\d+)+)"
@@ -48,12 +50,22 @@ class Normal:
     words: tuple[Word, ...]
     text: str
     starts: tuple[int, ...]  # where each word begins in `text`
+    _heads: dict[str, list[int]] = field(
+        repr=False, compare=False
+    )  # where words begin, by their first letters, `HEAD` of them and fewer
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The range in the original of the non-empty range start:end of `text`."""
         return self.words[self.word_at(start)].start, self.words[
             self.word_at(end - 1)
         ].end
+
+    def begins_at(self, heads: frozenset[str]) -> list[int]:
+        """Where in `text` the words begin that begin with one of these letters."""
+        found = set(heads.intersection(self._heads))
+        if len(found) > 1:
+            return sorted({start for head in found for start in self._heads[head]})
+        return self._heads[found.pop()] if found else []
 
     def word_at(self, position: int) -> int:
         """Which word holds this position of `text`."""
@@ -65,14 +77,24 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-@lru_cache(maxsize=64)  # a dozen readers look at the same message
+@remembered  # a dozen readers look at the same message
 def normalise(text: str) -> Normal:
     """Spell a text out: abbreviations, doublings, zero for o, glued stops and numbers."""
     words = tuple(_words(text))
     lengths = accumulate((len(word.text) + 1 for word in words), initial=0)
+    starts = tuple(lengths)[: len(words)]
     return Normal(
-        words, " ".join(word.text for word in words), tuple(lengths)[: len(words)]
+        words, " ".join(word.text for word in words), starts, _by_head(words, starts)
     )
+
+
+def _by_head(words: tuple[Word, ...], starts: tuple[int, ...]) -> dict[str, list[int]]:
+    heads: defaultdict[str, list[int]] = defaultdict(list)
+    for word, start in zip(words, starts, strict=True):
+        form = word.text
+        for length in range(1, min(HEAD, len(form)) + 1):
+            heads[form[:length]].append(start)
+    return dict(heads)
 
 
 def _words(text: str) -> Iterator[Word]:
@@ -89,11 +111,11 @@ def _spelled_out(tokens: list[re.Match[str]], index: int) -> list[str]:
     if token.lastgroup == "mark":
         return [] if _belongs_to_short_form(tokens, index) else [_mark(token[0])]
     word = token[0].lower()
-    following = tokens[index + 1][0].lower() if index + 1 < len(tokens) else ""
-    if word == "dpt" and _tells_of_voters(
-        tokens[index - 1][0].lower() if index else "", following
-    ):
-        return ["daftar", "pemilih", "tetap"]
+    following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
+    if word == "dpt":
+        before = tokens[index - 1][0].lower() if index else ""
+        if _tells_of_voters(before, following.lower()):
+            return ["daftar", "pemilih", "tetap"]
     return _spell(word, following)
 
 
@@ -117,6 +139,8 @@ def _mark(token: str) -> str:
 
 def _spell(token: str, following: str) -> list[str]:
     token = _STRETCHED.sub(r"\1", token)
+    if token.isalpha() and token not in ABBREVIATIONS and token not in _BY_CONTEXT:
+        return [token]
     if _ZERO_FOR_O.fullmatch(token):
         token = token.replace("0", "o")
     if token in _BY_CONTEXT:

@@ -5,6 +5,7 @@ A digit other than 1 is no answer here: it picks from the choices that were show
 
 import re
 
+from intake.reading.memory import remembered
 from intake.reading.words import normalise, word_set
 
 YES = word_set(
@@ -36,6 +37,7 @@ _THANKS = re.compile(
 )
 
 
+@remembered
 def read_yes_no(text: str) -> bool | None:
     """True for yes, False for no, None when the message as a whole is neither."""
     words = _WORD.findall(normalise(text).text) or _WORD.findall(text)

@@ -12,7 +12,14 @@ from itertools import product
 from intake.messages import Button, Capabilities
 from intake.state import Choice, Line, Say
 from intake.wording.catalogue import BRIEF, CHAT, SMS, Catalogue
-from intake.wording.sms import SINGLE, segments, split_parts, to_gsm7, utf16_units
+from intake.wording.sms import (
+    PART_SIZES,
+    SINGLE,
+    measured,
+    split_parts,
+    to_gsm7,
+    utf16_length,
+)
 
 ELASTIC = ("story", "place", "name", "address", "agency", "value", "before")
 OPEN_ENDED = "agency"  # shortened last: it is a name people must recognise
@@ -67,7 +74,9 @@ def render(
         wording.append(
             _Wording("{labels}", {"labels": "\n".join(_numbers(labels, ". "))})
         )
-    text = _squeeze(wording, _paragraphs, lambda text: _utf16(text) - capabilities.text)
+    text = _squeeze(
+        wording, _paragraphs, lambda text: utf16_length(text) - capabilities.text
+    )
     buttons = tuple(
         _button(say.turn, n, say.choices[n], label, capabilities)
         for n, label in enumerate(labels)
@@ -193,8 +202,8 @@ def _by_need(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
 
 
 def _over_one_part(text: str) -> int:
-    measured = segments(text)
-    return measured.characters - SINGLE if measured.parts > 1 else 0
+    encoding, size = measured(text)
+    return size - SINGLE if size > PART_SIZES[encoding][0] else 0
 
 
 def _squeeze(
@@ -305,7 +314,3 @@ def _ellipsis(text: str, width: int, mark: str = "…") -> str:
     if len(text) <= width:
         return text
     return text[: max(1, width - len(mark))].rstrip(" ,.") + mark
-
-
-def _utf16(text: str) -> int:
-    return sum(map(utf16_units, text))

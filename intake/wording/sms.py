@@ -68,11 +68,19 @@ class Segments:
 
 def segments(text: str) -> Segments:
     """The encoding, size and number of parts of a text sent as SMS."""
-    encoding = "GSM-7" if GSM7.issuperset(text) else "UCS-2"
-    sizes = [_units(character, encoding) for character in text]
+    encoding, total = measured(text)
     single, part = PART_SIZES[encoding]
-    total = sum(sizes)
-    return Segments(encoding, total, 1 if total <= single else _parts(sizes, part))
+    if total <= single:
+        return Segments(encoding, total, 1)
+    sizes = [_units(character, encoding) for character in text]
+    return Segments(encoding, total, _parts(sizes, part))
+
+
+def measured(text: str) -> tuple[str, int]:
+    """The encoding a text takes, and its size in septets or UTF-16 units."""
+    if GSM7.issuperset(text):
+        return "GSM-7", len(text) + sum(map(text.count, EXTENSION))
+    return "UCS-2", utf16_length(text)
 
 
 def to_gsm7(text: str) -> str:
@@ -81,6 +89,8 @@ def to_gsm7(text: str) -> str:
     Typographic signs become their plain twins, accents the alphabet lacks are
     dropped, emoji become a short word or nothing, a letter of another script `?`.
     """
+    if GSM7.issuperset(text):
+        return text
     return AROUND_DROPPED.sub("", "".join(map(_gsm7, text)))
 
 
@@ -127,6 +137,11 @@ def clip(text: str, room: int) -> str:
     if sum(map(_septets, plain)) <= room:
         return plain
     return plain[: _fitting(plain, max(room - len(CUT), 0), _septets)].rstrip() + CUT
+
+
+def utf16_length(text: str) -> int:
+    """What a text counts in UTF-16: `utf16_units` of all its characters."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def utf16_units(character: str) -> int:

@@ -139,3 +139,21 @@ def test_the_state_of_the_golden_rows_is_a_state_in_the_middle_of_everything():
         if getattr(STATE.draft, one.name) == getattr(empty, one.name)
     ]
     assert alike == ["wants_person"]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("odd", [None, "Budi", ["Budi"], {"Budi": 1}, 1e400, True])
+def test_a_record_of_today_with_an_odd_field_fares_as_any_other(value, odd):
+    kind, whole = type(value), json.loads(dumps(value))
+    for name in whole.keys() - {"v"}:
+        record = whole | {name: odd}
+        assert _outcome(loads, kind, json.dumps(record).encode()) == _outcome(
+            from_record, kind, record
+        )
+
+
+def _outcome(read, kind, stored):
+    try:
+        return repr(read(kind, stored))
+    except Undecodable as refused:
+        return str(refused)

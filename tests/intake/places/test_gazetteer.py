@@ -740,3 +740,20 @@ def test_answers_any_text_the_same_way_twice(text):
         assert (found.region is not None) == (found.status == "resolved")
         assert all(0 <= start < end <= len(text) for start, end in found.spans)
         assert len(found.candidates) <= 5
+
+
+@pytest.mark.parametrize("typos", [1, 2])
+def test_names_alike_are_those_near_ones_that_begin_with_the_same_letter(typos):
+    index = GAZETTEER._index
+    for at in index.upper[::40]:
+        for mistyped in (
+            index.keys[at][:-1] + "x",
+            "x" + index.keys[at],
+            index.keys[at][0] + index.keys[at],
+        ):
+            near = [
+                hit
+                for hit in index.near(mistyped, typos)
+                if index.keys[hit[0]][0] == mistyped[0]
+            ]
+            assert list(index.near(mistyped, typos, alike=True)) == near
