@@ -16,6 +16,7 @@ import re
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,11 +25,11 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import ParseResult, urlparse
 
-from requests import RequestException
+from requests import RequestException, Session
+from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from twilio.base.exceptions import TwilioRestException, TwilioServiceException
 from twilio.http import HttpClient
-from twilio.http.http_client import TwilioHttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
 from twilio.rest.content.v1.content import ContentList
@@ -90,6 +91,7 @@ SIGNATURE, SETTINGS = "X-Twilio-Signature", "X-Twilio-Webhooks-Signature-Setting
 PORTS = {"https": ":443"}
 
 API_TIMEOUT = 10.0  # seconds
+CONNECTIONS = 32  # kept open: as many as calls may be in flight
 RETRY_AFTER = 1.0  # seconds, when Twilio does not say
 RETRY_AFTER_MOST = 3600.0
 INTERACTIVE_BODY = 1024  # characters above the buttons of a WhatsApp message
@@ -185,7 +187,7 @@ def twilio_client(
 
     Only Twilio itself keeps the Content API on a host of its own.
     """
-    wire = _RetryAfterClient(http_client or TwilioHttpClient(timeout=API_TIMEOUT))
+    wire = _RetryAfterClient(http_client or _SharedClient())
     client = Client(account_sid, token, http_client=wire)
     client.api.base_url = api_url
     at_twilio = (urlparse(api_url).hostname or "").endswith(".twilio.com")
@@ -227,7 +229,7 @@ class TwilioChannel:
                 str(client.api.base_url), TRUSTED_HOSTS, MEDIA_HOSTS, f"Basic {basic}"
             )
         )
-        self._contents: dict[tuple[str, tuple[Button, ...]], str] = {}
+        self._contents: dict[tuple[str, tuple[Button, ...]], Future[str]] = {}
 
     def parse(self, webhook: Webhook) -> list[Event]:
         """The message, or the delivery report, in a genuine webhook; none for a status we do not know."""
@@ -351,14 +353,28 @@ class TwilioChannel:
         )
 
     def _content(self, body: str, buttons: tuple[Button, ...]) -> str:
-        """The SID of a content with these buttons, made once in this process; it holds nobody's words."""
-        if (body, buttons) not in self._contents:
+        """The SID of a content with these buttons, made once in this process; it holds nobody's words.
+
+        Who wants it while it is being made waits, and shares the failure, too.
+        """
+        mine: Future[str] = Future()
+        theirs = self._contents.setdefault((body, buttons), mine)
+        if theirs is mine:
+            self._make(body, buttons, mine)
+        return theirs.result()
+
+    def _make(
+        self, body: str, buttons: tuple[Button, ...], content: Future[str]
+    ) -> None:
+        try:
             with _named_faults():
                 made = self._client.content.v1.contents.create(
                     _content_request(body, buttons)
                 )
-            self._contents[body, buttons] = _sid(made)
-        return self._contents[body, buttons]
+            content.set_result(_sid(made))
+        except BaseException as error:  # noqa: BLE001  (it is raised by `result`)
+            del self._contents[body, buttons]
+            content.set_exception(error)
 
     def _create(self, to: Address, **content: str) -> str:
         callback = (
@@ -588,6 +604,46 @@ def _number(code: str) -> int:
 
 
 # --- Sending
+
+
+class _SharedClient(HttpClient):
+    """For many threads at once, with a connection kept open for each.
+
+    Twilio's own keeps a few more than the machine has cores, and shakes hands anew for every
+    other call; and it puts each answer down in itself before it gives it back, where nothing
+    but the interpreter's lock keeps it from the other threads.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(wire_log, is_async=False)
+        self._session = Session()
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS))
+
+    def request(  # noqa: PLR0913, PLR0917  (Twilio's signature)
+        self,
+        method: str,
+        url: str,
+        params: Any = None,
+        data: Any = None,
+        headers: dict[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        timeout: float | None = None,
+        allow_redirects: bool = False,
+    ) -> Response:
+        is_json = (headers or {}).get("Content-Type") == "application/json"
+        answer = self._session.request(
+            method.upper(),
+            url,
+            params=params,
+            data=None if is_json else data,
+            json=data if is_json else None,
+            headers=headers,
+            auth=auth,
+            timeout=timeout or API_TIMEOUT,
+            allow_redirects=allow_redirects,
+        )
+        return Response(answer.status_code, answer.text, answer.headers)
 
 
 class _RetryAfterClient(HttpClient):

@@ -16,7 +16,13 @@ DISTRICT = len("53.11.04")
 
 def can_repeat(complaint: Complaint) -> bool:
     """Whether enough is known of it to compare it with others."""
-    return complaint.category is not None and complaint.location.region_code is not None
+    return complaint.category is not None and district(complaint) is not None
+
+
+def district(complaint: Complaint) -> str | None:
+    """The code of the kecamatan; only complaints that share it can be about the same matter."""
+    code = complaint.location.region_code or ""
+    return code[:DISTRICT] if len(code) >= DISTRICT else None
 
 
 def flagged(complaint: Complaint, open_cases: Iterable[Complaint]) -> Complaint:

@@ -9,13 +9,13 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, literal_column, select, update
+from sqlalchemy import Row, delete, literal_column, select, update
 
 from intake.messages import Media
 from storage.codec import dumps, loads
 from storage.crypto import DataKey
-from storage.tables import ATTACHMENT, COMPLAINT, INBOUND
-from storage.transaction_base import Erased, TransactionBase
+from storage.tables import ATTACHMENT, INBOUND
+from storage.transaction_base import Erased, Seal, TransactionBase
 from storage.values import (
     FoundFile,
     StoredAttachment,
@@ -25,35 +25,24 @@ from storage.values import (
 # A literal, because a database uses a partial index only when it sees the index's own condition.
 WAITING = ATTACHMENT.c.state == literal_column("'waiting'")
 DROPPED = ATTACHMENT.c.state == literal_column("'dropped'")
-HOW_MANY = select(func.count()).where(ATTACHMENT.c.inbound_id == bindparam("inbound"))
+
+
+def attachment_row(seal: Seal, media: Media, now: datetime) -> dict[str, Any]:
+    """Something that came along, waiting to be fetched; its new id cannot be guessed."""
+    return {
+        "id": token_hex(16),
+        "state": "waiting",
+        "size": media.size,
+        "created_at": now,
+        "due_at": now,
+        "attempts": 0,
+        "begun": 0,
+        "media": seal("attachment.media", dumps(media)),
+    }
 
 
 class Attachments(TransactionBase):
     """The part of Transaction about attachments."""
-
-    def add_attachment(
-        self, complaint_id: int, inbound_id: int, media: Media, now: datetime
-    ) -> str:
-        """Note something that came along, waiting to be fetched; its new id cannot be guessed."""
-        subject_id = self._value(
-            select(COMPLAINT.c.subject_id).where(COMPLAINT.c.id == complaint_id)
-        )
-        row = {
-            "id": token_hex(16),
-            "subject_id": subject_id,
-            "complaint_id": complaint_id,
-            "inbound_id": inbound_id,
-            "place": self._value(HOW_MANY, {"inbound": inbound_id}),
-            "state": "waiting",
-            "size": media.size,
-            "created_at": now,
-            "due_at": now,
-            "attempts": 0,
-            "begun": 0,
-            "media": self._vault.seal("attachment.media", subject_id, dumps(media)),
-        }
-        self._run(self._insert(ATTACHMENT).values(row))
-        return str(row["id"])
 
     def has_due_attachment(self, now: datetime) -> bool:
         """Whether `take_attachment` or `dropped_attachments` would find something."""

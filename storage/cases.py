@@ -4,23 +4,26 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import Row, select, update
 
 from routing.case import Case
 from storage.codec import dumps, loads
+from storage.desk_lists import CasePlace, DeskLists
 from storage.statements import lockable
 from storage.tables import CASES, COMPLAINT
-from storage.transaction_base import TransactionBase
 from storage.values import StoredCase
 
 
-class Cases(TransactionBase):
+class Cases(DeskLists):
     """The part of Transaction about cases, sealed with the citizen's key."""
 
     def add_case(
         self, complaint_id: int, case: Case, next_at: datetime | None, now: datetime
     ) -> bool:
-        """Open a case; False when the complaint has one already, which stays as it is."""
+        """Open a case; False when the complaint has one already, which stays as it is.
+
+        `next_at` is when `due_cases` shall name it; as long as there is such a moment, it is listed as open.
+        """
         subject_id = self._value(
             select(COMPLAINT.c.subject_id).where(COMPLAINT.c.id == complaint_id)
         )
@@ -42,7 +45,7 @@ class Cases(TransactionBase):
     def save_case(
         self, complaint_id: int, case: Case, next_at: datetime | None, now: datetime
     ) -> None:
-        """Save a case that exists; `next_at` is when `due_cases` shall name it. LookupError without one."""
+        """Save a case that exists; `next_at` as in `add_case`. LookupError without one."""
         subject_id = self._value(
             select(CASES.c.subject_id).where(CASES.c.complaint_id == complaint_id)
         )
@@ -60,27 +63,22 @@ class Cases(TransactionBase):
             for row in self._all(due.order_by(CASES.c.next_at).limit(limit))
         ]
 
-    def cases(
-        self,
-        agencies: Collection[str] | None,
-        states: Collection[str] | None,
-        limit: int,
-        offset: int,
+    def hold_due(
+        self, complaint_ids: Collection[int], now: datetime
     ) -> list[StoredCase]:
-        """Cases of these agencies in these states (None: any), the next deadline first, none last."""
-        found = select(CASES).where(*_on(agencies, states))
-        order = found.order_by(CASES.c.next_at.asc().nulls_last(), CASES.c.complaint_id)
-        return self._readable(self._all(order.limit(limit).offset(offset)), self._case)
-
-    def count_cases(
-        self, agencies: Collection[str] | None, states: Collection[str] | None
-    ) -> int:
-        """How many there are."""
-        return int(
-            self._value(
-                select(func.count()).select_from(CASES).where(*_on(agencies, states))
-            )
+        """Those of these cases that are still due, held until the commit."""
+        due = select(CASES).where(
+            CASES.c.complaint_id.in_(complaint_ids), CASES.c.next_at <= now
         )
+        held = lockable(due.order_by(CASES.c.complaint_id), CASES)[True]
+        return self._readable(self._all(held), self._case)
+
+    def cases_at(self, places: Collection[CasePlace]) -> list[StoredCase]:
+        """The cases at these places, in their order; those of forgotten people left out."""
+        ids = [place.key[-1] for place in places]
+        rows = self._all(select(CASES).where(CASES.c.complaint_id.in_(ids)))
+        cases = {case.complaint_id: case for case in self._readable(rows, self._case)}
+        return [cases[id_] for id_ in ids if id_ in cases]
 
     def _row(
         self, subject_id: int, case: Case, next_at: datetime | None, now: datetime
@@ -90,6 +88,7 @@ class Cases(TransactionBase):
             "agency": case.agency,
             "state": str(case.state),
             "next_at": next_at,
+            "due_at": case.due[1] if case.due else None,
             "updated_at": now,
             "body": sealed,
         }
@@ -97,10 +96,3 @@ class Cases(TransactionBase):
     def _case(self, row: Row[Any]) -> StoredCase:
         case = loads(Case, self._vault.open("cases.body", row.subject_id, row.body))
         return StoredCase(row.complaint_id, case, row.version, row.next_at)
-
-
-def _on(
-    agencies: Collection[str] | None, states: Collection[str] | None
-) -> list[ColumnElement[bool]]:
-    wanted = ((CASES.c.agency, agencies), (CASES.c.state, states))
-    return [column.in_(values) for column, values in wanted if values is not None]

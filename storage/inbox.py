@@ -3,44 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import Row, func, select
 
 from intake.messages import InboundMessage
-from storage.codec import dumps, loads
-from storage.statements import for_dialects
-from storage.tables import CONTACT, INBOUND, QUARANTINE, SYSTEM_SUBJECT
+from storage.codec import loads
+from storage.tables import INBOUND, QUARANTINE, SYSTEM_SUBJECT
 from storage.transaction_base import TransactionBase
-from storage.values import Contact, Quarantined, StoredInbound
-
-ADD = for_dialects(
-    lambda insert: insert(INBOUND).on_conflict_do_nothing().returning(INBOUND.c.id)
-)
-HEARD = update(CONTACT).where(CONTACT.c.id == bindparam("contact"))
+from storage.values import Quarantined, StoredInbound
 
 
 class Inbox(TransactionBase):
     """The part of Transaction about what came in."""
-
-    def add_inbound(
-        self, contact: Contact, message: InboundMessage, now: datetime
-    ) -> int | None:
-        """Store a message and return its id; None when this (channel, external id) is already here."""
-        row = {
-            "subject_id": contact.subject_id,
-            "contact_id": contact.id,
-            "channel": message.sender.channel,
-            "external_index": self._external(
-                message.sender.channel, message.external_id
-            ),
-            "received_at": now,
-            "body": self._vault.seal(
-                "inbound.body", contact.subject_id, dumps(message)
-            ),
-        }
-        inbound_id: int | None = self._value(ADD[self._dialect], row)
-        if inbound_id is not None:
-            self._run(HEARD, {"contact": contact.id, "last_inbound_at": now})
-        return inbound_id
 
     def inbound(self, inbound_id: int) -> StoredInbound:
         """The message; LookupError when there is none, Erased (one of those) when its sender is forgotten."""
@@ -59,14 +32,6 @@ class Inbox(TransactionBase):
         )
         return self._readable_or_none(self._first(found), self._inbound)
 
-    def attach_inbound(self, inbound_id: int, complaint_id: int) -> None:
-        """Remember that a message is part of a complaint."""
-        self._run(
-            update(INBOUND)
-            .where(INBOUND.c.id == inbound_id)
-            .values(complaint_id=complaint_id)
-        )
-
     def messages_of(self, complaint_id: int) -> list[StoredInbound]:
         """The messages of a complaint in the order they came."""
         found = (
@@ -84,14 +49,6 @@ class Inbox(TransactionBase):
             .order_by(INBOUND.c.id.desc())
         )
         return self._readable(self._all(found.limit(limit)), self._inbound)
-
-    def inbound_times(self, contact_id: int, limit: int) -> list[datetime]:
-        """When a contact's last messages came, newest first."""
-        found = select(INBOUND.c.received_at).where(INBOUND.c.contact_id == contact_id)
-        return [
-            row.received_at
-            for row in self._all(found.order_by(INBOUND.c.id.desc()).limit(limit))
-        ]
 
     def last_inbound(self, channel: str) -> datetime | None:
         """When anyone last wrote to us on a channel."""

@@ -5,15 +5,24 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
-from storage.tables import AUDIT, COMPLAINT, MARK, OUTBOX, QUARANTINE
+from storage.complaints import DRAFT, UNROUTED
+from storage.tables import AUDIT, COMPLAINT, INBOUND, MARK, OUTBOX, QUARANTINE
 from storage.transaction_base import TransactionBase
 from storage.values import AuditEntry, FunnelRow
 
 FIELDS = ("actor", "action", "subject", "detail")
 FIRST = bytes(32)  # what stands in for the row before the first
-COUNTED = (("outbox", OUTBOX.c.status), ("complaints", COMPLAINT.c.status))
+MADE = {
+    "inbound": INBOUND,
+    "outbox": OUTBOX,
+    "complaints": COMPLAINT,
+    "quarantine": QUARANTINE,
+}
+# Literals, because a database uses a partial index only when it sees the index's own condition.
+PENDING = OUTBOX.c.status == literal_column("'pending'")
+FAILED = OUTBOX.c.status == literal_column("'failed'")
 BATCH = 1000  # rows held in memory while the chain is checked
 LAST_HASH = select(AUDIT.c.hash).order_by(AUDIT.c.id.desc()).limit(1)
 
@@ -81,17 +90,39 @@ class Ledger(TransactionBase):
             for r in self._all(found)
         ]
 
-    def counts(self) -> dict[str, int]:
-        """What is worth a gauge: `outbox_pending`, `complaints_draft`, `quarantine` and the like."""
-        counts = {
-            "quarantine": int(self._value(select(func.count()).select_from(QUARANTINE)))
+    def counts(self, since: datetime) -> dict[str, int]:
+        """What is worth a gauge: how much waits, and how much was left or went wrong since then.
+
+        Each is counted in an index that holds little else, whatever there has been before.
+        """
+        counted = {
+            "outbox_pending": select(func.count(OUTBOX.c.id)).where(PENDING),
+            "outbox_failed": select(func.count()).where(
+                FAILED, OUTBOX.c.settled_at >= since
+            ),
+            "complaints_unrouted": select(func.count(COMPLAINT.c.id)).where(UNROUTED),
+            "complaints_draft": select(func.count()).where(
+                DRAFT, COMPLAINT.c.updated_at >= since
+            ),
+            "quarantine": select(func.count()).where(QUARANTINE.c.received_at >= since),
         }
-        for name, status in COUNTED:
-            rows = self._all(
-                select(status, func.count().label("number")).group_by(status)
-            )
-            counts |= {f"{name}_{row.status}": row.number for row in rows}
-        return counts
+        return {name: int(self._value(count)) for name, count in counted.items()}
+
+    def made(self) -> dict[str, int]:
+        """How many rows there ever were: their highest number, of which PostgreSQL may have left some out."""
+        return {
+            name: int(self._value(select(func.max(table.c.id))) or 0)
+            for name, table in MADE.items()
+        }
+
+    def failures_since(self, since: datetime) -> dict[tuple[str, str], int]:
+        """How many messages failed for good since then, by channel and class of fault."""
+        of = (OUTBOX.c.channel, OUTBOX.c.fault)
+        failed = select(*of, func.count().label("number")).where(
+            FAILED, OUTBOX.c.settled_at >= since
+        )
+        rows = self._all(failed.group_by(*of))
+        return {(row.channel, row.fault or "unknown"): row.number for row in rows}
 
 
 def _chained(rows: Any) -> bool:

@@ -7,10 +7,11 @@ most as many times the rate as there are workers, and only until Redis is back.
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from math import floor
+from typing import TypeVar, cast
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -20,6 +21,8 @@ from redis.retry import Retry
 from intake.messages import Rate, Rates
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 PATIENCE = 0.5  # seconds a send waits for Redis
 SULK = 2.0  # seconds in which a Redis that failed is not asked again
@@ -33,6 +36,14 @@ class Wait:
 
     seconds: float  # until it may go
     everyone: bool  # the channel is at its limit, not only this person
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """What a channel's limit has left."""
+
+    messages: int  # that may leave now
+    seconds: float  # until one may
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +92,57 @@ class Limiter:
         """Count one message that leaves now; or, uncounted, how long to wait. Redis learns no address."""
         buckets = self._buckets(channel, contact_id, group)
         moment = now.timestamp()
-        if time.monotonic() >= self._alone_until:
-            try:
-                return self._shared(buckets, moment)
-            except RedisError as error:
-                self._alone_until = time.monotonic() + SULK
-                log.warning(
-                    "Redis is away, each worker limits itself: %s", type(error).__name__
-                )
-        return self._alone(buckets, moment)
+        return self._ask(
+            lambda: self._shared(buckets, moment),
+            otherwise=lambda: self._alone(buckets, moment),
+        )
+
+    def spare(self, channels: Collection[str], now: datetime) -> dict[str, Spare]:
+        """What each channel's limit has left; nothing is counted, and others may be faster."""
+        buckets = {one: self._everyone(one) for one in channels}
+        moment = now.timestamp()
+        keys = [bucket.key for bucket in buckets.values()]
+        tats = self._tats(keys) if keys else {}
+        return {
+            channel: _spare(bucket.rate, _idle_at(bucket, tats, moment) - moment)
+            for channel, bucket in buckets.items()
+        }
+
+    def rate(self, channel: str) -> Rate:
+        """How fast the whole channel may be written to."""
+        return self._rates[channel].overall
 
     def close(self) -> None:
         """Close the connections."""
         self._redis.close()
 
+    def _ask(self, redis: Callable[[], T], otherwise: Callable[[], T]) -> T:
+        if time.monotonic() >= self._alone_until:
+            try:
+                return redis()
+            except RedisError as error:
+                self._alone_until = time.monotonic() + SULK
+                log.warning(
+                    "Redis is away, each worker limits itself: %s", type(error).__name__
+                )
+        return otherwise()
+
+    def _tats(self, keys: list[str]) -> Mapping[str, float]:
+        return self._ask(lambda: self._shared_tats(keys), otherwise=lambda: self._here)
+
+    def _shared_tats(self, keys: list[str]) -> Mapping[str, float]:
+        found = cast("list[bytes | None]", self._redis.mget(keys))
+        return {key: float(tat) for key, tat in zip(keys, found, strict=True) if tat}
+
     def _buckets(self, channel: str, contact_id: int, group: bool) -> list[_Bucket]:
         rates = self._rates[channel]
         own = rates.group if group and rates.group else rates.person
-        everyone = [_Bucket(f"{PREFIX}{channel}", rates.overall)]
-        return everyone + (
+        return [self._everyone(channel)] + (
             [_Bucket(f"{PREFIX}{channel}:{contact_id}", own)] if own else []
         )
+
+    def _everyone(self, channel: str) -> _Bucket:
+        return _Bucket(f"{PREFIX}{channel}", self._rates[channel].overall)
 
     def _shared(self, buckets: list[_Bucket], now: float) -> Wait | None:
         numbers = [
@@ -115,7 +156,7 @@ class Limiter:
 
     def _alone(self, buckets: list[_Bucket], now: float) -> Wait | None:
         """What TAKE does, in this process."""
-        tats = [self._idle_at(one, now) for one in buckets]
+        tats = [_idle_at(one, self._here, now) for one in buckets]
         waits = [
             tat - now - one.rate.slack for tat, one in zip(tats, buckets, strict=True)
         ]
@@ -129,7 +170,14 @@ class Limiter:
             self._here = {key: tat for key, tat in self._here.items() if tat > now}
         return None
 
-    def _idle_at(self, bucket: _Bucket, now: float) -> float:
-        tat = self._here.get(bucket.key, now)
-        full = bucket.rate.slack + bucket.rate.interval + 1
-        return tat if now <= tat <= now + full else now
+
+def _idle_at(bucket: _Bucket, tats: Mapping[str, float], now: float) -> float:
+    tat = tats.get(bucket.key, now)
+    full = bucket.rate.slack + bucket.rate.interval + 1
+    return tat if now <= tat <= now + full else now
+
+
+def _spare(rate: Rate, ahead: float) -> Spare:
+    """Of a bucket that will be idle in so many seconds."""
+    left = rate.slack + SHORTEST - ahead
+    return Spare(max(0, floor(left / rate.interval) + 1), max(0.0, SHORTEST - left))

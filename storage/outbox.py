@@ -7,7 +7,7 @@ reads our messages in the order we wrote them.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,16 +21,25 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    text,
     update,
 )
 
 from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage
-from storage.codec import dumps, loads
+from storage.codec import Undecodable, dumps, loads
+from storage.crypto import Unreadable
 from storage.statements import for_dialects, lockable
-from storage.tables import OUTBOX, PARKED_REPORT, SYSTEM_SUBJECT, Moment
+from storage.tables import (
+    CONTACT,
+    OUTBOX,
+    PARKED_REPORT,
+    SUBJECT,
+    SYSTEM_SUBJECT,
+    Moment,
+)
 from storage.tracing import TRACE, note
-from storage.transaction_base import TransactionBase
-from storage.values import OutboxItem, Outcome, Outgoing
+from storage.transaction_base import Seal, TransactionBase, sealer
+from storage.values import OutboxItem, Outcome, Outgoing, Retry
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +50,6 @@ PARKED_FOR = timedelta(
 OLDER = OUTBOX.alias("older")
 # Literals, because a database uses a partial index only when it sees the index's own condition.
 PENDING = OUTBOX.c.status == literal_column("'pending'")
-FAILED = OUTBOX.c.status == "failed"
 EARLIER = (OLDER.c.contact_id == OUTBOX.c.contact_id) & (OLDER.c.id < OUTBOX.c.id)
 FIRST_OF_CONTACT = ~exists().where(
     EARLIER, OLDER.c.status == literal_column("'pending'")
@@ -49,11 +57,15 @@ FIRST_OF_CONTACT = ~exists().where(
 UNLEASED = OUTBOX.c.leased_until.is_(None) | (
     OUTBOX.c.leased_until <= bindparam("now", type_=Moment)
 )
-READY = select(OUTBOX).where(
+DUE = (
     PENDING,
     OUTBOX.c.due_at <= bindparam("now", type_=Moment),
     UNLEASED,
     FIRST_OF_CONTACT,
+)
+READY = select(OUTBOX.c.id).where(*DUE).limit(1)
+WITH_KEY = select(OUTBOX, SUBJECT.c.wrapped_key).join(
+    SUBJECT, SUBJECT.c.id == OUTBOX.c.subject_id
 )
 ADD = for_dialects(
     lambda insert: (
@@ -63,20 +75,27 @@ ADD = for_dialects(
     )
 )
 FREE = (
-    READY.where(OUTBOX.c.channel.not_in(bindparam("paused", expanding=True)))
+    WITH_KEY.add_columns(CONTACT.c.last_inbound_at)
+    .join(CONTACT, CONTACT.c.id == OUTBOX.c.contact_id)
+    .where(*DUE, OUTBOX.c.channel == bindparam("channel"))
     .order_by(OUTBOX.c.due_at, OUTBOX.c.id)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(of=OUTBOX, skip_locked=True)
 )
+THESE = OUTBOX.c.id.in_(bindparam("ids", expanding=True))
 LEASE = (
     update(OUTBOX)
-    .where(OUTBOX.c.id.in_(bindparam("ids", expanding=True)))
+    .where(THESE)
     .values(attempts=OUTBOX.c.attempts + 1, leased_until=bindparam("until"))
 )
-STILL_PENDING = lockable(
-    select(OUTBOX).where(OUTBOX.c.id == bindparam("row"), PENDING), OUTBOX
-)
+NOT_BEFORE = update(OUTBOX).where(THESE).values(due_at=bindparam("until"))
+STILL_PENDING = lockable(WITH_KEY.where(THESE, PENDING).order_by(OUTBOX.c.id), OUTBOX)
 CHANGE = update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
+PUT_BACK = CHANGE.where(PENDING).values(
+    leased_until=None,
+    attempts=OUTBOX.c.attempts - 1,
+    due_at=func.coalesce(bindparam("until", type_=Moment), OUTBOX.c.due_at),
+)
 SENT_AS = lockable(
     select(OUTBOX).where(
         OUTBOX.c.channel == bindparam("channel"),
@@ -84,10 +103,36 @@ SENT_AS = lockable(
     ),
     OUTBOX,
 )
-PARKED_AS = (PARKED_REPORT.c.channel == bindparam("channel")) & (
-    PARKED_REPORT.c.provider_index == bindparam("index")
+INDEXES = PARKED_REPORT.c.provider_index.in_(bindparam("indexes", expanding=True))
+PARKED = select(PARKED_REPORT.c.provider_index, PARKED_REPORT.c.body).where(INDEXES)
+IN_TURN_ALL = text(
+    "SELECT pg_advisory_xact_lock(n) FROM unnest(CAST(:numbers AS bigint[])) AS n"
 )
-PARKED = select(PARKED_REPORT.c.body).where(PARKED_AS)
+
+
+def outbox_row(  # noqa: PLR0913  (each argument is a column)
+    seal: Seal,
+    message: OutboundMessage,
+    now: datetime,
+    *,
+    kind: str,
+    key: str | None = None,
+    fallbacks: tuple[Address, ...] = (),
+    due_at: datetime | None = None,
+    said_before: int = 0,
+) -> dict[str, Any]:
+    """A message to send as a row, but for whom it goes to."""
+    return {
+        "channel": message.to.channel,
+        "kind": kind,
+        "key": key,
+        "status": "pending",
+        "attempts": 0,
+        "created_at": now,
+        "wanted_at": due_at or now,
+        "due_at": due_at or now,
+        "body": seal("outbox.body", dumps(Outgoing(message, fallbacks, said_before))),
+    }
 
 
 class Outbox(TransactionBase):
@@ -104,27 +149,29 @@ class Outbox(TransactionBase):
         key: str | None = None,
         fallbacks: tuple[Address, ...] = (),
         due_at: datetime | None = None,
+        said_before: int = 0,
     ) -> int | None:
         """Put a message in line and return its id; None when `key` was used before: said once is enough.
 
         `fallbacks` are where to try next if it is refused. `due_at`: not before then.
         """
         subject_id = self._subject_of(contact_id)
+        seal = sealer(self._vault.key(subject_id), subject_id)
         traced = message if message.trace else replace(message, trace=TRACE.get())
-        body = dumps(Outgoing(traced, fallbacks))
-        row = {
+        row = outbox_row(
+            seal,
+            traced,
+            now,
+            kind=kind,
+            key=key,
+            fallbacks=fallbacks,
+            due_at=due_at,
+            said_before=said_before,
+        )
+        row |= {
             "subject_id": subject_id,
             "contact_id": contact_id,
             "complaint_id": complaint_id,
-            "channel": message.to.channel,
-            "kind": kind,
-            "key": key,
-            "status": "pending",
-            "attempts": 0,
-            "created_at": now,
-            "wanted_at": due_at or now,
-            "due_at": due_at or now,
-            "body": self._vault.seal("outbox.body", subject_id, body),
         }
         outbox_id: int | None = self._value(ADD[self._dialect], row)
         if outbox_id is not None:
@@ -136,73 +183,67 @@ class Outbox(TransactionBase):
         self,
         now: datetime,
         lease_until: datetime,
-        limit: int,
-        paused: Collection[str] = (),
+        room: Mapping[str, int],
+        *,
+        doubtful: bool = True,
     ) -> list[OutboxItem]:
-        """Take what may be sent now, at most one row a contact; nobody else gets it before `lease_until`.
+        """Take what may be sent now, so many of each channel, at most one row a contact.
 
-        The attempt counts from here, so that a message that kills its worker is counted, too.
+        Nobody else gets it before `lease_until`. The attempt counts from here, so that a message
+        that kills its worker is counted, too. Of those whose worker died at most one is taken, and
+        none unless `doubtful`: so whoever kills the next worker does not take the others along.
         """
-        rows = self._all(FREE, {"now": now, "paused": list(paused), "limit": limit})
-        if rows:
-            self._run(LEASE, {"ids": [row.id for row in rows], "until": lease_until})
-        return self._readable(rows, self._item)
+        rows = [
+            row
+            for channel, limit in room.items()
+            for row in self._all(FREE, {"now": now, "channel": channel, "limit": limit})
+        ]
+        items = self._opened_or_later(_one_doubtful(rows, doubtful), lease_until)
+        if items:
+            ids = [item.id for item in items]
+            self._run(LEASE, {"ids": ids, "until": lease_until})
+        return items
+
+    def channels_waiting(self) -> set[str]:
+        """The channels on which something has still to leave."""
+        waiting = select(OUTBOX.c.channel).where(PENDING).distinct()
+        return {row.channel for row in self._all(waiting)}
 
     def mark_sent(
-        self, outbox_id: int, provider_id: str, now: datetime
-    ) -> DeliveryReport | None:
-        """The provider took it. Returns the delivery report that came before us, now applied, if one did."""
-        row = self._pending(outbox_id)
-        if (
-            row is None
-        ):  # another worker sent it, too, after our lease ran out: theirs stands
-            return None
-        index = self._provider(row.channel, provider_id)
-        self._in_turn(index)
-        values = {
-            "provider_index": index,
-            "outcome": self._outcome(row.subject_id, provider_id),
-        }
-        self._settle(outbox_id, "sent", now, fault=None, **values)
-        return self._apply_parked(row, index, now)
+        self, sent: Mapping[int, str], now: datetime
+    ) -> dict[int, DeliveryReport]:
+        """Their provider took these and calls them so: row by row the provider's id.
 
-    def mark_retry(
-        self,
-        outbox_id: int,
-        due_at: datetime,
-        error: str,
-        *,
-        fault: str | None = None,
-        rest: OutboundMessage | None = None,
-    ) -> None:
-        """It did not work; try again at `due_at`, with only the `rest` if a part of it was sent."""
-        row = self._pending(outbox_id)
-        if row is not None:
-            outcome = self._outcome(row.subject_id, None, error)
-            values = {
-                "due_at": due_at,
+        Returns the delivery reports that came before us, now applied. A row that another worker
+        sent, too, after our lease ran out, stays as it is: theirs stands.
+        """
+        rows = self._pending(sent)
+        indexes = {row.id: self._provider(row.channel, sent[row.id]) for row in rows}
+        self._all_in_turn(indexes.values())
+        self._change_all(
+            {
+                "row": row.id,
+                "status": "sent",
+                "settled_at": now,
                 "leased_until": None,
-                "outcome": outcome,
-                "fault": fault,
+                "fault": None,
+                "provider_index": indexes[row.id],
+                "outcome": self._outcome(row.subject_id, sent[row.id]),
             }
-            if rest is not None:
-                values["body"] = self._body(row, rest)
-            self._run(CHANGE, {"row": outbox_id, **values})
+            for row in rows
+        )
+        return self._apply_parked(indexes, now)
 
-    def put_back(self, outbox_id: int, due_at: datetime | None = None) -> None:
-        """It was not tried after all; not before `due_at` then, where it stood in line otherwise."""
-        row = self._pending(outbox_id)
-        if row is not None:
-            later = {} if due_at is None else {"due_at": due_at}
-            self._run(
-                CHANGE,
-                {
-                    "row": outbox_id,
-                    "leased_until": None,
-                    "attempts": row.attempts - 1,
-                    **later,
-                },
-            )
+    def mark_retry(self, retries: Iterable[Retry]) -> None:
+        """They did not work, and are tried again when they are due, a rest alone where a part was sent."""
+        of = {one.outbox_id: one for one in retries}
+        self._change_all(self._retried(row, of[row.id]) for row in self._pending(of))
+
+    def put_back(self, until: Mapping[int, datetime | None]) -> None:
+        """They were not tried after all; not before the moment then, where they stood if there is none."""
+        if until:
+            rows = [{"row": id_, "until": moment} for id_, moment in until.items()]
+            self._connection.execute(PUT_BACK, rows)
 
     def postpone(self, outbox_id: int, due_at: datetime) -> None:
         """Do not send it before then."""
@@ -212,8 +253,7 @@ class Outbox(TransactionBase):
         self, outbox_id: int, error: str, now: datetime, *, fault: str | None = None
     ) -> None:
         """Give up on it."""
-        row = self._pending(outbox_id)
-        if row is not None:
+        for row in self._pending([outbox_id]):
             outcome = self._outcome(row.subject_id, None, error)
             self._settle(outbox_id, "failed", now, outcome=outcome, fault=fault)
 
@@ -296,17 +336,9 @@ class Outbox(TransactionBase):
         )
         return moment
 
-    def failures(self) -> dict[tuple[str, str], int]:
-        """How many messages failed for good, by channel and class of fault."""
-        of = (OUTBOX.c.channel, OUTBOX.c.fault)
-        rows = self._all(
-            select(*of, func.count().label("number")).where(FAILED).group_by(*of)
-        )
-        return {(row.channel, row.fault or "unknown"): row.number for row in rows}
-
     def has_due(self, now: datetime) -> bool:
         """Whether `lease_due` would find something, were no channel paused."""
-        return self._first(READY.limit(1), {"now": now}) is not None
+        return self._first(READY, {"now": now}) is not None
 
     def oldest_unsent(self) -> datetime | None:
         """When the longest waiting message should have left; None when all have."""
@@ -315,8 +347,52 @@ class Outbox(TransactionBase):
         )
         return oldest
 
-    def _pending(self, outbox_id: int) -> Row[Any] | None:
-        return self._first(STILL_PENDING[True], {"row": outbox_id})
+    def _pending(self, outbox_ids: Iterable[int]) -> list[Row[Any]]:
+        """Those of the rows that are still to be sent, held until the commit, their keys at hand."""
+        ids = list(outbox_ids)
+        rows = self._all(STILL_PENDING[True], {"ids": ids}) if ids else []
+        for row in rows:
+            self._vault.remember(row.subject_id, row.wrapped_key)
+        return rows
+
+    def _opened_or_later(
+        self, rows: list[Row[Any]], later: datetime
+    ) -> list[OutboxItem]:
+        """What the rows say. One that we cannot read waits, for itself only, until someone mends the key."""
+        items: list[OutboxItem] = []
+        unreadable: list[int] = []
+        for row in rows:
+            self._vault.remember(row.subject_id, row.wrapped_key)
+            try:
+                items += filter(None, [self._readable_or_none(row, self._item)])
+            except (Unreadable, Undecodable) as error:
+                log.error("message %s is %s", row.id, type(error).__name__)  # noqa: TRY400  (may quote)
+                unreadable.append(row.id)
+        if unreadable:
+            self._run(NOT_BEFORE, {"ids": unreadable, "until": later})
+        return items
+
+    def _change_all(self, rows: Iterable[dict[str, Any]]) -> None:
+        """The same columns of many rows, in one go."""
+        if changed := list(rows):
+            columns: list[str] = [name for name in changed[0] if name != "row"]
+            change = CHANGE.values({name: bindparam(name) for name in columns})
+            self._connection.execute(change, changed)
+
+    def _all_in_turn(self, indexes: Iterable[bytes]) -> None:
+        if self._dialect == "postgresql" and (names := sorted(indexes)):
+            numbers = [int.from_bytes(name[:8], signed=True) for name in names]
+            self._run(IN_TURN_ALL, {"numbers": numbers})
+
+    def _retried(self, row: Row[Any], retry: Retry) -> dict[str, Any]:
+        return {
+            "row": row.id,
+            "due_at": retry.due_at,
+            "leased_until": None,
+            "outcome": self._outcome(row.subject_id, None, retry.error),
+            "fault": retry.fault,
+            "body": self._body(row, retry.rest) if retry.rest else row.body,
+        }
 
     def _settle(
         self, outbox_id: int, status: str, now: datetime, **values: Any
@@ -337,7 +413,7 @@ class Outbox(TransactionBase):
 
     def _park(self, report: DeliveryReport, index: bytes, now: datetime) -> None:
         self._vault.ensure_system(now)
-        known = self._parked(report.channel, index)
+        known = self._parked([index]).get(index)
         best = max(report, known or report, key=lambda one: one.status.rank)
         body = self._vault.seal("parked_report.body", SYSTEM_SUBJECT, dumps(best))
         row = {
@@ -353,29 +429,26 @@ class Outbox(TransactionBase):
             PARKED_REPORT.delete().where(PARKED_REPORT.c.received_at < now - PARKED_FOR)
         )
 
-    def _parked(self, channel: str, index: bytes) -> DeliveryReport | None:
-        body: bytes | None = self._value(PARKED, {"channel": channel, "index": index})
-        return (
-            None
-            if body is None
-            else loads(
-                DeliveryReport,
-                self._vault.open("parked_report.body", SYSTEM_SUBJECT, body),
+    def _parked(self, indexes: Iterable[bytes]) -> dict[bytes, DeliveryReport]:
+        found = self._all(PARKED, {"indexes": list(indexes)})
+        place = ("parked_report.body", SYSTEM_SUBJECT)
+        return {
+            row.provider_index: loads(
+                DeliveryReport, self._vault.open(*place, row.body)
             )
-        )
+            for row in found
+        }
 
     def _apply_parked(
-        self, row: Row[Any], index: bytes, now: datetime
-    ) -> DeliveryReport | None:
-        report = self._parked(row.channel, index)
-        if report is None:
-            return None
-        self._run(
-            PARKED_REPORT.delete().where(PARKED_AS),
-            {"channel": row.channel, "index": index},
-        )
-        self.record_report(report, now)
-        return report
+        self, indexes: Mapping[int, bytes], now: datetime
+    ) -> dict[int, DeliveryReport]:
+        parked = self._parked(indexes.values()) if indexes else {}
+        if parked:
+            found = PARKED_REPORT.delete().where(INDEXES)
+            self._run(found, {"indexes": list(parked)})
+        for report in parked.values():
+            self.record_report(report, now)
+        return {id_: parked[i] for id_, i in indexes.items() if i in parked}
 
     def _body(self, row: Row[Any], message: OutboundMessage) -> bytes:
         """The row's body with another message in it."""
@@ -417,6 +490,8 @@ class Outbox(TransactionBase):
             created_at=row.created_at,
             wanted_at=row.wanted_at,
             fault=row.fault,
+            said_before=body.said_before,
+            last_inbound_at=row._mapping.get("last_inbound_at"),
             kind=row.kind,
             complaint_id=row.complaint_id,
             fallbacks=body.fallbacks,
@@ -424,3 +499,10 @@ class Outbox(TransactionBase):
             provider_id=outcome.provider_id,
             error=outcome.error,
         )
+
+
+def _one_doubtful(rows: list[Row[Any]], doubtful: bool) -> list[Row[Any]]:
+    """The rows; of those that were begun and never ended only the first, and only if `doubtful`."""
+    begun = [row for row in rows if row.attempts and row.fault is None]
+    left_out = {row.id for row in (begun[1:] if doubtful else begun)}
+    return [row for row in rows if row.id not in left_out]

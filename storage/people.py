@@ -151,7 +151,7 @@ class People(TransactionBase):
             .where(SUBJECT.c.id == subject_id)
             .values(wrapped_key=None, erased_at=now)
         )
-        nameless = {"address_index": None, "alias_index": None}
+        nameless = {"address_index": None, "alias_index": None, "waiting_since": None}
         self._run(
             update(CONTACT).where(CONTACT.c.subject_id == subject_id).values(nameless)
         )

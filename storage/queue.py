@@ -1,13 +1,16 @@
-"""The doorbell and the central queue. Nothing else in the house knows RQ.
+"""The doorbells and the central queue. Nothing else in the house knows RQ.
 
-The rows in the database are the truth; a job carries ids only and says "look".
-Losing all of Redis costs no message, only the seconds until the sweeper rings again.
-So nothing here raises when Redis is away.
+The rows in the database are the truth; a bell says "look", and a job on the central queue
+carries the complaint's id only. Losing all of Redis costs no message, only the seconds until
+somebody looks unasked. So nothing here raises when Redis is away.
+
+A bell is a list that holds one thing or none: ringing twice before anybody looks is ringing
+once, and whoever waits at it is woken at once (BLPOP).
 """
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Literal, TypeVar, cast
@@ -22,19 +25,12 @@ from rq.exceptions import DuplicateJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-Bell = Literal["deliver", "push", "route", "fetch"]
+Bell = Literal["converse", "deliver", "push", "fetch"]
+BELLS: tuple[Bell, ...] = ("converse", "deliver", "push", "fetch")
 
-QUEUES = ("deliver", "push", "central", "media")
-QUEUE_OF: dict[Bell, str] = {
-    "deliver": "deliver",
-    "push": "push",
-    "route": "central",
-    "fetch": "media",
-}
-
-SLOTS = 8  # wakes of one kind that may run at the same time while one more waits
+CENTRAL = "central"
+SLOTS = 8  # wakes for one complaint that may run at the same time while one more waits
 TIMEOUT = 30  # seconds a job may run
-TIMEOUTS: dict[Bell, int] = {"fetch": 240}  # a large file takes its time
 TRIES_AGAIN = 3  # rq forgets the job of a killed worker unless it has a Retry
 KEEP_FAILED = 60  # seconds
 PATIENCE = 0.5  # seconds a caller waits for Redis: a citizen is waiting behind it
@@ -43,10 +39,14 @@ SILENCE = 60.0  # seconds between two lines in the log about a Redis that is awa
 MAINTENANCE = 30  # seconds between looks for the jobs of killed workers
 RECONNECT = 2.0  # seconds at most between a worker's tries while Redis is away
 PAUSED = "satu-pintu:paused"
+BELL = "satu-pintu:bell:"
+LATE = (
+    5.0  # seconds by which Redis may be late to end a wait before it counts as hanging
+)
 
-# A wake that waits in its queue makes another needless: "waiting". One that already runs does
+# A job that waits in the queue makes another needless: "waiting". One that already runs does
 # not, because it may have looked before our row was there; neither does one whose worker was
-# killed. So each wake has several ids; the answer is the first that is free, or nothing.
+# killed. So each complaint has several ids; the answer is the first that is free, or nothing.
 FIND_SLOT = """
 local free = false
 for i = 2, #ARGV do
@@ -67,7 +67,7 @@ log = logging.getLogger(__name__)
 
 
 class Doorbell:
-    """Wakes the workers. `module` is where the job functions live, by name: ringing imports nothing."""
+    """Wakes the workers. `module` is where the job `route` lives, by name: pushing imports nothing."""
 
     def __init__(self, redis_url: str, module: str = "worker") -> None:
         self._url = redis_url
@@ -79,19 +79,40 @@ class Doorbell:
             retry=RedisRetry(NoBackoff(), 0),
         )
         self._find_slot = self._redis.register_script(FIND_SLOT)
-        self._queues = {
-            name: Queue(name, self._redis, serializer=JSONSerializer) for name in QUEUES
-        }
+        self._central = Queue(CENTRAL, self._redis, serializer=JSONSerializer)
+        self._waiting: Redis | None = (
+            None  # the connection of `wait`, made when first needed
+        )
         self._quiet_until = 0.0  # on the monotonic clock
         self._silent_until = 0.0
 
-    def ring(self, job: Bell, *ids: int | str) -> bool:
-        """Have a worker run `job` with these ids soon; False when it could not be told.
+    def ring(self, bell: Bell) -> bool:
+        """Wake one of those who wait at this bell; False when Redis is away.
 
-        However often it is rung, one wake waits; once that has begun, the next ring makes a new one.
+        Nobody waits just now: the next to come is woken. However often it is rung, once is enough.
         """
-        queue = self._queues[QUEUE_OF[job]]
-        return self._tell(lambda: self._enqueue(queue, job, ids), otherwise=False)
+        return self._tell(lambda: self._ring(BELL + bell), otherwise=False)
+
+    def wait(self, bells: Sequence[Bell], seconds: float) -> Bell | None:
+        """Wait until one of these bells rings, but no longer than so many seconds; which one rang.
+
+        While Redis is away nothing rings, and the seconds pass all the same. For one thread a process.
+        """
+        started = time.monotonic()
+        try:
+            rung = self._listening(seconds).blpop(
+                [BELL + bell for bell in bells], seconds
+            )
+        except RedisError as error:
+            self._complain(error)
+            time.sleep(max(0.0, seconds - (time.monotonic() - started)))
+            return None
+        name = cast("tuple[bytes, bytes] | None", rung)
+        return cast("Bell", name[0].decode().removeprefix(BELL)) if name else None
+
+    def push(self, complaint_id: int) -> bool:
+        """Put a completed complaint on the central queue, once; False when it could not be told."""
+        return self._tell(lambda: self._enqueue(complaint_id), otherwise=False)
 
     def pause(self, channel: str, until: datetime) -> bool:
         """Let every worker leave a throttled channel alone until then; False when they could not be told."""
@@ -111,15 +132,14 @@ class Doorbell:
         """Whether Redis answers."""
         return self._tell(lambda: bool(self._redis.ping()), otherwise=False)
 
-    def work(self, *queues: str, burst: bool = False) -> None:
-        """Run the jobs of these queues until SIGTERM or SIGINT; with `burst` until they are empty.
+    def consume(self, *, burst: bool = False) -> None:
+        """Run the jobs of the central queue until SIGTERM or SIGINT; with `burst` until it is empty.
 
-        Give each process one queue: on several, rq 3.0 loses the job of a worker that is killed
-        as it takes it. Returns, too, when Redis hangs: start it again then.
+        Returns, too, when Redis hangs: start it again then.
         """
         connection = Redis.from_url(self._url)
         worker = _Worker(
-            queues,
+            [CENTRAL],
             connection=connection,
             serializer=JSONSerializer,
             maintenance_interval=MAINTENANCE,
@@ -133,33 +153,52 @@ class Doorbell:
     def close(self) -> None:
         """Close the connections."""
         self._redis.close()
+        if self._waiting:
+            self._waiting.close()
 
-    def _enqueue(self, queue: Queue, job: Bell, ids: tuple[int | str, ...]) -> bool:
-        name = "-".join(str(part) for part in (ids if job == "route" else (job, *ids)))
-        slots = [name, *(f"{name}_{number}" for number in range(1, SLOTS))]
-        found: bytes | None = self._find_slot([queue.key], [Job.key_for(""), *slots])
-        if found is None:
-            log.warning("every wake of %s is running or lost", job)
-            return False
-        if found != b"waiting":
-            self._add(queue, found.decode(), job, ids)
+    def _ring(self, key: str) -> bool:
+        with self._redis.pipeline(transaction=False) as both:
+            both.rpush(key, 1)
+            both.ltrim(key, -1, -1)
+            both.execute()
         return True
 
-    def _add(
-        self, queue: Queue, slot: str, job: Bell, ids: tuple[int | str, ...]
-    ) -> None:
-        # A duplicate: someone rang in the same moment, and theirs begins after our commit, too.
+    def _listening(self, seconds: float) -> Redis:
+        if self._waiting is None:
+            self._waiting = Redis.from_url(
+                self._url,
+                socket_timeout=seconds + LATE,
+                socket_connect_timeout=PATIENCE,
+                retry=RedisRetry(NoBackoff(), 0),
+            )
+        return self._waiting
+
+    def _enqueue(self, complaint_id: int) -> bool:
+        name = str(complaint_id)
+        slots = [name, *(f"{name}_{number}" for number in range(1, SLOTS))]
+        found: bytes | None = self._find_slot(
+            [self._central.key], [Job.key_for(""), *slots]
+        )
+        if found is None:
+            log.warning("every job of one complaint is running or lost")
+            return False
+        if found != b"waiting":
+            self._add(found.decode(), complaint_id)
+        return True
+
+    def _add(self, slot: str, complaint_id: int) -> None:
+        # A duplicate: someone pushed in the same moment, and theirs begins after our commit, too.
         with suppress(DuplicateJobError):
-            queue.enqueue_call(
-                f"{self._module}.{job}",
-                ids,
+            self._central.enqueue_call(
+                f"{self._module}.route",
+                (complaint_id,),
                 job_id=slot,
                 unique=True,
-                timeout=TIMEOUTS.get(job, TIMEOUT),
+                timeout=TIMEOUT,
                 result_ttl=0,
                 failure_ttl=KEEP_FAILED,
                 retry=Retry(max=TRIES_AGAIN),
-                description=job,
+                description="route",
             )
 
     def _pauses(self) -> dict[str, str]:

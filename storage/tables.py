@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
 SYSTEM_SUBJECT = 0  # the data key of what belongs to no person
+BEFORE = "1970-01-01T00:00:00.000000+00:00"  # the turn was taken before there was a mark for it
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_label)s",
@@ -89,6 +90,13 @@ class ContactRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("channel", "address_index"),
         Index("ix_contact_alias", "channel", "alias_index", unique=True),
+        Index(
+            "ix_contact_waiting",
+            "waiting_since",
+            "id",
+            sqlite_where=text("waiting_since IS NOT NULL"),
+            postgresql_where=text("waiting_since IS NOT NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     subject_id: int = Field(foreign_key="subject.id", index=True, sa_type=BigInteger)
@@ -102,6 +110,17 @@ class ContactRow(SQLModel, table=True):
     address: bytes  # sealed
     stopped: bool = Field(default=False)
     last_inbound_at: datetime | None = Field(sa_type=Moment)
+    waiting_since: datetime | None = Field(
+        sa_type=Moment
+    )  # messages of theirs wait for their turn since then; their place in the line
+    arrivals: int = Field(
+        default=0, sa_column_kwargs={"server_default": "0"}
+    )  # counts what the door stored: whoever ends a turn sees whether more has come
+    leased_until: datetime | None = Field(sa_type=Moment)
+    leased_by: str | None  # which worker takes their turn
+    tries: int = Field(
+        default=0, sa_column_kwargs={"server_default": "0"}
+    )  # turns begun and never ended: a message that kills its worker is known by it
 
 
 class InboundRow(SQLModel, table=True):
@@ -112,6 +131,13 @@ class InboundRow(SQLModel, table=True):
         UniqueConstraint("channel", "external_index"),
         Index("ix_inbound_contact", "contact_id", "id"),
         Index("ix_inbound_latest", "channel", "received_at"),
+        Index(
+            "ix_inbound_waiting",
+            "contact_id",
+            "id",
+            sqlite_where=text("handled_at IS NULL"),
+            postgresql_where=text("handled_at IS NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     subject_id: int = Field(sa_type=BigInteger)
@@ -120,13 +146,27 @@ class InboundRow(SQLModel, table=True):
     channel: str
     external_index: bytes
     received_at: datetime = Field(sa_type=Moment)
+    handled_at: datetime | None = Field(
+        sa_type=Moment, sa_column_kwargs={"server_default": BEFORE}
+    )  # when its turn was taken; None: it waits
     body: bytes  # sealed
+
+
+class ReceiptRow(SQLModel, table=True):
+    """A provider's delivery report, as it came, until it is worked in."""
+
+    __tablename__ = "receipt"
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    channel: str
+    received_at: datetime = Field(sa_type=Moment)
+    body: bytes  # sealed with the system's key
 
 
 class QuarantineRow(SQLModel, table=True):
     """A genuine request that could not be read, kept whole."""
 
     __tablename__ = "quarantine"
+    __table_args__ = (Index("ix_quarantine_received", "received_at"),)
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     channel: str
     reason: str
@@ -172,6 +212,21 @@ class ComplaintRow(SQLModel, table=True):
             sqlite_where=text("status = 'draft'"),
             postgresql_where=text("status = 'draft'"),
         ),
+        Index(
+            "ix_complaint_untold",
+            "coordinator_told_at",  # or SQLite prefers ix_complaint_draft, with every draft that was told of
+            "updated_at",
+            sqlite_where=text("status = 'draft' AND coordinator_told_at IS NULL"),
+            postgresql_where=text("status = 'draft' AND coordinator_told_at IS NULL"),
+        ),
+        Index(
+            "ix_complaint_alike",
+            "category",
+            "district",
+            "received_at",
+            sqlite_where=text("status = 'completed'"),
+            postgresql_where=text("status = 'completed'"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     tracking_id: str = Field(unique=True)
@@ -181,6 +236,8 @@ class ComplaintRow(SQLModel, table=True):
     kind: str
     category: str | None
     region_code: str | None
+    district: str | None  # the part of it that names the kecamatan; None: not so exact
+    trace: str | None  # of the message that last changed it; says nothing
     received_at: datetime = Field(sa_type=Moment)
     completed_at: datetime | None = Field(sa_type=Moment)
     updated_at: datetime = Field(sa_type=Moment)
@@ -207,6 +264,7 @@ class AttachmentRow(SQLModel, table=True):
             sqlite_where=text("state = 'dropped'"),
             postgresql_where=text("state = 'dropped'"),
         ),
+        Index("ix_attachment_subject", "subject_id", "sha256"),
     )
     id: str = Field(primary_key=True)
     subject_id: int = Field(sa_type=BigInteger)
@@ -227,19 +285,57 @@ class AttachmentRow(SQLModel, table=True):
 
 
 class CaseRow(SQLModel, table=True):
-    """A complaint on an agency's desk."""
+    """A complaint on an agency's desk.
+
+    `next_at` is set as long as a case is open and its citizen is not forgotten, so "open" is read
+    from it. What is open lies in an index by what is owed first; what is closed, by age; each for one
+    desk, and for all.
+    """
 
     __tablename__ = "cases"  # `case` is a word of SQL
     __table_args__ = (
-        Index("ix_cases_desk", "agency", "state", "next_at"),
-        Index("ix_cases_next", "next_at"),
+        Index(
+            "ix_cases_open_desk",
+            "agency",
+            "due_at",
+            "complaint_id",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_cases_open",
+            "due_at",
+            "complaint_id",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_cases_closed_desk",
+            "agency",
+            "complaint_id",
+            sqlite_where=text("state = 'closed'"),
+            postgresql_where=text("state = 'closed'"),
+        ),
+        Index(
+            "ix_cases_closed",
+            "complaint_id",
+            sqlite_where=text("state = 'closed'"),
+            postgresql_where=text("state = 'closed'"),
+        ),
+        Index(
+            "ix_cases_next",
+            "next_at",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
     )
     complaint_id: int = Field(primary_key=True, foreign_key="complaint.id", sa_type=Id)
     subject_id: int = Field(sa_type=BigInteger)
     agency: str
     state: str
     version: int
-    next_at: datetime | None = Field(sa_type=Moment)
+    next_at: datetime | None = Field(sa_type=Moment)  # the clock's next look
+    due_at: datetime | None = Field(sa_type=Moment)  # the nearest thing owed
     updated_at: datetime = Field(sa_type=Moment)
     body: bytes  # sealed
 
@@ -257,8 +353,26 @@ class OutboxRow(SQLModel, table=True):
         Index("ix_outbox_status", "status", "id"),
         Index("ix_outbox_latest", "channel", "settled_at"),
         Index(
+            "ix_outbox_failed",
+            "status",  # as in ix_outbox_due
+            "settled_at",
+            "channel",
+            "fault",
+            sqlite_where=text("status = 'failed'"),
+            postgresql_where=text("status = 'failed'"),
+        ),
+        Index(
             "ix_outbox_due",
             "status",  # or SQLite prefers ix_outbox_status, and sorts the whole backlog for each lease
+            "due_at",
+            "id",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index(
+            "ix_outbox_lane",
+            "status",
+            "channel",
             "due_at",
             "id",
             sqlite_where=text("status = 'pending'"),
@@ -333,8 +447,8 @@ class MarkRow(SQLModel, table=True):
 
 
 TABLES = SQLModel.metadata.tables
-SUBJECT, CONTACT, INBOUND, QUARANTINE = (
-    TABLES[n] for n in ("subject", "contact", "inbound", "quarantine")
+SUBJECT, CONTACT, INBOUND, RECEIPT, QUARANTINE = (
+    TABLES[n] for n in ("subject", "contact", "inbound", "receipt", "quarantine")
 )
 CONVERSATION, COMPLAINT, ATTACHMENT = (
     TABLES[n] for n in ("conversation", "complaint", "attachment")

@@ -1,16 +1,14 @@
 """Which message the present work is for: one id from the webhook to the last notice, in every log line.
 
 It lives as low as the rows that carry it from one process to the next: inside the sealed
-message that came in, and inside each message that goes out because of it.
+message that came in, beside the complaint it changed, and inside each message that goes out because of it.
 """
 
 import logging
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-
-from storage.values import StoredInbound
 
 TRACE: ContextVar[str] = ContextVar("trace", default="")
 
@@ -28,13 +26,6 @@ def tracing(id_: str = "") -> Iterator[str]:
 def new_trace() -> str:
     """An id that nothing else has; it says nothing."""
     return secrets.token_hex(8)
-
-
-def trace_in(messages: Iterable[StoredInbound]) -> str:
-    """The id of the last of these messages that has one: what a complaint goes on under."""
-    return next(
-        (one.message.trace for one in reversed([*messages]) if one.message.trace), ""
-    )
 
 
 def note(log: logging.Logger, stage: str, **facts: int | str | None) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from secrets import randbits
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Row, Table, bindparam, func, select
+from sqlalchemy import Connection, Executable, Row, Table, bindparam, func, select, text
 
 from storage.crypto import DataKey, KeyRing
 from storage.statements import INSERTS, Insert, for_dialects
@@ -19,15 +19,25 @@ KEYS = select(SUBJECT.c.id, SUBJECT.c.wrapped_key).where(
 ADD = for_dialects(
     lambda insert: insert(SUBJECT).on_conflict_do_nothing().returning(SUBJECT.c.id)
 )
+NEW = SUBJECT.insert()
 SUBJECT_OF = select(CONTACT.c.subject_id).where(CONTACT.c.id == bindparam("contact"))
+BRIEFLY = text("SET LOCAL lock_timeout='500ms'")  # less than its deadlock_timeout
 IN_TURN = select(func.pg_advisory_xact_lock(bindparam("number")))
+
+HELD = frozenset({"55P03", "40P01"})  # PostgreSQL's words for a lock and a deadlock
 
 T = TypeVar("T")
 Values = Mapping[str, Any] | None
+Seal = Callable[[str, bytes], bytes]  # seals a value for `table.column` of one person
 
 
 class Erased(LookupError):
     """This person asked to be forgotten; nothing of theirs can be read any more."""
+
+
+def was_held(error: Exception) -> bool:
+    """Whether a DatabaseDown only says that somebody else held a row (see `give_way`)."""
+    return getattr(getattr(error.__cause__, "orig", None), "sqlstate", "") in HELD
 
 
 class Vault:
@@ -43,6 +53,19 @@ class Vault:
         subject_id = randbits(SUBJECT_ID_BITS) + 1
         self._add(subject_id, now)
         return subject_id
+
+    def create_many(self, moments: list[datetime]) -> list[int]:
+        """Make so many people at once."""
+        ids = [randbits(SUBJECT_ID_BITS) + 1 for _ in moments]
+        keys = [self._keys.new_subject_key(id_) for id_ in ids]
+        rows = [
+            {"id": id_, "wrapped_key": key, "created_at": at}
+            for id_, key, at in zip(ids, keys, moments, strict=True)
+        ]
+        self._connection.execute(NEW, rows)
+        for id_, key in zip(ids, keys, strict=True):
+            self.remember(id_, key)
+        return ids
 
     def seal(self, column: str, subject_id: int, value: bytes) -> bytes:
         """Seal a value for `table.column` of a person; Erased when they are gone."""
@@ -104,8 +127,22 @@ class TransactionBase:
         self._vault = Vault(connection, keys)
         self._subjects: dict[int, int] = {}  # contact id -> subject id
 
+    def give_way(self) -> None:
+        """Wait for a row only briefly from here on; DatabaseDown then. For work that can come again.
+
+        Whoever answers a person goes first when two hold what the other wants. SQLite's writers queue.
+        """
+        if self._dialect == "postgresql":
+            self._run(BRIEFLY)
+
     def _all(self, statement: Executable, values: Values = None) -> list[Row[Any]]:
         return list(self._connection.execute(statement, values))
+
+    def _all_of(
+        self, statement: Executable, rows: list[dict[str, Any]]
+    ) -> list[Row[Any]]:
+        """What a statement returns, executed for each of these rows."""
+        return list(self._connection.execute(statement, rows)) if rows else []
 
     def _first(self, statement: Executable, values: Values = None) -> Row[Any] | None:
         return self._connection.execute(statement, values).first()
@@ -152,6 +189,11 @@ class TransactionBase:
             return None if row is None else value_of(row)
         except Erased:
             return None
+
+
+def sealer(key: DataKey, subject_id: int) -> Seal:
+    """What seals for this person, wherever a transaction is open or none."""
+    return lambda column, value: key.seal(value, _place(column, subject_id))
 
 
 def _place(column: str, subject_id: int) -> bytes:

@@ -21,15 +21,17 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from storage.arrivals import Arrivals
 from storage.attachments import Attachments
 from storage.cases import Cases
 from storage.complaints import Complaints
 from storage.crypto import KeyRing
-from storage.inbox import Inbox
 from storage.ledger import Ledger
 from storage.lock import FairLock, LockFailed
 from storage.outbox import Outbox
-from storage.people import People
+from storage.receipts import Receipts
+from storage.turns import Turns
+from storage.waiting import Waiting
 
 BUSY_MS = 5000  # for others than ourselves, such as a backup; we queue at the fair lock
 SQLITE_SETUP = (
@@ -52,15 +54,27 @@ DOWN = (
     LockFailed,
 )
 
-BEGIN_WRITING = ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")
+BEGIN_WRITING = (
+    "PRAGMA query_only=OFF",
+    "PRAGMA synchronous=FULL",
+    "BEGIN IMMEDIATE",
+)
+BEGIN_LOSABLE = (
+    "PRAGMA query_only=OFF",
+    "PRAGMA synchronous=NORMAL",
+    "BEGIN IMMEDIATE",
+)
 BEGIN_READING = ("PRAGMA query_only=ON", "BEGIN")
+LOSABLE = text("SET LOCAL synchronous_commit=off")
 
 
 class DatabaseDown(Exception):
     """The database cannot be reached, is full, locked or broken. Nothing of the transaction is certain."""
 
 
-class Transaction(People, Inbox, Complaints, Attachments, Cases, Outbox, Ledger):
+class Transaction(
+    Arrivals, Waiting, Turns, Receipts, Complaints, Attachments, Cases, Outbox, Ledger
+):
     """Everything one transaction can do; all of it happens, or nothing does."""
 
 
@@ -73,14 +87,19 @@ class Store:
         self._turns = turns
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Write: committed when the block ends, rolled back when it raises; or DatabaseDown."""
+    def transaction(self, *, durable: bool = True) -> Iterator[Transaction]:
+        """Write: committed when the block ends, rolled back when it raises; or DatabaseDown.
+
+        Not `durable`: a power loss may undo it, but nothing else; for leases, which only save work.
+        """
         with (
             clean_errors(),
-            self._connect(BEGIN_WRITING) as connection,
+            self._connect(BEGIN_WRITING if durable else BEGIN_LOSABLE) as connection,
             self._turn(),
             connection.begin(),
         ):
+            if not durable and connection.dialect.name == "postgresql":
+                connection.execute(LOSABLE)
             yield Transaction(connection, self._keys, writing=True)
 
     @contextmanager

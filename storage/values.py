@@ -1,6 +1,6 @@
 """What the storage takes and gives out: plain values, opened, with aware moments."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from intake.complaint import Complaint
@@ -32,6 +32,23 @@ class StoredInbound:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """What is remembered of the exchange itself, against floods, echoes, doubles and loops.
+
+    Moments are seconds since 1970; a print is a number that tells texts apart and nothing of them.
+    """
+
+    came: tuple[float, ...] = ()  # their last messages
+    hours: dict[str, int] = field(
+        default_factory=dict
+    )  # how many came in each hour of the last day; its number since 1970
+    last: tuple[int, float] | None = None  # their last message: print and moment
+    said: tuple[tuple[int, float], ...] = ()  # our last answers
+    number: str = ""  # which of our numbers they wrote to last
+    flooded: str = ""  # the day on which they were told that they write too fast
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Where a person stands, as a citizen and, when they are one, as an administrator."""
 
@@ -39,6 +56,7 @@ class Conversation:
     desk: dict[str, str] | None = (
         None  # an administrator's unfinished action: `action` and the case's `id`
     )
+    talk: Talk = field(default_factory=Talk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +80,7 @@ class StoredComplaint:
     status: str  # draft | completed | cancelled
     pushed_at: datetime | None
     routed_at: datetime | None
+    trace: str  # of the message that last changed it; "": it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +158,10 @@ class OutboxItem:
     provider_id: str | None
     error: str
     fault: str | None  # the class of its last failure
+    said_before: int = 0
+    last_inbound_at: datetime | None = (
+        None  # the person's last words, when it was leased; None otherwise, too
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +170,18 @@ class Outgoing:
 
     message: OutboundMessage
     fallbacks: tuple[Address, ...] = ()
+    said_before: int = 0  # how often the same went to this person in the minutes before
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """A try that did not work, and when the next one is."""
+
+    outbox_id: int
+    due_at: datetime
+    error: str
+    fault: str | None = None
+    rest: OutboundMessage | None = None  # what is left when a part of it was sent
 
 
 @dataclass(frozen=True, slots=True)

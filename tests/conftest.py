@@ -4,10 +4,12 @@ import logging
 import shutil
 import tempfile
 import warnings
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -17,6 +19,7 @@ from house import House
 from hypothesis import settings
 from peers import missing
 from redis import Redis
+from sqlalchemy import Engine, event
 
 from gateway.setup.logs import OURS, QUIET
 from storage import embedded_redis
@@ -182,6 +185,27 @@ def store(database_url: str, keys: KeyRing) -> Iterator[Store]:
     store = open_store(database_url, keys)
     yield store
     store.dispose()
+
+
+@pytest.fixture
+def statements() -> Callable[[], AbstractContextManager[list[str]]]:
+    """What is asked of any database while the block runs; how a transaction begins is not."""
+
+    @contextmanager
+    def watched() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(*told: Any) -> None:
+            if not told[2].startswith(("SET LOCAL", "PRAGMA")):
+                sent.append(told[2])
+
+        event.listen(Engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(Engine, "before_cursor_execute", note)
+
+    return watched
 
 
 @pytest.fixture(scope="session")

@@ -96,7 +96,10 @@ def _defined(path: Path) -> set[str]:
 
 def test_the_routes_of_the_interface_exist(house: House) -> None:
     served = {rule.rule for rule in house.web.application.url_map.iter_rules()}
-    assert {"/", "/admin/", "/health", "/ready", "/metrics", *ROUTES} <= served
+    assert {"/", "/admin/", "/health", "/ready", "/metrics"} <= served
+    for path in ROUTES:
+        answer = house.web.post(path)
+        assert answer.status_code == 403 or "channel is off" in answer.text, path
 
 
 def test_the_example_agencies_file_is_sound() -> None:

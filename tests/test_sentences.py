@@ -14,7 +14,8 @@ from string import Formatter
 import pytest
 
 from gateway.setup.wiring import load_officers_catalogue
-from gateway.web.admin.case_reader import LISTS, REASONS
+from gateway.web.admin.case_reader import REASONS
+from gateway.web.admin.lists import LISTS
 from gateway.web.admin.pages import STOPPED
 from gateway.web.admin.views import NOBODY
 from intake.messages import MediaKind

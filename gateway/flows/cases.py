@@ -11,16 +11,18 @@ from intake.messages import Address
 from intake.state import Line
 from routing.agencies import Administrator
 from routing.assign import assign
-from routing.case import OPEN, Action, Case, Notice
-from routing.duplicates import can_repeat, flagged
+from routing.case import Action, Case, Notice
+from routing.duplicates import WITHIN, can_repeat, flagged
 from routing.life import act, open_case, tick
 from routing.notices import administrator_text, done_text
-from storage.tracing import TRACE, note, trace_in, tracing
+from storage.tracing import TRACE, note, tracing
 from storage.unit_of_work import Transaction
 from storage.values import StoredCase, StoredComplaint
 
 log = logging.getLogger(__name__)
-COMPARED = 200  # open cases looked at for duplicates
+COMPARED = (
+    100  # open cases looked at for duplicates, the newest of the category and kecamatan
+)
 
 
 def route(parts: Parts, complaint_id: int) -> None:
@@ -30,7 +32,7 @@ def route(parts: Parts, complaint_id: int) -> None:
         stored = tx.complaint_by_id(complaint_id, lock=True)
         if stored is None or stored.status != "completed" or tx.case(complaint_id):
             return
-        with tracing(trace_in(tx.messages_of(complaint_id))):
+        with tracing(stored.trace):
             _open(parts, tx, stored, now)
     parts.bell.ring("deliver")
 
@@ -55,9 +57,8 @@ def _flag_duplicate(
 ) -> StoredComplaint:
     if not can_repeat(stored.complaint):
         return stored
-    open_cases = tx.cases(None, [str(state) for state in OPEN], COMPARED, 0)
-    rows = (tx.complaint_by_id(case.complaint_id) for case in open_cases)
-    complaint = flagged(stored.complaint, (row.complaint for row in rows if row))
+    since = stored.complaint.received_at - WITHIN
+    complaint = flagged(stored.complaint, tx.like(stored.complaint, since, COMPARED))
     if complaint is not stored.complaint:
         tx.save_complaint(complaint, stored.contact_id, "completed", now)
     return replace(stored, complaint=complaint)
@@ -82,9 +83,7 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     save(parts, tx, row, case, now)
     tx.audit(action.actor, f"case_{action.verb}", tracking_id, now)
     request = TRACE.get()
-    with tracing(
-        trace_in(tx.messages_of(stored.id))
-    ):  # what follows is the complaint's, whoever acted
+    with tracing(stored.trace):  # what follows is the complaint's, whoever acted
         note(log, "acted", complaint=stored.id, verb=str(action.verb), request=request)
         tell(parts, tx, stored, case, notices)
     return done_text(parts.verbs[action.verb], tracking_id, parts.words)

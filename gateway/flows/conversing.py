@@ -1,18 +1,23 @@
-"""The citizens' side: one message becomes one turn of the conversation, and its effects become rows."""
+"""The citizens' side: one message becomes one turn of the conversation, and its effects become rows.
+
+Most turns concern nobody but the person: they are taken in memory, and what they lead to is
+gathered, to be stored with that of many others. What concerns a case, or somebody else's draft,
+raises `NeedsStore` there, and is taken once more inside a transaction.
+"""
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from gateway.flows.cases import act_within
-from gateway.flows.telling import reply
+from gateway.flows.talk import said, said_before
 from gateway.setup.parts import Parts
 from intake.complaint import Complaint, tracking_id
 from intake.conversation import fact_text, step
 from intake.form.filing import complaint_of
-from intake.messages import InboundMessage
+from intake.messages import Capabilities, OutboundMessage
 from intake.places.nearest import nearest_in
 from intake.state import (
     Adopted,
@@ -29,7 +34,6 @@ from intake.state import (
     Lend,
     Line,
     Mark,
-    Said,
     Save,
     Say,
     State,
@@ -38,174 +42,230 @@ from intake.state import (
     TellStatus,
     Wake,
 )
+from intake.wording.render import Rendered, render
 from routing.case import CITIZEN, Action, NotAllowed
 from routing.status import NOTHING_SENT, Filed, standing
 from routing.updates import addition_note, appended, corrected, correction_note
 from storage.queue import Bell
-from storage.tracing import note
+from storage.tracing import TRACE, note
+from storage.turns import Counted, Filing, Reply, Taken, rows_of
 from storage.unit_of_work import Transaction
-from storage.values import Contact, Conversation, StoredComplaint
+from storage.values import Contact, Conversation, StoredComplaint, Talk
+from storage.waiting import Caller
 
 log = logging.getLogger(__name__)
 
 
+class NeedsStore(Exception):
+    """This turn looks at more than its own conversation: it must be taken inside a transaction."""
+
+
 @dataclass
 class Run:
-    """One turn being carried out inside its transaction."""
+    """One person's turns being taken: in memory, or inside a transaction when they concern others, too."""
 
     parts: Parts
-    tx: Transaction
-    contact: Contact
-    state: State
-    ctx: Context
+    caller: Caller
     now: datetime
+    state: State
+    tx: Transaction | None = None
+    talk: Talk = field(default_factory=Talk)
+    desk: dict[str, str] | None = None
+    taken: Taken = field(init=False)
+    capabilities: Capabilities = field(init=False)
     callback: str | None = None
-    complaint_id: int | None = None  # the complaint this message belongs to
-    wake_at: datetime | None = None
-    said: bool = False
-    rings: list[Bell] = field(default_factory=list)
+    wake_said: datetime | None = (
+        None  # what the last turn that said something wants to be woken at
+    )
+    tracking_id: str | None = None  # the complaint that the message at hand belongs to
+    rings: set[Bell] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.taken = Taken(self.caller, Conversation(self.state))
+        self.capabilities = self.parts.capabilities(self.contact.address.channel)
+
+    @property
+    def contact(self) -> Contact:
+        """Whose turns these are."""
+        return self.caller.contact
+
+    @property
+    def store(self) -> Transaction:
+        """The transaction, with the complaint as it is by now in it; NeedsStore when there is none."""
+        if self.tx is None:
+            raise NeedsStore
+        for filing in self.taken.filings.values():
+            self.tx.save_complaint(
+                filing.complaint, self.contact.id, filing.status, self.now
+            )
+        self.taken.filings.clear()
+        return self.tx
+
+    def done(self) -> Taken:
+        """What it all led to."""
+        self.taken.conversation = Conversation(self.state, self.desk, self.talk)
+        return self.taken
 
 
-def converse(
-    parts: Parts,
-    tx: Transaction,
-    contact: Contact,
-    event: Event,
-    callback: str | None = None,
+def begin(
+    parts: Parts, caller: Caller, now: datetime, tx: Transaction | None = None
 ) -> Run:
-    """Take one turn with this person and store everything it leads to."""
-    now = parts.clock()
-    stored = tx.conversation(contact.id) or Conversation(
+    """Turns with a person, from where their conversation stands."""
+    stored = caller.conversation or Conversation(
         State(language=parts.settings.language)
     )
-    ctx = _context(parts, tx, contact, now)
-    turn = step(stored.state, event, ctx)
-    run = Run(parts, tx, contact, turn.state, ctx, now, callback)
-    for effect in turn.effects:
+    return Run(parts, caller, now, stored.state, tx, stored.talk, stored.desk)
+
+
+def turn(run: Run, event: Event, callback: str | None = None) -> None:
+    """Take one turn, and note what it leads to."""
+    run.callback, run.tracking_id = callback, None
+    run.taken.wake_at, replies = None, len(run.taken.replies)
+    ctx = _context(run)
+    result = step(run.state, event, ctx)
+    run.state = result.state
+    for effect in result.effects:
         EFFECTS[type(effect)](run, effect)
+    if len(run.taken.replies) > replies:
+        run.wake_said = run.taken.wake_at
     note(
         log,
         "turn",
-        contact=contact.id,
-        complaint=run.complaint_id,
-        effects=",".join(type(effect).__name__ for effect in turn.effects),
+        contact=run.contact.id,
+        complaint=run.tracking_id,
+        effects=",".join(type(effect).__name__ for effect in result.effects),
     )
-    tx.save_conversation(
-        contact.id, replace(stored, state=turn.state), now, run.wake_at
-    )
+
+
+def turn_within(parts: Parts, tx: Transaction, contact: Contact, event: Event) -> Run:
+    """A turn that no message of theirs led to, stored with all else that this transaction does."""
+    caller = tx.caller(contact, owed=tx.owed(contact.id))
+    run = begin(parts, caller, parts.clock(), tx)
+    turn(run, event)
+    tx.store_turns(rows_of([run.done()], run.now))
     return run
 
 
-def heard(message: InboundMessage) -> Said:
-    """The conversation's view of a message."""
-    return Said(
-        text=message.text,
-        button=message.button,
-        media=message.media,
-        location=message.location,
-        shared_phone=message.shared_phone,
-        language_hint=message.language_hint,
-        group=message.group or "",
-        reference=message.reference,
-        edits=message.edits or "",
+def say(run: Run, text: Rendered, *, key: str | None = None) -> None:
+    """Put an answer to their own message in line, from the number they wrote to."""
+    message = OutboundMessage(
+        run.contact.address,
+        text.text,
+        text.buttons,
+        acknowledge=run.callback,
+        via=run.talk.number,
+        trace=TRACE.get(),
     )
+    before = said_before(run.talk, text.text, run.now)
+    run.taken.replies.append(Reply(message, key, before))
+    run.talk = said(run.talk, text.text, run.now)
+    run.callback = None
+    note(log, "queued", contact=run.contact.id, channel=run.contact.address.channel)
 
 
-def _context(parts: Parts, tx: Transaction, contact: Contact, now: datetime) -> Context:
+def _context(run: Run) -> Context:
+    parts = run.parts
     return Context(
-        now=now,
-        new_id=_free_id(parts, tx),
+        now=run.now,
+        new_id=_free_id(run),
         gazetteer=parts.gazetteer(),
         scorer=parts.scorer(),
-        capabilities=parts.capabilities(contact.address.channel),
+        capabilities=run.capabilities,
         home=parts.agencies.home_region(),
         nearest=nearest_in(parts.places),
-        unread=tx.owed(contact.id),
+        unread=run.caller.owed or bool(run.taken.replies),
     )
 
 
-def _free_id(parts: Parts, tx: Transaction) -> str:
-    """An id that no complaint has; with 887 million of them the second draw is rare."""
-    fresh = tracking_id(parts.draw)
-    while not tx.tracking_id_free(fresh):
-        fresh = tracking_id(parts.draw)
+def _free_id(run: Run) -> str:
+    """An id that no complaint has. In memory only when it is stored is seen whether it is free."""
+    fresh = tracking_id(run.parts.draw)
+    while run.tx and not run.tx.tracking_id_free(fresh):
+        fresh = tracking_id(run.parts.draw)
     return fresh
 
 
 def _say(run: Run, effect: Say) -> None:
-    reply(run.parts, run.tx, run.contact, effect, run.state.language, run.callback)
-    run.callback, run.said = None, True
+    say(
+        run,
+        render(effect, run.state.language, run.capabilities, run.parts.catalogue),
+    )
 
 
 def _save(run: Run, _effect: Save) -> None:
-    complaint = _complaint(run)
-    run.complaint_id = run.tx.save_complaint(
-        complaint, run.contact.id, "draft", run.now
-    )
+    _file(run, "draft")
 
 
 def _submit(run: Run, _effect: Submit) -> None:
+    _file(run, "completed")
+    run.rings.add("push")
+
+
+def _file(run: Run, status: str) -> None:
     complaint = _complaint(run)
-    run.complaint_id = run.tx.save_complaint(
-        complaint, run.contact.id, "completed", run.now
-    )
-    run.rings.append("push")
+    run.tracking_id = complaint.tracking_id
+    run.taken.filings[complaint.tracking_id] = Filing(complaint, status, TRACE.get())
 
 
 def _complaint(run: Run) -> Complaint:
     return complaint_of(
         run.state,
         run.contact.address,
-        run.ctx.capabilities,
+        run.capabilities,
         run.parts.gazetteer(),
         run.now,
     )
 
 
 def _cancel(run: Run, effect: Cancel) -> None:
-    stored = run.tx.complaint(effect.tracking_id)
+    tx = run.store
+    stored = tx.complaint(effect.tracking_id)
     if stored:
-        run.tx.save_complaint(stored.complaint, run.contact.id, "cancelled", run.now)
+        tx.save_complaint(stored.complaint, run.contact.id, "cancelled", run.now)
 
 
 def _drop(run: Run, effect: Drop) -> None:
     """What was told before the citizen began anew belongs to nothing any more."""
-    stored = run.tx.complaint(effect.tracking_id)
-    if stored and run.tx.drop_parts(stored.id):
-        run.rings.append("fetch")
+    tx = run.store
+    stored = tx.complaint(effect.tracking_id)
+    if stored and tx.drop_parts(stored.id):
+        run.rings.add("fetch")
 
 
 def _append(run: Run, effect: Append) -> None:
     """Further words or attachments for a complaint that was sent; its desk is told."""
-    stored = run.tx.complaint(effect.tracking_id)
+    tx = run.store
+    stored = tx.complaint(effect.tracking_id)
     if stored is None:
         return
-    run.complaint_id = stored.id
+    run.tracking_id = effect.tracking_id
     if effect.text:
         more = appended(stored.complaint, effect.text)
-        run.tx.save_complaint(more, stored.contact_id, stored.status, run.now)
+        tx.save_complaint(more, stored.contact_id, stored.status, run.now)
     _tell_case(run, stored, addition_note(effect.text, run.parts.words))
 
 
 def _amend(run: Run, effect: Amend) -> None:
     """A correction of a complaint that was sent; its desk is told."""
-    stored = run.tx.complaint(effect.tracking_id)
+    tx = run.store
+    stored = tx.complaint(effect.tracking_id)
     if stored is None:
         return
     right = corrected(stored.complaint, _complaint(run))
-    run.complaint_id = run.tx.save_complaint(
-        right, stored.contact_id, stored.status, run.now
-    )
-    value = fact_text(effect.slot, run.state, run.ctx)
+    tx.save_complaint(right, stored.contact_id, stored.status, run.now)
+    run.tracking_id = effect.tracking_id
+    value = fact_text(effect.slot, run.state, _context(run))
     _tell_case(run, stored, correction_note(effect.slot, value, run.parts.words))
 
 
 def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
     """Before it is routed there is no desk to tell: the complaint itself carries the words."""
-    if run.tx.case(stored.id):
+    tx = run.store
+    if tx.case(stored.id):
+        run.rings.add("deliver")
         act_within(
             run.parts,
-            run.tx,
+            tx,
             stored.complaint.tracking_id,
             Action("append", CITIZEN, (), note),
         )
@@ -219,7 +279,7 @@ def _status(run: Run, effect: TellStatus) -> None:
 def _status_line(run: Run, wanted: str | None) -> Line:
     """How this complaint stands, or the one they sent last."""
     if wanted is None:
-        latest = run.tx.complaints_of(run.contact.id, 1)
+        latest = run.store.complaints_of(run.contact.id, 1)
         if not latest:
             return Line(NOTHING_SENT)
         wanted = latest[0].complaint.tracking_id
@@ -228,35 +288,38 @@ def _status_line(run: Run, wanted: str | None) -> Line:
 
 
 def _filed(run: Run, wanted: str) -> Filed | None:
-    stored = run.tx.complaint(wanted)
-    row = run.tx.case(stored.id) if stored else None
+    tx = run.store
+    stored = tx.complaint(wanted)
+    row = tx.case(stored.id) if stored else None
     return Filed(wanted, stored.status, row.case if row else None) if stored else None
 
 
 def _dispute(run: Run, effect: Dispute) -> None:
     """Only the reporter may say that it is not solved; a stranger with the id learns only how it stands."""
-    stored = run.tx.complaint(effect.tracking_id)
+    tx = run.store
+    stored = tx.complaint(effect.tracking_id)
     mine = stored is not None and stored.contact_id == run.contact.id
-    if not mine or stored is None or run.tx.case(stored.id) is None:
+    if not mine or stored is None or tx.case(stored.id) is None:
         _status(run, TellStatus(effect.tracking_id))
         return
     key = "dispute.done"
     try:
         act_within(
             run.parts,
-            run.tx,
+            tx,
             effect.tracking_id,
             Action("dispute", CITIZEN, (), effect.text),
         )
     except NotAllowed:
         key = "dispute.not_yet"
     _say(run, Say((Line(key, {"id": effect.tracking_id}),), (), run.state.turn))
-    run.complaint_id = stored.id
+    run.tracking_id = effect.tracking_id
 
 
 def _ask_owner(run: Run, effect: AskOwner) -> None:
     """Somebody quoted the id of a draft begun elsewhere: its owner is asked, nothing of it is shown."""
-    stored = run.tx.complaint(effect.tracking_id)
+    tx = run.store
+    stored = tx.complaint(effect.tracking_id)
     if (
         stored is None
         or stored.status != "draft"
@@ -264,11 +327,11 @@ def _ask_owner(run: Run, effect: AskOwner) -> None:
     ):
         _status(run, TellStatus(effect.tracking_id))
         return
-    owner = run.tx.contact_by_id(stored.contact_id)
+    owner = tx.contact_by_id(stored.contact_id)
     if not owner.stopped:
-        converse(
+        turn_within(
             run.parts,
-            run.tx,
+            tx,
             owner,
             Claimed(effect.tracking_id, run.contact.id, run.contact.address.channel),
         )
@@ -277,26 +340,27 @@ def _ask_owner(run: Run, effect: AskOwner) -> None:
 
 def _lend(run: Run, effect: Lend) -> None:
     """The owner said yes: the draft, its id and its words go to the other contact."""
-    run.tx.give_complaint(effect.tracking_id, effect.to)
-    converse(run.parts, run.tx, run.tx.contact_by_id(effect.to), Adopted(effect.state))
+    tx = run.store
+    tx.give_complaint(effect.tracking_id, effect.to)
+    turn_within(run.parts, tx, tx.contact_by_id(effect.to), Adopted(effect.state))
 
 
 def _stop(run: Run, _effect: StopContact) -> None:
-    run.tx.set_stopped(run.contact.id, True)
+    run.taken.stopped = True
 
 
 def _wake(run: Run, effect: Wake) -> None:
-    run.wake_at = effect.at
+    run.taken.wake_at = effect.at
 
 
 def _mark(run: Run, effect: Mark) -> None:
-    run.tx.add_mark(
-        effect.metric,
-        effect.slot,
-        run.contact.address.channel,
-        run.state.language,
-        run.now,
-    )
+    count(run, effect.metric, effect.slot)
+
+
+def count(run: Run, metric: str, slot: str = "") -> None:
+    """Count a step of the conversation."""
+    channel, language = run.contact.address.channel, run.state.language
+    run.taken.steps.append(Counted(metric, slot, channel, language))
 
 
 EFFECTS: dict[type[Effect], Callable[[Run, Any], None]] = {

@@ -1,40 +1,37 @@
 """The administrators' side of the channels: what an administrator writes or taps."""
 
-from dataclasses import replace
-
 from gateway.flows.cases import act_within, actor_at, desks_of
-from gateway.flows.telling import answer_administrator
+from gateway.flows.conversing import Run, say
 from gateway.setup.parts import Parts
 from intake.messages import InboundMessage
-from intake.state import State
-from routing.case import OPEN, Action, NotAllowed
+from intake.wording.render import Rendered
+from intake.wording.sms import split_parts
+from routing.case import Action, NotAllowed
 from routing.commands import LIST, CaseCommand, Help, NeedsText, Read, read_command
 from routing.notices import ask_text, open_cases_text
 from storage.unit_of_work import Transaction
-from storage.values import Contact, Conversation
+from storage.values import Contact
 
 LISTED = 50
 GIVE_UP = frozenset({"batal", "cancel", "ga jadi", "gak jadi", "tidak jadi"})
 
 
-def attend(
-    parts: Parts, tx: Transaction, contact: Contact, message: InboundMessage
-) -> bool:
+def attend(run: Run, message: InboundMessage) -> bool:
     """Do what an administrator asks; False when it is not for us, but a citizen's words."""
-    stored = tx.conversation(contact.id) or Conversation(
-        State(language=parts.settings.language)
-    )
-    read = _read(parts, tx, message, stored.desk)
+    parts, tx = run.parts, run.store
+    read = _read(parts, tx, message, run.desk)
     if read is None:
         return False
-    said = _carry_out(parts, tx, contact, read)
-    desk = (
+    said = _carry_out(parts, tx, run.contact, read)
+    run.desk = (
         {"action": read.action, "id": read.tracking_id}
         if isinstance(read, NeedsText)
         else None
     )
-    tx.save_conversation(contact.id, replace(stored, desk=desk), parts.clock(), None)
-    answer_administrator(parts, tx, contact, said, message.callback)
+    run.callback = message.callback
+    for part in split_parts(said) if run.capabilities.segment else [said]:
+        say(run, Rendered(part))
+    run.rings.add("deliver")
     return True
 
 
@@ -98,8 +95,9 @@ def _carry_out(
 
 def _open_cases(parts: Parts, tx: Transaction, desks: tuple[str, ...]) -> str:
     seen = parts.agencies.in_sight_of(desks)
-    rows = tx.cases(seen, [str(state) for state in OPEN], LISTED, 0)
-    pairs = [(row.case, tx.complaint_by_id(row.complaint_id)) for row in rows]
+    rows = tx.cases_at(tx.places("open", seen, LISTED))
+    about = tx.complaints_by_id([row.complaint_id for row in rows])
+    pairs = [(row.case, about.get(row.complaint_id)) for row in rows]
     return open_cases_text(
         [(case, stored.complaint) for case, stored in pairs if stored], parts.voice
     )

@@ -6,33 +6,10 @@ from datetime import datetime
 
 from gateway.setup.parts import Parts
 from intake.messages import Address, Button, OutboundMessage
-from intake.state import Line, Say
-from intake.wording.render import render, render_whole
-from intake.wording.sms import split_parts
+from intake.state import Line
+from intake.wording.render import render_whole
 from storage.unit_of_work import Transaction
 from storage.values import Contact
-
-
-def reply(
-    parts: Parts,
-    tx: Transaction,
-    contact: Contact,
-    say: Say,
-    language: str,
-    callback: str | None,
-) -> None:
-    """Answer a person's own message: one message, one part where each costs money."""
-    rendered = render(
-        say, language, parts.capabilities(contact.address.channel), parts.catalogue
-    )
-    message = OutboundMessage(
-        contact.address,
-        rendered.text,
-        rendered.buttons,
-        acknowledge=callback,
-        via=written_to(tx, contact),
-    )
-    tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
 
 
 def news(
@@ -51,11 +28,10 @@ def news(
         alarm = Alarm("alarm.stopped", {"id": line.args["id"]})
         tell_coordinator(parts, tx, alarm, complaint_id, key=f"stopped:{complaint_id}")
         return
-    language = citizen_language(parts, tx, contact)
+    language, via = _known(parts, tx, contact)
     texts = render_whole(
         line, language, parts.capabilities(contact.address.channel), parts.catalogue
     )
-    via = written_to(tx, contact)
     for text in texts:
         message = OutboundMessage(contact.address, text, via=via)
         tx.add_outbox(
@@ -63,15 +39,20 @@ def news(
         )
 
 
-def written_to(tx: Transaction, contact: Contact) -> str:
-    """Which of our numbers this person wrote to last: answers come from the one they know."""
-    return next((one.message.to for one in tx.recent_inbound(contact.id, 1)), "")
+def _known(parts: Parts, tx: Transaction, contact: Contact) -> tuple[str, str]:
+    """The language this person is answered in, and which of our numbers they wrote to last."""
+    stored = tx.conversation(contact.id)
+    if stored is None:
+        return parts.settings.language, ""
+    number = stored.talk.number or next(
+        (one.message.to for one in tx.recent_inbound(contact.id, 1)), ""
+    )
+    return stored.state.language, number
 
 
 def citizen_language(parts: Parts, tx: Transaction, contact: Contact) -> str:
     """The language this person is answered in."""
-    stored = tx.conversation(contact.id)
-    return stored.state.language if stored else parts.settings.language
+    return _known(parts, tx, contact)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,23 +147,6 @@ def for_channel(parts: Parts, message: OutboundMessage) -> OutboundMessage:
         text=message.short if able.segment and message.short else message.text,
         buttons=message.buttons if able.buttons >= len(message.buttons) else (),
     )
-
-
-def answer_administrator(
-    parts: Parts, tx: Transaction, contact: Contact, text: str, callback: str | None
-) -> None:
-    """Reply to an administrator's own message."""
-    parted = (
-        split_parts(text)
-        if parts.capabilities(contact.address.channel).segment
-        else [text]
-    )
-    via = written_to(tx, contact)
-    for n, part in enumerate(parted):
-        message = OutboundMessage(
-            contact.address, part, acknowledge=callback if n == 0 else None, via=via
-        )
-        tx.add_outbox(contact.id, message, parts.clock(), kind="reply")
 
 
 def tell_address(parts: Parts, address: Address, text: str) -> None:

@@ -46,7 +46,7 @@ def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.setup.wiring import warm_up
     from storage.embedded_redis import RedisFailed
 
-    warm_up(settings)
+    warm_up()
     try:
         Household(settings, _roles(settings)).run()
     except (CannotStart, RedisFailed) as error:
@@ -269,8 +269,12 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
     "web": (_web, "the web server: webhooks, administrators' pages, health", {}),
     "worker": (
         _worker,
-        "the queue workers and the scheduler",
-        {"--queue": {"help": "only this queue, in this process"}},
+        "the workers and the scheduler",
+        {
+            "--queue": {
+                "help": "only one of converse, deliver, central, media, scheduler, in this process"
+            }
+        },
     ),
     "poller": (_poller, "fetch Telegram updates, for TELEGRAM_MODE=polling", {}),
     "simulator": (_simulator, "the providers and four phones on this machine", {}),

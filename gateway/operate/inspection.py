@@ -13,6 +13,7 @@ from routing.case import to_json
 from storage.unit_of_work import DatabaseDown, Transaction
 from storage.values import StoredComplaint
 
+RECENT = timedelta(days=1)  # how far back the doctor looks for messages given up
 SHELL = "satupintu case"  # the actor in the record of readings
 
 
@@ -114,7 +115,7 @@ def _traffic(parts: Parts) -> list[Finding]:
     try:
         with parts.store.reading() as tx:
             seen, silent = pulses(parts, tx), silent_channels(parts, tx, parts.clock())
-            failures = tx.failures()
+            failures = tx.failures_since(parts.clock() - RECENT)
     except DatabaseDown:
         return []
     lines = [
@@ -127,7 +128,9 @@ def _traffic(parts: Parts) -> list[Finding]:
     return [
         *lines,
         Finding(
-            "given up", True, f"{given_up or 'nothing'}; `satupintu outbox` lists them"
+            "given up",
+            True,
+            f"since yesterday {given_up or 'nothing'}; `satupintu outbox` lists them",
         ),
     ]
 

@@ -9,9 +9,9 @@ import signal
 import threading
 from typing import Any
 
-from channels.contract import Malformed, SendError, Throttled
+from channels.contract import Event, Malformed, SendError, Throttled
 from channels.telegram import TelegramChannel
-from gateway.flows.receiving import take
+from gateway.flows.receiving import keep_unread, take
 from gateway.setup.channels import build_telegram
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings
@@ -57,11 +57,11 @@ def poll_once(
     except SendError as error:
         _wait(error, stop)
         return offset
-    for update in updates:
-        _take_in(parts, channel, update)
-        number = update.get("update_id")
-        offset = number + 1 if isinstance(number, int) else offset
-    return offset
+    take(parts, [event for one in updates for event in _read(parts, channel, one)])
+    numbers = [
+        one["update_id"] for one in updates if isinstance(one.get("update_id"), int)
+    ]
+    return numbers[-1] + 1 if numbers else offset
 
 
 def _wait(error: SendError, stop: threading.Event) -> None:
@@ -73,14 +73,11 @@ def _wait(error: SendError, stop: threading.Event) -> None:
     )
 
 
-def _take_in(parts: Parts, channel: TelegramChannel, update: dict[str, Any]) -> None:
+def _read(
+    parts: Parts, channel: TelegramChannel, update: dict[str, Any]
+) -> list[Event]:
     try:
-        events = channel.parse_update(update)
+        return channel.parse_update(update)
     except Malformed as error:
-        with parts.store.transaction() as tx:
-            tx.add_quarantine(
-                "telegram", str(error), repr(update).encode(), parts.clock()
-            )
-        return
-    for event in events:
-        take(parts, event)
+        keep_unread(parts, "telegram", str(error), repr(update).encode())
+        return []

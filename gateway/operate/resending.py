@@ -1,6 +1,6 @@
 """`satupintu outbox` and `satupintu unblock`: what waits, what was given up, and sending it again."""
 
-from gateway.flows.floods import lift
+from gateway.flows.hearing import lift
 from gateway.setup.parts import Parts
 from intake.messages import Address
 from storage.unit_of_work import Transaction

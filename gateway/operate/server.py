@@ -12,7 +12,7 @@ from granian.log import LogLevels
 from gateway.operate.processes import follow
 from gateway.setup.logs import set_up_logs
 from gateway.setup.settings import Settings
-from gateway.setup.wiring import build, warm_up
+from gateway.setup.wiring import parts_here, warm_up
 from gateway.web.app import create_app
 
 THREADS = 8  # a process's; they wait for the disk most of the time
@@ -21,7 +21,7 @@ PATIENCE = 5  # seconds for requests to be finished on SIGTERM; a worker told tw
 
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM."""
-    warm_up(settings)
+    warm_up()
     server = Granian(
         "gateway.web.wsgi:app",
         address=settings.bind,
@@ -41,4 +41,4 @@ def _load(settings: Settings, parent: int) -> Callable[..., Any]:
     """The application, joined in the process that serves it: connections must not be shared."""
     follow(parent)
     set_up_logs(settings.log_format, settings.log_level)
-    return create_app(build(settings))
+    return create_app(parts_here())

@@ -1,66 +1,173 @@
-"""The worker processes: one for each queue, and a scheduler that rings for what nobody picked up."""
+"""The worker processes. Rows are the truth: a bell makes a worker look at once, and it looks unasked, too."""
 
 import logging
+import os
 import signal
+import socket
 import threading
-from functools import cache, partial
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
-from gateway.flows import clock_rounds, receiving
+from gateway.flows import clock_rounds, fetching, turns
+from gateway.flows.courier import Courier
 from gateway.operate.processes import Role, tend
 from gateway.setup.parts import Parts
-from gateway.setup.settings import Settings, settings_here
-from gateway.setup.wiring import build, warm_up
+from gateway.setup.settings import Settings
+from gateway.setup.wiring import parts_here, warm_up
+from storage.queue import Bell
 from storage.unit_of_work import DatabaseDown
 
-SWEEP_SECONDS = 2.0
+LOOK_SECONDS = 2.0  # how long what no bell rang for may wait
 TICK_SECONDS = 60.0
 log = logging.getLogger(__name__)
 
 
-@cache
-def parts() -> Parts:
-    """The parts of this worker process, built when its first job comes."""
-    return build(settings_here())
-
-
-def work(settings: Settings, queue: str | None = None) -> None:
-    """A process for each queue and one scheduler; with `queue` only that, in this process."""
-    if queue:
-        run_worker(queue)
+def work(settings: Settings, name: str | None = None) -> None:
+    """All worker processes of this machine; with a `name` only that one, in this process."""
+    if name:
+        ROLES[name]()
     else:
-        warm_up(settings)
+        warm_up()
         tend(roles(settings.workers))
 
 
-def roles(senders: int) -> list[Role]:
-    """The processes there are, and what each does; `senders` of those that talk to providers."""
+def roles(workers: int) -> list[Role]:
+    """The processes there are, and what each does; `workers` of those that take turns."""
     return [
         ("scheduler", run_scheduler),
-        *[("deliver", partial(run_worker, "deliver"))] * senders,
-        ("push", partial(run_worker, "push")),
-        ("central", partial(run_worker, "central")),
-        ("media", partial(run_worker, "media")),
+        *((f"converse-{n}", partial(run_converse, n)) for n in range(1, workers + 1)),
+        ("deliver", run_deliver),
+        ("central", run_central),
+        ("media", run_media),
     ]
 
 
-def run_worker(queue: str) -> None:
-    """Work on one queue until told to stop. One queue each: rq loses no job that way."""
-    parts().bell.work(queue)
+def run_converse(number: int = 0) -> None:
+    """Take the turns of whoever waits, until told to stop."""
+    built = parts_here()
+    name = f"{socket.gethostname()}:{number or os.getpid()}"
+
+    def look() -> None:
+        turns.take_turns(built, name)
+
+    Worker("converse", look, partial(turns.let_go, built, name)).run()
+
+
+def run_deliver() -> None:
+    """Send what is due, until told to stop: many calls in flight, so the bell has a thread of its own."""
+    built, stop = parts_here(), threading.Event()
+    courier = Courier(built)
+
+    def told(*_: object) -> None:
+        stop.set()
+        courier.wake()
+
+    def listen() -> None:
+        while not stop.is_set():
+            if built.bell.wait(("deliver",), LOOK_SECONDS):
+                courier.wake()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, told)
+    threading.Thread(target=listen, daemon=True).start()
+    courier.run(stop)
+
+
+def run_media() -> None:
+    """Fetch what people sent along, until told to stop."""
+    Worker("fetch", partial(fetching.fetch, parts_here())).run()
+
+
+def run_central() -> None:
+    """Consume the central queue until told to stop; returns, too, when Redis hangs."""
+    parts_here().bell.consume()
 
 
 def run_scheduler() -> None:
-    """Sweep every 2 s and tick every minute until told to stop; any number of these may run."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    built, passed = parts(), TICK_SECONDS
-    while not stop.wait(SWEEP_SECONDS):
-        passed += SWEEP_SECONDS
+    """Push what is complete, sweep every 2 s and tick every minute, until told; any number may run.
+
+    The tick has a thread of its own: a long one must not hold up the sweep.
+    """
+    built = parts_here()
+
+    def look() -> None:
+        clock_rounds.push(built)
+        clock_rounds.sweep(built)
+        built.door.drain(built.clock())
+
+    threading.Thread(target=_tick_for_ever, args=(built,), daemon=True).start()
+    Worker("push", look).run()
+
+
+def _tick_for_ever(built: Parts) -> None:
+    while True:
         try:
-            clock_rounds.sweep(built)
-            receiving.drain_spool(built)
-            if passed >= TICK_SECONDS:
-                passed = 0.0
-                clock_rounds.tick_all(built, built.clock())
+            clock_rounds.tick_all(built, built.clock())
         except DatabaseDown as error:
             log.error("the database is down: %s", error)  # noqa: TRY400  (its text holds no more than this)
+        time.sleep(TICK_SECONDS)
+
+
+class _Stopped(Exception):
+    """We were told to stop while we waited."""
+
+
+class Worker:
+    """One process's loop: look, wait at the bell, look again."""
+
+    def __init__(
+        self,
+        bell: Bell,
+        look: Callable[[], object],
+        begin: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._bell = bell
+        self._look = look
+        self._begin = begin
+        self._stop = self._waits = False
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT, which never interrupts a look."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._told)
+        with suppress(_Stopped):
+            self._try(self._begin)
+            while not self._stop:
+                self._try(self._look)
+                self._wait()
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except DatabaseDown as error:
+            log.error("the database is down: %s", error)  # noqa: TRY400  (its text holds no more than this)
+            self._rest()
+
+    def _rest(self) -> None:
+        """While the database is down there is no hurry, whatever rings."""
+        self._waits = True
+        if not self._stop:
+            time.sleep(LOOK_SECONDS)
+        self._waits = False
+
+    def _wait(self) -> None:
+        self._waits = True
+        if not self._stop:
+            parts_here().bell.wait((self._bell,), LOOK_SECONDS)
+        self._waits = False
+
+    def _told(self, *_: object) -> None:
+        self._stop = True
+        if self._waits:
+            raise _Stopped
+
+
+ROLES: dict[str, Callable[[], None]] = {
+    "scheduler": run_scheduler,
+    "converse": run_converse,
+    "deliver": run_deliver,
+    "central": run_central,
+    "media": run_media,
+}

@@ -20,6 +20,7 @@ from routing.clocks import Calendar
 from routing.notices import Voice
 from routing.office import Office
 from routing.verbs import Verbs
+from storage.door import Door
 from storage.limits import Limiter
 from storage.media import MediaStore
 from storage.queue import Doorbell
@@ -35,6 +36,7 @@ class Parts:
     store: Store
     bell: Doorbell
     spool: Spool
+    door: Door
     media: MediaStore
     channels: Mapping[str, Channel]  # those that are on
     known: Mapping[

@@ -92,7 +92,7 @@ class Settings:
     language: str = row(read.language, "the language we begin in", "id")
     timezone: str = row(read.zone, "local time", "Asia/Jakarta")
     web_workers: int = row(read.whole(1, 64), "web server processes", "2")
-    workers: int = row(read.whole(1, 64), "processes that send", "1")
+    workers: int = row(read.whole(1, 64), "processes that take turns", "1")
     log_format: str = row(read.one_of("text", "json"), "how the log is written", "text")
     log_level: str = row(read.log_level, "how much the log tells", "WARNING")
 

@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from channels.templates import NO_TEMPLATES, BrokenTemplates, Templates, read_te
 from gateway.setup.channels import KNOWN, build_channels, load_rates
 from gateway.setup.links import Links
 from gateway.setup.parts import Parts
-from gateway.setup.settings import BadSettings, Settings
+from gateway.setup.settings import BadSettings, Settings, settings_here
 from intake.form.slot import BrokenForm, check_form
 from intake.form.slots import FORM
 from intake.places.gazetteer import Gazetteer
@@ -25,6 +25,7 @@ from routing.clocks import Calendar, indonesian_holidays
 from routing.complete import BrokenVerbs, check_verbs
 from routing.verbs import VERBS
 from storage.crypto import BadKey, KeyRing
+from storage.door import Door
 from storage.embedded_redis import url_of
 from storage.limits import Limiter
 from storage.media import BadMediaUrl, MediaStore
@@ -41,12 +42,16 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
     check_tables()
     agencies = load_agencies(settings)
     keys = load_keys(settings)
+    store = open_store(settings.database_url, keys)
+    bell = Doorbell(redis_url(settings))
+    spool = Spool(settings.var_dir / "spool", keys)
     now = clock or (lambda: datetime.now(settings.zone))  # noqa: TID251  (here, and only here, is the clock)
     return Parts(
         settings=settings,
-        store=open_store(settings.database_url, keys),
-        bell=Doorbell(redis_url(settings)),
-        spool=Spool(settings.var_dir / "spool", keys),
+        store=store,
+        bell=bell,
+        spool=spool,
+        door=Door(store, spool, partial(bell.ring, "converse")),
         media=load_media(settings),
         channels=build_channels(settings),
         known=KNOWN,
@@ -80,12 +85,18 @@ def check_tables() -> None:
         raise BadSettings(error.faults) from error
 
 
-def warm_up(settings: Settings) -> None:
-    """Read what every process needs before any is forked: it is read, and in memory, once.
+@cache
+def parts_here() -> Parts:
+    """The parts of this process, joined once. Whoever is forked before they connect has them, too."""
+    return build(settings_here())
 
-    The parts joined here are thrown away; nothing has connected yet. BadSettings as `build`.
+
+def warm_up() -> None:
+    """Join the parts and read what every process needs before any is forked: it is in memory once.
+
+    Nothing connects yet: that happens when it is first needed, in each process. BadSettings as `build`.
     """
-    build(settings)
+    parts_here()
     load_gazetteer()
     load_scorer()
 

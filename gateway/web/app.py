@@ -8,7 +8,7 @@ from markupsafe import Markup
 from gateway.setup.parts import Parts
 from gateway.web.admin import create_admin
 from gateway.web.health import create_health
-from gateway.web.webhooks import MOST_BYTES, create_webhooks
+from gateway.web.webhooks import HEADERS, MOST_BYTES, Webhooks
 from intake.wording.catalogue import CHAT, Words
 from storage.tracing import TRACE, new_trace
 
@@ -21,7 +21,7 @@ def create_app(parts: Parts) -> Flask:
     app.jinja_env.globals.update(
         t=sentence_in(parts.words), language=parts.words.language
     )
-    app.register_blueprint(create_webhooks(parts))
+    app.wsgi_app = Webhooks(parts, app.wsgi_app)  # type: ignore[method-assign]  # Flask's way to go in front
     app.register_blueprint(create_health(parts))
     app.register_blueprint(create_admin(parts), url_prefix="/admin")
 
@@ -39,11 +39,8 @@ def create_app(parts: Parts) -> Flask:
 
     @app.after_request
     def harden(response: Response) -> Response:
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        response.headers.setdefault(
-            "Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'"
-        )
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
     return app

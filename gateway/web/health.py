@@ -1,13 +1,17 @@
 """Is it alive, can it work, and how much waits: `/health`, `/ready`, `/metrics`."""
 
+from datetime import timedelta
+
 from flask import Blueprint, Response, jsonify
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from gateway.flows.channel_health import pulses, silent_channels
 from gateway.flows.readiness import readiness
 from gateway.setup.parts import Parts
 from storage.unit_of_work import Transaction
+
+RECENT = timedelta(days=1)  # how far back a scrape counts what was left or went wrong
 
 
 def create_health(parts: Parts) -> Blueprint:
@@ -49,20 +53,28 @@ def _exposition(parts: Parts) -> bytes:
     late.set(float(checks.get("oldest_unsent_seconds", 0.0)))
     if checks.get("database") == "ok":
         with parts.store.reading() as tx:
-            _count_rows(tx, registry)
+            _count_rows(parts, tx, registry)
             _watch_channels(parts, tx, registry)
     return bytes(generate_latest(registry))
 
 
-def _count_rows(tx: Transaction, registry: CollectorRegistry) -> None:
+def _count_rows(parts: Parts, tx: Transaction, registry: CollectorRegistry) -> None:
     rows = Gauge(
         "satupintu_rows",
-        "Rows by what they are and how far they got",
+        "Rows that wait; of drafts, failed messages and quarantine those of the last 24 hours",
         ["what"],
         registry=registry,
     )
-    for what, count in tx.counts().items():
+    for what, count in tx.counts(parts.clock() - RECENT).items():
         rows.labels(what).set(count)
+    made = Counter(
+        "satupintu_made",
+        "Rows ever made, by their highest number",
+        ["what"],
+        registry=registry,
+    )
+    for what, number in tx.made().items():
+        made.labels(what).inc(number)
 
 
 def _watch_channels(parts: Parts, tx: Transaction, registry: CollectorRegistry) -> None:
@@ -81,7 +93,7 @@ def _watch_channels(parts: Parts, tx: Transaction, registry: CollectorRegistry) 
     )
     failed = Gauge(
         "satupintu_channel_failed",
-        "Messages given up, by fault",
+        "Messages given up in the last 24 hours, by fault",
         ["channel", "fault"],
         registry=registry,
     )
@@ -90,5 +102,5 @@ def _watch_channels(parts: Parts, tx: Transaction, registry: CollectorRegistry) 
         for direction, at in (("in", pulse.last_inbound), ("out", pulse.last_outbound)):
             latest.labels(pulse.channel, direction).set(at.timestamp() if at else 0)
         silent.labels(pulse.channel).set(pulse in quiet)
-    for (channel, fault), number in tx.failures().items():
+    for (channel, fault), number in tx.failures_since(parts.clock() - RECENT).items():
         failed.labels(channel, fault).set(number)

@@ -2,10 +2,15 @@
 
 import json
 import logging
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import permutations
 from pathlib import Path
+from typing import ClassVar
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import example, given, settings
@@ -1331,3 +1336,51 @@ def test_one_setting_says_where_twilio_is(api_url, content_url):
 )
 def test_checks_the_account(answer, faults):
     assert channel("sms", answer).check() == faults
+
+
+class Echo(BaseHTTPRequestHandler):
+    """A Twilio whose SIDs say who was written to; nobody is answered before sixteen have asked."""
+
+    protocol_version = "HTTP/1.1"
+    lines: ClassVar[set[tuple[str, int]]] = set()  # the connections there were
+    together: ClassVar = threading.Barrier(16)
+
+    def do_POST(self) -> None:
+        self.lines.add(self.client_address)
+        self.together.wait(20)
+        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        body = json.dumps({"sid": form["To"][0], "status": "queued"}).encode()
+        self.send_response(201)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *facts: object) -> None: ...
+
+
+@pytest.fixture
+def echo() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    Echo.lines.clear()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_threads_at_once_get_the_sid_of_their_own_message_over_a_connection_each(
+    echo: str,
+) -> None:
+    client = twilio_client(ACCOUNT, TOKEN, echo)
+    twilio = TwilioSms(US, client, (TOKEN,), ACCOUNT)
+    numbers = [f"+62812{n:08d}" for n in range(16)]
+
+    def send(number: str) -> str:
+        return twilio.send(OutboundMessage(Address("sms", number), "Halo"))
+
+    with ThreadPoolExecutor(16) as threads:
+        for _ in range(3):
+            assert list(threads.map(send, numbers)) == numbers
+    client.http_client._wire._session.close()
+    assert len(Echo.lines) == 16

@@ -2,6 +2,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ import bell_jobs
 import pytest
 from redis import Redis
 
-from storage.queue import QUEUE_OF, QUEUES, SLOTS, Doorbell
+from storage.queue import SLOTS, Doorbell
 
 HOUSE = Path(__file__).parents[2]
 
@@ -35,71 +36,59 @@ def redis(redis_url):
         yield redis
 
 
-def waiting(redis, queue):
-    return redis.llen(f"rq:queue:{queue}")
+def waiting(redis):
+    return redis.llen("rq:queue:central")
 
 
-def test_a_ring_runs_the_job_with_its_ids(bell):
-    assert bell.ring("deliver", 7, 8)
-    assert bell.ring("route", 42)
-    bell.work("deliver", burst=True)
-    bell.work("central", burst=True)
-    assert bell_jobs.ran == [("deliver", 7, 8), ("route", 42)]
-
-
-def test_one_wake_waits_however_often_it_is_rung(bell, redis):
-    assert all(bell.ring("deliver") for _ in range(50))
-    assert waiting(redis, "deliver") == 1
-    bell.work("deliver", burst=True)
-    assert bell_jobs.ran == [("deliver",)]
+def test_a_pushed_complaint_is_consumed_by_its_id(bell):
+    assert bell.push(42)
+    bell.consume(burst=True)
+    assert bell_jobs.ran == [("route", 42)]
 
 
 def test_each_complaint_waits_once_on_the_central_queue(bell, redis):
-    for complaint_id in (1, 2, 1, "LPR-2222222", 2):
-        assert bell.ring("route", complaint_id)
-    assert redis.lrange("rq:queue:central", 0, -1) == [b"1", b"2", b"LPR-2222222"]
+    for complaint_id in (1, 2, 1, 3, 2):
+        assert bell.push(complaint_id)
+    assert redis.lrange("rq:queue:central", 0, -1) == [b"1", b"2", b"3"]
 
 
-def test_a_wake_can_be_rung_again_after_it_ran(bell):
+def test_a_complaint_can_be_pushed_again_after_it_was_consumed(bell):
     for _ in range(3):
-        bell.ring("deliver")
-        bell.work("deliver", burst=True)
-    assert bell_jobs.ran == [("deliver",)] * 3
+        bell.push(7)
+        bell.consume(burst=True)
+    assert bell_jobs.ran == [("route", 7)] * 3
 
 
-def test_a_wake_rung_while_one_runs_is_not_lost(bell, redis):
+def test_a_complaint_pushed_while_it_is_consumed_is_not_lost(bell, redis):
     depths = []
     bell_jobs.meanwhile.append(
-        lambda: depths.extend(
-            bell.ring("deliver") and waiting(redis, "deliver") for _ in range(3)
-        )
+        lambda: depths.extend(bell.push(7) and waiting(redis) for _ in range(3))
     )
-    bell.ring("deliver")
-    bell.work("deliver", burst=True)
-    assert bell_jobs.ran == [("deliver",)] * 2
+    bell.push(7)
+    bell.consume(burst=True)
+    assert bell_jobs.ran == [("route", 7)] * 2
     assert depths == [1, 1, 1]
 
 
-def test_a_failing_job_is_tried_again_and_blocks_no_later_ring(bell, caplog):
-    bell.ring("fetch")
-    bell.work("media", burst=True)
-    assert bell_jobs.ran == [("fetch",)] * 4
-    bell.ring("fetch")
-    bell.work("media", burst=True)
-    assert bell_jobs.ran == [("fetch",)] * 8
+def test_a_failing_job_is_tried_again_and_blocks_no_later_push(bell, caplog):
+    for times in (4, 8):
+        bell.push(bell_jobs.BREAKS)
+        bell.consume(burst=True)
+        assert bell_jobs.ran == [("route", bell_jobs.BREAKS)] * times
 
 
 def test_why_a_job_failed_is_not_kept_in_redis(bell, redis, caplog):
-    bell.ring("fetch")
-    bell.work("media", burst=True)
-    kept = b"".join(redis.dump(key) for key in redis.scan_iter())
-    assert b"fetch" in kept
+    bell.push(bell_jobs.BREAKS)
+    bell.consume(burst=True)
+    hashes = [key for key in redis.scan_iter() if redis.type(key) == b"hash"]
+    kept = b"".join(b"".join(redis.hgetall(key).values()) for key in hashes)
+    assert b"route" in kept
     assert b"6281200000001" not in kept
 
 
-def test_a_killed_worker_blocks_no_later_ring(bell, redis, redis_url):
-    bell.ring("push", 1)
-    program = f"from storage.queue import Doorbell; Doorbell({redis_url!r}).work('push', burst=True)"
+def test_a_killed_worker_blocks_no_later_push(bell, redis, redis_url):
+    bell.push(bell_jobs.KILLS)
+    program = f"from storage.queue import Doorbell; Doorbell({redis_url!r}, 'bell_jobs').consume(burst=True)"
     path = (
         f"import sys; sys.path[:0] = {[str(HOUSE), str(HOUSE / 'tests/support')]!r}; "
     )
@@ -107,40 +96,65 @@ def test_a_killed_worker_blocks_no_later_ring(bell, redis, redis_url):
         [sys.executable, "-c", path + program], timeout=30, check=False
     )
     assert worker.returncode == -signal.SIGKILL
-    assert waiting(redis, "push") == 0
-    assert bell.ring("push", 1)
-    assert waiting(redis, "push") == 1
+    assert waiting(redis) == 0
+    assert bell.push(bell_jobs.KILLS)
+    assert waiting(redis) == 1
 
 
-def test_a_wake_lost_between_queue_and_worker_blocks_no_later_ring(bell, redis):
-    bell.ring("deliver")
-    redis.lpop("rq:queue:deliver")
-    assert bell.ring("deliver")
-    bell.work("deliver", burst=True)
-    assert bell_jobs.ran == [("deliver",)]
+def test_a_job_lost_between_queue_and_worker_blocks_no_later_push(bell, redis):
+    bell.push(7)
+    redis.lpop("rq:queue:central")
+    assert bell.push(7)
+    bell.consume(burst=True)
+    assert bell_jobs.ran == [("route", 7)]
 
 
-def test_when_every_wake_is_lost_the_caller_is_told(bell, redis, caplog):
+def test_when_every_job_is_lost_the_caller_is_told(bell, redis, caplog):
     for _ in range(SLOTS):
-        assert bell.ring("deliver")
-        redis.lpop("rq:queue:deliver")
-    assert not bell.ring("deliver")
+        assert bell.push(7)
+        redis.lpop("rq:queue:central")
+    assert not bell.push(7)
 
 
-def test_an_emptied_redis_is_rung_again(bell, redis):
-    bell.ring("deliver")
+def test_an_emptied_redis_is_pushed_to_again(bell, redis):
+    bell.push(7)
     redis.flushall()
     redis.script_flush()
-    assert bell.ring("deliver")
-    assert waiting(redis, "deliver") == 1
+    assert bell.push(7)
+    assert waiting(redis) == 1
 
 
-def test_every_ring_has_a_queue():
-    assert set(QUEUE_OF.values()) == set(QUEUES)
+# --- the bells
+
+
+def test_a_bell_rung_before_anybody_waits_wakes_the_next_to_come(bell):
+    assert bell.ring("converse")
+    assert bell.wait(("converse",), 60) == "converse"
+
+
+def test_a_bell_wakes_whoever_waits_at_it(bell, redis_url):
+    ringing = Doorbell(redis_url)
+    rung = threading.Timer(0.2, ringing.ring, ("deliver",))
+    rung.start()
+    assert bell.wait(("deliver",), 60) == "deliver"
+    rung.join()
+    ringing.close()
+
+
+def test_rung_often_before_anybody_looks_it_is_rung_once(bell):
+    assert all(bell.ring("deliver") for _ in range(50))
+    assert bell.wait(("deliver",), 60) == "deliver"
+    assert bell.wait(("deliver",), 0.05) is None
+
+
+def test_each_bell_wakes_its_own_only(bell):
+    bell.ring("fetch")
+    assert bell.wait(("converse", "push"), 0.05) is None
+    assert bell.wait(("converse", "fetch"), 60) == "fetch"
 
 
 def test_nothing_but_ids_and_names_reaches_redis(bell, redis):
-    bell.ring("route", 42)
+    bell.push(42)
     job = redis.hgetall("rq:job:42")
     assert job[b"description"] == b"route"
     assert redis.hget("rq:job:42", "serializer_name") in (

@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from arrivals import belongs, came
 
 from intake.complaint import Complaint, Reporter
 from intake.messages import Address, InboundMessage, Media, MediaKind, SharedPoint
@@ -44,7 +45,7 @@ FULL = InboundMessage(
 def test_a_message_is_given_back_as_it_came(store, now, message):
     with store.transaction() as tx:
         budi = tx.contact(BUDI, now)
-        inbound_id = tx.add_inbound(budi, message, now)
+        inbound_id = came(tx, message, now)
     with store.reading() as tx:
         stored = tx.inbound(inbound_id)
         assert (stored.message, stored.contact_id, stored.complaint_id) == (
@@ -59,26 +60,25 @@ def test_a_message_is_given_back_as_it_came(store, now, message):
 def test_the_senders_clock_is_kept(store, now):
     message = InboundMessage("47", BUDI, sent_at=now - timedelta(minutes=3))
     with store.transaction() as tx:
-        inbound_id = tx.add_inbound(tx.contact(BUDI, now), message, now)
+        inbound_id = came(tx, message, now)
         assert tx.inbound(inbound_id).message.sent_at == now - timedelta(minutes=3)
 
 
 def test_a_repeat_is_told_and_changes_nothing(store, now):
     later = now + timedelta(hours=1)
     with store.transaction() as tx:
-        assert tx.add_inbound(tx.contact(BUDI, now), PLAIN, now)
+        assert came(tx, PLAIN, now)
     with store.transaction() as tx:
-        assert tx.add_inbound(tx.contact(BUDI, later), PLAIN, later) is None
+        assert came(tx, PLAIN, later) is None
     with store.reading() as tx:
         budi = tx.find_contact(BUDI)
-        assert budi.last_inbound_at == now
         assert len(tx.recent_inbound(budi.id, 10)) == 1
 
 
 def test_of_many_equal_messages_at_once_one_counts(store, now):
     def receive(_):
         with store.transaction() as tx:
-            return tx.add_inbound(tx.contact(BUDI, now), PLAIN, now)
+            return came(tx, PLAIN, now)
 
     with ThreadPoolExecutor(8) as threads:
         assert (
@@ -90,10 +90,8 @@ def test_of_many_equal_messages_at_once_one_counts(store, now):
 def test_the_same_id_on_another_channel_is_another_message(store, now):
     elsewhere = Address("sms", "+6281200000001")
     with store.transaction() as tx:
-        assert tx.add_inbound(tx.contact(BUDI, now), PLAIN, now)
-        assert tx.add_inbound(
-            tx.contact(elsewhere, now), InboundMessage("42", elsewhere), now
-        )
+        assert came(tx, PLAIN, now)
+        assert came(tx, InboundMessage("42", elsewhere), now)
 
 
 def test_messages_of_a_complaint_come_in_order(store, now):
@@ -103,11 +101,9 @@ def test_messages_of_a_complaint_come_in_order(store, now):
     with store.transaction() as tx:
         budi = tx.contact(BUDI, now)
         complaint_id = tx.save_complaint(complaint, budi.id, "draft", now)
-        ids = [
-            tx.add_inbound(budi, InboundMessage(str(n), BUDI), now) for n in range(4)
-        ]
+        ids = [came(tx, InboundMessage(str(n), BUDI), now) for n in range(4)]
         for inbound_id in (ids[2], ids[0]):
-            tx.attach_inbound(inbound_id, complaint_id)
+            belongs(tx, inbound_id, complaint.tracking_id, now)
     with store.reading() as tx:
         assert [one.id for one in tx.messages_of(complaint_id)] == [ids[0], ids[2]]
         assert tx.inbound(ids[0]).complaint_id == complaint_id

@@ -97,6 +97,21 @@ def test_gauges_count_what_there_is(store, now):
             outbox_id = tx.add_outbox(
                 contact_id, OutboundMessage(budi, "Halo"), now, kind="reply"
             )
-        tx.mark_failed(outbox_id, "no such number", now)
+        tx.mark_failed(outbox_id, "no such number", now, fault="Refused")
         tx.add_quarantine("sms", "not JSON", b"{", now)
-        assert tx.counts() == {"quarantine": 1, "outbox_pending": 2, "outbox_failed": 1}
+        tx.add_quarantine("sms", "not JSON", b"{", now - 2 * HOUR)
+        assert tx.counts(now - HOUR) == {
+            "outbox_pending": 2,
+            "outbox_failed": 1,
+            "complaints_unrouted": 0,
+            "complaints_draft": 0,
+            "quarantine": 1,
+        }
+        assert tx.failures_since(now) == {("sms", "Refused"): 1}
+        assert tx.failures_since(now + HOUR) == {}
+        assert tx.made() == {
+            "inbound": 0,
+            "outbox": 3,
+            "complaints": 0,
+            "quarantine": 2,
+        }

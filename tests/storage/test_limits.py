@@ -125,3 +125,18 @@ def test_a_redis_that_fails_is_left_alone_for_a_while(now):
 
 def test_each_channel_we_have_has_its_rates():
     assert set(RATES) == {"sms", "whatsapp", "telegram", "email"}
+
+
+@pytest.mark.parametrize("taken", [0, 1, 29, 30])
+def test_what_is_spare_is_what_may_leave(limiter, now, taken):
+    assert sendable(limiter, "telegram", range(taken), now) == taken
+    spare = limiter.spare(["telegram", "whatsapp"], now)
+    assert (spare["telegram"].messages, spare["whatsapp"].messages) == (30 - taken, 80)
+    assert sendable(limiter, "telegram", range(100), now) == 30 - taken
+
+
+def test_with_nothing_spare_the_wait_told_is_the_wait_needed(limiter, now):
+    sendable(limiter, "telegram", range(30), now)
+    wait = timedelta(seconds=limiter.spare(["telegram"], now)["telegram"].seconds)
+    assert 0 < wait.total_seconds() < 1 / 30 + 0.001
+    assert limiter.spare(["telegram"], now + wait)["telegram"].messages == 1

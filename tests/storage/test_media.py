@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from arrivals import belongs, came
 from sqlalchemy import create_engine, text
 
 from intake.complaint import Complaint, Reporter
@@ -141,12 +142,9 @@ def attached(store, now):
         with store.transaction() as tx:
             contact = tx.contact(BUDI, now)
             complaint_id = tx.save_complaint(complaint, contact.id, "draft", now)
-            inbound = tx.add_inbound(
-                contact, InboundMessage("1", BUDI, media=files), now
-            )
-            return complaint_id, [
-                tx.add_attachment(complaint_id, inbound, one, now) for one in files
-            ]
+            inbound = came(tx, InboundMessage("1", BUDI, media=files), now)
+            found = belongs(tx, inbound, complaint.tracking_id, now, files)
+            return complaint_id, [one.id for one in found]
 
     return attach
 

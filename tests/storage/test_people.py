@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from arrivals import belongs, came
 from cases import a_case
 
 from intake.complaint import Complaint, Reporter
@@ -121,9 +122,7 @@ def budi(store, now):
     """Someone with one of everything."""
     with store.transaction() as tx:
         budi = tx.contact(BUDI, now)
-        inbound_id = tx.add_inbound(
-            budi, InboundMessage("SM1", BUDI, "Jalan rusak"), now
-        )
+        inbound_id = came(tx, InboundMessage("SM1", BUDI, "Jalan rusak"), now)
         tx.save_conversation(budi.id, STATE, now, now)
         reporter = Reporter("whatsapp", BUDI.id, "id", name="Budi")
         complaint = Complaint(
@@ -136,7 +135,7 @@ def budi(store, now):
             completed_at=now,
         )
         complaint_id = tx.save_complaint(complaint, budi.id, "completed", now)
-        tx.attach_inbound(inbound_id, complaint_id)
+        belongs(tx, inbound_id, "LPR-2222222", now)
         tx.add_case(complaint_id, a_case("pupr", now, note="Budi"), now, now)
         tx.add_outbox(
             budi.id, OutboundMessage(BUDI, "Terima kasih, Budi"), now, kind="reply"
@@ -158,7 +157,7 @@ def test_an_erased_person_cannot_be_read_again(store, budi, now):
             == []
         )
         assert tx.inbound_by_external_id("whatsapp", "SM1") is None
-        assert tx.cases(None, None, 9, 0) == []
+        assert tx.places("open", None, 9) == []
         assert not tx.tracking_id_free("LPR-2222222")
         with pytest.raises(Erased):
             tx.contact_by_id(budi.id)
@@ -167,7 +166,7 @@ def test_an_erased_person_cannot_be_read_again(store, budi, now):
 def test_nothing_is_done_for_an_erased_person_any_more(store, budi, now):
     with store.transaction() as tx:
         tx.erase_subject(budi.subject_id, now)
-        assert tx.lease_due(now, now, 9) == []
+        assert tx.lease_due(now, now, {"sms": 9}) == []
         assert not tx.has_due(now)
         assert (
             tx.due_cases(now, 9)

@@ -1,6 +1,7 @@
 """What a thief of the disk, or a reader of an error message, gets to see: nothing of the people."""
 
 import pytest
+from arrivals import belongs, came
 from cases import a_case
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -50,7 +51,7 @@ def filled(store, now):
     )
     with store.transaction() as tx:
         kartini = tx.contact(KARTINI, now)
-        inbound_id = tx.add_inbound(kartini, message, now)
+        inbound_id = came(tx, message, now)
         tx.save_conversation(
             kartini.id,
             Conversation(State("collect", Draft(story=(NAME, NIK, WORDS)))),
@@ -58,7 +59,8 @@ def filled(store, now):
             now,
         )
         complaint_id = tx.save_complaint(complaint, kartini.id, "draft", now)
-        tx.add_attachment(complaint_id, inbound_id, photo, now)
+        belongs(tx, inbound_id, "LPR-2222222", now, [photo])
+        tx.add_receipts([failed], now)
         tx.add_case(complaint_id, a_case("pupr", now, note=f"{NAME} {WORDS}"), now, now)
         outbox_id = tx.add_outbox(
             kartini.id,
@@ -67,7 +69,7 @@ def filled(store, now):
             kind="reply",
             fallbacks=(KARTINI,),
         )
-        tx.mark_sent(outbox_id, f"{NUMBER}:2", now)
+        tx.mark_sent({outbox_id: f"{NUMBER}:2"}, now)
         tx.record_report(failed, now)
         tx.record_report(parked, now)
         tx.add_quarantine(

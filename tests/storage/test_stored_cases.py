@@ -79,31 +79,82 @@ def test_cases_fall_due(store, desks, now):
 
 
 @pytest.mark.parametrize(
-    ("agencies", "states", "expected"),
+    ("shelf", "agencies", "expected"),
     [
-        pytest.param(
-            None, None, [1, 3, 0, 2], id="everything, the next deadline first"
-        ),
-        pytest.param(["pupr"], None, [3, 0, 2], id="one agency"),
-        pytest.param(None, ["forwarded"], [1, 0], id="one state"),
-        pytest.param(
-            ["pupr", "dlh"], ["forwarded", "closed"], [1, 0, 2], id="several of each"
-        ),
-        pytest.param([], None, [], id="no agency at all"),
+        pytest.param("open", None, [1, 2, 0], id="all desks, what is owed first"),
+        pytest.param("open", ["pupr"], [2, 0], id="one desk"),
+        pytest.param("open", ["pupr", "dlh", "dishub"], [1, 2, 0], id="several desks"),
+        pytest.param("open", [], [], id="no desk at all"),
+        pytest.param("closed", None, [4, 3], id="closed ones, newest first"),
+        pytest.param("closed", ["pupr", "dlh"], [4, 3], id="closed ones of some desks"),
+        pytest.param("closed", ["pupr"], [3], id="closed ones of one desk"),
     ],
 )
-def test_a_desk_sees_its_cases(store, desks, agencies, states, expected):
+@pytest.mark.parametrize("size", [1, 2, 9])
+def test_a_desk_s_list_is_read_page_by_page_and_back(
+    store, lists, shelf, agencies, expected, size
+):
     with store.reading() as tx:
-        found = tx.cases(agencies, states, 10, 0)
-        assert [desks.index(case.complaint_id) for case in found] == expected
-        assert tx.count_cases(agencies, states) == len(expected)
+        there, places = [], []
+        while found := tx.places(shelf, agencies, size, places[-1] if places else None):
+            places += found
+            there += [case.complaint_id for case in tx.cases_at(found)]
+        back = tx.places(shelf, agencies, 9, places[-1], back=True) if places else []
+        assert [lists.index(id_) for id_ in there] == expected
+        assert back == places[-2::-1]
+        assert tx.count_listed(shelf, agencies, 9) == len(expected)
+        assert tx.count_listed(shelf, agencies, 1) == min(1, len(expected))
 
 
-def test_a_long_desk_is_paged(store, desks):
+def test_more_desks_than_one_statement_takes_make_one_list(store, lists):
+    desks = [f"desk{number}" for number in range(120)] + ["pupr", "dlh"]
     with store.reading() as tx:
-        pages = [tx.cases(None, None, 3, offset) for offset in (0, 3, 6)]
-    assert [[desks.index(case.complaint_id) for case in page] for page in pages] == [
-        [1, 3, 0],
-        [2],
-        [],
-    ]
+        assert tx.places("open", desks, 9) == tx.places("open", None, 9)
+
+
+def test_what_is_late_is_counted(store, lists, now):
+    with store.reading() as tx:
+        late = [
+            tx.count_listed("open", desks, 9, now + timedelta(days=4, hours=1))
+            for desks in (None, ["dlh"], ["dishub"])
+        ]
+    assert late == [2, 1, 0]
+
+
+def test_the_case_of_someone_forgotten_is_on_no_list(store, lists, now):
+    with store.transaction() as tx:
+        places = tx.places("open", None, 9) + tx.places("closed", None, 9)
+        tx.erase_subject(tx.contact(BUDI, now).subject_id, now)
+    with store.reading() as tx:
+        assert tx.places("open", None, 9) == []
+        assert tx.cases_at(places) == []
+
+
+@pytest.fixture
+def lists(store, now):
+    """Five cases: two at a desk, one at another, all opened on different days, and two that are closed."""
+    desks = (
+        ("pupr", "forwarded", 2),
+        ("dlh", "forwarded", 0),
+        ("pupr", "forwarded", 1),
+        ("pupr", "closed", 0),
+        ("dlh", "closed", 0),
+    )
+    with store.transaction() as tx:
+        ids = []
+        for number, (agency, state, days) in enumerate(desks):
+            complaint = Complaint(
+                f"LPR-{number}",
+                "complaint",
+                "",
+                "",
+                now,
+                Reporter("sms", BUDI.id, "id"),
+            )
+            id_ = tx.save_complaint(
+                complaint, tx.contact(BUDI, now).id, "completed", now
+            )
+            case = a_case(agency, now + timedelta(days=days), state)
+            tx.add_case(id_, case, None if state == "closed" else now + 9 * HOUR, now)
+            ids.append(id_)
+    return ids

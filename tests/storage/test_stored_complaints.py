@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from arrivals import belongs, came
 
 from intake.complaint import (
     Attachment,
@@ -132,7 +133,7 @@ def test_a_complaint_is_pushed_until_it_is_routed(store, budi, now, draft, full)
         tx.save_complaint(draft, budi, "draft", now)
         ready = tx.save_complaint(full, budi, "completed", now)
         assert tx.to_push(now, 10) == [ready]
-        tx.mark_pushed(ready, now)
+        assert tx.mark_pushed([ready], now) == {ready: ""}
         assert tx.to_push(now, 10) == []
         assert tx.to_push(now + HOUR, 10) == [ready]
         tx.mark_routed(ready, now)
@@ -146,8 +147,9 @@ def test_a_coordinator_hears_of_a_quiet_draft_once(store, budi, now, draft, full
         quiet = tx.save_complaint(draft, budi, "draft", now)
         tx.save_complaint(full, budi, "completed", now)
         assert tx.quiet_drafts(now, 10) == []
-        assert [one.id for one in tx.quiet_drafts(now + HOUR, 10)] == [quiet]
-        tx.mark_coordinator_told(quiet, now + HOUR)
+        assert tx.quiet_drafts(now + HOUR, 10) == [quiet]
+        assert tx.mark_coordinator_told([quiet], now + HOUR) == [quiet]
+        assert tx.mark_coordinator_told([quiet], now + 2 * HOUR) == []
         assert tx.quiet_drafts(now + 2 * HOUR, 10) == []
 
 
@@ -161,11 +163,9 @@ def test_an_answer_ends_the_quiet(store, budi, now, draft):
 def test_what_came_along_waits_to_be_fetched(store, budi, now, draft):
     with store.transaction() as tx:
         complaint_id = tx.save_complaint(draft, budi, "draft", now)
-        inbound_id = tx.add_inbound(
-            tx.contact_by_id(budi), InboundMessage("1", BUDI, media=(PHOTO,)), now
-        )
-        first = tx.add_attachment(complaint_id, inbound_id, PHOTO, now)
-        second = tx.add_attachment(complaint_id, inbound_id, PHOTO, now + HOUR)
+        inbound_id = came(tx, InboundMessage("1", BUDI, media=(PHOTO,)), now)
+        found = belongs(tx, inbound_id, draft.tracking_id, now, [PHOTO, PHOTO])
+        first, second = (one.id for one in found)
         tx.store_attachment(second, FoundFile("ab" * 32, 1000, "image/jpeg"))
     with store.reading() as tx:
         found = tx.attachments_of(complaint_id)

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from arrivals import came
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
@@ -38,7 +39,7 @@ class Oops(Exception):
 def test_a_block_that_raises_changes_nothing(store, now):
     def block():
         with store.transaction() as tx:
-            tx.add_inbound(tx.contact(BUDI, now), InboundMessage("1", BUDI), now)
+            came(tx, InboundMessage("1", BUDI), now)
             raise Oops
 
     with pytest.raises(Oops):
@@ -50,8 +51,12 @@ def test_a_block_that_raises_changes_nothing(store, now):
 
 def test_after_a_failure_the_next_one_works(store, now):
     with pytest.raises(IntegrityError), store.transaction() as tx:
-        tx.attach_inbound(
-            tx.add_inbound(tx.contact(BUDI, now), InboundMessage("1", BUDI), now), 404
+        tx.add_outbox(
+            tx.contact(BUDI, now).id,
+            OutboundMessage(BUDI, "Baik"),
+            now,
+            kind="reply",
+            complaint_id=404,
         )
     with store.transaction() as tx:
         assert tx.contact(BUDI, now).address == BUDI
@@ -140,12 +145,12 @@ def _ping(store):
 
 def _write(store):
     with store.transaction() as tx:
-        tx.counts()
+        tx.made()
 
 
 def _read(store):
     with store.reading() as tx:
-        tx.counts()
+        tx.made()
 
 
 def test_a_broken_file_is_told(tmp_path, keys):
@@ -234,3 +239,17 @@ def test_sqlite_is_set_up_to_survive_a_power_loss(tmp_path, pragma, expected):
     with engine.connect() as connection:
         assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == expected
     engine.dispose()
+
+
+def test_only_what_may_be_lost_is_not_durable(store, now):
+    """Also on a connection that was just used for the other kind."""
+    question, (durable, losable) = {
+        "sqlite": ("PRAGMA synchronous", (2, 1)),  # FULL, NORMAL
+        "postgresql": ("SHOW synchronous_commit", ("on", "off")),
+    }[store._engine.dialect.name]
+    seen = []
+    for kind in (True, False, True, False, True):
+        with store.transaction(durable=kind) as tx:
+            seen.append(tx._connection.exec_driver_sql(question).scalar())
+            tx.contact(BUDI, now)
+    assert seen == [durable, losable, durable, losable, durable]

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable
 
+BREAKS, KILLS = 13, 666  # complaints that a worker comes to grief over
 ran: list[tuple[object, ...]] = []
 meanwhile: list[Callable[[], object]] = []  # each happens once, while a job runs
 
@@ -12,20 +13,11 @@ class Broken(Exception):
     """What a job dies of."""
 
 
-def deliver(*ids: int) -> None:
-    ran.append(("deliver", *ids))
+def route(complaint_id: int) -> None:
+    if complaint_id == KILLS:
+        os.kill(os.getpid(), signal.SIGKILL)
+    ran.append(("route", complaint_id))
     if meanwhile:
         meanwhile.pop()()
-
-
-def push(*ids: int) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def route(*ids: int | str) -> None:
-    ran.append(("route", *ids))
-
-
-def fetch() -> None:
-    ran.append(("fetch",))
-    raise Broken("Budi, +6281200000001")
+    if complaint_id == BREAKS:
+        raise Broken("Budi, +6281200000001")

@@ -14,6 +14,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 from house import PUBLIC, TRACKING_ID, House, Sent
+from sqlalchemy import text
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 LINK = re.compile(rf"{re.escape(PUBLIC)}/admin/c/[\w.-]+")
@@ -23,6 +24,11 @@ MOVING = (
     "case",
     "status",
 )  # of a report that is sent off only now
+COUNTS = text(
+    "SELECT 'outbox_' || status, count(*) FROM outbox GROUP BY 1"
+    " UNION ALL SELECT 'complaints_' || status, count(*) FROM complaint GROUP BY 1"
+    " UNION ALL SELECT 'quarantine', count(*) FROM quarantine"
+)
 CASE = ("state", "agency", "hops", "reminded", "deadlines")
 ENTRY = ("actor", "action", "note", "agency")
 NOTHING = (None, False, "", [], {})
@@ -166,7 +172,8 @@ def case(house: House, tracking_id: str) -> dict[str, Any]:
 def counts(house: House) -> dict[str, int]:
     """How many there are of everything that has a status."""
     with house.store.reading() as tx:
-        return {name: number for name, number in sorted(tx.counts().items()) if number}
+        found = list(tx._connection.execute(COUNTS))
+    return {name: number for name, number in sorted(map(tuple, found)) if number}
 
 
 def funnel(house: House) -> list[list[Any]]:

@@ -26,8 +26,7 @@ from werkzeug.test import TestResponse
 from channels.contract import Channel
 from channels.telegram import TelegramChannel
 from channels.twilio import TwilioSms, TwilioWhatsApp, twilio_client
-from gateway.flows import cases, clock_rounds, delivery, fetching
-from gateway.flows.receiving import drain_spool
+from gateway.flows import cases, clock_rounds, delivery, fetching, turns
 from gateway.operate.inspection import case_json
 from gateway.setup.channels import KNOWN, load_rates
 from gateway.setup.links import Links
@@ -47,6 +46,7 @@ from gateway.web.app import create_app
 from routing.clocks import Calendar
 from routing.verbs import VERBS
 from storage.crypto import KeyRing
+from storage.door import Door
 from storage.limits import Limiter
 from storage.media import MediaStore
 from storage.migrations import migrate
@@ -217,12 +217,15 @@ class House:
         )
         self.store = store
         self.redis_url = redis_url
+        bell = Doorbell(redis_url)
+        spool = Spool(var_dir / "spool", KeyRing.from_text(self.settings.data_key))
         self.parts = Parts(
             settings=self.settings,
             store=store,
-            bell=Doorbell(redis_url),
+            bell=bell,
+            door=Door(store, spool, lambda: bell.ring("converse")),
             media=MediaStore(self.settings.media_url),
-            spool=Spool(var_dir / "spool", KeyRing.from_text(self.settings.data_key)),
+            spool=spool,
             channels=channels_over(
                 self.wire, "https://api.twilio.com", "https://api.telegram.org"
             ),
@@ -244,7 +247,13 @@ class House:
             reasons=load_reasons(self.settings.language),
         )
         self.rebuild()
+        self.awake = True
         self._ids = count(1)
+
+    def parts_over(self, store: Store) -> Parts:
+        """The parts, with another database behind the door and everywhere else."""
+        door = Door(store, self.parts.spool, lambda: self.parts.bell.ring("converse"))
+        return replace(self.parts, store=store, door=door)
 
     def rebuild(self) -> None:
         """The web application over the parts as they are now."""
@@ -288,11 +297,28 @@ class House:
     ) -> TestResponse:
         """A form as Twilio posts it; signed rightly unless a signature is given."""
         good = RequestValidator(TOKEN).compute_signature(PUBLIC + path, form)
-        return self.web.post(
-            path,
-            data=form,
-            headers={"X-Twilio-Signature": good if signature is None else signature},
+        return self.heard(
+            self.web.post(
+                path,
+                data=form,
+                headers={
+                    "X-Twilio-Signature": good if signature is None else signature
+                },
+            )
         )
+
+    def heard(self, answer: TestResponse) -> TestResponse:
+        """The turn that a webhook led to is taken at once, as by a worker with nothing else to do."""
+        if self.awake:
+            turns.take_turns(self.parts)
+        return answer
+
+    @contextmanager
+    def asleep(self) -> Iterator[None]:
+        """Meanwhile no turns are taken: what comes waits, as in a burst."""
+        self.awake = False
+        yield
+        self.awake = True
 
     def telegram(
         self, text: str = "", chat: int = 7, *, update: int | None = None, **more: Any
@@ -340,10 +366,12 @@ class House:
 
     def update(self, update: dict[str, Any], secret: str = SECRET) -> TestResponse:
         """Any Telegram update."""
-        return self.web.post(
-            "/webhooks/telegram",
-            json=update,
-            headers={"X-Telegram-Bot-Api-Secret-Token": secret},
+        return self.heard(
+            self.web.post(
+                "/webhooks/telegram",
+                json=update,
+                headers={"X-Telegram-Bot-Api-Secret-Token": secret},
+            )
         )
 
     def hear(self, address: str, step: Mapping[str, Any]) -> TestResponse:
@@ -368,7 +396,9 @@ class House:
 
     def drain(self) -> int:
         """Take in what waits in the spool; how many."""
-        return drain_spool(self.parts)
+        taken = self.parts.door.drain(self.now)
+        turns.take_turns(self.parts)
+        return taken
 
     def files_at(self, url: str) -> None:
         """From now on the providers' files lie there."""
@@ -436,6 +466,7 @@ class House:
     def settle(self, seconds: float = 1.0) -> None:
         """Let the workers do everything there is to do, and the clock move on a little."""
         self.now += timedelta(seconds=seconds)
+        turns.take_turns(self.parts)
         clock_rounds.push(self.parts)
         with self.store.reading() as tx:
             waiting = tx.to_push(self.now + timedelta(days=1), 100)

@@ -1,17 +1,9 @@
-"""The jobs of `worker`, for a house that a test built: real Redis finds jobs by their module's name."""
+"""The job of `worker`, for a house that a test built: real Redis finds it by its module's name."""
 
-from gateway.flows import cases, clock_rounds, delivery
+from gateway.flows import cases
 from gateway.setup.parts import Parts
 
 served: list[Parts] = []  # the house whose workers these are
-
-
-def deliver() -> None:
-    delivery.deliver(served[-1])
-
-
-def push() -> None:
-    clock_rounds.push(served[-1])
 
 
 def route(complaint_id: int) -> None:

@@ -7,41 +7,26 @@ from datetime import datetime, timedelta
 from gateway.flows.sniffing import ENDINGS
 from gateway.setup.parts import Parts
 from gateway.web.admin.access import Visitor
+from gateway.web.admin.lists import Listing, Wanted, read_list
 from gateway.web.admin.views import CaseView, ListRow, Sight, case_view, identity, row
-from routing.case import OPEN, Case, CaseState
+from routing.case import OPEN, Case
 from storage.attachments import FileKey
 from storage.media import NotKept
 from storage.unit_of_work import Transaction
-from storage.values import FoundFile, StoredCase, StoredComplaint
+from storage.values import FoundFile, StoredComplaint
 
 log = logging.getLogger(__name__)
 JPEG = "image/jpeg"  # what pictures are drawn as
-PAGE = 20  # rows
 QUIET = timedelta(hours=1)  # then a draft counts as left unfinished
 MOST_DRAFTS = 100
 LINK_LASTS = timedelta(days=30)  # after the last event of a case
 SHOWN_WITHOUT_CASE = frozenset({"draft", "completed"})
-LISTS = {
-    "terbuka": (True, False),
-    "selesai": (False, True),
-    "semua": (True, True),
-}  # open, closed
 REASONS = (
     "hubungi",
     "periksa",
     "layanan",
     "lain",
 )  # why somebody looks at who reported it
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of a list of cases."""
-
-    rows: tuple[ListRow, ...]
-    total: int
-    late: int  # open cases past a deadline; 0 where open cases are not listed
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +72,10 @@ class CaseReader:
             visitor, self._parts.clock(), self._parts.office, self._parts.voice
         )
 
-    def listing(self, visitor: Visitor, which: str, page: int) -> Listing:
+    def listing(self, visitor: Visitor, wanted: Wanted) -> Listing:
         """The cases this visitor sees: open ones by the nearest deadline, then closed ones, newest first."""
-        sight = self.sight(visitor)
-        wants_open, wants_closed = LISTS[which]
-        start = (page - 1) * PAGE
         with self._parts.store.reading() as tx:
-            open_ = _open_cases(tx, visitor) if wants_open else []
-            closed = tx.count_cases(visitor.visible, CLOSED) if wants_closed else 0
-            shown = [stored for _, stored in open_[start : start + PAGE]]
-            shown += _closed_cases(
-                tx, visitor, closed, start - len(open_), PAGE - len(shown)
-            )
-            rows = tuple(one for stored in shown if (one := _row(tx, stored, sight)))
-        late = sum(deadline < sight.now for deadline, _ in open_)
-        total = len(open_) + closed
-        return Listing(rows, total, late, max(1, -(-total // PAGE)))
+            return read_list(tx, self.sight(visitor), wanted)
 
     def drafts(self, visitor: Visitor) -> tuple[ListRow, ...]:
         """Complaints that were begun with a story and left; for the coordinator."""
@@ -180,9 +153,6 @@ class CaseReader:
             _find(tx, visit, self._parts.clock())
 
 
-CLOSED = frozenset({str(CaseState.CLOSED)})
-
-
 def _find(
     tx: Transaction, visit: Visit, now: datetime
 ) -> tuple[StoredComplaint, Case | None]:
@@ -204,29 +174,3 @@ def _visible(visit: Visit, case: Case | None, status: str, now: datetime) -> boo
         )
     fresh = case.state in OPEN or now - case.history[-1].at <= LINK_LASTS
     return visit.visitor.sees(case.agency) and (fresh or not visit.by_link)
-
-
-def _open_cases(tx: Transaction, visitor: Visitor) -> list[tuple[datetime, StoredCase]]:
-    """With what is owed next, the nearest first."""
-    states = frozenset(map(str, OPEN))
-    found = tx.cases(
-        visitor.visible, states, tx.count_cases(visitor.visible, states), 0
-    )
-    dated = [(due[1], stored) for stored in found if (due := stored.case.due)]
-    return sorted(dated, key=lambda pair: (pair[0], pair[1].complaint_id))
-
-
-def _closed_cases(
-    tx: Transaction, visitor: Visitor, total: int, skip: int, room: int
-) -> list[StoredCase]:
-    """Newest first: the storage has them oldest first, so we read from its end."""
-    first = max(skip, 0)
-    take = min(room, total - first)
-    if take <= 0:
-        return []
-    return tx.cases(visitor.visible, CLOSED, take, total - first - take)[::-1]
-
-
-def _row(tx: Transaction, stored: StoredCase, sight: Sight) -> ListRow | None:
-    about = tx.complaint_by_id(stored.complaint_id)
-    return row(about.complaint, stored.case, about.status, sight) if about else None

@@ -31,7 +31,6 @@ from gateway.flows.cases import act_on
 from gateway.setup.links import BadLink
 from gateway.setup.parts import Parts
 from gateway.web.admin.case_reader import (
-    LISTS,
     REASONS,
     CaseReader,
     NotHere,
@@ -45,6 +44,7 @@ from gateway.web.admin.guard import (
     harden,
     is_our_form,
 )
+from gateway.web.admin.lists import LISTS, Wanted, place_text, read_place
 from gateway.web.admin.sign_in import LoggedOut, SignIn
 from intake.complaint import read_tracking_id
 from routing.case import Action, NotAllowed
@@ -105,16 +105,13 @@ class Pages:
         sought = request.args.get("q", "").strip()
         if tracking_id := read_tracking_id(sought):
             return redirect(url_for("admin.case", tracking_id=tracking_id))
-        which = request.args.get("status", "terbuka")
-        which = which if which in LISTS else "terbuka"
-        page = max(1, request.args.get("halaman", 1, type=int))
-        listing = self._cases.listing(visitor, which, page)
+        wanted = _wanted()
         return _page(
             "list",
             visitor=visitor,
-            listing=listing,
-            which=which,
-            page=page,
+            listing=self._cases.listing(visitor, wanted),
+            which=wanted.which,
+            place_text=place_text,
             sought=sought,
             lists=LISTS,
         )
@@ -282,6 +279,14 @@ class Pages:
             longest=LONGEST_NOTE,
         )
         return page, status
+
+
+def _wanted() -> Wanted:
+    """The page of the list that is asked for: from the beginning, `sesudah` or `sebelum` a place."""
+    which = request.args.get("status", "")
+    before = read_place(request.args.get("sebelum", ""))
+    beyond = before or read_place(request.args.get("sesudah", ""))
+    return Wanted(which if which in LISTS else "terbuka", beyond, back=bool(before))
 
 
 def _given(opened: OpenedFile) -> Response:

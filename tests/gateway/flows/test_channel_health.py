@@ -118,7 +118,7 @@ def test_a_message_that_failed_is_no_sign_of_life(house: House) -> None:
     house.settle()
     with house.store.reading() as tx:
         seen = {pulse.channel: pulse for pulse in pulses(house.parts, tx)}
-        assert tx.failures() == {("sms", "Refused"): 1}
+        assert tx.failures_since(house.now - 24 * HOURS) == {("sms", "Refused"): 1}
     assert seen["sms"].last_outbound is None
 
 
@@ -139,10 +139,12 @@ def test_metrics_show_each_channel_its_faults_and_its_silence(house: House) -> N
         'satupintu_channel_last_timestamp_seconds{channel="sms",direction="out"} 1.7'
         in shown
     )
+    assert 'satupintu_rows{what="outbox_failed"} 1.0' in shown
+    assert 'satupintu_made_total{what="inbound"} 7.0' in shown
     house.now += 26 * HOURS
-    assert (
-        'satupintu_channel_silent{channel="sms"} 1.0' in house.web.get("/metrics").text
-    )
+    later = house.web.get("/metrics").text
+    assert 'satupintu_channel_silent{channel="sms"} 1.0' in later
+    assert 'satupintu_rows{what="outbox_failed"} 0.0' in later
 
 
 def test_the_doctor_says_what_is_silent_and_what_was_given_up(house: House) -> None:

@@ -196,12 +196,15 @@ def test_the_message_is_stored_and_answered_before_anything_is_fetched(home, pro
     ]
 
 
+BELL = "satu-pintu:bell:fetch"
+
+
 def test_a_message_with_files_rings_and_a_plain_one_does_not(home, provider, redis_url):
     with Redis.from_url(redis_url) as redis:
         home.whatsapp(SAMPLE)
-        assert redis.llen("rq:queue:media") == 0
+        assert redis.llen(BELL) == 0
         send(home, provider.says("/1", Answer(body=photo(8, 8))), text="ini fotonya")
-        assert redis.llen("rq:queue:media") == 1
+        assert redis.llen(BELL) == 1
 
 
 def test_an_emptied_redis_loses_no_photo(home, provider, redis_url):
@@ -209,11 +212,11 @@ def test_an_emptied_redis_loses_no_photo(home, provider, redis_url):
     with Redis.from_url(redis_url) as redis:
         redis.flushall()
         clock_rounds.sweep(home.parts)
-        assert redis.llen("rq:queue:media") == 1
+        assert redis.llen(BELL) == 1
         fetching.fetch(home.parts)
         redis.flushall()
         clock_rounds.sweep(home.parts)
-        assert redis.llen("rq:queue:media") == 0
+        assert redis.llen(BELL) == 0
 
 
 def test_g8_an_album_of_three_is_one_complaint_with_three_photos(home, provider):

@@ -6,14 +6,12 @@ import logging
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from house import BOT, CITIZEN, ENV, SECRET, TOKEN, House
 
-from gateway.flows.receiving import drain_spool
 from gateway.setup.logs import FORMATS, set_up_logs
 from gateway.web.app import create_app
 from storage.crypto import KeyRing, new_data_key
@@ -130,9 +128,9 @@ def test_what_waited_in_the_spool_keeps_its_id(
     broken = open_store(
         f"sqlite:///{tmp_path}/no/such/folder.db", KeyRing.from_text(new_data_key())
     )
-    house.web = create_app(replace(house.parts, store=broken)).test_client()
+    house.web = create_app(house.parts_over(broken)).test_client()
     house.sms(STORY)
-    drain_spool(house.parts)
+    house.drain()
     spooled, received = (
         lines()[0],
         next(line for line in lines() if line["message"] == "received"),

@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from html import unescape
 from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
+from arrivals import belongs, came
 from flask.testing import FlaskClient
 from house import House
 from officers import WORDS
@@ -662,15 +664,9 @@ def test_a_case_page_shows_where_when_and_what_came_along(office):
     with office.store.transaction() as tx:
         stored = tx.complaint(id_)
         contact = tx.contact_by_id(stored.contact_id)
-        inbound = tx.add_inbound(
-            contact, InboundMessage("1", contact.address), office.time
-        )
-        tx.add_attachment(
-            stored.id,
-            inbound,
-            Media(MediaKind.PHOTO, "ref", "image/jpeg", 20480),
-            office.time,
-        )
+        inbound = came(tx, InboundMessage("1", contact.address), office.time)
+        photo = Media(MediaKind.PHOTO, "ref", "image/jpeg", 20480)
+        belongs(tx, inbound, id_, office.time, [photo])
     html = office.browser(ROADS).get(f"/admin/kasus/{id_}").text
     for words in (
         "Jl. Melati, RT 02/RW 01, Matawai, Kec. Kota Waingapu, Kab. Sumba Timur",
@@ -853,11 +849,19 @@ def test_lists_the_nearest_deadline_first_and_marks_what_is_late(office):
         pytest.param("?status=selesai", [2, 1], id="closed ones, newest first"),
         pytest.param("?status=semua", [0, 2, 1], id="all: open ones, then closed ones"),
         pytest.param(
-            "?status=nonsense&halaman=-3",
+            "?status=nonsense&sesudah=-3",
             [0],
             id="open ones when the filter is nonsense",
         ),
-        pytest.param("?halaman=9", [], id="nothing on a page that is not there"),
+        pytest.param(
+            "?sesudah=99990101T000000000000-9", [], id="nothing after all of them"
+        ),
+        pytest.param(
+            "?sesudah=99999999T000000000000-9", [0], id="all after what is no moment"
+        ),
+        pytest.param(
+            "?sebelum=99990101T000000000000-9", [0], id="the last before the end"
+        ),
     ],
 )
 def test_filters_the_list(office, query, expected):
@@ -874,11 +878,47 @@ def test_turns_pages_across_open_and_closed_cases(office):
     for id_ in ids[22:]:
         office.act(id_, Action("finish", "Petugas PU", ("kota.pu",), "Sudah diganti."))
     browser = office.browser(ROADS)
-    pages = [
-        listed(browser.get(f"/admin/?status=semua&halaman={page}").text)
-        for page in (1, 2, 3)
+    pages = [browser.get("/admin/?status=semua").text]
+    while after := turn(pages[-1], "Berikutnya"):
+        pages.append(browser.get(after).text)
+    there = [ids[:20], [*ids[20:22], *ids[:24:-1]], [ids[24], ids[23], ids[22]]]
+    assert [listed(page) for page in pages] == there
+    back = [pages[-1]]
+    while before := turn(back[-1], "Sebelumnya"):
+        back.append(browser.get(before).text)
+    assert [listed(page) for page in back] == there[::-1]
+
+
+def turn(html: str, name: str) -> str:
+    """Where the link with this name leads; "" when there is none."""
+    found = re.search(rf'href="([^"]+)">{name}<', html)
+    return unescape(found[1]) if found else ""
+
+
+def test_no_case_is_skipped_when_one_is_closed_between_two_pages(office):
+    ids = [office.complain("kota.pu") for _ in range(22)]
+    browser = office.browser(ROADS)
+    after = turn(browser.get("/admin/").text, "Berikutnya")
+    office.act(ids[0], Action("finish", "Petugas PU", ("kota.pu",), "Sudah diganti."))
+    assert listed(browser.get(after).text) == ids[20:]
+
+
+def test_says_how_many_there_are_and_how_many_are_late(office):
+    ids = [office.complain("kota.pu") for _ in range(3)]
+    office.act(ids[0], Action("finish", "Petugas PU", ("kota.pu",), "Sudah diganti."))
+    office.time += timedelta(days=9)
+    office.complain("kota.pu")
+    browser = office.browser(ROADS)
+    said = [
+        re.sub("<[^>]+>", "", re.search(r'"small">(\d+ laporan.*)</span>', page)[1])
+        for name in ("terbuka", "selesai", "semua")
+        for page in [browser.get(f"/admin/?status={name}").text]
     ]
-    assert pages == [ids[:20], [*ids[20:22], *ids[:24:-1]], [ids[24], ids[23], ids[22]]]
+    assert said == [
+        "3 laporan, 2 lewat tenggat",
+        "1 laporan",
+        "4 laporan, 2 lewat tenggat",
+    ]
 
 
 @pytest.mark.parametrize("typed", ["{id}", "{bare}", " {low} "])

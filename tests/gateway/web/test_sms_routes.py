@@ -72,7 +72,7 @@ class Office:
         with self.house.store.reading() as tx:
             return {
                 "quarantine": [one.reason for one in tx.quarantined(9)],
-                "contact": tx.counts(),
+                "made": tx.made(),
             }
 
 
@@ -131,6 +131,7 @@ def test_a_report_reaches_the_message_it_is_about(office: Office) -> None:
     office.by_kannel(f"LAPOR {STORY}")
     office.answers()
     assert office.by_kannel("", "/dlr", message="k1", type="1").status_code == 200
+    office.house.settle()
     with office.house.store.reading() as tx:
         assert [item.provider_id for item in tx.outbox("delivered", 9)] == ["k1"]
 

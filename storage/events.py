@@ -1,11 +1,12 @@
-"""Channel events as JSON, for the spool."""
+"""What comes from providers, as JSON for the spool."""
 
 import json
 from typing import Any
 
-from channels.contract import Event
 from intake.messages import ContactStopped, DeliveryReport, InboundMessage
 from storage.codec import dumps, from_record
+
+Event = InboundMessage | DeliveryReport | ContactStopped
 
 KINDS: dict[str, type[Event]] = {
     kind.__name__: kind for kind in (InboundMessage, DeliveryReport, ContactStopped)

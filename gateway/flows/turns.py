@@ -1,0 +1,262 @@
+"""Turns: whoever has written is answered, the longest waiting first, many people at a time.
+
+A batch of people is leased, their turns are taken in memory, and what all of them led to is stored
+in one short transaction. What concerns more than the person's own conversation, what goes wrong,
+and whom a worker died over, is taken up alone, so that it holds up itself only.
+"""
+
+import faulthandler
+import json
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+from gateway.flows.conversing import NeedsStore, Run, begin
+from gateway.flows.delivery import apply_report
+from gateway.flows.hearing import apologise, hear, settle_replies
+from gateway.flows.telling import Alarm, tell_coordinator
+from gateway.setup.parts import Parts
+from storage.crypto import Unreadable
+from storage.door import tell_fault
+from storage.events import event_to
+from storage.queue import Bell
+from storage.receipts import Receipt
+from storage.tracing import tracing
+from storage.turns import Heard, Overtaken, rows_of
+from storage.unit_of_work import DatabaseDown, Transaction
+from storage.values import StoredInbound
+from storage.waiting import Caller
+
+log = logging.getLogger(__name__)
+
+BATCH = 32  # people whose turns share a commit
+RECEIPTS = 200  # delivery reports that share a commit
+LEASE = timedelta(seconds=5)  # a batch takes a fraction of a second
+PATIENCE = 20  # seconds for turns that take milliseconds; then the process ends itself
+DEATHS = 3  # workers that may end over one message
+
+
+def take_turns(parts: Parts, by: str = "") -> int:
+    """Work off all that waits now; how many messages. `by`: this worker's name."""
+    taken = 0
+    while done := take_batch(parts, by):
+        taken += done
+    return taken
+
+
+def take_batch(parts: Parts, by: str = "") -> int:
+    """One batch of people, one suspect, and the receipts there are; how many messages. 0: nothing waits."""
+    line = _lease(parts, by)
+    return _batch(parts, line) + _suspect(parts, by) + _receipts(parts)
+
+
+def let_go(parts: Parts, by: str) -> None:
+    """Begin a worker's life: whom it held in an earlier one, which ended in a turn, is free at once."""
+    with parts.store.transaction(durable=False) as tx:
+        tx.let_go(by)
+
+
+def _lease(parts: Parts, by: str) -> list[Caller]:
+    now = parts.clock()
+    with parts.store.transaction(durable=False) as tx:
+        return tx.take_line(by, now, now + LEASE, BATCH)
+
+
+def _batch(parts: Parts, line: Sequence[Caller]) -> int:
+    runs, alone = _planned(parts, line)
+    alone += _stored(parts, runs)
+    for caller in alone:
+        _alone(parts, caller)
+    return sum(max(1, len(caller.messages)) for caller in line)
+
+
+def _planned(parts: Parts, line: Sequence[Caller]) -> tuple[list[Run], list[Caller]]:
+    """The turns taken in memory; and the people who must be taken up alone."""
+    runs, alone = [], []
+    with _watched():
+        for caller in line:
+            try:
+                runs.append(_run(parts, caller))
+            except NeedsStore:
+                alone.append(caller)
+            except Exception as error:  # noqa: BLE001  (it is met again, and kept, when taken up alone)
+                tell_fault(log, "turns failed", error)
+                alone.append(caller)
+    return runs, alone
+
+
+def _run(parts: Parts, caller: Caller, tx: Transaction | None = None) -> Run:
+    if caller.unreadable or caller.lost:
+        raise Unreadable(f"contact {caller.contact.id}")
+    run = begin(parts, caller, parts.clock(), tx)
+    for one in caller.messages:
+        with tracing(one.message.trace):
+            hear(run, one)
+    settle_replies(run)
+    return run
+
+
+def _stored(parts: Parts, runs: list[Run]) -> list[Caller]:
+    """Store what they led to; who must be taken up alone because the batch could not be stored with them."""
+    if not runs:
+        return []
+    rows = rows_of([run.done() for run in runs], parts.clock())
+    try:
+        with parts.store.transaction() as tx:
+            tx.store_turns(rows)
+    except Overtaken as overtaken:
+        return _without(parts, runs, overtaken.people)
+    except DatabaseDown:
+        raise
+    except Exception as error:  # noqa: BLE001  (one of them is at fault, and must not cost the others their turn)
+        tell_fault(log, "a batch failed", error)
+        return [run.caller for run in runs]
+    _ring(parts, runs)
+    return []
+
+
+def _without(parts: Parts, runs: list[Run], people: set[int]) -> list[Caller]:
+    """Another worker was faster with these; the rest is stored all the same."""
+    with parts.store.transaction(durable=False) as tx:
+        tx.give_back(list(people))
+    return _stored(parts, [run for run in runs if run.contact.id not in people])
+
+
+def _alone(parts: Parts, caller: Caller) -> None:
+    """Take one person's first message inside a transaction; what fails is kept, and they are told."""
+    first = replace(
+        caller,
+        messages=caller.messages[:1],
+        more=len(caller.messages) > 1 or caller.more,
+    )
+    try:
+        with parts.store.transaction() as tx:
+            with _watched():
+                run = _run(parts, first, tx)
+            tx.store_turns(rows_of([run.done()], parts.clock()))
+    except Overtaken as overtaken:
+        with parts.store.transaction(durable=False) as tx:
+            tx.give_back(list(overtaken.people))
+    except DatabaseDown:
+        raise
+    except Exception as error:  # noqa: BLE001  (whatever it is, the message is kept and answered)
+        tell_fault(log, "a message could not be handled", error)
+        _park(parts, first, type(error).__name__)
+    else:
+        _ring(parts, [run])
+
+
+def _suspect(parts: Parts, by: str) -> int:
+    """Someone over whose message a worker died: alone, and after three deaths not again."""
+    now = parts.clock()
+    with parts.store.transaction() as tx:
+        found = tx.take_suspect(by, now, now + LEASE)
+    for caller in found:
+        if caller.tries > DEATHS:
+            _park(parts, caller, f"{DEATHS} workers ended over it")
+        else:
+            _alone(parts, caller)
+    return len(found)
+
+
+def _park(parts: Parts, caller: Caller, reason: str) -> None:
+    """Keep the message where a person looks, tell its sender that it is kept, and the coordinator."""
+    now = parts.clock()
+    with parts.store.transaction() as tx:
+        run = begin(parts, caller, now, tx)
+        for one in caller.messages:
+            _keep_aside(run, tx, one, reason)
+        for inbound_id in caller.unreadable:
+            raw = f"inbound {inbound_id}".encode()
+            channel = caller.contact.address.channel
+            tx.add_quarantine(channel, f"our fault: {reason}", raw, now)
+            run.taken.heard.append(Heard(inbound_id, None, ()))
+        if (
+            any(not one.message.automatic for one in caller.messages)
+            or caller.unreadable
+        ):
+            apologise(run, caller.messages)
+            key = f"trouble:{now:%Y-%m-%dT%H}"
+            tell_coordinator(parts, tx, Alarm("alarm.kept"), None, key=key)
+        tx.store_turns(rows_of([run.done()], now))
+    parts.bell.ring("deliver")
+
+
+def _keep_aside(run: Run, tx: Transaction, one: StoredInbound, reason: str) -> None:
+    with tracing(one.message.trace):
+        run.taken.heard.append(Heard(one.id, None, ()))
+        raw = json.dumps(event_to(one.message)).encode()
+        channel = one.message.sender.channel
+        tx.add_quarantine(channel, f"our fault: {reason}", raw, run.now)
+
+
+def _receipts(parts: Parts) -> int:
+    """Work in what providers report; one that cannot be is put aside."""
+    try:
+        with parts.store.transaction() as tx:
+            found = tx.take_receipts(RECEIPTS)
+            for one in found:
+                _apply(parts, tx, one)
+            if found:
+                tx.drop_receipts([one.id for one in found])
+    except DatabaseDown:
+        raise
+    except Exception as error:  # noqa: BLE001  (one of them is at fault)
+        tell_fault(log, "receipts failed", error)
+        return _receipts_one_by_one(parts)
+    if found:
+        parts.bell.ring("deliver")
+    return len(found)
+
+
+def _apply(parts: Parts, tx: Transaction, one: Receipt) -> None:
+    if one.report is None:
+        raw = f"receipt {one.id}".encode()
+        tx.add_quarantine(one.channel, "our fault: Unreadable", raw, parts.clock())
+    else:
+        apply_report(parts, tx, one.report)
+
+
+def _receipts_one_by_one(parts: Parts) -> int:
+    with parts.store.transaction() as tx:
+        found = tx.take_receipts(RECEIPTS)
+    for one in found:
+        try:
+            with parts.store.transaction() as tx:
+                _apply(parts, tx, one)
+                tx.drop_receipts([one.id])
+        except DatabaseDown:
+            raise
+        except Exception as error:  # noqa: BLE001  (it is kept for a person to look at)
+            tell_fault(log, "a receipt could not be worked in", error)
+            _put_aside(parts, one, type(error).__name__)
+    return len(found)
+
+
+def _put_aside(parts: Parts, one: Receipt, reason: str) -> None:
+    raw = json.dumps(event_to(one.report)).encode() if one.report else b""
+    with parts.store.transaction() as tx:
+        tx.add_quarantine(one.channel, f"our fault: {reason}", raw, parts.clock())
+        tx.drop_receipts([one.id])
+
+
+def _ring(parts: Parts, runs: Sequence[Run]) -> None:
+    bells: set[Bell] = {bell for run in runs for bell in run.rings}
+    if any(run.taken.replies for run in runs):
+        bells.add("deliver")
+    for bell in sorted(bells):
+        parts.bell.ring(bell)
+
+
+@contextmanager
+def _watched() -> Iterator[None]:
+    """End the process when a turn hangs, even one that holds the interpreter: a suspect from then on."""
+    out = sys.__stderr__ or sys.stderr
+    faulthandler.dump_traceback_later(PATIENCE, exit=True, file=out)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()

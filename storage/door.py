@@ -1,0 +1,198 @@
+"""The door: what providers send is stored, durably and in order, and nothing more.
+
+Requests that wait at the same moment share one commit: the first of them stores for all, and the
+others wake when it is done (group commit). When the database is down each event goes to the
+spool, sealed. A request that `take` has returned for is safe either way.
+"""
+
+import json
+import logging
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from intake.messages import ContactStopped, DeliveryReport, InboundMessage
+from storage.arrivals import Arrival, Stored
+from storage.events import Event, event_from, event_to
+from storage.spool import Spool
+from storage.tracing import note, tracing
+from storage.unit_of_work import DatabaseDown, Store, Transaction
+
+MOST = 200  # events in one commit, so that nobody waits for a long one
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Request:
+    """Events that are answered together, and the thread that waits for them."""
+
+    events: Sequence[Event]
+    at: datetime
+    asleep: Any = field(
+        default_factory=threading.Lock
+    )  # held while its thread must wait
+    stored: bool = False
+    failure: BaseException | None = None
+
+
+class Door:
+    """One of these in each process, shared by its threads."""
+
+    def __init__(self, store: Store, spool: Spool, ring: Callable[[], object]) -> None:
+        """`ring` tells the workers that something was stored."""
+        self._store = store
+        self._spool = spool
+        self._ring = ring
+        self._mutex = threading.Lock()
+        self._waiting: list[_Request] = []
+        self._busy = False
+
+    def take(self, events: Sequence[Event], at: datetime) -> None:
+        """Store events that came at this moment. SpoolFailed: neither database nor disk took them."""
+        mine = _Request(events, at)
+        if not self._leads(mine):
+            mine.asleep.acquire()  # until another thread has stored it, or hands on the lead
+        if not mine.stored:
+            self._lead()
+        if mine.failure or not mine.stored:
+            raise mine.failure or RuntimeError("whoever stored for others was ended")
+
+    def drain(self, at: datetime) -> int:
+        """Take in what came while the database was down, oldest first; how many. DatabaseDown: still."""
+        taken = 0
+        for name, record in self._spool.records():
+            self._take_in(record, at)
+            self._spool.done(name)
+            taken += 1
+        if taken:
+            self._ring()
+        return taken
+
+    def _leads(self, mine: _Request) -> bool:
+        """Whether this thread must store; otherwise somebody does it for us."""
+        mine.asleep.acquire()
+        with self._mutex:
+            self._waiting.append(mine)
+            leads, self._busy = not self._busy, True
+        return leads
+
+    def _lead(self) -> None:
+        """Store for all who wait by now, then let one of those who came meanwhile go on."""
+        with self._mutex:
+            group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        try:
+            self._store_for(group)
+        finally:
+            with self._mutex:
+                following = self._waiting[0] if self._waiting else None
+                self._busy = following is not None
+            for one in (*group, following):
+                if one:
+                    one.asleep.release()
+        self._ring()
+
+    def _store_for(self, group: list[_Request]) -> None:
+        try:
+            if self._spool.waits():  # one person's messages are worked in as they came
+                self.drain(group[0].at)
+            self._commit(group)
+        except DatabaseDown as error:
+            self._spool_all(group, error)
+        except Exception as error:  # noqa: BLE001  (one odd event must not refuse the others)
+            tell_fault(log, "a group could not be stored", error)
+            self._one_by_one(group)
+        for request in group:
+            request.stored = True
+
+    def _commit(self, group: list[_Request]) -> None:
+        with self._store.transaction() as tx:
+            _add(tx, [(event, one.at) for one in group for event in one.events])
+
+    def _one_by_one(self, group: list[_Request]) -> None:
+        for request in group:
+            try:
+                self._commit([request])
+            except DatabaseDown as error:
+                self._spool_all([request], error)
+            except Exception as error:  # noqa: BLE001  (it is kept for a person to look at)
+                self._set_aside(request, type(error).__name__)
+
+    def _set_aside(self, request: _Request, reason: str) -> None:
+        try:
+            with self._store.transaction() as tx:
+                for event in request.events:
+                    _quarantine(tx, event, reason, request.at)
+        except Exception as error:  # noqa: BLE001  (then the provider must send it again)
+            request.failure = error
+
+    def _spool_all(self, group: list[_Request], why: DatabaseDown) -> None:
+        for request in group:
+            try:
+                for event in request.events:
+                    self._spool_one(event, why)
+            except Exception as error:  # noqa: BLE001  (the request is refused, whatever it is)
+                request.failure = error
+
+    def _spool_one(self, event: Event, why: DatabaseDown) -> None:
+        with tracing(event.trace if isinstance(event, InboundMessage) else ""):
+            log.error("the database is down, the message goes to the spool: %s", why)
+        self._spool.put(event_to(event))
+
+    def _take_in(self, record: dict[str, Any], at: datetime) -> None:
+        with self._store.transaction() as tx:
+            if "quarantine" in record:
+                raw = record["raw"].encode("latin-1")
+                tx.add_quarantine(record["quarantine"], record["reason"], raw, at)
+            else:
+                _add(tx, [(event_from(record), at)])
+
+
+def tell_fault(to: logging.Logger, what: str, error: BaseException) -> None:
+    """A line at ERROR: what failed, and which line is at fault; never the error's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "?"
+    to.log(logging.ERROR, "%s: %s at %s", what, type(error).__name__, where)
+
+
+def _add(tx: Transaction, events: list[tuple[Event, datetime]]) -> None:
+    arrivals = [
+        Arrival(_message(event), at)
+        for event, at in events
+        if not isinstance(event, DeliveryReport)
+    ]
+    receipts = [event for event, _ in events if isinstance(event, DeliveryReport)]
+    if arrivals:
+        _tell(arrivals, tx.add_messages(arrivals))
+    if receipts:
+        tx.add_receipts(receipts, events[0][1])
+
+
+def _tell(arrivals: list[Arrival], stored: list[Stored]) -> None:
+    """A line for each in the log, where anyone wants to read it."""
+    if not log.isEnabledFor(logging.INFO):
+        return
+    for one, kept in zip(arrivals, stored, strict=True):
+        stage = "received" if kept.inbound_id else "repeated"
+        contact, channel = kept.contact_id, one.message.sender.channel
+        with tracing(one.message.trace):
+            note(log, stage, inbound=kept.inbound_id, contact=contact, channel=channel)
+
+
+def _message(event: InboundMessage | ContactStopped) -> InboundMessage:
+    """Who blocks or leaves us says so without a word; it keeps its place among their messages."""
+    if isinstance(event, InboundMessage):
+        return event
+    wish = "stop" if event.stopped else "start"
+    return InboundMessage(event.external_id, event.sender, opt_out=wish)
+
+
+def _quarantine(tx: Transaction, event: Event, reason: str, at: datetime) -> None:
+    channel = (
+        event.channel if isinstance(event, DeliveryReport) else event.sender.channel
+    )
+    raw = json.dumps(event_to(event)).encode()
+    tx.add_quarantine(channel, f"our fault: {reason}", raw, at)

@@ -1,0 +1,275 @@
+"""Turns: many people share a commit, nobody pays for another's fault, and each is taken once."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from house import CITIZEN, House
+from sqlalchemy import text
+
+from gateway.flows import turns
+from gateway.flows.turns import BATCH, DEATHS, LEASE
+from intake.messages import Address, DeliveryReport, DeliveryStatus, InboundMessage
+from storage.tracing import TRACE
+from storage.turns import Overtaken, rows_of
+from storage.waiting import MOST_AT_ONCE, Caller
+
+STORY = "LAPOR jalan rusak parah di depan pasar Matawai Kota Waingapu sudah 3 bulan, Budi Santoso"
+ME = f"sms:{CITIZEN}"
+
+Statements = Callable[[], AbstractContextManager[list[str]]]
+
+
+def number(n: int) -> str:
+    return f"+6281290000{n:03}"
+
+
+def write(house: House, words: str, sender: str = CITIZEN, trace: str = "t") -> None:
+    """A message at the door, whose turn nobody takes yet."""
+    told = InboundMessage(
+        f"SM{next(house._ids):032x}",
+        Address("sms", sender),
+        words,
+        trace=trace,
+    )
+    house.parts.door.take([told], house.now)
+
+
+def lease(house: House, by: str = "a") -> list[Caller]:
+    with house.store.transaction() as tx:
+        return tx.take_line(by, house.now, house.now + LEASE, BATCH)
+
+
+def waiting(house: House) -> bool:
+    with house.store.reading() as tx:
+        return tx.oldest_waiting() is not None
+
+
+# --- what it costs
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param((STORY,), id="a story"),
+        pytest.param((STORY, "SAMA"), id="an answer"),
+    ],
+)
+def test_a_turn_costs_at_most_eight_statements(
+    house: House, statements: Statements, words: tuple[str, ...]
+) -> None:
+    for told in words[:-1]:
+        write(house, told)
+        house.settle()
+    write(house, words[-1])
+    with statements() as sent:
+        callers = turns._lease(house.parts, "a")
+        assert turns._batch(house.parts, callers) == 1
+    assert len(sent) <= 8, sent
+
+
+def test_a_batch_costs_no_more_statements_than_one_person(
+    house: House, statements: Statements
+) -> None:
+    for n in range(BATCH):
+        write(house, f"{STORY} {n}", number(n))
+    with statements() as sent:
+        callers = turns._lease(house.parts, "a")
+        assert turns._batch(house.parts, callers) == BATCH
+    assert len(sent) <= 8, sent
+
+
+# --- fair, in order, once
+
+
+def test_one_who_writes_without_end_holds_up_nobody(house: House) -> None:
+    for n in range(3 * MOST_AT_ONCE):
+        write(house, f"tolong {n}")
+    write(house, STORY, number(1))
+    assert turns.take_batch(house.parts) == MOST_AT_ONCE + 1
+    with house.store.reading() as tx:
+        other = tx.find_contact(Address("sms", number(1)))
+        assert other is not None
+        assert tx.pending_replies(other.id)
+
+
+def test_what_came_in_a_burst_is_heard_in_order_and_answered_once(house: House) -> None:
+    with house.asleep():
+        for told in (
+            "Jalan rusak parah di depan pasar",
+            "lubangnya dalam sekali",
+            "sudah banyak yang jatuh",
+        ):
+            house.whatsapp(told)
+    house.settle()
+    house.settle(20)
+    (said,) = house.says(f"whatsapp:{CITIZEN}")
+    assert house.tracking_id(f"whatsapp:{CITIZEN}") in said
+    with house.store.reading() as tx:
+        stored = tx.complaint(house.tracking_id(f"whatsapp:{CITIZEN}"))
+        assert stored is not None
+        assert stored.complaint.description.splitlines() == [
+            "Jalan rusak parah di depan pasar",
+            "lubangnya dalam sekali",
+            "sudah banyak yang jatuh",
+        ]
+
+
+def test_whoever_writes_while_their_turn_is_taken_is_heard_next(house: House) -> None:
+    write(house, STORY)
+    callers = lease(house)
+    write(house, "SAMA")
+    turns._batch(house.parts, callers)
+    assert waiting(house)
+    assert turns.take_turns(house.parts) == 1
+    assert not waiting(house)
+
+
+def test_whom_one_worker_has_no_other_takes_until_the_lease_ends(house: House) -> None:
+    write(house, STORY)
+    assert len(lease(house, "a")) == 1
+    assert lease(house, "b") == []
+    assert turns.take_turns(house.parts) == 0
+    house.now += LEASE + timedelta(seconds=1)
+    assert turns.take_turns(house.parts) == 1
+
+
+def test_a_turn_taken_twice_is_stored_once(house: House) -> None:
+    """The lease ran out while the first worker was still at it."""
+    write(house, STORY)
+    slow = [turns._run(house.parts, one) for one in lease(house, "a")]
+    house.now += LEASE + timedelta(seconds=1)
+    assert turns.take_turns(house.parts, "b") == 1
+    with pytest.raises(Overtaken), house.store.transaction() as tx:
+        tx.store_turns(rows_of([run.done() for run in slow], house.now))
+    house.settle()
+    assert len(house.says(ME)) == 1
+
+
+def test_of_a_batch_only_the_overtaken_are_left_out(house: House) -> None:
+    for n in range(3):
+        write(house, f"{STORY} {n}", number(n))
+    slow = lease(house, "a")
+    house.now += LEASE + timedelta(seconds=1)
+    with house.store.transaction() as tx:
+        (fast,) = tx.take_suspect("b", house.now, house.now + LEASE)
+    turns._alone(house.parts, fast)
+    turns._batch(house.parts, slow)
+    house.settle()
+    assert [len(house.says(f"sms:{number(n)}")) for n in range(3)] == [1, 1, 1]
+
+
+# --- faults
+
+
+def test_a_fault_in_one_turn_lets_the_others_of_the_batch_through(house: House) -> None:
+    gazetteer = house.parts.gazetteer
+
+    def broken_for_one():  # type: ignore[no-untyped-def]
+        if TRACE.get() == "bad":
+            raise RuntimeError("Budi Santoso")
+        return gazetteer()
+
+    house.parts = replace(house.parts, gazetteer=broken_for_one)
+    for n in range(5):
+        write(house, f"{STORY} {n}", number(n), "bad" if n == 2 else "good")
+    turns.take_turns(house.parts)
+    house.settle()
+    said = [house.says(f"sms:{number(n)}") for n in range(5)]
+    assert [len(one) for one in said] == [1] * 5
+    assert ["kami simpan" in one[0] for one in said] == [n == 2 for n in range(5)]
+    with house.store.reading() as tx:
+        assert len(tx.quarantined(9)) == 1
+
+
+def test_a_message_that_ends_its_worker_is_put_aside_after_three_times(
+    house: House,
+) -> None:
+    for n in range(3):
+        write(house, f"{STORY} {n}", number(n))
+    assert len(lease(house, "w")) == 3  # and the worker dies
+    turns.let_go(house.parts, "w")
+    with house.store.transaction() as tx:
+        for _ in range(DEATHS - 1):  # and so do those who take it up alone
+            (suspect,) = tx.take_suspect("w", house.now, house.now + LEASE)
+            assert suspect.contact.address.id == number(0)
+            tx.let_go("w")
+    turns.take_turns(house.parts, "w")
+    house.settle()
+    said = [house.says(f"sms:{number(n)}") for n in range(3)]
+    assert ["kami simpan" in one[0] for one in said] == [True, False, False]
+    assert any("karantina" in told for told in house.says("telegram:1001"))
+
+
+def test_whom_a_dead_worker_held_is_free_when_it_begins_anew(house: House) -> None:
+    write(house, STORY)
+    lease(house, "w")
+    turns.let_go(house.parts, "somebody else")
+    assert turns.take_turns(house.parts, "w") == 0
+    turns.let_go(house.parts, "w")
+    assert turns.take_turns(house.parts, "w") == 1
+
+
+def spoil(house: House, table: str, column: str, person: int) -> None:
+    """What is sealed there for this person opens no more."""
+    with house.store.transaction() as tx:
+        contact = tx.find_contact(Address("sms", number(person)))
+        assert contact is not None
+        where = {"spoilt": b"x" * 60, "contact": contact.id}
+        change = f"UPDATE {table} SET {column} = :spoilt WHERE contact_id = :contact"
+        tx._run(text(change), where)
+
+
+def test_a_message_that_cannot_be_opened_holds_up_no_other(house: House) -> None:
+    for n in range(3):
+        write(house, f"{STORY} {n}", number(n))
+    spoil(house, "inbound", "body", 1)
+    turns.take_turns(house.parts)
+    house.settle()
+    said = [house.says(f"sms:{number(n)}") for n in range(3)]
+    assert ["kami simpan" in one[0] for one in said] == [False, True, False]
+    assert not waiting(house)
+
+
+def test_a_conversation_that_cannot_be_opened_stays_as_it_is(house: House) -> None:
+    for n in range(2):
+        write(house, f"{STORY} {n}", number(n))
+    house.settle()
+    spoil(house, "conversation", "state", 1)
+    for n in range(2):
+        write(house, "SAMA", number(n))
+    house.settle()
+    said = [house.says(f"sms:{number(n)}")[1] for n in range(2)]
+    assert ["kami simpan" in one for one in said] == [False, True]
+    with house.store.reading() as tx:
+        kept = tx._all(text("SELECT state FROM conversation"))
+        assert b"x" * 60 in {bytes(row.state) for row in kept}
+        assert any(b"SAMA" in one.raw for one in tx.quarantined(9))
+
+
+def test_a_receipt_that_cannot_be_worked_in_holds_up_no_other(house: House) -> None:
+    house.sms(STORY)
+    house.settle()
+    (sent,) = house.wire.to(ME)
+    good = DeliveryReport("sms", sent.provider_id, DeliveryStatus.DELIVERED)
+    bad = DeliveryReport("sms", "SM1", "no such status")  # type: ignore[arg-type]
+    with house.store.transaction() as tx:
+        tx.add_receipts([bad, good], house.now)
+    with house.store.reading() as tx:
+        assert tx.has_waiting(house.now)
+    turns.take_turns(house.parts)
+    with house.store.reading() as tx:
+        assert [one.provider_id for one in tx.outbox("delivered", 9)] == [
+            sent.provider_id
+        ]
+        assert not tx.has_waiting(house.now)
+
+
+def test_the_same_text_again_and_again_is_told_to_the_coordinator(house: House) -> None:
+    """Two machines talk: each of our answers is the same, and theirs are not ours word for word."""
+    for n in range(30):
+        house.sms("bantuan" if n % 2 else "BANTUAN")
+        house.settle(5)
+    assert len(house.says(ME)) < 30

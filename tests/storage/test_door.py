@@ -1,0 +1,169 @@
+"""The door: what it has returned for is stored, whoever stored it, and nobody waits for another's fault."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from intake.messages import Address, ContactStopped, InboundMessage
+from storage.arrivals import Arrival
+from storage.door import Door
+from storage.spool import Spool, SpoolFailed
+from storage.unit_of_work import DatabaseDown, Store, Transaction
+
+BUDI = Address("sms", "+6281298765432")
+
+
+class Watched:
+    """The store, but each commit can be held up, and is counted."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.commits = 0
+        self.entered, self.go = threading.Event(), threading.Event()
+        self.go.set()
+        self.fault: Callable[[int], Exception | None] = lambda _: None
+
+    @contextmanager
+    def transaction(self, **options: Any) -> Iterator[Transaction]:
+        self.commits += 1
+        self.entered.set()
+        assert self.go.wait(30)
+        if fault := self.fault(self.commits):
+            raise fault
+        with self._store.transaction(**options) as tx:
+            yield tx
+
+
+@pytest.fixture
+def watched(store):
+    return Watched(store)
+
+
+@pytest.fixture
+def spool(tmp_path, keys):
+    return Spool(tmp_path / "spool", keys)
+
+
+@pytest.fixture
+def door(watched, spool):
+    return Door(watched, spool, lambda: None)
+
+
+def message(number: int, sender: Address = BUDI) -> InboundMessage:
+    return InboundMessage(f"m{number}", sender, f"kata {number}")
+
+
+def kept(store, sender: Address = BUDI) -> list[str]:
+    """The words stored for a person, oldest first."""
+    with store.reading() as tx:
+        contact = tx.find_contact(sender)
+        found = tx.recent_inbound(contact.id, 500) if contact else []
+    return [one.message.text for one in reversed(found)]
+
+
+def at_the_same_time(door: Door, watched: Watched, now, count: int) -> list[Exception]:
+    """Requests that all come while the first one's commit is held up; what was raised."""
+    raised: list[Exception] = []
+
+    def take(number: int) -> None:
+        try:
+            door.take([message(number)], now)
+        except Exception as error:  # noqa: BLE001  (that is what is asked)
+            raised.append(error)
+
+    watched.go.clear()
+    first = threading.Thread(target=take, args=(0,))
+    first.start()
+    assert watched.entered.wait(30)
+    others = [threading.Thread(target=take, args=(n,)) for n in range(1, count)]
+    for one in others:
+        one.start()
+    while len(door._waiting) < count - 1:
+        assert any(one.is_alive() for one in others)
+    watched.go.set()
+    for one in (first, *others):
+        one.join(30)
+        assert not one.is_alive()
+    return raised
+
+
+def test_requests_that_wait_at_the_same_moment_share_one_commit(
+    door, watched, store, now
+):
+    assert at_the_same_time(door, watched, now, 20) == []
+    assert sorted(kept(store)) == sorted(f"kata {n}" for n in range(20))
+    assert watched.commits == 2
+
+
+def test_when_the_database_goes_away_each_of_them_is_spooled(
+    door, watched, store, spool, now
+):
+    watched.fault = lambda _: DatabaseDown("gone")
+    assert at_the_same_time(door, watched, now, 5) == []
+    assert len(list(spool.records())) == 5
+    watched.fault = lambda _: None
+    assert door.drain(now) == 5
+    assert sorted(kept(store)) == sorted(f"kata {n}" for n in range(5))
+
+
+def test_without_disk_and_database_every_one_of_them_is_refused(
+    door, watched, store, now, tmp_path
+):
+    (tmp_path / "spool").write_text("not a folder")
+    watched.fault = lambda _: DatabaseDown("gone")
+    raised = at_the_same_time(door, watched, now, 5)
+    assert [type(one) for one in raised] == [SpoolFailed] * 5
+
+
+def test_a_fault_in_a_group_costs_the_others_nothing(door, watched, store, now):
+    watched.fault = lambda number: ValueError("odd") if number == 2 else None
+    assert at_the_same_time(door, watched, now, 4) == []
+    assert sorted(kept(store)) == sorted(f"kata {n}" for n in range(4))
+
+
+def test_what_cannot_be_stored_at_all_is_kept_in_quarantine(door, watched, store, now):
+    watched.fault = lambda number: ValueError("odd") if number <= 2 else None
+    door.take([message(1)], now)
+    with store.reading() as tx:
+        (one,) = tx.quarantined(9)
+    assert one.reason == "our fault: ValueError"
+    assert b"kata 1" in one.raw
+
+
+def test_what_not_even_quarantine_takes_is_refused(door, watched, now):
+    watched.fault = lambda _: ValueError("odd")
+    with pytest.raises(ValueError, match="odd"):
+        door.take([message(1)], now)
+
+
+def test_one_persons_messages_are_stored_in_the_order_they_came(door, store, now):
+    for number in range(30):
+        door.take([message(number)], now)
+    assert kept(store) == [f"kata {n}" for n in range(30)]
+
+
+def test_known_senders_cost_two_statements_however_many_there_are(
+    store, now, statements
+):
+    senders = [Address("sms", f"+62812000000{n:02}") for n in range(30)]
+    with store.transaction() as tx:
+        tx.add_messages(
+            [Arrival(message(n, one), now) for n, one in enumerate(senders)]
+        )
+    with statements() as sent, store.transaction() as tx:
+        tx.add_messages(
+            [Arrival(message(100 + n, one), now) for n, one in enumerate(senders)]
+        )
+    assert len(sent) == 2
+
+
+def test_whoever_blocks_us_stands_in_line_like_a_message(door, store, now):
+    door.take([ContactStopped("b1", BUDI, True)], now)
+    with store.reading() as tx:
+        contact = tx.find_contact(BUDI)
+        assert contact is not None
+        (one,) = tx.recent_inbound(contact.id, 5)
+    assert one.message.opt_out == "stop"
