@@ -18,13 +18,14 @@ check: $(VENV)/.test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.test
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/.bench
+	@$(BIN)/python -m benchmarks $(WHAT)
 
 # Run by whoever changes a dependency; it needs uv (`pip install uv`).
 lock:
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --quiet pyproject.toml -o requirements.lock
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	@$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' | uv pip compile --universal --python-version 3.11 --generate-hashes --quiet - -o requirements-bench.lock
 
 clean:
 	rm -rf $(VENV)
@@ -38,4 +39,10 @@ $(VENV)/.run: requirements.lock pyproject.toml
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+# Others' frameworks, to measure ourselves against: apart, so that they change no version of ours.
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.test
+	@test -x $(VENV)/bench/bin/python || $(PYTHON) -m venv $(VENV)/bench
+	@$(VENV)/bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
