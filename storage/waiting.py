@@ -64,7 +64,7 @@ def _of(statement: Select[Any]) -> Any:
     return statement.scalar_subquery()
 
 
-def _free(condition: ColumnElement[bool]) -> Select[Any]:
+def _free(condition: ColumnElement[bool], *order: ColumnElement[int]) -> Select[Any]:
     """Who is next, those others are busy with left out."""
     return (
         select(CONTACT.c.id)
@@ -73,7 +73,7 @@ def _free(condition: ColumnElement[bool]) -> Select[Any]:
             UNLEASED,
             condition,
         )
-        .order_by(CONTACT.c.waiting_since, CONTACT.c.id)
+        .order_by(*order, CONTACT.c.waiting_since, CONTACT.c.id)
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True, key_share=True)
     )
@@ -103,7 +103,8 @@ def _take(who: Select[Any]) -> Any:
 
 
 TAKE_LINE = _take(_free(CONTACT.c.tries == 0))
-TAKE_SUSPECT = _take(_free(CONTACT.c.tries > 0))
+# Whoever was in a batch with the one at fault goes before them.
+TAKE_SUSPECT = _take(_free(CONTACT.c.tries > 0, CONTACT.c.tries))
 FIRST_ONES = (
     select(LATER.c.id)
     .where(LATER.c.contact_id == CONTACT.c.id, LATER.c.handled_at.is_(None))

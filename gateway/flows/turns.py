@@ -152,7 +152,7 @@ def _alone(parts: Parts, caller: Caller) -> None:
 def _suspect(parts: Parts, by: str) -> int:
     """Someone over whose message a worker died: alone, and after three deaths not again."""
     now = parts.clock()
-    with parts.store.transaction() as tx:
+    with parts.store.transaction(durable=False) as tx:
         found = tx.take_suspect(by, now, now + LEASE)
     for caller in found:
         if caller.tries > DEATHS:
@@ -164,25 +164,29 @@ def _suspect(parts: Parts, by: str) -> int:
 
 def _park(parts: Parts, caller: Caller, reason: str) -> None:
     """Keep the message where a person looks, tell its sender that it is kept, and the coordinator."""
-    now = parts.clock()
-    with parts.store.transaction() as tx:
-        run = begin(parts, caller, now, tx)
-        for one in caller.messages:
-            _keep_aside(run, tx, one, reason)
-        for inbound_id in caller.unreadable:
-            raw = f"inbound {inbound_id}".encode()
-            channel = caller.contact.address.channel
-            tx.add_quarantine(channel, f"our fault: {reason}", raw, now)
-            run.taken.heard.append(Heard(inbound_id, None, ()))
-        if (
-            any(not one.message.automatic for one in caller.messages)
-            or caller.unreadable
-        ):
-            apologise(run, caller.messages)
-            key = f"trouble:{now:%Y-%m-%dT%H}"
-            tell_coordinator(parts, tx, Alarm("alarm.kept"), None, key=key)
-        tx.store_turns(rows_of([run.done()], now))
+    try:
+        with parts.store.transaction() as tx:
+            _set_aside(parts, tx, caller, reason)
+    except DatabaseDown:
+        raise
+    except Exception as error:  # noqa: BLE001  (it waits, alone, and is tried again when the lease ends)
+        tell_fault(log, "a message could not be put aside", error)
     parts.bell.ring("deliver")
+
+
+def _set_aside(parts: Parts, tx: Transaction, caller: Caller, reason: str) -> None:
+    run = begin(parts, caller, parts.clock(), tx)
+    for one in caller.messages:
+        _keep_aside(run, tx, one, reason)
+    for inbound_id in caller.unreadable:
+        raw, channel = f"inbound {inbound_id}".encode(), caller.contact.address.channel
+        tx.add_quarantine(channel, f"our fault: {reason}", raw, run.now)
+        run.taken.heard.append(Heard(inbound_id, None, ()))
+    if caller.unreadable or not all(one.message.automatic for one in caller.messages):
+        apologise(run, caller.messages)
+        key = f"trouble:{run.now:%Y-%m-%dT%H}"
+        tell_coordinator(parts, tx, Alarm("alarm.kept"), None, key=key)
+    tx.store_turns(rows_of([run.done()], run.now))
 
 
 def _keep_aside(run: Run, tx: Transaction, one: StoredInbound, reason: str) -> None:

@@ -31,7 +31,10 @@ log = logging.getLogger(__name__)
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # <linux/prctl.h>
 LOOK = 0.1  # seconds between looks at the parts
 CALM = 10.0  # seconds; a part that lived so long is started again at once
-LONGEST_PAUSE = 30.0  # seconds between starts of a part that keeps dying
+SHORTEST_PAUSE, LONGEST_PAUSE = (
+    0.1,
+    30.0,
+)  # seconds between starts of a part that keeps dying
 PATIENCE = 15.0  # seconds for the parts to end on SIGTERM
 LINGER = 3.0  # seconds for the parts of a run that was killed to end by themselves
 START = 60.0  # seconds until the web server must answer
@@ -89,7 +92,12 @@ class KeptProcess:
             self.process = fork(self.name, self.role)
 
     def _pause(self) -> float:
-        return min(2.0**self.failures, LONGEST_PAUSE) if self.failures else 0.0
+        """A message may end a worker three times; nobody else should wait for it meanwhile."""
+        return (
+            min(SHORTEST_PAUSE * 2**self.failures, LONGEST_PAUSE)
+            if self.failures
+            else 0.0
+        )
 
 
 class Family:

@@ -16,6 +16,7 @@ from gateway.operate.processes import Role, tend
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings
 from gateway.setup.wiring import parts_here, warm_up
+from storage.door import tell_fault
 from storage.queue import Bell
 from storage.unit_of_work import DatabaseDown
 
@@ -144,9 +145,12 @@ class Worker:
         except DatabaseDown as error:
             log.error("the database is down: %s", error)  # noqa: TRY400  (its text holds no more than this)
             self._rest()
+        except Exception as error:  # noqa: BLE001  (one fault must not end what else this process does)
+            tell_fault(log, f"{self._bell} failed", error)
+            self._rest()
 
     def _rest(self) -> None:
-        """While the database is down there is no hurry, whatever rings."""
+        """After a fault there is no hurry, whatever rings."""
         self._waits = True
         if not self._stop:
             time.sleep(LOOK_SECONDS)
