@@ -63,7 +63,6 @@ STAND_IN_LINE = (
         WRAPPED_KEY.label("wrapped_key"),
     )
 )
-NEW_SUBJECTS = SUBJECT.insert()
 NEW_CONTACTS = for_dialects(
     lambda insert: (
         insert(CONTACT)

@@ -245,10 +245,6 @@ class Outbox(TransactionBase):
             rows = [{"row": id_, "until": moment} for id_, moment in until.items()]
             self._connection.execute(PUT_BACK, rows)
 
-    def postpone(self, outbox_id: int, due_at: datetime) -> None:
-        """Do not send it before then."""
-        self._run(CHANGE, {"row": outbox_id, "due_at": due_at})
-
     def mark_failed(
         self, outbox_id: int, error: str, now: datetime, *, fault: str | None = None
     ) -> None:

@@ -14,12 +14,23 @@ def readiness(parts: Parts) -> dict[str, str | float]:
     }
     try:
         parts.store.ping()
-        age = oldest_age(parts, parts.clock())
-        checks |= {"database": "ok", "oldest_unsent_seconds": round(age, 1)}
-        if age > LATE_SECONDS:
+        age, waits = oldest_age(parts, parts.clock()), _longest_wait(parts)
+        checks |= {
+            "database": "ok",
+            "oldest_unsent_seconds": round(age, 1),
+            "oldest_waiting_seconds": round(waits, 1),
+        }
+        if max(age, waits) > LATE_SECONDS:
             checks["warning"] = (
                 "messages wait: is a worker running, does the provider answer?"
             )
     except DatabaseDown as error:
         checks["database"] = str(error)
     return checks
+
+
+def _longest_wait(parts: Parts) -> float:
+    """How many seconds the one whose turn has waited longest has waited."""
+    with parts.store.reading() as tx:
+        since = tx.oldest_waiting()
+    return max(0.0, (parts.clock() - since).total_seconds()) if since else 0.0

@@ -1,5 +1,7 @@
 """Turns: many people share a commit, nobody pays for another's fault, and each is taken once."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -290,3 +292,16 @@ def test_the_same_text_again_and_again_is_told_to_the_coordinator(house: House) 
         house.sms("bantuan" if n % 2 else "BANTUAN")
         house.settle(5)
     assert len(house.says(ME)) < 30
+
+
+def test_a_turn_that_hangs_ends_its_worker_even_one_that_never_lets_go() -> None:
+    program = (
+        "from gateway.flows import turns; turns.PATIENCE = 0.3\n"
+        "with turns._watched():\n"
+        "    'a'.join('b' for _ in iter(int, 1))"  # one call that never comes back
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, timeout=60, check=False
+    )
+    assert done.returncode != 0
+    assert b"Timeout" in done.stderr
