@@ -15,7 +15,7 @@ from gateway.setup.settings import Settings
 from gateway.setup.wiring import parts_here, warm_up
 from gateway.web.app import create_app
 
-THREADS = 8  # a process's; they wait for the disk most of the time
+THREADS = 16  # a process's; they wait for the disk most of the time
 PATIENCE = 5  # seconds for requests to be finished on SIGTERM; a worker told twice would never end
 
 
