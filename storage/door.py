@@ -65,7 +65,13 @@ class Door:
         """Take in what came while the database was down, oldest first; how many. DatabaseDown: still."""
         taken = 0
         for name, record in self._spool.records():
-            self._take_in(record, at)
+            try:
+                self._take_in(record, at)
+            except DatabaseDown:
+                raise
+            except Exception as error:  # noqa: BLE001  (one odd record must not hold up those behind it)
+                tell_fault(log, "a spooled record could not be taken in", error)
+                self._keep_record(record, type(error).__name__, at)
             self._spool.done(name)
             taken += 1
         if taken:
@@ -141,6 +147,11 @@ class Door:
         with tracing(event.trace if isinstance(event, InboundMessage) else ""):
             log.error("the database is down, the message goes to the spool: %s", why)
         self._spool.put(event_to(event))
+
+    def _keep_record(self, record: dict[str, Any], reason: str, at: datetime) -> None:
+        with self._store.transaction() as tx:
+            raw = json.dumps(record).encode()
+            tx.add_quarantine("spool", f"our fault: {reason}", raw, at)
 
     def _take_in(self, record: dict[str, Any], at: datetime) -> None:
         with self._store.transaction() as tx:

@@ -7,7 +7,7 @@ raises `NeedsStore` there, and is taken once more inside a transaction.
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,7 @@ from storage.values import Contact, Conversation, StoredComplaint, Talk
 from storage.waiting import Caller
 
 log = logging.getLogger(__name__)
+ASKED = "asked"  # the mark of a turn that put a question
 
 
 class NeedsStore(Exception):
@@ -74,9 +75,8 @@ class Run:
     taken: Taken = field(init=False)
     capabilities: Capabilities = field(init=False)
     callback: str | None = None
-    wake_said: datetime | None = (
-        None  # what the last turn that said something wants to be woken at
-    )
+    asked: bool = False  # one of these turns asked a question
+    wake_asked: datetime | None = None  # what the last that did wants to be woken at
     tracking_id: str | None = None  # the complaint that the message at hand belongs to
     rings: set[Bell] = field(default_factory=set)
 
@@ -102,9 +102,14 @@ class Run:
         return self.tx
 
     def done(self) -> Taken:
-        """What it all led to."""
-        self.taken.conversation = Conversation(self.state, self.desk, self.talk)
-        return self.taken
+        """What it all led to. Only what is left of the replies counts as said."""
+        talk, replies = self.talk, []
+        for one in self.taken.replies:
+            text = one.message.text
+            replies.append(replace(one, said_before=said_before(talk, text, self.now)))
+            talk = said(talk, text, self.now)
+        conversation = Conversation(self.state, self.desk, talk)
+        return replace(self.taken, replies=replies, conversation=conversation)
 
 
 def begin(
@@ -120,14 +125,14 @@ def begin(
 def turn(run: Run, event: Event, callback: str | None = None) -> None:
     """Take one turn, and note what it leads to."""
     run.callback, run.tracking_id = callback, None
-    run.taken.wake_at, replies = None, len(run.taken.replies)
+    run.taken.wake_at = None
     ctx = _context(run)
     result = step(run.state, event, ctx)
     run.state = result.state
     for effect in result.effects:
         EFFECTS[type(effect)](run, effect)
-    if len(run.taken.replies) > replies:
-        run.wake_said = run.taken.wake_at
+    if ASKED in {one.metric for one in result.effects if isinstance(one, Mark)}:
+        run.asked, run.wake_asked = True, run.taken.wake_at
     note(
         log,
         "turn",
@@ -156,9 +161,7 @@ def say(run: Run, text: Rendered, *, key: str | None = None) -> None:
         via=run.talk.number,
         trace=TRACE.get(),
     )
-    before = said_before(run.talk, text.text, run.now)
-    run.taken.replies.append(Reply(message, key, before))
-    run.talk = said(run.talk, text.text, run.now)
+    run.taken.replies.append(Reply(message, key))
     run.callback = None
     note(log, "queued", contact=run.contact.id, channel=run.contact.address.channel)
 

@@ -136,10 +136,10 @@ def _greet_group(run: Run, message: InboundMessage) -> None:
 
 
 def apologise(run: Run, messages: Sequence[StoredInbound]) -> None:
-    """We could not work their message in, and have kept it."""
+    """We could not work their messages in: kept for a person to read, or not to be read by anyone."""
     run.callback = messages[-1].message.callback if messages else None
     with tracing(messages[-1].message.trace if messages else ""):
-        _say(run, "trouble")
+        _say(run, "trouble" if messages else "trouble.unread")
 
 
 def settle_replies(run: Run) -> None:
@@ -148,8 +148,8 @@ def settle_replies(run: Run) -> None:
     What waited for hours at the provider is answered once, not message by message; a number we gave
     out is said anyhow.
     """
-    if run.state.draft.owes and run.taken.replies:
-        run.state, run.taken.wake_at = run.state.with_(owes=False), run.wake_said
+    if run.state.draft.owes and run.asked:
+        run.state, run.taken.wake_at = run.state.with_(owes=False), run.wake_asked
     if any(_is_old(run, one) for one in run.caller.messages):
         _gather(run)
 

@@ -10,7 +10,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -50,7 +50,9 @@ def take_turns(parts: Parts, by: str = "") -> int:
 def take_batch(parts: Parts, by: str = "") -> int:
     """One batch of people, one suspect, and the receipts there are; how many messages. 0: nothing waits."""
     line = _lease(parts, by)
-    return _batch(parts, line) + _suspect(parts, by) + _receipts(parts)
+    with _kept(parts, line):
+        taken = _batch(parts, line)
+    return taken + _suspect(parts, by) + _receipts(parts)
 
 
 def let_go(parts: Parts, by: str) -> None:
@@ -120,8 +122,7 @@ def _stored(parts: Parts, runs: list[Run]) -> list[Caller]:
 
 def _without(parts: Parts, runs: list[Run], people: set[int]) -> list[Caller]:
     """Another worker was faster with these; the rest is stored all the same."""
-    with parts.store.transaction(durable=False) as tx:
-        tx.give_back(list(people))
+    _give_back(parts, people)
     return _stored(parts, [run for run in runs if run.contact.id not in people])
 
 
@@ -137,9 +138,8 @@ def _alone(parts: Parts, caller: Caller) -> None:
             with _watched():
                 run = _run(parts, first, tx)
             tx.store_turns(rows_of([run.done()], parts.clock()))
-    except Overtaken as overtaken:
-        with parts.store.transaction(durable=False) as tx:
-            tx.give_back(list(overtaken.people))
+    except Overtaken as overtaken:  # it may be somebody whom this turn concerned
+        _give_back(parts, {*overtaken.people, caller.contact.id})
     except DatabaseDown:
         raise
     except Exception as error:  # noqa: BLE001  (whatever it is, the message is kept and answered)
@@ -154,12 +154,31 @@ def _suspect(parts: Parts, by: str) -> int:
     now = parts.clock()
     with parts.store.transaction(durable=False) as tx:
         found = tx.take_suspect(by, now, now + LEASE)
-    for caller in found:
-        if caller.tries > DEATHS:
-            _park(parts, caller, f"{DEATHS} workers ended over it")
-        else:
-            _alone(parts, caller)
+    with _kept(parts, found):
+        for caller in found:
+            if caller.tries > DEATHS:
+                _park(parts, caller, f"{DEATHS} workers ended over it")
+            else:
+                _alone(parts, caller)
     return len(found)
+
+
+@contextmanager
+def _kept(parts: Parts, callers: Sequence[Caller]) -> Iterator[None]:
+    """A database that fails under us is no fault of these people: their tries do not count."""
+    try:
+        yield
+    except DatabaseDown:
+        with suppress(DatabaseDown):
+            _give_back(parts, {one.contact.id for one in callers})
+        raise
+
+
+def _give_back(parts: Parts, people: set[int]) -> None:
+    """Let others take these, at once."""
+    if people:
+        with parts.store.transaction(durable=False) as tx:
+            tx.give_back(sorted(people))
 
 
 def _park(parts: Parts, caller: Caller, reason: str) -> None:

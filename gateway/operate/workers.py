@@ -53,7 +53,8 @@ def run_converse(number: int = 0) -> None:
     def look() -> None:
         turns.take_turns(built, name)
 
-    Worker("converse", look, partial(turns.let_go, built, name)).run()
+    survives(partial(turns.let_go, built, name))
+    Worker("converse", look).run()
 
 
 def run_deliver() -> None:
@@ -92,23 +93,32 @@ def run_scheduler() -> None:
     The tick has a thread of its own: a long one must not hold up the sweep.
     """
     built = parts_here()
-
-    def look() -> None:
-        clock_rounds.push(built)
-        clock_rounds.sweep(built)
-        built.door.drain(built.clock())
-
+    looks = (
+        partial(clock_rounds.push, built),
+        partial(clock_rounds.sweep, built),
+        lambda: built.door.drain(built.clock()),
+    )
     threading.Thread(target=_tick_for_ever, args=(built,), daemon=True).start()
-    Worker("push", look).run()
+    Worker("push", *looks).run()
 
 
 def _tick_for_ever(built: Parts) -> None:
     while True:
-        try:
-            clock_rounds.tick_all(built, built.clock())
-        except DatabaseDown as error:
-            log.error("the database is down: %s", error)  # noqa: TRY400  (its text holds no more than this)
+        survives(lambda: clock_rounds.tick_all(built, built.clock()))
         time.sleep(TICK_SECONDS)
+
+
+def survives(work: Callable[[], object]) -> bool:
+    """Do it; False when it failed, which is told and must not end what else this process does."""
+    try:
+        work()
+    except DatabaseDown as error:
+        log.error("the database is down: %s", error)  # noqa: TRY400  (its text holds no more than this)
+        return False
+    except Exception as error:  # noqa: BLE001  (whatever it is)
+        tell_fault(log, "a round failed", error)
+        return False
+    return True
 
 
 class _Stopped(Exception):
@@ -118,36 +128,19 @@ class _Stopped(Exception):
 class Worker:
     """One process's loop: look, wait at the bell, look again."""
 
-    def __init__(
-        self,
-        bell: Bell,
-        look: Callable[[], object],
-        begin: Callable[[], object] = lambda: None,
-    ) -> None:
+    def __init__(self, bell: Bell, *looks: Callable[[], object]) -> None:
         self._bell = bell
-        self._look = look
-        self._begin = begin
+        self._looks = looks
         self._stop = self._waits = False
 
     def run(self) -> None:
-        """Until SIGTERM or SIGINT, which never interrupts a look."""
+        """Until SIGTERM or SIGINT, which never interrupts a look. One that fails holds up itself only."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._told)
         with suppress(_Stopped):
-            self._try(self._begin)
             while not self._stop:
-                self._try(self._look)
-                self._wait()
-
-    def _try(self, work: Callable[[], object]) -> None:
-        try:
-            work()
-        except DatabaseDown as error:
-            log.error("the database is down: %s", error)  # noqa: TRY400  (its text holds no more than this)
-            self._rest()
-        except Exception as error:  # noqa: BLE001  (one fault must not end what else this process does)
-            tell_fault(log, f"{self._bell} failed", error)
-            self._rest()
+                failed = [look for look in self._looks if not survives(look)]
+                self._rest() if failed else self._wait()
 
     def _rest(self) -> None:
         """After a fault there is no hurry, whatever rings."""

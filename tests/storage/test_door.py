@@ -10,6 +10,7 @@ import pytest
 from intake.messages import Address, ContactStopped, InboundMessage
 from storage.arrivals import Arrival
 from storage.door import Door
+from storage.events import event_to
 from storage.spool import Spool, SpoolFailed
 from storage.unit_of_work import DatabaseDown, Store, Transaction
 
@@ -137,6 +138,18 @@ def test_what_not_even_quarantine_takes_is_refused(door, watched, now):
     watched.fault = lambda _: ValueError("odd")
     with pytest.raises(ValueError, match="odd"):
         door.take([message(1)], now)
+
+
+def test_a_spooled_record_that_cannot_be_taken_in_holds_up_none_behind_it(
+    door, store, spool, now
+):
+    spool.put({"type": "NoSuchThing", "event": {}})
+    spool.put(event_to(message(1)))
+    assert door.drain(now) == 2
+    assert kept(store) == ["kata 1"]
+    with store.reading() as tx:
+        (one,) = tx.quarantined(9)
+    assert b"NoSuchThing" in one.raw
 
 
 def test_one_persons_messages_are_stored_in_the_order_they_came(door, store, now):

@@ -12,10 +12,12 @@ from house import CITIZEN, House
 from sqlalchemy import text
 
 from gateway.flows import turns
+from gateway.flows.talk import BURST, SAID_KEPT, fingerprint
 from gateway.flows.turns import BATCH, DEATHS, LEASE
 from intake.messages import Address, DeliveryReport, DeliveryStatus, InboundMessage
 from storage.tracing import TRACE
 from storage.turns import Overtaken, rows_of
+from storage.unit_of_work import DatabaseDown
 from storage.waiting import MOST_AT_ONCE, Caller
 
 STORY = "LAPOR jalan rusak parah di depan pasar Matawai Kota Waingapu sudah 3 bulan, Budi Santoso"
@@ -248,8 +250,32 @@ def test_a_message_that_cannot_be_opened_holds_up_no_other(house: House) -> None
     turns.take_turns(house.parts)
     house.settle()
     said = [house.says(f"sms:{number(n)}") for n in range(3)]
-    assert ["kami simpan" in one[0] for one in said] == [False, True, False]
+    assert ["kirim sekali lagi" in one[0] for one in said] == [False, True, False]
     assert not waiting(house)
+
+
+def test_a_database_that_fails_under_a_turn_makes_nobody_a_suspect(
+    house: House,
+) -> None:
+    write(house, STORY)
+    callers = lease(house, "a")
+    with pytest.raises(DatabaseDown), turns._kept(house.parts, callers):
+        raise DatabaseDown("gone")
+    assert [one.tries for one in lease(house, "b")] == [1]
+
+
+def test_what_was_held_back_in_a_flood_does_not_count_as_said(house: House) -> None:
+    """Or the first answer after it would be taken for a loop, and never leave."""
+    for n in range(BURST + 20):
+        house.sms("halo" if n % 2 else "tes")
+    with house.store.reading() as tx:
+        contact = tx.find_contact(Address("sms", CITIZEN))
+        assert contact is not None
+        stored = tx.conversation(contact.id)
+        assert stored is not None
+        newest = [one.message.text for one in tx.outbox_of(contact.id, SAID_KEPT)]
+    remembered = [print_ for print_, _ in reversed(stored.talk.said)]
+    assert remembered == [fingerprint(text) for text in newest]
 
 
 def test_a_conversation_that_cannot_be_opened_stays_as_it_is(house: House) -> None:
