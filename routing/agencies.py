@@ -6,15 +6,14 @@ interface; category heads are those of the SP4N-LAPOR! tree of 2025.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import yaml
-from yaml import MappingNode, Node, ScalarNode, SequenceNode
+from yaml import Node
 
 from intake.messages import Address
 from intake.reading.category_words import HEADS
+from routing.by_hand import BrokenFile, Reader, compose
 
 _CODE = re.compile(
     r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
@@ -38,7 +37,6 @@ _AGENCY_KEYS = {
     "administrators": False,
 }
 _ADMINISTRATOR_KEYS = {"name": True, "notify": True}
-_TEXT, _NOTHING = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +126,14 @@ class Agencies:
             yield code
 
 
-class BrokenAgencies(ValueError):
-    """The agencies file cannot be used; `faults` names each reason with its line, in the file's order."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+class BrokenAgencies(BrokenFile):
+    """The agencies file cannot be used."""
 
 
 def read_agencies(text: str) -> Agencies:
     """The agencies described by a YAML text; BrokenAgencies, naming every fault, if it is not sound."""
-    reader = _Reader()
-    fields = reader.mapping(_compose(text), _FILE_KEYS, "the file")
+    reader = Reader()
+    fields = reader.mapping(compose(text, BrokenAgencies), _FILE_KEYS, "the file")
     rows = [
         _agency(reader, node)
         for node in reader.items(fields.get("agencies"), "agencies")
@@ -151,90 +145,11 @@ def read_agencies(text: str) -> Agencies:
     _check_codes(reader, rows)
     _check_coordinator(reader, agencies, fields.get("coordinator"))
     _check_parents(reader, agencies, rows)
-    if reader.faults:
-        raise BrokenAgencies(
-            [f"line {line}: {why}" for line, why in sorted(reader.faults)]
-        )
+    reader.done(BrokenAgencies)
     return Agencies(agencies.coordinator, {agency.code: agency for agency, _ in rows})
 
 
-class _Reader:
-    """Takes YAML nodes apart, noting what is wrong and going on."""
-
-    def __init__(self) -> None:
-        self.faults: list[tuple[int, str]] = []
-
-    def refuse(self, node: Node | None, why: str) -> None:
-        self.faults.append((node.start_mark.line + 1 if node else 1, why))
-
-    def mapping(
-        self, node: Node | None, keys: Mapping[str, bool], what: str
-    ) -> dict[str, Node]:
-        """The values under known keys; empty optional ones are left out."""
-        if not isinstance(node, MappingNode):
-            self.refuse(node, f"{what} must be a list of keys: {', '.join(keys)}")
-            return {}
-        self._refuse_odd_keys(node, keys, what)
-        found = {
-            str(name.value): value
-            for name, value in node.value
-            if value.tag != _NOTHING
-        }
-        for key, needed in keys.items():
-            if needed and key not in found:
-                self.refuse(node, f"{what} has no `{key}`")
-        return found
-
-    def _refuse_odd_keys(
-        self, node: MappingNode, keys: Mapping[str, bool], what: str
-    ) -> None:
-        times = Counter(str(name.value) for name, _ in node.value)
-        for key, number in times.items():
-            if key not in keys:
-                self.refuse(node, f"{what} has an unknown key `{key}`")
-            elif number > 1:
-                self.refuse(node, f"{what} has more than one `{key}`")
-
-    def items(self, node: Node | None, what: str) -> list[Node]:
-        if node is None:
-            return []
-        if not isinstance(node, SequenceNode) or not node.value:
-            self.refuse(node, f"{what} must be a list with at least one item")
-            return []
-        return list(node.value)
-
-    def text(self, node: Node | None, what: str) -> str:
-        """The words of a scalar, or "" after noting that they are none."""
-        if node is None:
-            return ""
-        if not isinstance(node, ScalarNode):
-            self.refuse(node, f"{what} must be one text")
-            return ""
-        if node.tag != _TEXT:
-            kind = node.tag.rpartition(":")[2]
-            self.refuse(
-                node,
-                f'{what} {node.value} is a {kind} to YAML: put quotes around it, "{node.value}"',
-            )
-            return ""
-        if not node.value.strip():
-            self.refuse(node, f"{what} is empty")
-        return str(node.value).strip()
-
-
-def _compose(text: str) -> Node | None:
-    try:
-        return yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BrokenAgencies(
-            [f"line {line}: not YAML: {error.problem or error.context}"]
-        ) from error
-    except yaml.YAMLError as error:
-        raise BrokenAgencies([f"line 1: not YAML: {error}"]) from error
-
-
-def _agency(reader: _Reader, node: Node) -> tuple[Agency, dict[str, Node]]:
+def _agency(reader: Reader, node: Node) -> tuple[Agency, dict[str, Node]]:
     fields = reader.mapping(node, _AGENCY_KEYS, "an agency")
     agency = Agency(
         code=_shaped(
@@ -266,7 +181,7 @@ def _agency(reader: _Reader, node: Node) -> tuple[Agency, dict[str, Node]]:
     return agency, fields | {"agency": node}
 
 
-def _administrator(reader: _Reader, node: Node) -> Administrator:
+def _administrator(reader: Reader, node: Node) -> Administrator:
     fields = reader.mapping(node, _ADMINISTRATOR_KEYS, "an administrator")
     addresses = [
         _address(reader, item) for item in reader.items(fields.get("notify"), "notify")
@@ -276,7 +191,7 @@ def _administrator(reader: _Reader, node: Node) -> Administrator:
     )
 
 
-def _address(reader: _Reader, node: Node) -> Address | None:
+def _address(reader: Reader, node: Node) -> Address | None:
     text = reader.text(node, "notify")
     channel, _, id_ = text.partition(":")
     if channel not in _CONTACTS:
@@ -294,7 +209,7 @@ def _address(reader: _Reader, node: Node) -> Address | None:
     return Address(channel, id_)
 
 
-def _category(reader: _Reader, node: Node) -> str:
+def _category(reader: Reader, node: Node) -> str:
     text = reader.text(node, "category")
     if text not in HEADS:
         _refuse_text(
@@ -304,7 +219,7 @@ def _category(reader: _Reader, node: Node) -> str:
 
 
 def _shaped(
-    reader: _Reader, node: Node | None, what: str, shape: re.Pattern[str], like: str
+    reader: Reader, node: Node | None, what: str, shape: re.Pattern[str], like: str
 ) -> str:
     text = reader.text(node, what)
     if node and not shape.fullmatch(text):
@@ -312,7 +227,7 @@ def _shaped(
     return text
 
 
-def _refuse_text(reader: _Reader, node: Node, text: str, why: str) -> None:
+def _refuse_text(reader: Reader, node: Node, text: str, why: str) -> None:
     if text:  # an absent one has been refused already
         reader.refuse(node, why)
 
@@ -320,7 +235,7 @@ def _refuse_text(reader: _Reader, node: Node, text: str, why: str) -> None:
 Row = tuple[Agency, dict[str, Node]]
 
 
-def _check_codes(reader: _Reader, rows: list[Row]) -> None:
+def _check_codes(reader: Reader, rows: list[Row]) -> None:
     seen: set[str] = set()
     for agency, nodes in rows:
         if agency.code and agency.code in seen:
@@ -328,7 +243,7 @@ def _check_codes(reader: _Reader, rows: list[Row]) -> None:
         seen.add(agency.code)
 
 
-def _check_coordinator(reader: _Reader, agencies: Agencies, node: Node | None) -> None:
+def _check_coordinator(reader: Reader, agencies: Agencies, node: Node | None) -> None:
     desk = agencies.by_code.get(agencies.coordinator)
     if not agencies.coordinator:
         return
@@ -342,7 +257,7 @@ def _check_coordinator(reader: _Reader, agencies: Agencies, node: Node | None) -
         )
 
 
-def _check_parents(reader: _Reader, agencies: Agencies, rows: list[Row]) -> None:
+def _check_parents(reader: Reader, agencies: Agencies, rows: list[Row]) -> None:
     for agency, nodes in rows:
         if agency.parent is None or not agency.code:
             continue
