@@ -14,6 +14,7 @@ from intake.places.gazetteer import Gazetteer
 from intake.places.nearest import Places
 from intake.reading.language import LanguageScorer
 from intake.reading.nik import mask_numbers
+from intake.reading.topics import Topics
 from intake.wording.catalogue import Catalogue, Words
 from routing.agencies import Agencies
 from routing.clocks import Calendar
@@ -45,6 +46,7 @@ class Parts:
     agencies: Agencies
     calendar: Calendar
     catalogue: Catalogue
+    topics: Topics  # what questions to us are about
     gazetteer: Callable[
         [], Gazetteer
     ]  # read when first needed: only intake pays for it

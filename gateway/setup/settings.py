@@ -89,6 +89,9 @@ class Settings:
     agencies_file: str = row(
         read.existing_file, "who looks after what; empty: the worked example"
     )
+    topics_file: str = row(
+        read.existing_file, "further questions we answer; empty: none"
+    )
     language: str = row(read.language, "the language we begin in", "id")
     timezone: str = row(read.zone, "local time", "Asia/Jakarta")
     web_workers: int = row(read.whole(1, 64), "web server processes", "2")

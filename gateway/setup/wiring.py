@@ -12,6 +12,12 @@ from channels.reasons import AS_THEY_ARE, Reasons, read_reasons
 from channels.templates import NO_TEMPLATES, BrokenTemplates, Templates, read_templates
 from gateway.setup.channels import KNOWN, build_channels, load_rates
 from gateway.setup.links import Links
+from gateway.setup.own_topics import (
+    NO_OWN_TOPICS,
+    BrokenTopics,
+    OwnTopics,
+    read_topics,
+)
 from gateway.setup.parts import Parts
 from gateway.setup.settings import BadSettings, Settings, settings_here
 from intake.form.slot import BrokenForm, check_form
@@ -19,6 +25,7 @@ from intake.form.slots import FORM
 from intake.places.gazetteer import Gazetteer
 from intake.places.nearest import Places
 from intake.reading.language import LanguageScorer
+from intake.reading.topics import TOPICS
 from intake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Words, read_catalogue
 from routing.agencies import Agencies, BrokenAgencies, read_agencies
 from routing.clocks import Calendar, indonesian_holidays
@@ -38,9 +45,10 @@ YEARS_AHEAD = 2
 
 
 def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Parts:
-    """Join the parts; BadSettings, naming every fault, when settings, agencies, form or verbs are broken."""
+    """Join the parts; BadSettings, naming each fault, when settings, a file, the form or verbs are broken."""
     check_tables()
     agencies = load_agencies(settings)
+    own_topics = load_own_topics(settings)
     keys = load_keys(settings)
     store = open_store(settings.database_url, keys)
     bell = Doorbell(redis_url(settings))
@@ -60,7 +68,8 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
             indonesian_holidays(range(now().year - 1, now().year + YEARS_AHEAD)),
             settings.zone,
         ),
-        catalogue=load_catalogue(),
+        catalogue=own_topics.over(load_catalogue()),
+        topics=own_topics.among(TOPICS),
         gazetteer=load_gazetteer,
         scorer=load_scorer,
         places=load_places,
@@ -117,6 +126,23 @@ def load_agencies(settings: Settings) -> Agencies:
     except BrokenAgencies as error:
         raise BadSettings(
             [f"AGENCIES_FILE {path or EXAMPLE}, {fault}" for fault in error.faults]
+        ) from error
+
+
+def load_own_topics(settings: Settings) -> OwnTopics:
+    """The questions this installation answers beside ours; BadSettings with each fault's line."""
+    path = settings.topics_file
+    try:
+        return (
+            read_topics(Path(path).read_text(encoding="utf-8"))
+            if path
+            else NO_OWN_TOPICS
+        )
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings([f"TOPICS_FILE cannot be read: {error}"]) from error
+    except BrokenTopics as error:
+        raise BadSettings(
+            [f"TOPICS_FILE {path}, {fault}" for fault in error.faults]
         ) from error
 
 

@@ -29,6 +29,9 @@ _NAMED, _MISTYPED, _PER_LETTER, _TYPED = (
 )  # what an answer's words are worth for a choice
 
 
+COUNTRY = "Indonesia"
+
+
 class Gazetteer:
     """All regions of the country; immutable, built once per process from the packed file."""
 
@@ -45,6 +48,14 @@ class Gazetteer:
         """The region of a dotted Kemendagri code, None when there is none."""
         at = self._index.find(code)
         return None if at is None else self._index.region(at)
+
+    def area(self, home: str | None) -> str:
+        """What an installation that serves this region calls it: "Kabupaten Sumba Timur".
+
+        The whole country where it serves no region of its own, so that a sentence is never left with a gap.
+        """
+        region = self.region(home) if home else None
+        return region.label if region else COUNTRY
 
     def path(self, code: str) -> Path:
         """(province, regency, district, village) as the envelope wants them; None where the code ends."""

@@ -7,7 +7,7 @@ A width without a wording of its own takes the next wider one's; a key that a
 language lacks falls back to Indonesian, the source.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -47,6 +47,16 @@ class Catalogue:
             {
                 one: {**self.texts.get(one, {}), **other.texts.get(one, {})}
                 for one in both
+            }
+        )
+
+    def without(self, keys: Iterable[str]) -> "Catalogue":
+        """This catalogue without the words of these keys, in any language and width."""
+        gone = frozenset(keys)
+        return Catalogue(
+            {
+                language: {at: text for at, text in texts.items() if at[1] not in gone}
+                for language, texts in self.texts.items()
             }
         )
 

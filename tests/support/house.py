@@ -36,6 +36,7 @@ from gateway.setup.wiring import (
     load_agencies,
     load_catalogue,
     load_gazetteer,
+    load_own_topics,
     load_places,
     load_reasons,
     load_scorer,
@@ -43,6 +44,7 @@ from gateway.setup.wiring import (
     load_words,
 )
 from gateway.web.app import create_app
+from intake.reading.topics import TOPICS
 from routing.clocks import Calendar
 from routing.verbs import VERBS
 from storage.crypto import KeyRing
@@ -217,6 +219,7 @@ class House:
         )
         self.store = store
         self.redis_url = redis_url
+        own_topics = load_own_topics(self.settings)
         bell = Doorbell(redis_url)
         spool = Spool(var_dir / "spool", KeyRing.from_text(self.settings.data_key))
         self.parts = Parts(
@@ -232,7 +235,8 @@ class House:
             known=KNOWN,
             agencies=load_agencies(self.settings),
             calendar=Calendar(frozenset(), self.settings.zone),
-            catalogue=load_catalogue(),
+            catalogue=own_topics.over(load_catalogue()),
+            topics=own_topics.among(TOPICS),
             gazetteer=load_gazetteer,
             scorer=load_scorer,
             places=load_places,

@@ -187,7 +187,7 @@ def test_every_language_knows_the_same_arguments(key: str) -> None:
 
 
 ARGUMENTS = {"id", "story", "place", "name", "value", "before", "n", "wants"}
-ARGUMENTS |= {"numbers", "agency", "deadline", "answer", "channel"}
+ARGUMENTS |= {"numbers", "agency", "deadline", "answer", "channel", "area"}
 
 
 @pytest.mark.parametrize(("language", "width", "key", "text"), WORDINGS)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.setup.channels import CAPABILITIES
+from gateway.setup.own_topics import LONGEST_AREA
 from gateway.setup.wiring import EXAMPLE, load_catalogue
 from intake.form.slots import FORM
 from intake.state import Choice, Line, Say
@@ -57,6 +58,7 @@ def worst(language: str) -> dict[str, str]:
         "deadline": max((date_text(day, language) for day in YEAR), key=len),
         "numbers": "112/110/113/119",
         "channel": "WhatsApp",
+        "area": LONGEST_AREA,
         "n": "8",
         "wants": "",
     }
