@@ -10,72 +10,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Row,
-    bindparam,
-    delete,
-    func,
-    literal_column,
-    select,
-    update,
-)
+from sqlalchemy import Row, delete
 
 from intake.messages import InboundMessage
 from storage.codec import dumps
 from storage.people import People
-from storage.statements import for_dialects
-from storage.tables import CONTACT, INBOUND, SUBJECT, Id, Moment
+from storage.statements import SQL
+from storage.tables import SUBJECT, bound
 
-CONTACT_SUBJECT = literal_column("contact.subject_id", Id)  # see `waiting`
-WRAPPED_KEY = (
-    select(SUBJECT.c.wrapped_key)
-    .where(SUBJECT.c.id == CONTACT_SUBJECT)
-    .scalar_subquery()
+STAND_IN_LINE = SQL(  # held in one order: no two doors wait for each other
+    "UPDATE contact SET waiting_since = coalesce(waiting_since, ?),"
+    " arrivals = arrivals + 1"
+    " WHERE id IN (SELECT id FROM contact"
+    " WHERE channel IN {0} AND address_index IN {1}"
+    " OR channel IN {2} AND alias_index IN {3} ORDER BY id {hold})"
+    " RETURNING contact.id AS id, contact.subject_id AS subject_id,"
+    " contact.address_index AS address_index, contact.alias_index AS alias_index,"
+    " (SELECT wrapped_key FROM subject WHERE subject.id = contact.subject_id)"
+    " AS wrapped_key"
 )
-
-
-CHANNEL = CONTACT.c.channel.in_(bindparam("channels", expanding=True))
-INDEXES: BindParameter[bytes] = bindparam("indexes", expanding=True)
-FOUND = (
-    select(CONTACT.c.id)
-    .where(
-        (CHANNEL & CONTACT.c.address_index.in_(INDEXES))
-        | (CHANNEL & CONTACT.c.alias_index.in_(INDEXES))
-    )
-    .order_by(CONTACT.c.id)  # held in one order: no two doors wait for each other
-    .with_for_update(key_share=True)
+NEW_CONTACTS = SQL(
+    "INSERT INTO contact (subject_id, channel, address_index, address, stopped,"
+    " waiting_since, arrivals, tries) VALUES {0} ON CONFLICT DO NOTHING"
+    " RETURNING id, subject_id, address_index"
 )
-STAND_IN_LINE = (
-    update(CONTACT)
-    .where(CONTACT.c.id.in_(FOUND))
-    .values(
-        waiting_since=func.coalesce(
-            CONTACT.c.waiting_since, bindparam("now", type_=Moment)
-        ),
-        arrivals=CONTACT.c.arrivals + 1,
-    )
-    .returning(
-        CONTACT.c.id,
-        CONTACT.c.subject_id,
-        CONTACT.c.address_index,
-        CONTACT.c.alias_index,
-        WRAPPED_KEY.label("wrapped_key"),
-    )
-)
-NEW_CONTACTS = for_dialects(
-    lambda insert: (
-        insert(CONTACT)
-        .on_conflict_do_nothing()
-        .returning(CONTACT.c.id, CONTACT.c.subject_id, CONTACT.c.address_index)
-    )
-)
-NEW_MESSAGES = for_dialects(
-    lambda insert: (
-        insert(INBOUND)
-        .on_conflict_do_nothing()
-        .returning(INBOUND.c.id, INBOUND.c.channel, INBOUND.c.external_index)
-    )
+NEW_MESSAGES = SQL(
+    "INSERT INTO inbound (subject_id, contact_id, channel, external_index,"
+    " received_at, handled_at, body) VALUES {0} ON CONFLICT DO NOTHING"
+    " RETURNING id, channel, external_index"
 )
 
 
@@ -108,15 +70,12 @@ class Arrivals(People):
             for one, index in zip(arrivals, senders, strict=True)
         ]
         new = {
-            (row.channel, row.external_index): row.id
-            for row in self._all_of(NEW_MESSAGES[self._dialect], rows)
+            (channel, index): id_
+            for id_, channel, index in map(tuple, self._spelled(NEW_MESSAGES, (), rows))
         }
         return [
-            Stored(
-                row["contact_id"],
-                new.pop((row["channel"], row["external_index"]), None),
-            )
-            for row in rows
+            Stored(contact_id, new.pop((channel, index), None))
+            for _, contact_id, channel, index, *_ in rows
         ]
 
     def _sender_index(self, arrival: Arrival) -> bytes:
@@ -138,13 +97,11 @@ class Arrivals(People):
         return found
 
     def _known(self, wanted: dict[bytes, Arrival]) -> dict[bytes, Row[Any]]:
-        values = {
-            "channels": list({one.message.sender.channel for one in wanted.values()}),
-            "indexes": list(wanted),
-            "now": min(one.at for one in wanted.values()),
-        }
+        channels = [list({one.message.sender.channel for one in wanted.values()})]
+        since = self._bound(min(one.at for one in wanted.values()))
+        at = (channels, [list(wanted)])
         found: dict[bytes, Row[Any]] = {}
-        for row in self._all(STAND_IN_LINE, values):
+        for row in self._spelled(STAND_IN_LINE, (since,), *at, *at):
             self._vault.remember(row.subject_id, row.wrapped_key)
             found |= {row.address_index: row, row.alias_index: row}
         return {index: row for index, row in found.items() if index in wanted}
@@ -158,10 +115,7 @@ class Arrivals(People):
                 subjects, strangers.items(), strict=True
             )
         ]
-        made = {
-            row.address_index: row
-            for row in self._all_of(NEW_CONTACTS[self._dialect], rows)
-        }
+        made = {row.address_index: row for row in self._spelled(NEW_CONTACTS, (), rows)}
         spare = set(subjects) - {row.subject_id for row in made.values()}
         if spare:
             self._run(delete(SUBJECT).where(SUBJECT.c.id.in_(spare)))
@@ -169,32 +123,21 @@ class Arrivals(People):
 
     def _contact_row(
         self, subject_id: int, index: bytes, arrival: Arrival
-    ) -> dict[str, Any]:
+    ) -> tuple[Any, ...]:
+        """As NEW_CONTACTS wants it."""
         sender = arrival.message.sender
-        return {
-            "subject_id": subject_id,
-            "channel": sender.channel,
-            "address_index": index,
-            "address": self._vault.seal(
-                "contact.address", subject_id, sender.id.encode()
-            ),
-            "stopped": False,
-            "waiting_since": arrival.at,
-            "arrivals": 1,
-            "tries": 0,
-        }
+        address = self._vault.seal("contact.address", subject_id, sender.id.encode())
+        since = self._bound(arrival.at)
+        return subject_id, sender.channel, index, address, False, since, 1, 0
 
-    def _message_row(self, arrival: Arrival, sender: Row[Any]) -> dict[str, Any]:
-        message = arrival.message
+    def _message_row(self, arrival: Arrival, sender: Row[Any]) -> tuple[Any, ...]:
+        """As NEW_MESSAGES wants it."""
+        message, subject_id = arrival.message, sender.subject_id
         channel = message.sender.channel
-        return {
-            "subject_id": sender.subject_id,
-            "contact_id": sender.id,
-            "channel": channel,
-            "external_index": self._keys.index(
-                f"inbound:{channel}", message.external_id
-            ),
-            "received_at": arrival.at,
-            "handled_at": None,
-            "body": self._vault.seal("inbound.body", sender.subject_id, dumps(message)),
-        }
+        index = self._keys.index(f"inbound:{channel}", message.external_id)
+        body = self._vault.seal("inbound.body", subject_id, dumps(message))
+        at = self._bound(arrival.at)
+        return subject_id, sender.id, channel, index, at, None, body
+
+    def _bound(self, moment: datetime) -> datetime | str:
+        return bound(moment, self._dialect)

@@ -2,10 +2,13 @@
 
 The moving values are bound when it is executed. Used where a citizen waits (receiving)
 and where much is moved (sending); elsewhere statements are built where they are used.
+Where thousands may wait at once (the door) even SQLAlchemy's way of running one costs
+more than the database: there a statement is `SQL`, text for the driver.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, NewType, TypeVar
 
 from sqlalchemy import Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -32,3 +35,21 @@ def lockable(statement: Select[Any], table: Table) -> dict[bool, Select[Any]]:
     locks and needs none: one writer at a time.
     """
     return {False: statement, True: statement.with_for_update(of=table, key_share=True)}
+
+
+SQL = NewType("SQL", str)  # `?` a value, {0} {1} lists of values, {hold} see HOLDS
+MARKS = {"sqlite": "?", "postgresql": "%s"}
+HOLDS = {"sqlite": "", "postgresql": "FOR NO KEY UPDATE"}  # as `lockable`
+SPELLINGS = 1024  # kept: there is one for each number of values
+
+
+@lru_cache(maxsize=SPELLINGS)
+def spelled(sql: SQL, dialect: str, *lists: tuple[int, int]) -> str:
+    """The statement as a driver takes it, each of its lists so many rows of so many values."""
+    mark = MARKS[dialect]
+    values = (", ".join([_row(mark, width)] * rows) for rows, width in lists)
+    return sql.replace("?", mark).format(*values, hold=HOLDS[dialect])
+
+
+def _row(mark: str, width: int) -> str:
+    return f"({', '.join([mark] * width)})"

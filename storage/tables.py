@@ -49,17 +49,8 @@ class Moment(TypeDecorator[datetime]):
     def process_bind_param(
         self, value: datetime | None, dialect: Dialect
     ) -> datetime | str | None:
-        """Refuse a naive moment: nobody could say when it was."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a moment without a time zone: {value}")
-        moment = value.astimezone(UTC)
-        return (
-            moment.isoformat(timespec="microseconds")
-            if dialect.name == "sqlite"
-            else moment
-        )
+        """See `bound`."""
+        return None if value is None else bound(value, dialect.name)
 
     def process_result_value(
         self,
@@ -69,6 +60,14 @@ class Moment(TypeDecorator[datetime]):
         """Aware, in UTC."""
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         return moment and moment.astimezone(UTC)
+
+
+def bound(moment: datetime, dialect: str) -> datetime | str:
+    """An aware moment as it is stored. A naive one is refused: nobody could say when it was."""
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a time zone: {moment}")
+    at = moment.astimezone(UTC)
+    return at.isoformat(timespec="microseconds") if dialect == "sqlite" else at
 
 
 class SubjectRow(SQLModel, table=True):

@@ -1,15 +1,25 @@
 """What every part of a transaction stands on: statements on a connection, and sealing for a person."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from secrets import randbits
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Executable, Row, Table, bindparam, func, select, text
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Executable,
+    Row,
+    Table,
+    bindparam,
+    func,
+    select,
+    text,
+)
 
 from storage.crypto import DataKey, KeyRing
-from storage.statements import INSERTS, Insert, for_dialects
-from storage.tables import CONTACT, SUBJECT, SYSTEM_SUBJECT
+from storage.statements import INSERTS, SQL, Insert, for_dialects, spelled
+from storage.tables import CONTACT, SUBJECT, SYSTEM_SUBJECT, bound
 
 SUBJECT_ID_BITS = 62
 
@@ -19,7 +29,7 @@ KEYS = select(SUBJECT.c.id, SUBJECT.c.wrapped_key).where(
 ADD = for_dialects(
     lambda insert: insert(SUBJECT).on_conflict_do_nothing().returning(SUBJECT.c.id)
 )
-NEW = SUBJECT.insert()
+NEW = SQL("INSERT INTO subject (id, wrapped_key, created_at) VALUES {0}")
 SUBJECT_OF = select(CONTACT.c.subject_id).where(CONTACT.c.id == bindparam("contact"))
 BRIEFLY = text("SET LOCAL lock_timeout='500ms'")  # less than its deadlock_timeout
 IN_TURN = select(func.pg_advisory_xact_lock(bindparam("number")))
@@ -28,6 +38,7 @@ HELD = frozenset({"55P03", "40P01"})  # PostgreSQL's words for a lock and a dead
 
 T = TypeVar("T")
 Values = Mapping[str, Any] | None
+Many = Sequence[Any]
 Seal = Callable[[str, bytes], bytes]  # seals a value for `table.column` of one person
 
 
@@ -58,11 +69,9 @@ class Vault:
         """Make so many people at once."""
         ids = [randbits(SUBJECT_ID_BITS) + 1 for _ in moments]
         keys = [self._keys.new_subject_key(id_) for id_ in ids]
-        rows = [
-            {"id": id_, "wrapped_key": key, "created_at": at}
-            for id_, key, at in zip(ids, keys, moments, strict=True)
-        ]
-        self._connection.execute(NEW, rows)
+        dialect = self._connection.dialect.name
+        at = [bound(moment, dialect) for moment in moments]
+        spell(self._connection, NEW, (), list(zip(ids, keys, at, strict=True)))
         for id_, key in zip(ids, keys, strict=True):
             self.remember(id_, key)
         return ids
@@ -144,6 +153,12 @@ class TransactionBase:
         """What a statement returns, executed for each of these rows."""
         return list(self._connection.execute(statement, rows)) if rows else []
 
+    def _spelled(
+        self, sql: SQL, single: Many, *lists: Sequence[Many]
+    ) -> list[Row[Any]]:
+        """What a statement for the driver returns; see `spell`."""
+        return list(spell(self._connection, sql, single, *lists))
+
     def _first(self, statement: Executable, values: Values = None) -> Row[Any] | None:
         return self._connection.execute(statement, values).first()
 
@@ -189,6 +204,16 @@ class TransactionBase:
             return None if row is None else value_of(row)
         except Erased:
             return None
+
+
+def spell(
+    connection: Connection, sql: SQL, single: Many, *lists: Sequence[Many]
+) -> CursorResult[Any]:
+    """Execute a statement for the driver: its single values come before those of its lists."""
+    sizes = ((len(rows), len(rows[0])) for rows in lists)
+    values = (*single, *(value for rows in lists for row in rows for value in row))
+    text_of_it = spelled(sql, connection.dialect.name, *sizes)
+    return connection.exec_driver_sql(text_of_it, values)
 
 
 def sealer(key: DataKey, subject_id: int) -> Seal:
