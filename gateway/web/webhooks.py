@@ -1,12 +1,13 @@
 """Providers' requests: to the channel for trust, to the service for keeping, and the answer they expect."""
 
+import codecs
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote_from_bytes
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
-
-from requests.structures import CaseInsensitiveDict
-from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Request, Response
 
 from channels.contract import BadSignature, Channel, Malformed, Webhook
 from channels.sms_sources import SmsSources
@@ -18,6 +19,10 @@ from storage.tracing import tracing
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 2 * 1024 * 1024  # no provider sends more: media are fetched, not pushed
+MOST_FIELDS = 1000  # of a form
+FORM = "application/x-www-form-urlencoded"
+PLAIN = "text/plain; charset=utf-8"
+STAYS_QUOTED = "satu-pintu.stays-quoted"  # how we decode what is no UTF-8
 ROUTES = {  # path -> channel; delivery receipts of both Twilio channels come to one address
     "/webhooks/twilio/sms": "sms",
     "/webhooks/twilio/whatsapp": "whatsapp",
@@ -33,6 +38,7 @@ ALSO_GET = frozenset(
 )  # where the provider knows no POST
 
 
+WITHOUT_PREFIX = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -40,11 +46,27 @@ HEADERS = {
 }
 
 
+class Answer(NamedTuple):
+    """What a provider gets back."""
+
+    status: int
+    body: bytes
+    content_type: str
+
+
+class Unfit(Exception):
+    """A request that nobody can read: `status` says why."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status
+
+
 class Webhooks:
     """The provider-facing routes of interface.md, in front of all the others.
 
-    They pass Flask by: a provider's request needs no session, no template and no routing, and it
-    comes by the thousand when a town is under water.
+    They pass Flask by, and its request and response: a provider's request needs no session, no
+    template and no routing, and it comes by the thousand when a town is under water.
     """
 
     def __init__(self, parts: Parts, others: WSGIApplication) -> None:
@@ -59,42 +81,140 @@ class Webhooks:
         if channel is None:
             return self._others(environ, start_response)
         with tracing():
-            response = self._answer(_ProvidersRequest(environ), channel)
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
-        return response(environ, start_response)
+            answer = self._answer(environ, channel)
+        status, headers = _head(answer.status, answer.content_type, len(answer.body))
+        start_response(status, list(headers))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
-    def _answer(self, request: Request, channel: str) -> Response:
-        if request.method != "POST" and not _may_get(request):
+    def _answer(self, environ: WSGIEnvironment, channel: str) -> Answer:
+        path = environ["PATH_INFO"]
+        if environ["REQUEST_METHOD"] != "POST" and not _may_get(environ):
             return _said("use POST", 405)
-        known, adapter = _which(self._parts, request.path, channel)
+        known, adapter = _which(self._parts, path, channel)
         if adapter is None:
             return _said("this channel is off", 404)
         body, content_type = adapter.ack
         try:
-            receive(self._parts, known, _webhook(self._parts, request))
-        except HTTPException as refusal:  # too large, or no form
-            return _said(refusal.name, refusal.code or 400)
+            webhook = webhook_of(environ, self._parts.settings.public_url)
+            receive(self._parts, known, webhook)
+        except Unfit as refusal:
+            return _said(refusal.status.phrase, refusal.status)
         except BadSignature:
             return _said("wrong signature", 403)
         except Malformed:
-            return Response(body, adapter.malformed_status, content_type=content_type)
+            return Answer(adapter.malformed_status, body.encode(), content_type)
         except Exception as error:  # noqa: BLE001  (nothing is acknowledged: the provider sends it again)
             tell_fault(log, "a webhook could not be taken in", error)
             return _said("try again", 500)
-        return Response(body, 200, content_type=content_type)
+        return Answer(200, body.encode(), content_type)
 
 
-class _ProvidersRequest(Request):
-    max_content_length = MOST_BYTES
+def webhook_of(environ: WSGIEnvironment, public_url: str) -> Webhook:
+    """The request as the provider signed it: PUBLIC_URL, path and raw query; or Unfit."""
+    query = environ.get("QUERY_STRING", "").encode("latin-1").decode("ascii", "replace")
+    body = _body(environ)
+    is_form = _media_type(environ.get("CONTENT_TYPE", "")) == FORM
+    return Webhook(
+        url=public_url + environ["PATH_INFO"] + (f"?{query}" if query else ""),
+        headers=_Headers(environ),
+        form=_form(body) if is_form else (),
+        body=body,
+        remote=environ.get("REMOTE_ADDR", ""),
+    )
 
 
-def _may_get(request: Request) -> bool:
-    return request.method in {"GET", "HEAD"} and request.path in ALSO_GET
+class _Headers(Mapping[str, str]):
+    """A request's headers, in any case, as WSGI keeps them."""
+
+    def __init__(self, environ: WSGIEnvironment) -> None:
+        self._environ = environ
+
+    def __getitem__(self, name: str) -> str:
+        value: str = self._environ[_wsgi_name(name)]
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        names = (key.removeprefix("HTTP_") for key in self._environ if _is_header(key))
+        return (name.replace("_", "-").title() for name in names)
+
+    def __len__(self) -> int:
+        return sum(map(_is_header, self._environ))
 
 
-def _said(what: str, status: int) -> Response:
-    return Response(f"{what}\n", status, mimetype="text/plain")
+def _is_header(key: str) -> bool:
+    return key.startswith("HTTP_") or key in WITHOUT_PREFIX
+
+
+@cache
+def _wsgi_name(header: str) -> str:
+    name = header.upper().replace("-", "_")
+    return name if name in WITHOUT_PREFIX else f"HTTP_{name}"
+
+
+def _body(environ: WSGIEnvironment) -> bytes:
+    """All of it. Without a length only as far as the server itself knows where it ends."""
+    length = _number(environ.get("CONTENT_LENGTH", ""))
+    ends = "wsgi.input_terminated" in environ
+    if length > MOST_BYTES:
+        raise Unfit(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    try:
+        body: bytes = environ["wsgi.input"].read(MOST_BYTES + 1 if ends else length)
+    except (OSError, ValueError) as error:
+        raise Unfit(HTTPStatus.BAD_REQUEST) from error
+    if len(body) > MOST_BYTES:
+        raise Unfit(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if len(body) < length:
+        raise Unfit(HTTPStatus.BAD_REQUEST)
+    return body
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isascii() and written.isdecimal() else 0
+
+
+def _form(body: bytes) -> tuple[tuple[str, str], ...]:
+    """Every pair, repeats and blanks included; none when it is no form, or no provider's."""
+    try:
+        pairs = parse_qsl(
+            body.decode(),
+            keep_blank_values=True,
+            errors=STAYS_QUOTED,
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError:
+        return ()
+    return tuple(pairs)
+
+
+def _stays_quoted(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):  # nothing is encoded with it
+        raise error
+    return quote_from_bytes(error.object[error.start : error.end]), error.end
+
+
+codecs.register_error(STAYS_QUOTED, _stays_quoted)
+
+
+def _media_type(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+@cache
+def _head(
+    status: int, content_type: str, length: int
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The status line and the headers of an answer."""
+    about = {"Content-Type": content_type, "Content-Length": str(length)}
+    return f"{status} {HTTPStatus(status).phrase}", (*{**about, **HEADERS}.items(),)
+
+
+def _may_get(environ: WSGIEnvironment) -> bool:
+    may = environ["REQUEST_METHOD"] in {"GET", "HEAD"}
+    return may and environ["PATH_INFO"] in ALSO_GET
+
+
+def _said(what: str, status: int) -> Answer:
+    return Answer(status, f"{what}\n".encode(), PLAIN)
 
 
 def _which(parts: Parts, path: str, channel: str) -> tuple[str, Channel | None]:
@@ -110,16 +230,3 @@ def _adapter(path: str, channel: Channel | None) -> Channel | None:
         return channel
     source = channel.source_at(path)
     return source.channel if source else None
-
-
-def _webhook(parts: Parts, request: Request) -> Webhook:
-    """The request as the provider signed it: PUBLIC_URL, path and raw query."""
-    query = request.query_string.decode("ascii", "replace")
-    body = request.get_data(cache=True, parse_form_data=False)
-    return Webhook(
-        url=parts.settings.public_url + request.path + (f"?{query}" if query else ""),
-        headers=CaseInsensitiveDict(request.headers.items()),
-        form=tuple(request.form.items(multi=True)),
-        body=body,
-        remote=request.remote_addr or "",
-    )
