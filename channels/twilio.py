@@ -20,7 +20,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha1, sha256
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import ParseResult, urlparse
@@ -89,6 +89,7 @@ BASE64 = re.compile(
 
 SIGNATURE, SETTINGS = "X-Twilio-Signature", "X-Twilio-Webhooks-Signature-Settings"
 PORTS = {"https": ":443"}
+URLS = 64  # kept: there are a few, unless a stranger makes them up
 
 API_TIMEOUT = 10.0  # seconds
 CONNECTIONS = 32  # kept open: as many as calls may be in flight
@@ -434,9 +435,9 @@ def _is_genuine(
     fields = "".join(name + value for name, value in sorted(set(pairs)))
     key_id, algorithm = _settings(webhook.headers.get(SETTINGS, ""))
     keys = [key for secret in secrets for key in _key(secret, key_id, algorithm)]
-    expected = [
+    expected = (
         _signature(key, url + fields) for key in keys for url in _urls(webhook.url)
-    ]
+    )
     return any(hmac.compare_digest(given, one) for one in expected)
 
 
@@ -447,34 +448,35 @@ def _settings(header: str) -> tuple[str, str]:
     return named.get("key", ""), named.get("algorithm", "").upper() or "HMAC_SHA1"
 
 
-def _key(secret: Secret, key_id: str, algorithm: str) -> list[tuple[bytes, Any]]:
+def _key(secret: Secret, key_id: str, algorithm: str) -> list[tuple[bytes, str]]:
     """The secret with its only algorithm, if that is what the header speaks of."""
     if isinstance(secret, SharedKey):
         fits = algorithm == "HMAC_SHA256" and secret.id == key_id
-        return [(secret.secret.encode(), sha256)] if fits else []
-    return [(secret.encode(), sha1)] if algorithm == "HMAC_SHA1" else []
+        return [(secret.secret.encode(), "sha256")] if fits else []
+    return [(secret.encode(), "sha1")] if algorithm == "HMAC_SHA1" else []
 
 
-def _signature(key: tuple[bytes, Any], signed: str) -> bytes:
+def _signature(key: tuple[bytes, str], signed: str) -> bytes:
     secret, algorithm = key
     return b64encode(
-        hmac.new(secret, signed.encode(errors="surrogatepass"), algorithm).digest()
+        hmac.digest(secret, signed.encode(errors="surrogatepass"), algorithm)
     )
 
 
-def _urls(url: str) -> list[str]:
+@lru_cache(maxsize=URLS)
+def _urls(url: str) -> tuple[str, ...]:
     """The URL without and with its port: Twilio signs either."""
     try:
         parsed = urlparse(url)._replace(fragment="")
         port = parsed.port
     except ValueError:
-        return []
+        return ()
     if port:
-        return [_with_netloc(parsed, parsed.netloc.rpartition(":")[0]), parsed.geturl()]
-    return [
+        return _with_netloc(parsed, parsed.netloc.rpartition(":")[0]), parsed.geturl()
+    return (
         parsed.geturl(),
         _with_netloc(parsed, parsed.netloc + PORTS.get(parsed.scheme, ":80")),
-    ]
+    )
 
 
 def _with_netloc(parsed: ParseResult, netloc: str) -> str:

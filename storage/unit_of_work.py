@@ -54,17 +54,12 @@ DOWN = (
     LockFailed,
 )
 
-BEGIN_WRITING = (
-    "PRAGMA query_only=OFF",
-    "PRAGMA synchronous=FULL",
-    "BEGIN IMMEDIATE",
-)
-BEGIN_LOSABLE = (
-    "PRAGMA query_only=OFF",
-    "PRAGMA synchronous=NORMAL",
-    "BEGIN IMMEDIATE",
-)
-BEGIN_READING = ("PRAGMA query_only=ON", "BEGIN")
+# How a transaction begins, and which pragmas it needs. One that is set anew makes SQLite prepare
+# every statement of its connection again, so each is set only where it differs.
+Beginning = tuple[str, dict[str, str]]
+BEGIN_WRITING = ("BEGIN IMMEDIATE", {"query_only": "OFF", "synchronous": "FULL"})
+BEGIN_LOSABLE = ("BEGIN IMMEDIATE", {"query_only": "OFF", "synchronous": "NORMAL"})
+BEGIN_READING = ("BEGIN", {"query_only": "ON"})
 LOSABLE = text("SET LOCAL synchronous_commit=off")
 
 
@@ -121,7 +116,7 @@ class Store:
         """Close every connection."""
         self._engine.dispose()
 
-    def _connect(self, begin: tuple[str, ...], **options: Any) -> Connection:
+    def _connect(self, begin: Beginning, **options: Any) -> Connection:
         return self._engine.connect().execution_options(begin=begin, **options)
 
     def _turn(self) -> AbstractContextManager[None]:
@@ -205,9 +200,14 @@ def _set_up_postgres(connection: Any, _: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    begin, pragmas = connection.get_execution_options().get("begin", BEGIN_WRITING)
+    known = connection.info  # of the driver's connection, for as long as that lives
     cursor = (
         connection.connection.cursor()
     )  # the driver's own: this happens with every transaction
-    for statement in connection.get_execution_options().get("begin", BEGIN_WRITING):
-        cursor.execute(statement)
+    for name, value in pragmas.items():
+        if known.get(name) != value:
+            cursor.execute(f"PRAGMA {name}={value}")
+            known[name] = value
+    cursor.execute(begin)
     cursor.close()
