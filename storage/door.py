@@ -87,25 +87,35 @@ class Door:
         return leads
 
     def _lead(self) -> None:
-        """Store for all who wait by now, then let one of those who came meanwhile go on."""
-        with self._mutex:
-            group, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+        """Store for all who wait by now, then let one of those who came meanwhile go on.
+
+        That one first: while it waits for its turn to write, the others answer, and more come.
+        """
+        group: list[_Request] = []
+        self._join(group)
         try:
             self._store_for(group)
         finally:
             with self._mutex:
                 following = self._waiting[0] if self._waiting else None
                 self._busy = following is not None
-            for one in (*group, following):
+            for one in (following, *group):
                 if one:
                     one.asleep.release()
         self._ring()
+
+    def _join(self, group: list[_Request]) -> None:
+        """Let those who wait by now share this commit."""
+        room = MOST - len(group)
+        with self._mutex:
+            group += self._waiting[:room]
+            del self._waiting[:room]
 
     def _store_for(self, group: list[_Request]) -> None:
         try:
             if self._spool.waits():  # one person's messages are worked in as they came
                 self.drain(group[0].at)
-            self._commit(group)
+            self._commit(group, join=True)
         except DatabaseDown as error:
             self._spool_all(group, error)
         except Exception as error:  # noqa: BLE001  (one odd event must not refuse the others)
@@ -114,8 +124,10 @@ class Door:
         for request in group:
             request.stored = True
 
-    def _commit(self, group: list[_Request]) -> None:
+    def _commit(self, group: list[_Request], *, join: bool = False) -> None:
         with self._store.transaction() as tx:
+            if join:  # the turn to write may have been long in coming
+                self._join(group)
             _add(tx, [(event, one.at) for one in group for event in one.events])
 
     def _one_by_one(self, group: list[_Request]) -> None:

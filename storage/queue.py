@@ -9,6 +9,7 @@ once, and whoever waits at it is woken at once (BLPOP).
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -33,6 +34,7 @@ SLOTS = 8  # wakes for one complaint that may run at the same time while one mor
 TIMEOUT = 30  # seconds a job may run
 TRIES_AGAIN = 3  # rq forgets the job of a killed worker unless it has a Retry
 KEEP_FAILED = 60  # seconds
+GAP = 0.005  # seconds between two rings of one process
 PATIENCE = 0.5  # seconds a caller waits for Redis: a citizen is waiting behind it
 SULK = 2.0  # seconds in which a Redis that hangs is not asked again
 SILENCE = 60.0  # seconds between two lines in the log about a Redis that is away
@@ -226,6 +228,40 @@ class Doorbell:
         if now >= self._silent_until:
             log.warning("Redis is away: %s", type(error).__name__)
             self._silent_until = now + SILENCE
+
+
+class Ringer:
+    """Rings from a thread of its own: at once, but not again within a moment.
+
+    Whoever stores messages waits for no Redis, and thousands of them cost few rings. What
+    is left unrung when the process ends is found by those who look unasked.
+    """
+
+    def __init__(self, ring: Callable[[], object], gap: float = GAP) -> None:
+        self._ring = ring
+        self._gap = gap
+        self._wanted = threading.Event()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def __call__(self) -> None:
+        """Have it rung after this moment."""
+        self._wanted.set()
+        if self._thread is None or not self._thread.is_alive():  # or we were forked
+            self._start()
+
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._go_on, daemon=True)
+                self._thread.start()
+
+    def _go_on(self) -> None:
+        while True:
+            self._wanted.wait()
+            self._wanted.clear()
+            self._ring()
+            time.sleep(self._gap)
 
 
 class _Worker(SimpleWorker):

@@ -51,7 +51,11 @@ class Spool:
 
     def waits(self) -> bool:
         """Whether there is anything to take in; cheap enough to ask for every message."""
-        return any(self._directory.glob(f"*{SEALED}"))
+        try:
+            with os.scandir(self._directory) as entries:
+                return any(one.name.endswith(SEALED) for one in entries)
+        except FileNotFoundError:  # nothing was ever put
+            return False
 
     def done(self, name: str) -> None:
         """The record is in the database: forget it here. Nothing happens when another did so before."""

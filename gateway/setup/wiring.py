@@ -36,7 +36,7 @@ from storage.door import Door
 from storage.embedded_redis import url_of
 from storage.limits import Limiter
 from storage.media import BadMediaUrl, MediaStore
-from storage.queue import Doorbell
+from storage.queue import Doorbell, Ringer
 from storage.spool import Spool
 from storage.unit_of_work import open_store
 
@@ -59,7 +59,7 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         store=store,
         bell=bell,
         spool=spool,
-        door=Door(store, spool, partial(bell.ring, "converse")),
+        door=Door(store, spool, Ringer(partial(bell.ring, "converse"))),
         media=load_media(settings),
         channels=build_channels(settings),
         known=KNOWN,

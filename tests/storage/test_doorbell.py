@@ -1,3 +1,4 @@
+import multiprocessing
 import signal
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import bell_jobs
 import pytest
 from redis import Redis
 
-from storage.queue import SLOTS, Doorbell
+from storage.queue import SLOTS, Doorbell, Ringer
 
 HOUSE = Path(__file__).parents[2]
 
@@ -145,6 +146,44 @@ def test_rung_often_before_anybody_looks_it_is_rung_once(bell):
     assert all(bell.ring("deliver") for _ in range(50))
     assert bell.wait(("deliver",), 60) == "deliver"
     assert bell.wait(("deliver",), 0.05) is None
+
+
+def test_who_has_it_rung_waits_for_nobody_and_the_last_is_rung_too():
+    stored, seen, go = [0], [], threading.Event()
+
+    def ring() -> None:
+        seen.append(stored[0])
+        assert go.wait(60)
+
+    ringer = Ringer(ring, gap=0.001)
+    for number in range(1, 1001):
+        stored[0] = number
+        ringer()
+    go.set()
+    deadline = time.monotonic() + 60
+    while not seen or seen[-1] < 1000:
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+    assert len(seen) < 10
+
+
+def test_a_forked_process_rings_by_itself():
+    rung = multiprocessing.get_context("fork").Event()
+    ringer = Ringer(rung.set)
+    ringer()
+    assert rung.wait(60)
+    rung.clear()
+    child = multiprocessing.get_context("fork").Process(
+        target=ringer_in, args=(ringer,)
+    )
+    child.start()
+    assert rung.wait(60)
+    child.join(60)
+
+
+def ringer_in(ringer: Ringer) -> None:
+    ringer()
+    time.sleep(1)
 
 
 def test_each_bell_wakes_its_own_only(bell):
