@@ -119,6 +119,10 @@ MESSAGES = (
     .where(CONTACT.c.id.in_(bindparam("people", expanding=True)))
     .order_by(INBOUND.c.id)
 )
+SUSPECTS = exists().where(WAITING, UNLEASED, CONTACT.c.tries > 0)
+ASIDE = select(
+    SUSPECTS.label("suspects"), exists(select(RECEIPT.c.id)).label("receipts")
+)
 ANYONE = select(CONTACT.c.id).where(WAITING, UNLEASED).limit(1)
 OLDEST = select(func.min(CONTACT.c.waiting_since)).where(WAITING)
 LET_GO = (
@@ -152,6 +156,14 @@ class Caller:
     tries: int = 1  # turns begun that have not ended, this one included
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What there is to do beside the turns of those in line."""
+
+    suspects: bool  # `take_suspect` would find somebody
+    receipts: bool
+
+
 class Waiting(People, Inbox):
     """The part of Transaction about whose turn it is."""
 
@@ -164,6 +176,11 @@ class Waiting(People, Inbox):
     def take_suspect(self, by: str, now: datetime, until: datetime) -> list[Caller]:
         """Lease one person whose last turn never ended, if there is one: alone, with one message."""
         return self._callers(TAKE_SUSPECT, by, now, until, 1, messages=1)
+
+    def waits_aside(self, now: datetime) -> Aside:
+        """What waits beside the line: asked with every look at it, for there is hardly ever any."""
+        row = self._all(ASIDE, {"now": now})[0]
+        return Aside(bool(row.suspects), bool(row.receipts))
 
     def let_go(self, by: str) -> None:
         """What this worker held in an earlier life is free at once."""

@@ -28,7 +28,7 @@ from storage.tracing import tracing
 from storage.turns import Heard, Overtaken, rows_of
 from storage.unit_of_work import DatabaseDown, Transaction
 from storage.values import StoredInbound
-from storage.waiting import Caller
+from storage.waiting import Aside, Caller
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +49,12 @@ def take_turns(parts: Parts, by: str = "") -> int:
 
 def take_batch(parts: Parts, by: str = "") -> int:
     """One batch of people, one suspect, and the receipts there are; how many messages. 0: nothing waits."""
-    line = _lease(parts, by)
+    line, aside = _lease(parts, by)
     with _kept(parts, line):
         taken = _batch(parts, line)
-    return taken + _suspect(parts, by) + _receipts(parts)
+    if aside.suspects:
+        taken += _suspect(parts, by)
+    return taken + (_receipts(parts) if aside.receipts else 0)
 
 
 def let_go(parts: Parts, by: str) -> None:
@@ -61,10 +63,10 @@ def let_go(parts: Parts, by: str) -> None:
         tx.let_go(by)
 
 
-def _lease(parts: Parts, by: str) -> list[Caller]:
+def _lease(parts: Parts, by: str) -> tuple[list[Caller], Aside]:
     now = parts.clock()
     with parts.store.transaction(durable=False) as tx:
-        return tx.take_line(by, now, now + LEASE, BATCH)
+        return tx.take_line(by, now, now + LEASE, BATCH), tx.waits_aside(now)
 
 
 def _batch(parts: Parts, line: Sequence[Caller]) -> int:

@@ -69,9 +69,16 @@ def test_a_turn_costs_at_most_eight_statements(
         house.settle()
     write(house, words[-1])
     with statements() as sent:
-        callers = turns._lease(house.parts, "a")
-        assert turns._batch(house.parts, callers) == 1
+        assert turns._batch(house.parts, lease(house)) == 1
     assert len(sent) <= 8, sent
+
+
+def test_to_find_that_nothing_waits_costs_two_statements(
+    house: House, statements: Statements
+) -> None:
+    with statements() as sent:
+        assert turns.take_batch(house.parts, "a") == 0
+    assert len(sent) == 2, sent
 
 
 def test_a_batch_costs_no_more_statements_than_one_person(
@@ -80,8 +87,7 @@ def test_a_batch_costs_no_more_statements_than_one_person(
     for n in range(BATCH):
         write(house, f"{STORY} {n}", number(n))
     with statements() as sent:
-        callers = turns._lease(house.parts, "a")
-        assert turns._batch(house.parts, callers) == BATCH
+        assert turns._batch(house.parts, lease(house)) == BATCH
     assert len(sent) <= 8, sent
 
 
