@@ -51,7 +51,7 @@ def take_batch(parts: Parts, by: str = "") -> int:
     """One batch of people, one suspect, and the receipts there are; how many messages. 0: nothing waits."""
     line, aside = _lease(parts, by)
     with _kept(parts, line):
-        taken = _batch(parts, line)
+        taken = _batch(parts, line) if line else 0
     if aside.suspects:
         taken += _suspect(parts, by)
     return taken + (_receipts(parts) if aside.receipts else 0)
