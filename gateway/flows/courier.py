@@ -1,9 +1,11 @@
 """Who takes messages from the outbox to the providers, many calls in flight.
 
-One thread, the caller's, does everything but the calls: it records how calls ended, as many
-as there are, in one transaction; leases what is due for channels that have a free slot; and
-hands each to its channel's lane. A person's next message is leased when the one before is
-recorded. It sleeps only while there is nothing to record and nothing to lease.
+One thread, the caller's, does everything but the calls: it leases what is due for channels
+that have a free slot, and hands each to its channel's lane; and it records how calls ended, as
+many as there are, in one transaction. What has just been put in line goes first: it does not
+wait until the disk has the record of others. While calls are in flight, records rest for a
+moment after each, so that many share one. A person's next message is leased when the one
+before is recorded. It sleeps only while there is nothing to record and nothing to lease.
 
 No transaction is open while a provider is called. A crash between the provider's yes and our
 commit sends one message twice, never loses one: the lease runs out and the row is taken
@@ -37,6 +39,7 @@ NAP = timedelta(seconds=1)  # the longest one job waits for a rate limit
 BATCH = 50  # messages of a channel that is off, dealt with at a time
 LOOK = 2.0  # seconds between looks that nobody asked for
 AGAIN = 1.0  # seconds, when the database is down
+REST = 0.02  # seconds after a record before the next, while more calls are in flight
 LANDING = 10.0  # seconds we wait for calls in flight when told to stop
 BREATH = timedelta(seconds=0.1)  # a channel at its limit is looked at no more often
 DEATHS = 3  # workers that died over one message before it is left alone
@@ -55,6 +58,10 @@ class Courier:
         self._channels: set[str] = set()  # all that something may wait on
         self._flying: dict[int, OutboxItem] = {}
         self._verdicts: list[tuple[datetime, Verdict]] = []  # not recorded yet
+        self._rests_until = (
+            0.0  # on the monotonic clock: no record before, if it can wait
+        )
+        self._woken = True  # somebody wants us to look
         self._shut: dict[str, datetime] = {}  # channels to leave alone until then
         self._held: set[datetime] = set()  # when something held back may go
 
@@ -91,13 +98,24 @@ class Courier:
             self._land(LANDING)
         return taken, False
 
-    # --- One round: record, lease, hand out
+    # --- One round: lease and hand out, record
 
     def _round(self) -> int:
         """How many messages were dealt with: sent, or found hopeless."""
-        self._record()
-        now = self._parts.clock()
+        dealt = self._send_due() if self._woken or not self._verdicts else 0
+        if self._verdicts and not self._rest():
+            self._record()
+            dealt += self._send_due()  # also what had to wait for the record
+        return dealt
+
+    def _send_due(self) -> int:
+        self._woken, now = False, self._parts.clock()
         return self._hand_out(self._leased(now), now)
+
+    def _rest(self) -> float:
+        """Seconds for which records can wait for more of them to come."""
+        left = self._rests_until - time.monotonic()
+        return max(0.0, left) if self._flying else 0.0
 
     def _record(self) -> None:
         """Also what could not be recorded before; but only a yes is true for longer than the lease."""
@@ -110,6 +128,7 @@ class Courier:
         if self._verdicts:
             record(self._parts, [one for _, one in self._verdicts])
             self._verdicts.clear()
+            self._rests_until = time.monotonic() + REST
 
     def _leased(self, now: datetime) -> list[OutboxItem]:
         room = self._room(now)
@@ -232,6 +251,7 @@ class Courier:
 
     def _take_in(self, end: End | None) -> None:
         if end is None:
+            self._woken = True
             return
         item, channel = end.call.item, end.call.item.message.to.channel
         del self._flying[item.id]
@@ -241,10 +261,10 @@ class Courier:
         rest = verdict.wait if isinstance(verdict, Again) and verdict.rest else None
         self._lane(channel).landed(well=rest is None)
         if rest is not None:
-            self._rest(channel, rest)
+            self._let_rest(channel, rest)
         self._verdicts.append((end.call.lease_until, verdict))
 
-    def _rest(self, channel: str, wait: timedelta) -> None:
+    def _let_rest(self, channel: str, wait: timedelta) -> None:
         """Let all workers leave the channel alone, and this one even when Redis is away."""
         until = self._parts.clock() + wait
         self._parts.bell.pause(channel, until)
@@ -263,7 +283,7 @@ class Courier:
     def _patience(self) -> float:
         """Seconds to wait for an end or a ring."""
         if self._verdicts:
-            return 0.0
+            return self._rest()
         held = self._first_held(self._parts.clock())
         return LOOK if held is None else min(LOOK, held.total_seconds())
 

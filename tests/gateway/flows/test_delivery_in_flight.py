@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -209,6 +209,39 @@ def test_what_ends_while_the_database_is_busy_is_recorded_together(
         assert sum(settled) == 20
         assert len(settled) <= 10
     assert statuses(house, ids) == ["sent"] * 20
+
+
+def test_while_one_call_hangs_the_others_are_recorded_together(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "REST", 0.5)
+    gate = Gate(house, lambda to: to == whatsapp(0))
+    ids = [put(house, whatsapp(n), "Kabar")[0] for n in range(20)]
+    with settled_in(house.store) as settled, at_work(house.parts):
+        while statuses(house, ids).count("sent") < 19:
+            threading.Event().wait(0.05)
+        assert sum(settled) == 19
+        assert len(settled) <= 6
+        gate.open.set()
+    assert statuses(house, ids) == ["sent"] * 20
+
+
+def test_who_is_put_in_line_leaves_before_the_record_of_others(
+    house: House, statements: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    put(house, whatsapp(1), "Kabar")
+    one = Courier(house.parts)
+    assert one._round() == 1
+    one._gather(PATIENCE)
+    put(house, whatsapp(2), "Kabar")
+    one.wake()
+    one._gather(PATIENCE)
+    with statements() as sent:
+        assert one._round() == 1
+    changes = [statement for statement in sent if statement.startswith("UPDATE outbox")]
+    settles = [change.startswith("UPDATE outbox SET status") for change in changes]
+    assert settles == [False, True]  # leased first, recorded then
+    one._land(PATIENCE)
 
 
 def test_told_to_stop_it_records_what_is_in_flight_and_begins_nothing(
