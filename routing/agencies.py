@@ -8,6 +8,7 @@ interface; category heads are those of the SP4N-LAPOR! tree of 2025.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from yaml import Node
 
@@ -61,7 +62,7 @@ class Agency:
     administrators: tuple[Administrator, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agencies:
     """Every desk of this installation, in the order of the file."""
 
@@ -74,12 +75,17 @@ class Agencies:
         self, address: Address
     ) -> tuple[tuple[Agency, Administrator], ...]:
         """Whom this address belongs to: one phone may serve several desks, a citizen's none."""
-        return tuple(
-            (agency, person)
-            for agency in self.by_code.values()
-            for person in agency.administrators
-            if address in person.notify
-        )
+        return self._at_address.get(address, ())
+
+    @cached_property
+    def _at_address(self) -> Mapping[Address, tuple[tuple[Agency, Administrator], ...]]:
+        """Every message asks whether its sender stands in the file."""
+        found: dict[Address, tuple[tuple[Agency, Administrator], ...]] = {}
+        for agency in self.by_code.values():
+            for person in agency.administrators:
+                for address in dict.fromkeys(person.notify):
+                    found[address] = (*found.get(address, ()), (agency, person))
+        return found
 
     def parents(self, code: str) -> tuple[Agency, ...]:
         """The desks above, nearest first, the coordinator always last; none above the coordinator."""
