@@ -46,7 +46,7 @@ HEADERS = {
 }
 
 
-class Answer(NamedTuple):
+class WebhookAnswer(NamedTuple):
     """What a provider gets back."""
 
     status: int
@@ -86,7 +86,7 @@ class Webhooks:
         start_response(status, list(headers))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
-    def _answer(self, environ: WSGIEnvironment, channel: str) -> Answer:
+    def _answer(self, environ: WSGIEnvironment, channel: str) -> WebhookAnswer:
         path = environ["PATH_INFO"]
         if environ["REQUEST_METHOD"] != "POST" and not _may_get(environ):
             return _said("use POST", 405)
@@ -102,11 +102,11 @@ class Webhooks:
         except BadSignature:
             return _said("wrong signature", 403)
         except Malformed:
-            return Answer(adapter.malformed_status, body.encode(), content_type)
+            return WebhookAnswer(adapter.malformed_status, body.encode(), content_type)
         except Exception as error:  # noqa: BLE001  (nothing is acknowledged: the provider sends it again)
             tell_fault(log, "a webhook could not be taken in", error)
             return _said("try again", 500)
-        return Answer(200, body.encode(), content_type)
+        return WebhookAnswer(200, body.encode(), content_type)
 
 
 def webhook_of(environ: WSGIEnvironment, public_url: str) -> Webhook:
@@ -213,8 +213,8 @@ def _may_get(environ: WSGIEnvironment) -> bool:
     return may and environ["PATH_INFO"] in ALSO_GET
 
 
-def _said(what: str, status: int) -> Answer:
-    return Answer(status, f"{what}\n".encode(), PLAIN)
+def _said(what: str, status: int) -> WebhookAnswer:
+    return WebhookAnswer(status, f"{what}\n".encode(), PLAIN)
 
 
 def _which(parts: Parts, path: str, channel: str) -> tuple[str, Channel | None]:
