@@ -1,4 +1,7 @@
-"""Every measurement, or the ones named: `make bench WHAT="door turn"`, `python -m benchmarks door turn`."""
+"""Every measurement, or the ones named: `make bench WHAT="door turn"`, `python -m benchmarks door turn`.
+
+A word with a dot or a slash in it is a file for the one named before: `officers lines.tsv`.
+"""
 
 import importlib
 import sys
@@ -14,25 +17,34 @@ BENCHMARKS = {  # name -> its module, read when its turn comes
     "gazetteer": "gazetteer",
     "language": "language",
     "conversation": "conversation_cost",
+    "officers": "officers",
 }
 OTHER_NAMES = {"conversation_cost": "conversation"}
 
 
 def main(names: list[str]) -> int:
     """Run these, all when none is named; 2 for a name there is not."""
+    files = {
+        names[n - 1]: [name] for n, name in enumerate(names) if n and _is_file(name)
+    }
+    names = [name for name in names if not _is_file(name)]
     unknown = [name for name in names if name not in {*BENCHMARKS, *OTHER_NAMES}]
     if unknown:
         sys.stderr.write(
             f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}\n"
         )
         return 2
-    sys.argv[1:] = []
     for name in names or BENCHMARKS:
+        sys.argv[1:] = files.get(name, [])
         print(f"== {name}", flush=True)
         module = BENCHMARKS[OTHER_NAMES.get(name, name)]
         importlib.import_module(f"benchmarks.{module}").main()
         print(flush=True)
     return 0
+
+
+def _is_file(name: str) -> bool:
+    return "." in name or "/" in name
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 | part of a row | needed |
 |---|---|
 | a name, who may do it, the states it may be done in, its name in the history | always |
-| words on the phone, title, form button, what is said once done, notice to the citizen | of an officer's |
+| words on the phone, title, form button, what is said once done | of an officer's |
+| a notice to the citizen | of an officer's that does not stay among the desks |
 | a notice to the desk | of a citizen's |
 | hint and label of the text field | when words go with it; question and refusal when they must |
 | a refusal in another state, by a stranger, for a bar | when there is such a thing |
@@ -55,6 +56,10 @@ def _officers(verb: Verb) -> bool:
     return verb.officers
 
 
+def _tells_citizen(verb: Verb) -> bool:
+    return verb.officers and not verb.internal
+
+
 def _citizens(verb: Verb) -> bool:
     return not verb.officers
 
@@ -72,7 +77,7 @@ FIELDS: tuple[
 ] = (  # of the row: name, meaning, who needs it
     ("during", "the states it may be done in", _always),
     ("typed", "its words on the phone", _officers),
-    ("tells", "the notice to the citizen", _officers),
+    ("tells", "the notice to the citizen", _tells_citizen),
     ("tells_desk", "the notice to the desk", _citizens),
 )
 SENTENCES: tuple[

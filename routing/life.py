@@ -122,7 +122,7 @@ def offers(
         for verb in verbs.values()
         if verb.officers
         and case.state in verb.during | verb.with_words
-        and _may(case, verb, desks, agencies)
+        and may(case, verb, desks, agencies)
         and not (verb.bar and verb.bar(case, agencies))
     )
 
@@ -159,19 +159,31 @@ def _repeats(case: Case, action: Action, verb: Verb) -> bool:
 
 
 def _permit(case: Case, action: Action, verb: Verb, office: Office) -> None:
-    if not _may(case, verb, action.desks, office.agencies):
+    if not may(case, verb, action.desks, office.agencies):
         key = verb.key("stranger") if verb.by == By.COORDINATOR else "refused.stranger"
         raise NotAllowed(_refusal(key, case, verb, office))
 
 
-def _may(case: Case, verb: Verb, desks: Iterable[str], agencies: Agencies) -> bool:
+def may(case: Case, verb: Verb, desks: Iterable[str], agencies: Agencies) -> bool:
     """Whether one of these desks may; that a citizen is the reporter is for the caller to know."""
     allowed = {
         By.CITIZEN: None,
         By.COORDINATOR: {agencies.coordinator},
-        By.DESK: {case.agency, *(one.code for one in agencies.parents(case.agency))},
+        By.DESK: _with_those_above(case.agency, agencies),
+        By.INVOLVED: {
+            desk
+            for line in case.history
+            for desk in _with_those_above(line.agency, agencies)
+        },
     }[verb.by]
     return allowed is None or not allowed.isdisjoint(desks)
+
+
+def _with_those_above(desk: str, agencies: Agencies) -> set[str]:
+    """A desk that has left the file stands under the coordinator alone."""
+    known = desk in agencies.by_code
+    above_it = agencies.parents(desk) if known else ()
+    return {desk, agencies.coordinator, *(one.code for one in above_it)}
 
 
 def _demand(case: Case, action: Action, verb: Verb, office: Office) -> None:

@@ -84,6 +84,13 @@ def hand_to(case: Case, doing: Doing) -> Result:
     return (case, ()) if to.code == case.agency else _hand_over(case, doing, to)
 
 
+def leave_note(case: Case, doing: Doing) -> Result:
+    """Words for the desks: the one that has the case hears of them, unless they are its own."""
+    after = noted(case, doing)
+    own = case.agency in doing.action.desks
+    return after, () if own else to_desk(after, doing)
+
+
 def open_again(case: Case, doing: Doing) -> Result:
     """A new round one level up, with deadlines of its own; the desk that answered hears of it too."""
     office = doing.office

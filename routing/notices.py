@@ -7,7 +7,7 @@
 | citizen | case.accepted, case.closed, case.moved, case.overdue, case.reopened | id, agency |
 | administrators | admin.forwarded | |
 | administrators | admin.moved | reason |
-| administrators | admin.appended, admin.reopened | text |
+| administrators | admin.appended, admin.reopened, admin.noted | text |
 | administrators | admin.reminder, admin.overdue | step, deadline |
 
 Citizens' notices are worded by intake/wording, officers' here, both from their catalogues. A message to
@@ -178,6 +178,17 @@ class _About:
 
     def _clean(self, text: str) -> str:
         return self.voice.mask(without_reporter(text, self.complaint, self.voice.words))
+
+
+def title_text(about: Complaint, voice: Voice) -> str:
+    """What a case is about, as officers may read it on any channel."""
+    return _one_line(voice.mask(without_reporter(about.title, about, voice.words)))
+
+
+def place_text(about: Complaint, voice: Voice) -> str:
+    """Where it is, as officers may read it on any channel."""
+    place = voice.mask(without_reporter(_place(about), about, voice.words))
+    return _cut(place, LINE)
 
 
 def _due(case: Case, words: Words) -> str:

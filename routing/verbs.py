@@ -16,6 +16,7 @@ answered, closed ---------dispute----> forwarded, at the desk above
 * A case closes only after an answer of this round, and never by "not ours": that moves it.
 * Moving it (return, transfer) does not restart its clocks; a dispute by the citizen opens a new round
   one level up, with deadlines of its own.
+* A note changes nothing: it stands in the history, for any desk that has or had the case.
 * After the third return the case stays with the coordinator, who answers it.
 """
 
@@ -32,6 +33,7 @@ from routing.moves import (
     becomes,
     hand_to,
     hand_up,
+    leave_note,
     moved_enough,
     open_again,
     stays,
@@ -48,6 +50,7 @@ class By(StrEnum):
 
     DESK = "desk"  # the one that has the case, or any above it
     COORDINATOR = "coordinator"
+    INVOLVED = "involved"  # any desk that has or had the case, or above one
     CITIZEN = "citizen"
 
 
@@ -75,6 +78,7 @@ class Verb:
     bar: Callable[[Case, Agencies], bool] | None = None  # what else stands against it
     said_once: bool = False  # said again in the same words by the same person: a repeat
     tells: Tells | None = None  # the citizen
+    internal: bool = False  # stays among the desks: the citizen is not told
     tells_desk: Tells | None = None  # the desk that has the case afterwards
     typed: tuple[
         str, ...
@@ -179,6 +183,19 @@ VERBS = table(
         typed=("alih",),
         note=Note.MUST,
         takes_desk=True,
+    ),
+    Verb(
+        name="note",  # for the desks only
+        by=By.INVOLVED,
+        during=frozenset(CaseState),
+        move=leave_note,
+        said_once=True,
+        internal=True,
+        tells_desk=Tells("admin.noted", "text"),
+        typed=("catat", "catatan"),
+        everyday=True,
+        note=Note.MUST,
+        untapped=frozenset(CaseState),
     ),
     Verb(
         name="dispute",  # the citizen: "not solved"

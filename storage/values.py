@@ -54,7 +54,7 @@ class Conversation:
 
     state: State
     desk: dict[str, str] | None = (
-        None  # an administrator's unfinished action: `action` and the case's `id`
+        None  # what an administrator was asked and said last (routing/spoken/memory.py)
     )
     talk: Talk = field(default_factory=Talk)
 

@@ -1,56 +1,124 @@
-"""The administrators' side of the channels: what an administrator writes or taps."""
+"""The administrators' side of the channels: what an administrator writes or taps.
+
+Typed verbs and buttons are commands; everything else is read as plain words about their cases. Only what
+they say is a complaint of their own goes on to the citizens' conversation, and the citizens' commands.
+"""
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from gateway.flows.cases import act_within, actor_at, desks_of
-from gateway.flows.conversing import Run, say
+from gateway.flows.conversing import Run, say, turn
+from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
-from intake.messages import InboundMessage
+from intake.complaint import read_tracking_id
+from intake.dialogue.command_words import read_command as read_citizens_command
+from intake.messages import Button, InboundMessage
+from intake.state import Said
 from intake.wording.render import Rendered
-from intake.wording.sms import split_parts
+from intake.wording.sms import segments, split_parts
 from routing.case import Action, NotAllowed
 from routing.commands import LIST, CaseCommand, Help, NeedsText, Read, read_command
 from routing.notices import ask_text, open_cases_text
+from routing.spoken.acts import Act
+from routing.spoken.desk import BUTTON, hear, numbered
+from routing.spoken.memory import Memory, memory_from, memory_to
+from routing.spoken.reader import heard_in
+from routing.spoken.sight import DeskSight, theirs
+from routing.spoken.steps import Away, DeskTurn, Do, Own, Step, Tell
+from routing.spoken.which import Seen
 from storage.unit_of_work import Transaction
-from storage.values import Contact
+from storage.values import StoredCase
 
 LISTED = 50
-GIVE_UP = frozenset({"batal", "cancel", "ga jadi", "gak jadi", "tidak jadi"})
+TOLD = 20  # of our last messages to them: a case that was disputed is found there
+TELLING, OVER = ("collect", "review"), ("done", "cancelled")  # phases of a report
+ALWAYS = frozenset(  # commands of citizens that an officer's number knows, too
+    {"status", "stop", "start", "english", "indonesian", "javanese", "sundanese", "new"}
+)
+OF_A_REPORT = frozenset(
+    {"cancel", "change", "resume"}
+)  # and those for a report of their own
+A_REPORT = "lapor baru"  # the citizens' command that begins another one
 
 
 def attend(run: Run, message: InboundMessage) -> bool:
     """Do what an administrator asks; False when it is not for us, but a citizen's words."""
-    parts, tx = run.parts, run.store
-    read = _read(parts, tx, message, run.desk)
-    if read is None:
+    memory = memory_from(run.desk).fresh(run.now)
+    if memory.own and run.state.phase in OVER:
+        memory = replace(memory, own=False)
+    quoted = _replied(run.store, message)
+    command = _command(run, message, quoted)
+    if command is not None:
+        _obey(run, command, memory, message)
+        return True
+    if _is_a_citizens(run, message, memory, quoted):
+        run.desk = memory_to(memory)
         return False
-    said = _carry_out(parts, tx, run.contact, read)
-    run.desk = (
-        {"action": read.action, "id": read.tracking_id}
-        if isinstance(read, NeedsText)
-        else None
-    )
-    run.callback = message.callback
-    for part in split_parts(said) if run.capabilities.segment else [said]:
-        say(run, Rendered(part))
-    run.rings.add("deliver")
-    return True
+    return _converse(run, message, memory, quoted)
 
 
-def _read(
-    parts: Parts,
-    tx: Transaction,
+# --- typed verbs and buttons ------------------------------------------------------
+
+
+def _command(run: Run, message: InboundMessage, quoted: str | None) -> Read:
+    parts = run.parts
+    read = read_command(message.text, message.button, quoted, parts.verbs, parts.words)
+    plain = message.button is None and _reads_better(message.text, read, parts)
+    return None if plain else read
+
+
+def _reads_better(text: str, read: Read, parts: Parts) -> bool:
+    """Whether it is a sentence that only happens to begin with a verb's word: "bukan wewenang kami, pak"."""
+    if not isinstance(read, CaseCommand) or read.action == LIST or not read.note:
+        return False
+    word = text.split(maxsplit=1)[0]
+    typed = word.isupper() or not parts.verbs[read.action].everyday
+    named = read_tracking_id(read.tracking_id) and read.tracking_id[4:] in text.upper()
+    heard = heard_in(text)
+    return not typed and not named and heard.sure and heard.act != Act.UNREAD
+
+
+def _obey(
+    run: Run,
+    read: CaseCommand | NeedsText | Help,
+    memory: Memory,
     message: InboundMessage,
-    unfinished: dict[str, str] | None,
-) -> Read:
-    read = read_command(
-        message.text, message.button, _replied(tx, message), parts.verbs, parts.words
-    )
-    if read is not None or message.button or not message.text.strip():
-        return read
-    if not unfinished or unfinished["action"] not in parts.verbs:
-        return None
-    if message.text.strip().casefold() in GIVE_UP:
-        return Help(parts.words.say("command.given_up"))
-    return CaseCommand(unfinished["action"], unfinished["id"], message.text)
+) -> None:
+    said = _carry_out(run, read)
+    memory = replace(memory.settled(), said="")
+    if isinstance(read, NeedsText):
+        asked = run.now.isoformat()
+        memory = replace(
+            memory, asks="words", action=read.action, ids=(read.tracking_id,), at=asked
+        )
+    run.desk = memory_to(memory)
+    _reply(run, message, said)
+
+
+def _carry_out(run: Run, read: CaseCommand | NeedsText | Help) -> str:
+    parts = run.parts
+    if isinstance(read, Help):
+        return read.why
+    if isinstance(read, NeedsText):
+        return ask_text(parts.verbs[read.action], read.tracking_id, parts.words)
+    if read.action == LIST:
+        return _open_cases(parts, run.store, _desks(run))
+    return _act(run, read)
+
+
+def _act(run: Run, read: CaseCommand) -> str:
+    parts = run.parts
+    actor = actor_at(parts, run.contact.address)
+    action = Action(read.action, actor, _desks(run), read.note, read.to)
+    try:
+        return act_within(parts, run.store, read.tracking_id, action)
+    except NotAllowed as refusal:
+        return str(refusal)
+    except LookupError:
+        return parts.words.say("refused.no_such_case", id=read.tracking_id)
 
 
 def _replied(tx: Transaction, message: InboundMessage) -> str | None:
@@ -66,41 +134,227 @@ def _replied(tx: Transaction, message: InboundMessage) -> str | None:
     return stored.complaint.tracking_id if stored else None
 
 
-def _carry_out(
-    parts: Parts,
-    tx: Transaction,
-    contact: Contact,
-    read: CaseCommand | NeedsText | Help,
-) -> str:
-    if isinstance(read, Help):
-        return read.why
-    if isinstance(read, NeedsText):
-        return ask_text(parts.verbs[read.action], read.tracking_id, parts.words)
-    if read.action == LIST:
-        return _open_cases(parts, tx, desks_of(parts, contact.address))
-    action = Action(
-        read.action,
-        actor_at(parts, contact.address),
-        desks_of(parts, contact.address),
-        read.note,
-        read.to,
-    )
-    try:
-        return act_within(parts, tx, read.tracking_id, action)
-    except NotAllowed as refusal:
-        return str(refusal)
-    except LookupError:
-        return parts.words.say("refused.no_such_case", id=read.tracking_id)
-
-
 def _open_cases(parts: Parts, tx: Transaction, desks: tuple[str, ...]) -> str:
     seen = parts.agencies.in_sight_of(desks)
-    rows = tx.cases_at(tx.places("open", seen, LISTED))
+    return open_cases_text(
+        [(one.case, one.about) for one in _at(tx, seen)], parts.voice
+    )
+
+
+# --- plain words ------------------------------------------------------------------
+
+
+def _is_a_citizens(
+    run: Run, message: InboundMessage, memory: Memory, quoted: str | None
+) -> bool:
+    """Words of a report of their own, begun because they said so, or a command of citizens."""
+    ours = message.button is not None and message.button.startswith(f"{BUTTON}:")
+    if ours:
+        return False
+    if message.button is not None:
+        return True
+    if memory.own or run.state.phase in TELLING:
+        return quoted is None
+    return not memory.asks and quoted is None and _is_citizens_command(run, message)
+
+
+def _is_citizens_command(run: Run, message: InboundMessage) -> bool:
+    command = read_citizens_command(message.text)
+    if command is None:
+        return False
+    over = run.state.phase in OVER
+    disputes = command.id == "dispute" and bool(command.argument)
+    return command.id in ALWAYS or (over and (command.id in OF_A_REPORT or disputes))
+
+
+def _converse(
+    run: Run, message: InboundMessage, memory: Memory, quoted: str | None
+) -> bool:
+    """Their words, read by their cases; False when the citizens' conversation is to hear them as they are."""
+    if not message.text.strip() and message.button is None:
+        return _without_words(run, message, memory)
+    heard = hear(message.text, _sight(run, message, quoted), memory, message.button)
+    run.desk = memory_to(heard.memory)
+    own = next((step for step in heard.steps if isinstance(step, Own)), None)
+    told = [*_done(run, heard.steps, message), *_of_files(run, message, own)]
+    if told:
+        text = "\n".join(one.text for one in told)
+        _reply(run, message, text, *_taps(heard, told))
+    return not own or _begin_own(run, own.words, message)
+
+
+def _of_files(run: Run, message: InboundMessage, own: Own | None) -> list[Tell]:
+    """That what came along goes no further, unless it is part of their own complaint."""
+    lost = message.media and not own
+    return [Tell(run.parts.words.say("spoken.files"))] if lost else []
+
+
+def _begin_own(run: Run, words: str, message: InboundMessage) -> bool:
+    """The citizens' conversation hears of a new report; False: of words just written, by itself."""
+    if run.state.phase in OVER:
+        before = len(run.taken.replies)
+        turn(run, Said(text=A_REPORT))
+        del run.taken.replies[before:]
+    if words == message.text:
+        return False
+    turn(run, Said(text=words), message.callback)
+    return True
+
+
+def _without_words(run: Run, message: InboundMessage, memory: Memory) -> bool:
+    """A photo alone, a place, a sticker: no complaint, and nothing a citizen could be sent."""
+    key = "spoken.files"
+    run.desk = memory_to(replace(memory, said=key))
+    if memory.said != key:
+        _reply(run, message, run.parts.words.say(key))
+    return True
+
+
+def _sight(run: Run, message: InboundMessage, quoted: str | None) -> DeskSight:
+    parts, address = run.parts, run.contact.address
+    return DeskSight(
+        cases=_cases_meant(run, message, quoted),
+        desks=_desks(run),
+        actor=actor_at(parts, address),
+        office=parts.office,
+        voice=parts.voice,
+        now=run.now,
+        link=lambda id_: parts.links.case(address, id_),
+        short=run.capabilities.segment,
+        quoted=quoted,
+    )
+
+
+def _cases_meant(
+    run: Run, message: InboundMessage, quoted: str | None
+) -> tuple[Seen, ...]:
+    """What plain words may be about: open cases of their desks, and any that is quoted or numbered."""
+    tx, desks = run.store, _desks(run)
+    memory = memory_from(run.desk)
+    named = [
+        quoted,
+        *memory.ids,
+        *(held.id for held in memory.held),
+        *_numbers(message.text),
+    ]
+    told = [
+        item.complaint_id
+        for item in tx.outbox_of(run.contact.id, TOLD)
+        if item.kind == "notice"
+    ]
+    found = {
+        one.id: one
+        for one in (
+            *_at(tx, frozenset(desks)),
+            *(one for one in _of(tx, told) if theirs(one.case, desks)),
+            *_known(tx, named),
+        )
+    }
+    return tuple(sorted(found.values(), key=lambda one: one.case.opened_at))
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """The whole numbers of reports that stand in a text."""
+    for word in text.replace("LPR ", "LPR-").split():
+        if found := read_tracking_id(word.strip(".,:;!?()\"'")):
+            yield found
+
+
+def _at(tx: Transaction, desks: frozenset[str] | None) -> list[Seen]:
+    rows = tx.cases_at(tx.places("open", desks, LISTED))
+    return _seen(tx, rows)
+
+
+def _of(tx: Transaction, complaint_ids: list[int | None]) -> list[Seen]:
+    rows = [tx.case(id_) for id_ in dict.fromkeys(complaint_ids) if id_ is not None]
+    return _seen(tx, [row for row in rows if row])
+
+
+def _known(tx: Transaction, tracking_ids: list[str | None]) -> list[Seen]:
+    stored = [tx.complaint(id_) for id_ in dict.fromkeys(tracking_ids) if id_]
+    return _of(tx, [one.id for one in stored if one])
+
+
+def _seen(tx: Transaction, rows: list[StoredCase]) -> list[Seen]:
     about = tx.complaints_by_id([row.complaint_id for row in rows])
     pairs = [(row.case, about.get(row.complaint_id)) for row in rows]
-    return open_cases_text(
-        [(case, stored.complaint) for case, stored in pairs if stored], parts.voice
+    return [Seen(case, stored.complaint) for case, stored in pairs if stored]
+
+
+# --- what they lead to ------------------------------------------------------------
+
+
+def _done(run: Run, steps: tuple[Step, ...], message: InboundMessage) -> Iterator[Tell]:
+    """Carry the steps out, and what is said of each."""
+    for step in steps:
+        told = CARRIED_OUT[type(step)](run, step, message)
+        if told is not None:
+            yield told
+
+
+def _do(run: Run, step: Do, _message: InboundMessage) -> Tell | None:
+    said = _carry_out(run, CaseCommand(step.verb, step.id, step.words, step.to))
+    return None if step.quiet else Tell(said)
+
+
+def _tell(_run: Run, step: Tell, _message: InboundMessage) -> Tell:
+    return step
+
+
+def _tell_away(run: Run, step: Away, message: InboundMessage) -> None:
+    """The coordinator hears it in their own words, the same words once a day."""
+    parts, address = run.parts, run.contact.address
+    desks = [parts.agencies.by_code[code].name for code in _desks(run)]
+    told = {
+        "who": actor_at(parts, address),
+        "desk": ", ".join(desks),
+        "words": " ".join(step.words.split()),
+        "ids": ", ".join(step.ids) or "-",
+    }
+    print_ = zlib.crc32(message.text.encode("utf-8", "surrogatepass"))
+    key = f"away:{run.contact.id}:{print_}:{run.now.date()}"
+    tell_coordinator(parts, run.store, Alarm("alarm.away", told), None, key=key)
+
+
+def _own(_run: Run, _step: Own, _message: InboundMessage) -> None:
+    """What they say of their own complaint is heard last, and by the citizens' conversation."""
+
+
+CARRIED_OUT: dict[type[Step], Callable[[Run, Any, InboundMessage], Tell | None]] = {
+    Do: _do,
+    Tell: _tell,
+    Away: _tell_away,
+    Own: _own,
+}
+
+
+def _taps(heard: DeskTurn, told: list[Tell]) -> tuple[Button, ...]:
+    """The choices as buttons where the channel shows so many, else those of what was told last."""
+    titles, mark = heard.choices, heard.memory.mark
+    if not titles:
+        return next((one.buttons for one in reversed(told) if one.buttons), ())
+    return tuple(
+        Button(f"{BUTTON}:{mark}:{n}", title) for n, title in enumerate(titles, 1)
     )
+
+
+def _reply(run: Run, message: InboundMessage, text: str, *buttons: Button) -> None:
+    """Say it as their channel carries it: short parts, or buttons, or numbers to answer with."""
+    run.callback = message.callback
+    able = run.capabilities
+    if able.segment:
+        for part in [text] if segments(text).parts == 1 else split_parts(text):
+            say(run, Rendered(part))
+    elif len(buttons) > able.buttons:
+        titles = numbered([one.title for one in buttons], "\n")
+        say(run, Rendered(f"{text}\n{titles}"))
+    else:
+        say(run, Rendered(text, buttons))
+    run.rings.add("deliver")
+
+
+def _desks(run: Run) -> tuple[str, ...]:
+    return desks_of(run.parts, run.contact.address)
 
 
 def is_administrator(parts: Parts, message: InboundMessage) -> bool:

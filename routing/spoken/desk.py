@@ -1,0 +1,628 @@
+"""An officer's plain words, from what they say to what is done: pure, a turn at a time.
+
+The words are read by the case they are about (`which.py`) and by what they do (`reader.py`); `LEADS` says
+what each act leads to, `QUESTIONS` what can be answered to what we ask. Nothing reaches a citizen but
+by a verb, as the answer to our question, or after a yes; nothing opens a complaint but their saying so.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from intake.reading.words import MARKS, word_set
+from intake.reading.yes_no import read_yes_no
+from routing.agencies import Agencies, Agency
+from routing.case import CaseState
+from routing.life import buttons
+from routing.spoken.acts import Act, Meant
+from routing.spoken.memory import Held, Memory
+from routing.spoken.reader import heard_in, says_only_done
+from routing.spoken.sight import DeskSight
+from routing.spoken.spelling import spelled
+from routing.spoken.steps import Away, Consequence, DeskTurn, Do, Own, Step, Tell
+from routing.spoken.which import Part, Seen, by_name, by_number, parts_of, which
+
+LIST = "list"
+BUTTON = "desk"  # `desk:MARK:2`, the second choice of the question with this mark
+FEW = 4  # words that only name a case
+TELLING = 6  # words of a regret that say more than that something is taken back
+MOST_CHOICES = 8  # cases offered at once: what Telegram shows
+
+# What can be answered to a question, in the order of its numbers; what each does is in `CHOICES`.
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "send": ("send", "note"),
+    "unsure": ("send", "note", "own"),
+    "meaning": ("note", "send", "own"),
+    "move": ("do", "note"),
+    "either": ("send", "return"),
+    "close": ("close", "open"),
+    "stray": ("own", "drop"),
+}
+NO_YES = frozenset(
+    {"unsure", "meaning", "either"}
+)  # a bare "no" says too little to these
+ASIDES = frozenset(  # said beside an open question, which stays open
+    {
+        Act.HELP,
+        Act.LIST,
+        Act.NEEDMORE,
+        Act.ACK,
+        Act.SMALLTALK,
+        Act.ANGRY,
+        Act.ASKCITIZEN,
+    }
+)
+ANSWERS = frozenset({Act.ANSWER, Act.PLAN, Act.ACCEPT, Act.FINISH})
+TO_CITIZEN = frozenset({"answer", "finish"})  # verbs whose words a citizen reads
+GO = word_set("kirim kirimkan lanjut lanjutkan send")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words of one case, or of none."""
+
+    words: str
+    heard: Meant
+    case: Seen | None = None
+
+    @property
+    def id(self) -> str:
+        """The number of their case."""
+        return self.case.id if self.case else ""
+
+
+Lead = Callable[[Remark, DeskSight], Consequence]
+
+
+def hear(
+    text: str, sight: DeskSight, memory: Memory, button: str | None = None
+) -> DeskTurn:
+    """Take in what an officer wrote or tapped."""
+    memory = memory.fresh(sight.now)
+    if button is not None:
+        return _tapped(button, sight, memory)
+    if memory.asks == "words":
+        return _in_answer(text, sight, memory)
+    chosen = _choice_in(text, sight, memory)
+    return _chosen(chosen, sight, memory) if chosen else _anew(text, sight, memory)
+
+
+# --- our questions ----------------------------------------------------------------
+
+
+def _tapped(button: str, sight: DeskSight, memory: Memory) -> DeskTurn:
+    _, mark, number = f"{button}::".split(":")[:3]
+    if mark != memory.mark or not number.isdigit():
+        return DeskTurn((Tell(sight.say("spoken.stale")),), memory)
+    chosen = _numbered(int(number), memory)
+    if chosen is None and memory.asks == "words":
+        return _in_answer(number, sight, memory)
+    return _chosen(chosen, sight, memory) if chosen else _anew(number, sight, memory)
+
+
+def _choice_in(text: str, sight: DeskSight, memory: Memory) -> tuple[str, ...] | None:
+    """What was chosen: names of `CHOICES`, or the cases; None when the words answer nothing we asked."""
+    if not memory.asks:
+        return None
+    bare = text.strip().strip(".!)").casefold()
+    if bare.isdigit():
+        return _numbered(int(bare), memory)
+    if memory.asks == "which":
+        return _cases_in(text, sight, memory)
+    said_yes = True if bare in GO else read_yes_no(text)
+    if said_yes is None or (not said_yes and memory.asks in NO_YES):
+        return None
+    yes, no = QUESTIONS[memory.asks][:2]
+    return (yes if said_yes else no,)
+
+
+def _numbered(number: int, memory: Memory) -> tuple[str, ...] | None:
+    if memory.asks == "which":
+        return _case_of_number(number, memory)
+    names = QUESTIONS.get(memory.asks, ())
+    return (names[number - 1],) if 0 < number <= len(names) else None
+
+
+def _case_of_number(number: int, memory: Memory) -> tuple[str, ...] | None:
+    ids = memory.ids
+    if number == len(ids) + 1:
+        return ids
+    return (ids[number - 1],) if 0 < number <= len(ids) else None
+
+
+def _cases_in(text: str, sight: DeskSight, memory: Memory) -> tuple[str, ...] | None:
+    """The cases that an answer to "which one?" names, unless it says more than that."""
+    asked = [one for one in sight.cases if one.id in memory.ids]
+    ids = which(text, asked, sight.quoted)
+    words = [word for word in spelled(text).words if word.text not in MARKS]
+    return (
+        ids if ids and (len(words) <= FEW or heard_in(text).act == Act.UNREAD) else None
+    )
+
+
+def _chosen(names: tuple[str, ...], sight: DeskSight, memory: Memory) -> DeskTurn:
+    if memory.asks == "which":
+        said = [(held.words, id_) for held in memory.held for id_ in names]
+        outcomes = [_lead(words, sight, sight.seen(id_)) for words, id_ in said]
+    else:
+        outcomes = [CHOICES[names[0]](held, sight) for held in memory.held]
+    return _turn(outcomes, sight, memory.settled())
+
+
+def _send(held: Held, _sight: DeskSight) -> Consequence:
+    return Consequence((Do(held.verb or "answer", held.id, held.words, held.to),))
+
+
+def _note(held: Held, _sight: DeskSight) -> Consequence:
+    return Consequence((Do("note", held.id, held.words),))
+
+
+def _return(held: Held, _sight: DeskSight) -> Consequence:
+    return Consequence((Do("return", held.id, held.words),))
+
+
+def _begin(held: Held, _sight: DeskSight) -> Consequence:
+    return Consequence((Own(held.words),))
+
+
+def _drop(_held: Held, sight: DeskSight) -> Consequence:
+    return Consequence((Tell(sight.say("spoken.dropped")),))
+
+
+def _close(held: Held, _sight: DeskSight) -> Consequence:
+    return Consequence((Do("finish", held.id),))
+
+
+def _leave_open(held: Held, sight: DeskSight) -> Consequence:
+    return Consequence((Tell(sight.say("spoken.left_open", id=held.id)),))
+
+
+CHOICES: dict[str, Callable[[Held, DeskSight], Consequence]] = {
+    "send": _send,
+    "do": _send,
+    "note": _note,
+    "return": _return,
+    "own": _begin,
+    "drop": _drop,
+    "close": _close,
+    "open": _leave_open,
+}
+
+
+# --- words that we asked for ------------------------------------------------------
+
+
+def _in_answer(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
+    """In answer to a verb's question: the words it was asked for, or something said beside it."""
+    id_, heard = memory.ids[0], heard_in(text)
+    if memory.held and (text.strip() == "1" or read_yes_no(text)):
+        done = Consequence((Do(memory.action, id_, memory.held[0].words),))
+        return _turn([done], sight, memory.settled())
+    if heard.act == Act.REGRET:
+        given_up = Consequence((Tell(sight.say("command.given_up")),))
+        return _turn([given_up], sight, memory.settled())
+    if heard.act in ASIDES:
+        return _beside(text, sight, memory)
+    if heard.act in LEADS_AWAY:
+        return _turn([_lead(text, sight, sight.seen(id_))], sight, memory.settled())
+    return _turn([_taken(text, heard, id_, sight, memory)], sight, memory.settled())
+
+
+def _taken(
+    text: str, heard: Meant, id_: str, sight: DeskSight, memory: Memory
+) -> Consequence:
+    """Words for a verb. Those a citizen will read go at once only if they read as an answer."""
+    if memory.action not in TO_CITIZEN:
+        return Consequence((Do(memory.action, id_, text),))
+    if heard.act in (Act.NOTOURS, Act.FORWARD):
+        return Consequence(asks="either", held=(Held(memory.action, text, id_),))
+    if heard.act not in ANSWERS:
+        return Consequence(asks="send", held=(Held(memory.action, text, id_),))
+    case, sent = sight.seen(id_), (Do(memory.action, id_, text),)
+    ends = heard.act == Act.FINISH and memory.action == "answer"
+    if ends and case and sight.able("answer", case.case):
+        return Consequence(sent, "close", (Held("finish", text, id_),))
+    return Consequence(sent)
+
+
+def _beside(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
+    """Answered, and the question is put again in few words."""
+    aside = _turn([_lead(text, sight, sight.seen(memory.ids[0]))], sight, memory)
+    key = "spoken.still.return" if memory.action == "return" else "spoken.still"
+    again = Tell(sight.say(key, id=memory.ids[0]))
+    return DeskTurn((*aside.steps, again), replace(memory, said=aside.memory.said))
+
+
+# --- words of their own accord ----------------------------------------------------
+
+
+def _anew(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
+    """Not in answer to anything: read by its cases, each part by what it does."""
+    if memory.asks and heard_in(text).act == Act.REGRET:
+        given_up = Consequence((Tell(sight.say("command.given_up")),))
+        return _turn([given_up], sight, memory.settled())
+    parts = parts_of(text, sight.cases, sight.quoted)
+    outcomes = [one for part in parts for one in _of_part(part, sight)]
+    if all(heard_in(part.text).act in ASIDES for part in parts):
+        return _turn(outcomes, sight, memory)
+    return _turn([*_passed_over(memory), *outcomes], sight, memory.settled())
+
+
+def _passed_over(memory: Memory) -> list[Consequence]:
+    """Words that waited for a choice which did not come: without a case they go on waiting."""
+    if memory.asks == "which":
+        return [Consequence(asks="which", held=memory.held)]
+    return [Consequence(_noted(memory.held))] if memory.asks != "close" else []
+
+
+def _of_part(part: Part, sight: DeskSight) -> list[Consequence]:
+    heard = heard_in(part.text)
+    if heard.act not in OF_A_CASE:
+        case = sight.seen(part.ids[0]) if part.ids and len(part.ids) == 1 else None
+        return [LEADS[heard.act](Remark(part.text, heard, case), sight)]
+    if part.ids is None:
+        return [Consequence(asks="which", held=(Held("", part.text),))]
+    if not part.ids:
+        return [_without_case(Remark(part.text, heard), sight)]
+    return [_lead(part.text, sight, sight.seen(id_)) for id_ in part.ids]
+
+
+def _lead(text: str, sight: DeskSight, case: Seen | None) -> Consequence:
+    heard = heard_in(text)
+    if heard.act in OF_A_CASE and case is None:
+        return _without_case(Remark(text, heard), sight)
+    return LEADS[heard.act](Remark(text, heard, case), sight)
+
+
+def _without_case(said: Remark, sight: DeskSight) -> Consequence:
+    if said.heard.act in (Act.UNREAD, Act.ANSWER):
+        return Consequence(asks="stray", held=(Held("", said.words),))
+    return Consequence((Tell(sight.say("spoken.none_open")),))
+
+
+# --- what each act leads to -------------------------------------------------------
+
+
+def _accept(said: Remark, sight: DeskSight) -> Consequence:
+    case = _case(said)
+    if not sight.may("accept", case.case):
+        return _elsewhere(said, sight)
+    if case.case.state == CaseState.FORWARDED:
+        return Consequence((Do("accept", said.id),))
+    return _courtesy("spoken.accepted", sight, id=said.id)
+
+
+def _answer(said: Remark, sight: DeskSight) -> Consequence:
+    """To the citizen, once it was shown."""
+    if not sight.able("answer", _case(said).case):
+        return _elsewhere(said, sight)
+    asks = "send" if said.heard.sure else "unsure"
+    return Consequence(asks=asks, held=(Held("answer", said.words, said.id),))
+
+
+def _finish(said: Remark, sight: DeskSight) -> Consequence:
+    """Closed at once when the citizen has an answer and these words add nothing to it."""
+    case, bare = _case(said).case, says_only_done(said.words)
+    if not sight.able("finish", case):
+        return _elsewhere(said, sight)
+    if case.state == CaseState.ANSWERED and bare:
+        return Consequence((Do("finish", said.id),))
+    asks = "words" if bare else "send"
+    return Consequence(asks=asks, held=(Held("finish", said.words, said.id),))
+
+
+def _notours(said: Remark, sight: DeskSight) -> Consequence:
+    if not said.heard.sure:
+        return Consequence(asks="move", held=(Held("return", said.words, said.id),))
+    return _moved_on(said, sight)
+
+
+def _forward(said: Remark, sight: DeskSight) -> Consequence:
+    named = agency_named(said.words, sight.office.agencies)
+    if named and sight.able("transfer", _case(said).case):
+        held = Held("transfer", said.words, said.id, named.code)
+        return Consequence(asks="move", held=(held,))
+    return _moved_on(said, sight)
+
+
+def _moved_on(said: Remark, sight: DeskSight) -> Consequence:
+    """Back to the desk above, with the words as the reason; where it cannot be, they are kept."""
+    case = _case(said).case
+    if not sight.may("return", case):
+        return _elsewhere(said, sight)
+    back = Do("return", said.id, said.words)
+    if sight.able("return", case):
+        return Consequence((back,))
+    return Consequence((back, Do("note", said.id, said.words, quiet=True)))
+
+
+def _ask_citizen(said: Remark, sight: DeskSight) -> Consequence:
+    told = sight.say("spoken.ask_citizen", id=said.id)
+    kept = Do("note", said.id, said.words, quiet=True)
+    return Consequence((kept, Tell(told), Tell(_contact(said, sight))))
+
+
+def _more(said: Remark, sight: DeskSight) -> Consequence:
+    """What we have; of the reporter only what the page may show."""
+    about, id_ = _case(said).about, said.id
+    have = sight.say(
+        "spoken.have",
+        id=id_,
+        place=sight.where(id_) or "-",
+        files=len(about.attachments),
+        link=sight.link(id_),
+    )
+    return Consequence((Tell(have), Tell(_contact(said, sight))))
+
+
+def _contact(said: Remark, sight: DeskSight) -> str:
+    about = _case(said).about
+    hidden = about.anonymous or about.confidential
+    key = "spoken.contact.hidden" if hidden else "spoken.contact.page"
+    return sight.say(key, id=said.id, link=sight.link(said.id))
+
+
+def _list(_said: Remark, _sight: DeskSight) -> Consequence:
+    return Consequence((Do(LIST),))
+
+
+def _help(said: Remark, sight: DeskSight) -> Consequence:
+    """How this works; a question that may have been about their case stays with it as well."""
+    kept = (
+        (Do("note", said.id, said.words, quiet=True),)
+        if said.id and not said.heard.sure
+        else ()
+    )
+    return Consequence((*kept, Tell(sight.say("spoken.help"))))
+
+
+def _ack(said: Remark, sight: DeskSight) -> Consequence:
+    """Noted is not accepted: where a case still waits for that, how to say so."""
+    case = said.case.case if said.case else None
+    if (
+        case is None
+        or case.state != CaseState.FORWARDED
+        or not sight.may("accept", case)
+    ):
+        return _courtesy("spoken.ack", sight)
+    word = sight.voice.verbs["accept"].word
+    return _courtesy("spoken.ack_new", sight, id=said.id, word=word)
+
+
+def _smalltalk(_said: Remark, sight: DeskSight) -> Consequence:
+    return _courtesy("spoken.hello", sight)
+
+
+def _angry(_said: Remark, sight: DeskSight) -> Consequence:
+    return _courtesy("spoken.calm", sight)
+
+
+def _courtesy(key: str, sight: DeskSight, **args: object) -> Consequence:
+    return Consequence((Tell(sight.say(key, **args)),), said=key)
+
+
+def _away(said: Remark, sight: DeskSight) -> Consequence:
+    ids = tuple(one.id for one in sight.cases)
+    key = (
+        "spoken.away.top"
+        if sight.office.agencies.coordinator in sight.desks
+        else "spoken.away"
+    )
+    return Consequence((Away(said.words, ids), Tell(sight.say(key))))
+
+
+def _own(said: Remark, _sight: DeskSight) -> Consequence:
+    return Consequence((Own(said.words),))
+
+
+def _regret(said: Remark, sight: DeskSight) -> Consequence:
+    """Nothing waits. What has gone is not called back, but can be put right."""
+    case = said.case
+    more = len(spelled(said.words).words) > TELLING
+    kept = (Do("note", said.id, said.words, quiet=True),) if case and more else ()
+    gone = case is not None and _sent_by(sight.actor, case)
+    key = "spoken.sent_already" if gone else "spoken.nothing_waits"
+    return Consequence((*kept, Tell(sight.say(key, id=said.id))))
+
+
+def _sent_by(actor: str, case: Seen) -> bool:
+    own = [line.action for line in case.case.history if line.actor == actor]
+    return bool(own) and own[-1] in TO_CITIZEN
+
+
+def _unread(said: Remark, sight: DeskSight) -> Consequence:
+    """Named only: the case and what can be done. Anything else is asked, once."""
+    if _only_names(said):
+        return _named(said, sight)
+    return Consequence(asks="meaning", held=(Held("", said.words, said.id),))
+
+
+def _only_names(said: Remark) -> bool:
+    words = [word for word in spelled(said.words).words if word.text not in MARKS]
+    one = [_case(said)]
+    return len(words) <= FEW and bool(
+        by_number(said.words, one) or by_name(said.words, one)
+    )
+
+
+def _named(said: Remark, sight: DeskSight) -> Consequence:
+    told = sight.say("spoken.named", id=said.id, title=sight.about(said.id))
+    shown = buttons(_case(said).case, sight.office, sight.voice.verbs)
+    return Consequence((Tell(told, shown),))
+
+
+def _elsewhere(said: Remark, sight: DeskSight) -> Consequence:
+    """Not theirs to act on just now: the words go to its history, and to the desk that has it."""
+    case = _case(said).case
+    kept = Do("note", said.id, said.words, quiet=True)
+    if case.state == CaseState.CLOSED:
+        return Consequence((kept, Tell(sight.say("spoken.closed", id=said.id))))
+    desk = sight.office.agencies.staffed(case.agency).name
+    return Consequence(
+        (kept, Tell(sight.say("spoken.elsewhere", id=said.id, agency=desk)))
+    )
+
+
+def _case(said: Remark) -> Seen:
+    if said.case is None:
+        raise LookupError("an act of a case without one")
+    return said.case
+
+
+LEADS: dict[Act, Lead] = {
+    Act.ACCEPT: _accept,
+    Act.ANSWER: _answer,
+    Act.PLAN: _answer,
+    Act.FINISH: _finish,
+    Act.NOTOURS: _notours,
+    Act.FORWARD: _forward,
+    Act.ASKCITIZEN: _ask_citizen,
+    Act.NEEDMORE: _more,
+    Act.LIST: _list,
+    Act.HELP: _help,
+    Act.ACK: _ack,
+    Act.SMALLTALK: _smalltalk,
+    Act.ANGRY: _angry,
+    Act.MOVED: _away,
+    Act.LEAVE: _away,
+    Act.OWN: _own,
+    Act.REGRET: _regret,
+    Act.UNREAD: _unread,
+}
+OF_A_CASE = frozenset(
+    {
+        Act.ACCEPT,
+        Act.ANSWER,
+        Act.PLAN,
+        Act.FINISH,
+        Act.NOTOURS,
+        Act.FORWARD,
+        Act.ASKCITIZEN,
+        Act.NEEDMORE,
+        Act.UNREAD,
+    }
+)
+LEADS_AWAY = frozenset({Act.OWN, Act.MOVED, Act.LEAVE})  # from whatever we asked
+
+
+def agency_named(text: str, agencies: Agencies) -> Agency | None:
+    """The one desk that the words name, by its code or by the words of its name that no other has."""
+    words = {word.text for word in spelled(text).words}
+    named = [
+        one for one in agencies.by_code.values() if one.code.rpartition(".")[2] in words
+    ]
+    if len(named) == 1:
+        return named[0]
+    scores = {one.code: len(words & own) for one, own in _own_words(agencies)}
+    best = max(scores.values(), default=0)
+    alike = [code for code, score in scores.items() if score == best]
+    return agencies.by_code[alike[0]] if best and len(alike) == 1 else None
+
+
+def _own_words(agencies: Agencies) -> Iterable[tuple[Agency, set[str]]]:
+    names = {
+        one.code: {word.text for word in spelled(one.name).words}
+        for one in agencies.by_code.values()
+    }
+    everywhere = [word for own in names.values() for word in own]
+    shared = {word for word in everywhere if everywhere.count(word) > 1}
+    return [(agencies.by_code[code], own - shared) for code, own in names.items()]
+
+
+# --- from outcomes to a turn ------------------------------------------------------
+
+
+def _turn(
+    outcomes: Sequence[Consequence], sight: DeskSight, memory: Memory
+) -> DeskTurn:
+    """All steps, then at most one question; a courtesy that was said last is not said again."""
+    steps: list[Step] = []
+    for one in outcomes:
+        if not (one.said and one.said == memory.said):
+            steps += one.steps
+            memory = replace(memory, said=one.said if one.steps else memory.said)
+    if any(isinstance(step, Own) for step in steps):
+        memory = replace(memory.settled(), own=True)
+    asking = [one for one in outcomes if one.asks]
+    return (
+        _asked(steps, asking, sight, memory)
+        if asking
+        else DeskTurn(tuple(steps), memory)
+    )
+
+
+def _asked(
+    steps: list[Step], asking: Sequence[Consequence], sight: DeskSight, memory: Memory
+) -> DeskTurn:
+    """The first question with all that can be asked with it; the words of any other stay with their case."""
+    kinds = [one.asks for one in asking]
+    asks = "which" if "which" in kinds else kinds[0]
+    held = _held(one for one in asking if one.asks == asks)
+    kept = _noted(_held(one for one in asking if one.asks != asks))
+    waiting = replace(
+        memory.settled(), asks=asks, held=held, at=sight.now.isoformat(), said=""
+    )
+    text, choices, waiting = _worded(sight, waiting)
+    return DeskTurn((*steps, *kept, Tell(text)), waiting, choices)
+
+
+def _held(asking: Iterable[Consequence]) -> tuple[Held, ...]:
+    return tuple(held for one in asking for held in one.held)
+
+
+def _noted(held: Iterable[Held]) -> tuple[Step, ...]:
+    """Words that go nowhere stay with their case."""
+    return tuple(Do("note", one.id, one.words, quiet=True) for one in held if one.id)
+
+
+def _worded(sight: DeskSight, waiting: Memory) -> tuple[str, tuple[str, ...], Memory]:
+    """The question, what can be tapped, and the memory of it."""
+    if waiting.asks == "which":
+        return _which_one(sight, waiting)
+    first = waiting.held[0]
+    if waiting.asks == "words":
+        asked = sight.quoting("spoken.what_done", first.words, id=first.id)
+        return (
+            asked,
+            (),
+            replace(waiting, action="finish", ids=(first.id,), held=(first,)),
+        )
+    choices = tuple(sight.say(f"choice.{name}") for name in QUESTIONS[waiting.asks])
+    rest = "" if not sight.short else f" {numbered(choices, ' ')}"
+    return _question(sight, waiting, rest), choices, waiting
+
+
+def _question(sight: DeskSight, waiting: Memory, rest: str) -> str:
+    first = waiting.held[0]
+    if waiting.asks == "send" and len(waiting.held) > 1:
+        each = "; ".join(
+            f'{held.id}: "{" ".join(held.words.split())}"' for held in waiting.held
+        )
+        return sight.quoting("asks.send_each", each, rest)
+    key = f"asks.{waiting.asks}"
+    if waiting.asks == "move" or (waiting.asks == "send" and first.verb == "finish"):
+        key = f"{key}.{first.verb}"
+    to = sight.office.agencies.by_code[first.to].name if first.to else ""
+    return sight.quoting(key, first.words, rest, id=first.id, agency=to)
+
+
+def _which_one(
+    sight: DeskSight, waiting: Memory
+) -> tuple[str, tuple[str, ...], Memory]:
+    cases = sight.cases[-MOST_CHOICES:]
+    ids = tuple(one.id for one in cases)
+    rows = [
+        *(f"{one.id} {sight.about(one.id)}" for one in cases),
+        sight.say("choice.all"),
+    ]
+    lines = numbered(rows, "\n")
+    titles = (*ids, sight.say("choice.all"))
+    return (
+        f"{sight.say('asks.which')}\n{lines}",
+        titles,
+        replace(waiting, ids=ids),
+    )
+
+
+def numbered(rows: Iterable[str], gap: str) -> str:
+    """Choices with their numbers."""
+    return gap.join(f"{n} {row}" for n, row in enumerate(rows, 1))
