@@ -37,9 +37,14 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "close": ("close", "open"),
     "stray": ("own", "drop"),
 }
-NO_YES = frozenset(
-    {"unsure", "meaning", "either"}
-)  # a bare "no" says too little to these
+AGREED: dict[str, dict[bool | None, str]] = {  # what a bare yes or no means to each
+    "send": {True: "send", False: "note"},
+    "unsure": {True: "send", False: "note"},
+    "meaning": {False: "note"},
+    "move": {True: "do", False: "note"},
+    "close": {True: "close", False: "open"},
+    "stray": {True: "own", False: "drop"},
+}
 ASIDES = frozenset(  # said beside an open question, which stays open
     {
         Act.HELP,
@@ -109,10 +114,8 @@ def _choice_in(text: str, sight: DeskSight, memory: Memory) -> tuple[str, ...] |
     if memory.asks == "which":
         return _cases_in(text, sight, memory)
     said_yes = True if bare in GO else read_yes_no(text)
-    if said_yes is None or (not said_yes and memory.asks in NO_YES):
-        return None
-    yes, no = QUESTIONS[memory.asks][:2]
-    return (yes if said_yes else no,)
+    named = AGREED.get(memory.asks, {}).get(said_yes)
+    return (named,) if named else None
 
 
 def _numbered(number: int, memory: Memory) -> tuple[str, ...] | None:
@@ -311,7 +314,7 @@ def _finish(said: Remark, sight: DeskSight) -> Consequence:
 
 
 def _notours(said: Remark, sight: DeskSight) -> Consequence:
-    if not said.heard.sure:
+    if not said.heard.sure and sight.able("return", _case(said).case):
         return Consequence(asks="move", held=(Held("return", said.words, said.id),))
     return _moved_on(said, sight)
 

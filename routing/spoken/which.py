@@ -53,10 +53,10 @@ _STOP = word_set(
     "terus selalu sering petugas dinas kantor itu ini akan bisa dapat agar segera diperbaiki warga nama"
 )  # fmt: skip
 _ALL = Phrases(
-    r"dua-dua\S*|kedua-dua\S*|keduanya|semua(?:nya)?(?= ?$| (?:\S+ ){0,4}$)|loro-lor\S*|duana\S*|kedua "
-    r"laporan|"
-    r"semua laporan|dua laporan(?:nya)?|ketiganya|tiga-tiganya|all|both"
+    r"dua-dua\S*|kedua-dua\S*|keduanya|loro-lor\S*|duana\S*|kedua laporan|semua laporan|dua laporan(?:nya)?|"
+    r"ketiganya|tiga-tiganya|all|both"
 )
+_EACH = Phrases(r"semua(?:nya)?(?=(?: \S+){0,4}$)")  # of one case, when one is named
 _OTHER = Phrases(r"(?:yang )?satu(?:nya)? lagi|yang lain(?:nya)?|sisanya|satunya")
 _ORDER: tuple[tuple[int, Phrases], ...] = (
     (0, Phrases(r"(?:yang )?(?:pertama|nomor 1|no 1|atas|awal)")),
@@ -129,6 +129,8 @@ def which(
     if _ALL.search(spelled(text)):
         return tuple(one.id for one in cases)
     named = by_name(text, cases) or by_order(text, cases)
+    if named is None and _EACH.search(spelled(text)):
+        return tuple(one.id for one in cases)
     return (named,) if named else None
 
 

@@ -1,0 +1,232 @@
+"""What plain words may never do, whatever they are."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from cases import a_case
+from hypothesis import given
+from hypothesis import strategies as st
+from officers import office_of, voice_of
+from officers_lines import SAID
+
+from intake.complaint import Complaint, Location, Reporter
+from intake.messages import Address
+from routing.agencies import Administrator, Agencies, Agency
+from routing.case import CaseState
+from routing.spoken.acts import Act
+from routing.spoken.desk import CHOICES, QUESTIONS, TO_CITIZEN, agency_named, hear
+from routing.spoken.memory import Held, Memory
+from routing.spoken.reader import heard_in
+from routing.spoken.sight import DeskSight
+from routing.spoken.steps import Away, DeskTurn, Do, Own, Tell
+from routing.spoken.which import Seen
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+ROAD, LAMP = "LPR-2222222", "LPR-3M8WTZA"
+CHIEF = Administrator("Koordinator", (Address("telegram", "1"),))
+DESK = Administrator("Petugas", (Address("telegram", "2"),))
+AGENCIES = Agencies(
+    "kab",
+    {
+        "kab": Agency("kab", "Admin Koordinator", administrators=(CHIEF,)),
+        "kab.pupr": Agency("kab.pupr", "Dinas PUPR", "kab", administrators=(DESK,)),
+        "kab.dishub": Agency(
+            "kab.dishub", "Dinas Perhubungan", "kab", administrators=(DESK,)
+        ),
+    },
+)
+LINES = [text for texts in SAID.values() for text in texts]
+MIXED = st.one_of(
+    st.text(),
+    st.lists(st.sampled_from(LINES), min_size=1, max_size=3).map(", ".join),
+    st.lists(st.sampled_from(" ".join(LINES).split()), max_size=8).map(" ".join),
+)
+
+
+def seen(
+    id_: str, title: str, state: str = "forwarded", *, hidden: bool = False
+) -> Seen:
+    case = replace(a_case("kab.pupr", NOW, state), tracking_id=id_)
+    who = Reporter("sms", "+6281298765432", "id", phone="+6281298765432")
+    place = Location(text="pasar Matawai")
+    return Seen(
+        case,
+        Complaint(id_, "complaint", title, title, NOW, who, place, anonymous=hidden),
+    )
+
+
+def sight(*cases: Seen, desk: str = "kab.pupr", short: bool = False) -> DeskSight:
+    return DeskSight(
+        cases, (desk,), "Petugas", office_of(AGENCIES), voice_of(), NOW, short=short
+    )
+
+
+ONE = sight(seen(ROAD, "Jalan berlubang"))
+TWO = sight(seen(ROAD, "Jalan berlubang"), seen(LAMP, "Lampu mati"))
+ANSWERED = sight(seen(ROAD, "Jalan berlubang", "answered"))
+NONE = sight()
+
+
+def did(turn: DeskTurn, *verbs: str) -> list[Do]:
+    return [step for step in turn.steps if isinstance(step, Do) and step.verb in verbs]
+
+
+def told(turn: DeskTurn) -> str:
+    return "\n".join(step.text for step in turn.steps if isinstance(step, Tell))
+
+
+@given(MIXED, st.sampled_from([ONE, TWO, ANSWERED, NONE]))
+def test_nothing_is_a_complaint_unless_it_is_said_to_be_one(
+    text: str, here: DeskSight
+) -> None:
+    turn = hear(text, here, Memory())
+    own = [step for step in turn.steps if isinstance(step, Own)]
+    said = {heard_in(one).act for one in (text, *(step.words for step in own))}
+    assert not own or Act.OWN in said
+
+
+@given(MIXED, st.sampled_from([ONE, TWO, NONE]))
+def test_a_citizen_reads_nothing_of_words_that_were_not_shown(
+    text: str, here: DeskSight
+) -> None:
+    assert did(hear(text, here, Memory()), *TO_CITIZEN) == []
+
+
+@given(MIXED)
+def test_an_answered_case_is_only_closed_by_words_that_say_so(text: str) -> None:
+    closed = did(hear(text, ANSWERED, Memory()), *TO_CITIZEN)
+    assert all(one.verb == "finish" and not one.words for one in closed)
+    assert not closed or heard_in(text).act == Act.FINISH
+
+
+@given(MIXED, st.sampled_from(sorted(QUESTIONS)), st.sampled_from([ONE, TWO]))
+def test_whatever_is_answered_is_heard(text: str, asks: str, here: DeskSight) -> None:
+    held = (Held("answer", "besok kami cek", ROAD),)
+    turn = hear(text, here, Memory(asks, held=held, at=NOW.isoformat()))
+    assert turn.steps or turn.memory.asks == asks
+
+
+@pytest.mark.parametrize("asks", QUESTIONS)
+def test_each_choice_of_a_question_has_an_effect(asks: str) -> None:
+    assert set(QUESTIONS[asks]) <= CHOICES.keys()
+
+
+def test_a_button_of_an_earlier_question_does_nothing() -> None:
+    held = (Held("answer", "besok", ROAD),)
+    turn = hear(
+        "Kirim", ONE, Memory("send", held=held, at=NOW.isoformat()), "desk:000:1"
+    )
+    assert did(turn, "answer") == []
+    assert turn.memory.asks == "send"
+
+
+def test_a_button_of_this_question_is_its_choice() -> None:
+    memory = Memory("send", held=(Held("answer", "besok", ROAD),), at=NOW.isoformat())
+    assert did(hear("Kirim", ONE, memory, f"desk:{memory.mark}:1"), "answer")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("ini dibaca pelapor ga?", id="a question to us"),
+        pytest.param("siap", id="an assent"),
+        pytest.param("halo pak", id="a greeting"),
+        pytest.param("kirim daftarnya", id="a wish for the list"),
+        pytest.param("ribet amat", id="a curse"),
+    ],
+)
+def test_what_is_no_answer_leaves_our_question_open(words: str) -> None:
+    asked = Memory("words", "answer", (ROAD,), at=NOW.isoformat())
+    turn = hear(words, ONE, asked)
+    assert did(turn, *TO_CITIZEN) == []
+    assert (turn.memory.asks, turn.memory.ids) == ("words", (ROAD,))
+
+
+def test_an_answer_to_our_question_goes_at_once() -> None:
+    asked = Memory("words", "answer", (ROAD,), at=NOW.isoformat())
+    turn = hear("besok pagi kami tambal", ONE, asked)
+    assert [one.words for one in did(turn, "answer")] == ["besok pagi kami tambal"]
+
+
+def test_not_ours_instead_of_an_answer_is_asked() -> None:
+    asked = Memory("words", "answer", (ROAD,), at=NOW.isoformat())
+    turn = hear("itu kewenangan provinsi", ONE, asked)
+    assert turn.memory.asks == "either"
+    assert did(turn, "answer", "return") == []
+
+
+def test_a_courtesy_is_not_said_twice_in_a_row() -> None:
+    first = hear("siap", NONE, Memory())
+    assert told(first)
+    assert told(hear("oke", NONE, first.memory)) == ""
+
+
+def test_words_that_wait_are_kept_when_something_else_comes() -> None:
+    waiting = Memory(
+        "send", held=(Held("answer", "besok pagi", ROAD),), at=NOW.isoformat()
+    )
+    turn = hear("itu bukan wewenang kami", ONE, waiting)
+    assert [one.words for one in did(turn, "note")] == ["besok pagi"]
+    assert did(turn, "return")
+
+
+def test_who_is_away_is_told_of_with_all_that_waits() -> None:
+    turn = hear("saya cuti seminggu", TWO, Memory())
+    assert [step.ids for step in turn.steps if isinstance(step, Away)] == [(ROAD, LAMP)]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "expected"), [(True, "dirahasiakan"), (False, "halaman")]
+)
+def test_of_a_hidden_reporter_no_number_is_promised(
+    hidden: bool, expected: str
+) -> None:
+    turn = hear(
+        "minta nomor pelapor", sight(seen(ROAD, "Jalan", hidden=hidden)), Memory()
+    )
+    assert expected in told(turn)
+    assert "8129876" not in told(turn)
+
+
+def test_the_coordinator_passes_on_to_the_desk_that_is_named_after_a_yes() -> None:
+    here = sight(seen(ROAD, "Lampu mati"), desk="kab")
+    turn = hear("teruskan ke dishub", here, Memory())
+    assert [(one.verb, one.to) for one in turn.memory.held] == [
+        ("transfer", "kab.dishub")
+    ]
+    assert [one.to for one in did(hear("ya", here, turn.memory), "transfer")] == [
+        "kab.dishub"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param("teruskan ke dishub", "kab.dishub", id="by its short name"),
+        pytest.param(
+            "ke dinas perhubungan saja", "kab.dishub", id="by a word of its name"
+        ),
+        pytest.param("ke dinas saja", None, id="by a word that many have"),
+        pytest.param("ke PLN", None, id="by one that is not ours"),
+    ],
+)
+def test_a_desk_is_named(text: str, code: str | None) -> None:
+    named = agency_named(text, AGENCIES)
+    assert (named.code if named else None) == code
+
+
+@given(MIXED)
+def test_by_sms_a_question_is_one_part(text: str) -> None:
+    here = replace(ONE, short=True)
+    turn = hear(text, here, Memory())
+    if turn.memory.asks in QUESTIONS:
+        last = [step for step in turn.steps if isinstance(step, Tell)][-1]
+        assert len(last.text) <= 160
+
+
+def test_a_closed_case_takes_words_as_a_note_only() -> None:
+    here = replace(ONE, cases=(seen(ROAD, "Jalan", CaseState.CLOSED),), quoted=ROAD)
+    turn = hear("besok kami cek lagi", here, Memory())
+    assert did(turn, "note")
+    assert did(turn, *TO_CITIZEN) == []

@@ -1,0 +1,88 @@
+"""What officers say, by what they do with it; none of it from anybody's phone."""
+
+from routing.spoken.acts import Act
+
+SAID: dict[Act, tuple[str, ...]] = {
+    Act.ACCEPT: (
+        "baik, akan segera kami tindaklanjuti",
+        "Laporan kami terima, terima kasih",
+        "oke, tim langsung meluncur",
+        "kulo cek rumiyin nggih",
+        "sa terima, nanti sa cek",
+        "kami yang tangani pak",
+        "betul itu ruas kami, segera dikerjakan",
+    ),
+    Act.PLAN: (
+        "lusa kami bongkar salurannya",
+        "dijadwalkan minggu depan",
+        "hari rabu teknisi ke sana",
+        "paling lambat akhir bulan",
+    ),
+    Act.ANSWER: (
+        "mohon maaf, bahannya belum datang dari Surabaya",
+        "tolong bilang ke pelapor obatnya sudah tersedia",
+        "karena pipa induk pecah, aliran kami hentikan",
+        "Yth. Bapak, loket buka sampai pukul tiga",
+    ),
+    Act.FINISH: (
+        "sudah kami ganti bohlamnya",
+        "sampun rampung pak, sae sedoyo",
+        "beresmi, aman",
+        "Pekerjaan pengerukan telah selesai dilaksanakan",
+        "lampunya so menyala",
+        "tutup saja laporannya",
+    ),
+    Act.NOTOURS: (
+        "bukan ranah dinas kami",
+        "ini kewenangan balai",
+        "kami hanya menangani jalan kabupaten",
+        "sanes wewenang abdi",
+        "salah alamat, kami tidak mengurus listrik",
+    ),
+    Act.FORWARD: (
+        "teruskan ke bidang sumber daya air",
+        "lempar ke dishub aja",
+        "biar pak Umbu saja yang jawab",
+        "tolong disposisi ke UPTD wilayah satu",
+    ),
+    Act.ASKCITIZEN: (
+        "tanyakan ke pelapornya airnya mati jam berapa",
+        "mohon pelapor melengkapi nomor rekeningnya",
+        "coba tanya orangnya sudah lapor RT belum",
+    ),
+    Act.NEEDMORE: (
+        "fotonya mana",
+        "minta nomor pelapor",
+        "lokasi persisnya di sebelah apa",
+        "alamatnya kurang jelas",
+    ),
+    Act.LIST: ("laporan saya apa saja", "masih ada berapa laporan", "kirim daftarnya"),
+    Act.HELP: (
+        "ini siapa ya",
+        "cara jawabnya gimana",
+        "kalau saya balas di sini pelapornya baca ga?",
+        "harus diketik apa?",
+        "bantuan",
+    ),
+    Act.ACK: ("siap pak", "oke noted", "86", "nggih matur nuwun", "🙏", "baik bu, terima kasih"),
+    Act.MOVED: (
+        "saya sudah pindah tugas",
+        "salah sambung mas",
+        "bukan admin lagi, sekarang bu Nona",
+        "beliau sudah pensiun",
+    ),
+    Act.LEAVE: ("saya lagi cuti", "sy diklat sampai sabtu", "sedang sakit pak"),
+    Act.OWN: (
+        "saya mau lapor juga, lampu depan rumah saya mati",
+        "boleh saya lapor soal sampah di gang saya?",
+        "saya pribadi mau mengadu",
+    ),
+    Act.REGRET: ("salah pencet", "eh jangan dikirim dulu", "batal", "abaikan yang tadi"),
+    Act.SMALLTALK: ("selamat pagi", "assalamualaikum", "halo pak"),
+    Act.ANGRY: (
+        "kenapa kami terus yang ditanya",
+        "capek saya dikirimi begini tiap hari",
+        "sabar dong",
+    ),
+    Act.UNREAD: ("batu bata merah", "hmm", "xyz"),
+}  # fmt: skip
