@@ -316,13 +316,14 @@ def harm_in(here: Scene, line: Line) -> str:
 
 def _harm_to(name: str, here: Scene, line: Line) -> str:
     done = [deed for deed in DEEDS if here.did(name, deed)]
-    unsure = line.act == "which"
-    if done and not unsure and name not in (named_in(line) or here.ids):
+    if line.act == "which":
+        return ""
+    if done and name not in (named_in(line) or here.ids):
         return f"wrong case: {done}"
-    if not set(done) <= set(DEEDS if unsure else MAY.get(line.act, ())):
+    if not set(done) <= set(MAY.get(line.act, ())):
         return f"{done}"
-    asked = line.context == "asked"
-    return "sent without a yes" if "answer" in done and not asked else ""
+    unasked = "answer" in done and line.context != "asked"
+    return "sent without a yes" if unasked else ""
 
 
 def named_in(line: Line) -> list[str]:

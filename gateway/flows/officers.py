@@ -36,19 +36,19 @@ LISTED = 50
 TOLD = 20  # of our last messages to them: a case that was disputed is found there
 TELLING, OVER = ("collect", "review"), ("done", "cancelled")  # phases of a report
 ALWAYS = frozenset(  # commands of citizens that an officer's number knows, too
-    {"status", "stop", "start", "english", "indonesian", "javanese", "sundanese", "new"}
+    {"status", "stop", "start", "english", "indonesian", "javanese", "sundanese"}
 )
+NEW = "new"  # a report of their own begins
 OF_A_REPORT = frozenset(
     {"cancel", "change", "resume"}
 )  # and those for a report of their own
+OF_CASES_ONLY = frozenset({Act.ACCEPT, Act.NOTOURS, Act.FORWARD})  # nobody complains so
 A_REPORT = "lapor baru"  # the citizens' command that begins another one
 
 
 def attend(run: Run, message: InboundMessage) -> bool:
     """Do what an administrator asks; False when it is not for us, but a citizen's words."""
-    memory = memory_from(run.desk).fresh(run.now)
-    if memory.own and run.state.phase in OVER:
-        memory = replace(memory, own=False)
+    memory = _remembered(run, message)
     quoted = _replied(run.store, message)
     command = _command(run, message, quoted)
     if command is not None:
@@ -57,7 +57,19 @@ def attend(run: Run, message: InboundMessage) -> bool:
     if _is_a_citizens(run, message, memory, quoted):
         run.desk = memory_to(memory)
         return False
+    if _begins_own(message, quoted):
+        run.desk = memory_to(Memory(own=True, at=run.now.isoformat()))
+        return False
     return _converse(run, message, memory, quoted)
+
+
+def _remembered(run: Run, message: InboundMessage) -> Memory:
+    """What we wait for. A complaint of their own begun is theirs until it is sent or taken back."""
+    kept = memory_from(run.desk)
+    fresh = kept.fresh(run.now)
+    untold = fresh.own and run.state.phase not in OVER
+    meant = untold and heard_in(message.text).act != Act.REGRET
+    return replace(fresh, own=(kept.own and run.state.phase in TELLING) or meant)
 
 
 # --- typed verbs and buttons ------------------------------------------------------
@@ -148,14 +160,20 @@ def _is_a_citizens(
     run: Run, message: InboundMessage, memory: Memory, quoted: str | None
 ) -> bool:
     """Words of a report of their own, begun because they said so, or a command of citizens."""
-    ours = message.button is not None and message.button.startswith(f"{BUTTON}:")
-    if ours:
-        return False
     if message.button is not None:
+        return not message.button.startswith(f"{BUTTON}:")
+    if quoted is not None or memory.asks:
+        return False
+    if memory.own or _is_citizens_command(run, message):
         return True
-    if memory.own or run.state.phase in TELLING:
-        return quoted is None
-    return not memory.asks and quoted is None and _is_citizens_command(run, message)
+    begun = run.state.phase in TELLING  # by an earlier version, which asked nobody
+    return begun and heard_in(message.text).act not in OF_CASES_ONLY
+
+
+def _begins_own(message: InboundMessage, quoted: str | None) -> bool:
+    """The citizens' command for a report, in so many words."""
+    command = read_citizens_command(message.text)
+    return quoted is None and command is not None and command.id == NEW
 
 
 def _is_citizens_command(run: Run, message: InboundMessage) -> bool:

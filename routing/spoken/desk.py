@@ -113,7 +113,9 @@ def _choice_in(text: str, sight: DeskSight, memory: Memory) -> tuple[str, ...] |
         return _numbered(int(bare), memory)
     if memory.asks == "which":
         return _cases_in(text, sight, memory)
-    said_yes = True if bare in GO else read_yes_no(text)
+    if bare in GO:
+        return ("send",) if "send" in QUESTIONS[memory.asks] else None
+    said_yes = read_yes_no(text)
     named = AGREED.get(memory.asks, {}).get(said_yes)
     return (named,) if named else None
 
@@ -544,7 +546,7 @@ def _turn(
             steps += one.steps
             memory = replace(memory, said=one.said if one.steps else memory.said)
     if any(isinstance(step, Own) for step in steps):
-        memory = replace(memory.settled(), own=True)
+        memory = Memory(own=True, at=sight.now.isoformat())
     asking = [one for one in outcomes if one.asks]
     return (
         _asked(steps, asking, sight, memory)

@@ -42,12 +42,12 @@ class Memory:
 
     def settled(self) -> "Memory":
         """Nothing is waited for any more."""
-        return Memory(said=self.said, own=self.own)
+        return Memory(at=self.at * self.own, said=self.said, own=self.own)
 
     def fresh(self, now: datetime) -> "Memory":
-        """Without a question that has grown old."""
+        """Without what has grown old: a question, a complaint of their own that was never told."""
         old = self.at and now - datetime.fromisoformat(self.at) > PATIENCE
-        return self.settled() if old else self
+        return Memory(said=self.said) if old else self
 
 
 def memory_from(stored: dict[str, str] | None) -> Memory:

@@ -119,19 +119,22 @@ def which(
     text: str, cases: Sequence[Seen], quoted: str | None = None
 ) -> tuple[str, ...] | None:
     """The cases that words are about: () when none is open, None when they name none of several."""
-    numbered = by_number(text, cases)
-    if numbered:
+    if numbered := by_number(text, cases):
         return numbered
     if quoted:
         return (quoted,)
-    if len(cases) <= 1:
-        return tuple(one.id for one in cases)
-    if _ALL.search(spelled(text)):
-        return tuple(one.id for one in cases)
-    named = by_name(text, cases) or by_order(text, cases)
-    if named is None and _EACH.search(spelled(text)):
-        return tuple(one.id for one in cases)
-    return (named,) if named else None
+    return (
+        tuple(one.id for one in cases) if len(cases) <= 1 else _of_several(text, cases)
+    )
+
+
+def _of_several(text: str, cases: Sequence[Seen]) -> tuple[str, ...] | None:
+    words, each = spelled(text), tuple(one.id for one in cases)
+    if _ALL.search(words):
+        return each
+    if named := by_name(text, cases) or by_order(text, cases):
+        return (named,)
+    return each if _EACH.search(words) else None
 
 
 def by_number(text: str, cases: Iterable[Seen]) -> tuple[str, ...]:
