@@ -5,6 +5,7 @@ A word with a dot or a slash in it is a file for the one named before: `officers
 
 import importlib
 import sys
+from itertools import pairwise
 
 BENCHMARKS = {  # name -> its module, read when its turn comes
     "door": "door",
@@ -24,10 +25,7 @@ OTHER_NAMES = {"conversation_cost": "conversation"}
 
 def main(names: list[str]) -> int:
     """Run these, all when none is named; 2 for a name there is not."""
-    files = {
-        names[n - 1]: [name] for n, name in enumerate(names) if n and _is_file(name)
-    }
-    names = [name for name in names if not _is_file(name)]
+    names, files = _with_files(names)
     unknown = [name for name in names if name not in {*BENCHMARKS, *OTHER_NAMES}]
     if unknown:
         sys.stderr.write(
@@ -41,6 +39,12 @@ def main(names: list[str]) -> int:
         importlib.import_module(f"benchmarks.{module}").main()
         print(flush=True)
     return 0
+
+
+def _with_files(words: list[str]) -> tuple[list[str], dict[str, list[str]]]:
+    """The benchmarks named, and the file behind a name."""
+    files = {name: [file] for name, file in pairwise(words) if _is_file(file)}
+    return [one for one in words if not _is_file(one)], files
 
 
 def _is_file(name: str) -> bool:

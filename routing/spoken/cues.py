@@ -9,7 +9,10 @@ from intake.reading.phrases import Phrases
 from routing.spoken.acts import Act, Row
 
 _OFFICE = (
-    r"provinsi|prov|propinsi|pusat|nasional|balai\S*|bpjn|bbpjn|bws|bbws|pln|pdam|telkom|pertamina|bpjs|desa|"
+    r"bumdes|yayasan|kontraktor|perumahan|perhutani|kai|pelindo|asdp|tni|polda|bulog|perumda|imigrasi|"
+    r"kua|kemenag|bpn|"
+    r"samsat|kejaksaan|pribadi|adat|provinsi|prov|propinsi|pusat|nasional|balai\S*|bpjn|bbpjn|bws|bbws|"
+    r"pln|pdam|telkom|pertamina|bpjs|desa|"
     r"nagari|kelurahan|kecamatan|kementerian|kemen\S+|dinas|dinkes|dishub|dinsos|disdik|disdukcapil|dlh|"
     r"pupr|pu|pekerjaan umum|polisi|polres|polsek|satpol\S*|satlantas|bina marga|rsud|puskesmas|swasta|"
     r"pengembang|developer|kodim|baznas|bumn|perusahaan|kehutanan|bpbd|damkar|bidang|bagian|uptd?|cabang"
@@ -33,7 +36,7 @@ _NOT_OURS = (
     rf"di ?luar (?:\S+ )?(?:{_TOPIC_OF_OFFICE})\S*",
     r"tidak (?:punya|ada|memiliki) (?:kewenangan|wewenang)|tidak berwenang|(?:tidak|tra) boleh utak\S*",
     r"salah (?:alamat|instansi|dinas|kamar|tujuan)",
-    rf"(?:{_TOPIC_OF_OFFICE})(?:nya)? (?:\S+ )?(?:{_OFFICE})",
+    rf"(?:{_TOPIC_OF_OFFICE})(?:nya)? (?:\S+ )?(?:{_OFFICE})(?! (?:kami|kita|saya|sini|ini)(?!\S))",
     r"(?:kami|dinas|kita) (?:hanya|cuma) (?:menangani|urus|mengurus|pegang|mengelola|membidangi)",
     r"tidak (?:menangani|mengurus|urus|mengelola|membidangi)|(?:beda|lain) (?:dinas|bidang|instansi|urusan)",
     r"(?:dinas|instansi|opd) lain(?:nya)?|tidak (?:termasuk|masuk) (?:\S+ )?(?:wilayah|tupoksi|ruas|aset|"
@@ -70,7 +73,10 @@ _PAST = Phrases(
     rf"|sudah (?:\S+ ){{0,4}}?(?:{_WEEKDAY})"
 )
 _READY = (
-    r"selesai|beres|rampung|tuntas|kelar|normal|lancar|menyala|nyala|hidup|terang|mulus|clear|done|siap|"
+    r"rapikan|dirapikan|pangkas|dipangkas|copot|dicopot|amankan|diamankan|lunas|ditransfer|sterilkan|"
+    r"diterima (?:warga|"
+    r"keluarga|pelapor|yang)|keluar lagi|hidup lagi|selesai|beres|rampung|tuntas|kelar|normal|lancar|"
+    r"menyala|nyala|hidup|terang|mulus|clear|done|siap|"
     r"diperbaiki|ditambal|diganti|dibersihkan|diangkut|ditutup|dibetulkan|ditangani|dikerjakan|diatasi|"
     r"diserahkan|dicetak|disambung|dikeruk|dibayar|cair|dicairkan|mengalir|teratasi|tertangani|terpasang|"
     r"tersambung|terbit|perbaiki|tambal|ganti|betulkan|bersihkan|angkut|aspal|diaspal|dicor|cor|timbun|"
@@ -122,6 +128,7 @@ ACTS = _rows(
             r"(?:pribadi|sebagai (?:warga|masyarakat)) (?:\S+ ){0,4}?(?:lapor|melapor|mengadu)",
             r"(?:laporan|lapor|aduan|keluhan) (?:\S+ ){0,2}?(?:sebagai (?:warga|masyarakat)|pribadi|sendiri)",
             r"(?:saya|kami) (?:\S+ )?sebagai warga",
+            r"(?:pribadi|sebagai warga) (?:\S+ ){0,8}?(?:rumah|kampung|desa|gang|tetangga|anak|orang tua)",
         ),
         Phrases(
             r"(?:lapor|melapor\S*) (?:\S+ ){0,6}?(?:selesai|rampung|beres|progres|kemajuan|perkembangan|"
@@ -148,6 +155,9 @@ ACTS = _rows(
             r"alamat))",
             r"tidak jadi(?! (?:di|masalah|soal)\S*)|batal(?:kan)?(?= [.,!]| ?$| (?:saja|dulu|ya|pak|yang|"
             r"aja))|urungkan|undo|cancel",
+            r"maksud(?:nya|ku)?(?= ?$| (?:lusa|besok|hari))|^(?:eh|aduh|maaf) (?:\S+ )?bukan(?! (?:kami|"
+            r"wewenang|urusan))",
+            r"kurang tepat|yang benar itu|(?:ada|mohon|tolong) koreksi",
             r"abaikan|lupakan|(?:tolong )?(?:di)?hapus (?:saja|yang|lagi)|anggap (?:tidak ada|belum)|"
             r"jangan dianggap",
             r"(?:yang|jawaban) (?:tadi|barusan) (?:\S+ ){0,2}?(?:salah|keliru|batal|jangan|hapus|abaikan|"
@@ -360,6 +370,10 @@ ACTS = _rows(
             r"kirim) (?:semua|ulang) (?:\S+ )?laporan\S*",
             r"(?:tugas|pr|punya) saya (?:\S+ )?(?:apa|mana|berapa)|daftar(?= ?$)|daftarnya|my (?:list|"
             r"cases|reports)",
+            r"(?:apa|mana|berapa) (?:\S+ ){0,3}?(?:punya|bagian|meja|tanggungan|utang|pr|tugas|kerjaan) "
+            r"(?:saya|kami)",
+            r"(?:masih|apa|ada) (?:\S+ ){0,2}?(?:lagi )?yang (?:belum|harus|mesti|perlu) (?:\S+ ){0,4}?\?",
+            r"cek (?:\S+ )?(?:laporan|meja|punya) (?:saya|kami)",
             r"yang belum (?:\S+ ){0,2}?(?:mana|apa saja|berapa)|apa (?:saja )?yang (?:belum|harus|masuk|"
             r"baru)\S*",
             r"(?:punya|milik|utang|tanggungan|pekerjaan|bagian) (?:saya|kami) (?:\S+ ){0,3}?(?:apa|"
