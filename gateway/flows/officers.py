@@ -13,7 +13,7 @@ from gateway.flows.cases import act_within, actor_at, desks_of
 from gateway.flows.conversing import Run, say, turn
 from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
-from intake.complaint import read_tracking_id
+from intake.complaint import PREFIX, read_tracking_id
 from intake.dialogue.command_words import read_command as read_citizens_command
 from intake.messages import Button, InboundMessage
 from intake.state import Said
@@ -21,6 +21,7 @@ from intake.wording.render import Rendered
 from intake.wording.sms import segments, split_parts
 from routing.case import Action, NotAllowed
 from routing.commands import LIST, CaseCommand, Help, NeedsText, Read, read_command
+from routing.life import may
 from routing.notices import ask_text, open_cases_text
 from routing.spoken.acts import Act
 from routing.spoken.desk import BUTTON, hear, numbered
@@ -191,7 +192,11 @@ def _converse(
     """Their words, read by their cases; False when the citizens' conversation is to hear them as they are."""
     if not message.text.strip() and message.button is None:
         return _without_words(run, message, memory)
-    heard = hear(message.text, _sight(run, message, quoted), memory, message.button)
+    sight = _sight(run, message, quoted)
+    if foreign := _foreign(message.text, sight):  # refused in the words of any verb
+        _reply(run, message, _act(run, CaseCommand("note", foreign, message.text)))
+        return True
+    heard = hear(message.text, sight, memory, message.button)
     run.desk = memory_to(heard.memory)
     own = next((step for step in heard.steps if isinstance(step, Own)), None)
     told = [*_done(run, heard.steps, message), *_of_files(run, message, own)]
@@ -199,6 +204,11 @@ def _converse(
         text = "\n".join(one.text for one in told)
         _reply(run, message, text, *_taps(heard, told))
     return not own or _begin_own(run, own.words, message)
+
+
+def _foreign(text: str, sight: DeskSight) -> str:
+    """The number of a report that is not theirs to read of, or that there is not; "" for none."""
+    return next((id_ for id_ in _numbers(text) if not sight.seen(id_)), "")
 
 
 def _of_files(run: Run, message: InboundMessage, own: Own | None) -> list[Tell]:
@@ -265,16 +275,24 @@ def _cases_meant(
         for one in (
             *_at(tx, frozenset(desks)),
             *(one for one in _of(tx, told) if theirs(one.case, desks)),
-            *_known(tx, named),
+            *(one for one in _known(tx, named) if _involved(run, one)),
         )
     }
     return tuple(sorted(found.values(), key=lambda one: one.case.opened_at))
 
 
+def _involved(run: Run, one: Seen) -> bool:
+    """Whether they may read of it: their desks have or had it, or stand above one that did."""
+    parts = run.parts
+    return may(one.case, parts.verbs["note"], _desks(run), parts.agencies)
+
+
 def _numbers(text: str) -> Iterator[str]:
-    """The whole numbers of reports that stand in a text."""
-    for word in text.replace("LPR ", "LPR-").split():
-        if found := read_tracking_id(word.strip(".,:;!?()\"'")):
+    """The whole numbers of reports that stand in a text; a word of seven letters is none."""
+    for word in text.replace("LPR ", PREFIX).split():
+        bare = word.strip(".,:;!?()\"'")
+        meant = any(map(str.isdigit, bare)) or bare.upper().startswith(PREFIX)
+        if meant and (found := read_tracking_id(bare)):
             yield found
 
 

@@ -140,6 +140,16 @@ def test_a_sentence_that_begins_with_a_verbs_word_keeps_it(
     )
 
 
+def test_of_a_report_that_was_never_theirs_an_officer_learns_only_who_has_it(
+    house: House, report: str
+) -> None:
+    house.whatsapp(f"alamat persisnya {report} di mana?", sender="+6281300000003")
+    house.settle()
+    assert house.says("whatsapp:+6281300000003") == [
+        f"{report} sedang ditangani Dinas PUPR Sumba Timur."
+    ]
+
+
 def test_a_note_is_typed_and_stays_among_the_desks(house: House, report: str) -> None:
     citizen = f"sms:{CITIZEN}"
     before = house.says(citizen)
