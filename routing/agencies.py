@@ -14,7 +14,7 @@ from yaml import Node
 
 from intake.messages import Address
 from intake.reading.category_words import HEADS
-from routing.by_hand import BrokenFile, Reader, compose
+from routing.by_hand import BrokenFile, HandWritten, compose
 
 _CODE = re.compile(
     r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
@@ -138,7 +138,7 @@ class BrokenAgencies(BrokenFile):
 
 def read_agencies(text: str) -> Agencies:
     """The agencies described by a YAML text; BrokenAgencies, naming every fault, if it is not sound."""
-    reader = Reader()
+    reader = HandWritten()
     fields = reader.mapping(compose(text, BrokenAgencies), _FILE_KEYS, "the file")
     rows = [
         _agency(reader, node)
@@ -155,7 +155,7 @@ def read_agencies(text: str) -> Agencies:
     return Agencies(agencies.coordinator, {agency.code: agency for agency, _ in rows})
 
 
-def _agency(reader: Reader, node: Node) -> tuple[Agency, dict[str, Node]]:
+def _agency(reader: HandWritten, node: Node) -> tuple[Agency, dict[str, Node]]:
     fields = reader.mapping(node, _AGENCY_KEYS, "an agency")
     agency = Agency(
         code=_shaped(
@@ -187,7 +187,7 @@ def _agency(reader: Reader, node: Node) -> tuple[Agency, dict[str, Node]]:
     return agency, fields | {"agency": node}
 
 
-def _administrator(reader: Reader, node: Node) -> Administrator:
+def _administrator(reader: HandWritten, node: Node) -> Administrator:
     fields = reader.mapping(node, _ADMINISTRATOR_KEYS, "an administrator")
     addresses = [
         _address(reader, item) for item in reader.items(fields.get("notify"), "notify")
@@ -197,7 +197,7 @@ def _administrator(reader: Reader, node: Node) -> Administrator:
     )
 
 
-def _address(reader: Reader, node: Node) -> Address | None:
+def _address(reader: HandWritten, node: Node) -> Address | None:
     text = reader.text(node, "notify")
     channel, _, id_ = text.partition(":")
     if channel not in _CONTACTS:
@@ -215,7 +215,7 @@ def _address(reader: Reader, node: Node) -> Address | None:
     return Address(channel, id_)
 
 
-def _category(reader: Reader, node: Node) -> str:
+def _category(reader: HandWritten, node: Node) -> str:
     text = reader.text(node, "category")
     if text not in HEADS:
         _refuse_text(
@@ -225,7 +225,7 @@ def _category(reader: Reader, node: Node) -> str:
 
 
 def _shaped(
-    reader: Reader, node: Node | None, what: str, shape: re.Pattern[str], like: str
+    reader: HandWritten, node: Node | None, what: str, shape: re.Pattern[str], like: str
 ) -> str:
     text = reader.text(node, what)
     if node and not shape.fullmatch(text):
@@ -233,7 +233,7 @@ def _shaped(
     return text
 
 
-def _refuse_text(reader: Reader, node: Node, text: str, why: str) -> None:
+def _refuse_text(reader: HandWritten, node: Node, text: str, why: str) -> None:
     if text:  # an absent one has been refused already
         reader.refuse(node, why)
 
@@ -241,7 +241,7 @@ def _refuse_text(reader: Reader, node: Node, text: str, why: str) -> None:
 Row = tuple[Agency, dict[str, Node]]
 
 
-def _check_codes(reader: Reader, rows: list[Row]) -> None:
+def _check_codes(reader: HandWritten, rows: list[Row]) -> None:
     seen: set[str] = set()
     for agency, nodes in rows:
         if agency.code and agency.code in seen:
@@ -249,7 +249,9 @@ def _check_codes(reader: Reader, rows: list[Row]) -> None:
         seen.add(agency.code)
 
 
-def _check_coordinator(reader: Reader, agencies: Agencies, node: Node | None) -> None:
+def _check_coordinator(
+    reader: HandWritten, agencies: Agencies, node: Node | None
+) -> None:
     desk = agencies.by_code.get(agencies.coordinator)
     if not agencies.coordinator:
         return
@@ -263,7 +265,7 @@ def _check_coordinator(reader: Reader, agencies: Agencies, node: Node | None) ->
         )
 
 
-def _check_parents(reader: Reader, agencies: Agencies, rows: list[Row]) -> None:
+def _check_parents(reader: HandWritten, agencies: Agencies, rows: list[Row]) -> None:
     for agency, nodes in rows:
         if agency.parent is None or not agency.code:
             continue

@@ -21,7 +21,7 @@ class BrokenFile(ValueError):
         self.faults = faults
 
 
-class Reader:
+class HandWritten:
     """Takes YAML nodes apart, noting what is wrong and going on."""
 
     def __init__(self) -> None:

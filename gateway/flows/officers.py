@@ -23,7 +23,7 @@ from routing.case import Action, NotAllowed
 from routing.commands import LIST, CaseCommand, Help, NeedsText, Read, read_command
 from routing.life import may
 from routing.notices import ask_text, open_cases_text
-from routing.spoken.acts import Act
+from routing.spoken.acts import DeskAct
 from routing.spoken.desk import BUTTON, hear, numbered
 from routing.spoken.memory import Memory, memory_from, memory_to
 from routing.spoken.reader import heard_in
@@ -43,7 +43,9 @@ NEW = "new"  # a report of their own begins
 OF_A_REPORT = frozenset(
     {"cancel", "change", "resume"}
 )  # and those for a report of their own
-OF_CASES_ONLY = frozenset({Act.ACCEPT, Act.NOTOURS, Act.FORWARD})  # nobody complains so
+OF_CASES_ONLY = frozenset(
+    {DeskAct.ACCEPT, DeskAct.NOTOURS, DeskAct.FORWARD}
+)  # nobody complains so
 A_REPORT = "lapor baru"  # the citizens' command that begins another one
 
 
@@ -69,7 +71,7 @@ def _remembered(run: Run, message: InboundMessage) -> Memory:
     kept = memory_from(run.desk)
     fresh = kept.fresh(run.now)
     untold = fresh.own and run.state.phase not in OVER
-    meant = untold and heard_in(message.text).act != Act.REGRET
+    meant = untold and heard_in(message.text).act != DeskAct.REGRET
     return replace(fresh, own=(kept.own and run.state.phase in TELLING) or meant)
 
 
@@ -91,7 +93,7 @@ def _reads_better(text: str, read: Read, parts: Parts) -> bool:
     typed = word.isupper() or not parts.verbs[read.action].everyday
     named = read_tracking_id(read.tracking_id) and read.tracking_id[4:] in text.upper()
     heard = heard_in(text)
-    return not typed and not named and heard.sure and heard.act != Act.UNREAD
+    return not typed and not named and heard.sure and heard.act != DeskAct.UNREAD
 
 
 def _obey(

@@ -25,7 +25,7 @@ from intake.reading.topics import NO_PHRASES, TOPICS, Topic, Topics
 from intake.reading.words import MARKS, normalise
 from intake.wording.catalogue import CHAT, SMS, SOURCE_LANGUAGE, Catalogue
 from intake.wording.sms import measured, to_gsm7
-from routing.by_hand import BrokenFile, Reader, compose
+from routing.by_hand import BrokenFile, HandWritten, compose
 
 ROOM = (
     88  # septets of an answer by SMS: the open question stands in the same part of 160
@@ -68,7 +68,7 @@ NO_OWN_TOPICS = OwnTopics()
 
 def read_topics(text: str) -> OwnTopics:
     """The topics described by a YAML text; BrokenTopics, naming every fault, if it is not sound."""
-    reader = Reader()
+    reader = HandWritten()
     fields = reader.mapping(compose(text, BrokenTopics), _FILE_KEYS, "the file")
     nodes = reader.items(fields.get("topics"), "topics")
     seen: set[str] = set()
@@ -93,7 +93,7 @@ def read_topics(text: str) -> OwnTopics:
 Said = dict[tuple[str, str], str]  # (width, language): words
 
 
-def _topic(reader: Reader, node: Node, seen: set[str]) -> tuple[Topic, Said]:
+def _topic(reader: HandWritten, node: Node, seen: set[str]) -> tuple[Topic, Said]:
     fields = reader.mapping(node, _TOPIC_KEYS, "a topic")
     id_ = _id(reader, fields.get("id"), seen)
     if id_ and id_ not in {row.id for row in TOPICS}:
@@ -107,7 +107,7 @@ def _topic(reader: Reader, node: Node, seen: set[str]) -> tuple[Topic, Said]:
     return Topic(id_, own=own), _said(reader, fields)
 
 
-def _id(reader: Reader, node: Node | None, seen: set[str]) -> str:
+def _id(reader: HandWritten, node: Node | None, seen: set[str]) -> str:
     id_ = reader.text(node, "id")
     if id_ and (not _ID.fullmatch(id_) or id_ in _TAKEN):
         reader.refuse(
@@ -120,7 +120,7 @@ def _id(reader: Reader, node: Node | None, seen: set[str]) -> str:
     return id_
 
 
-def _phrase(reader: Reader, node: Node) -> str:
+def _phrase(reader: HandWritten, node: Node) -> str:
     text = reader.text(node, "a phrase")
     words = [word.text for word in normalise(text).words if word.text not in MARKS]
     if text and (not words or (len(words) == 1 and len(words[0]) < SHORTEST_WORD)):
@@ -131,7 +131,7 @@ def _phrase(reader: Reader, node: Node) -> str:
     return re.escape(" ".join(words)).replace(r"\ ", " ")
 
 
-def _said(reader: Reader, fields: Mapping[str, Node]) -> Said:
+def _said(reader: HandWritten, fields: Mapping[str, Node]) -> Said:
     """The words in each language and width; what is said by SMS fits beside the open question."""
     if "says" not in fields:
         if "sms" in fields:
@@ -161,7 +161,7 @@ def _too_much_for_sms(node: Node) -> Iterator[str]:
         yield f"takes {size} of the {ROOM} characters that it may in an SMS"
 
 
-def _words(reader: Reader, node: Node, what: str) -> str:
+def _words(reader: HandWritten, node: Node, what: str) -> str:
     words = reader.text(node, what)
     if len(words) > LONGEST_CHAT:
         reader.refuse(node, f"{what} has {len(words)} characters, not {LONGEST_CHAT}")

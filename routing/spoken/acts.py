@@ -22,7 +22,7 @@ from intake.reading.words import Normal
 from routing.spoken.spelling import spelled
 
 
-class Act(StrEnum):
+class DeskAct(StrEnum):
     """What the words do."""
 
     ACCEPT = "accept"
@@ -49,7 +49,7 @@ class Act(StrEnum):
 class Meant:
     """An act, and whether the words say it plainly."""
 
-    act: Act
+    act: DeskAct
     sure: bool = True
 
 
@@ -57,7 +57,7 @@ class Meant:
 class Row:
     """One way to say an act."""
 
-    act: Act
+    act: DeskAct
     cues: Phrases
     unless: Phrases | None = None  # with these beside them the cues mean something else
     near: Phrases | None = None  # the same, in the clause of the cues

@@ -6,7 +6,7 @@ sure is asked (`sure`). The cues are patterns over words spelled out by `spellin
 """
 
 from intake.reading.phrases import Phrases
-from routing.spoken.acts import Act, Row
+from routing.spoken.acts import DeskAct, Row
 
 _OFFICE = (
     r"bumdes|yayasan|kontraktor|perumahan|perhutani|kai|pelindo|asdp|tni|polda|bulog|perumda|imigrasi|"
@@ -117,7 +117,7 @@ def _rows(*rows: Row) -> tuple[Row, ...]:
 ACTS = _rows(
     # --- what they want for themselves
     Row(
-        Act.OWN,
+        DeskAct.OWN,
         Phrases(
             r"(?:mau|boleh|numpang|bisa|izin|pengen|saya|perlu|sekalian) (?:\S+ ){0,3}?(?:lapor|melapor|"
             r"mengadu|"
@@ -141,7 +141,7 @@ ACTS = _rows(
         ),
     ),
     Row(
-        Act.REGRET,
+        DeskAct.REGRET,
         Phrases(
             r"salah (?:kirim|pencet|ketik|tulis|tekan|klik|sebut|jawab|balas|laporan|nomor laporan|pilih|"
             r"baca)",
@@ -174,7 +174,7 @@ ACTS = _rows(
     ),
     # --- whom it should go to
     Row(
-        Act.ASKCITIZEN,
+        DeskAct.ASKCITIZEN,
         Phrases(
             rf"(?:di)?tanya(?:kan|in)? (?:lagi |dulu |balik |langsung |dong )?(?:ke |kepada |sama |pada "
             rf")?(?:{_CITIZEN})",
@@ -196,7 +196,7 @@ ACTS = _rows(
         ),
     ),
     Row(
-        Act.FORWARD,
+        DeskAct.FORWARD,
         Phrases(
             r"(?:teruskan|diteruskan|terusin|lempar\S*|dilempar\S*|oper\S*|dioper\S*|limpahkan|"
             r"dilimpahkan|disposisi\S*|"
@@ -245,7 +245,7 @@ ACTS = _rows(
     ),
     # --- who they are
     Row(
-        Act.MOVED,
+        DeskAct.MOVED,
         Phrases(
             r"salah (?:sambung|nomor|orang)",
             r"(?:saya|kami|bapak|beliau|suami|istri) (?:\S+ ){0,4}?(?:pindah\S*|dipindah\S*|mutasi|dimutasi|"
@@ -276,7 +276,7 @@ ACTS = _rows(
         ),
     ),
     Row(
-        Act.LEAVE,
+        DeskAct.LEAVE,
         Phrases(
             rf"(?:saya|kami|aku|bapak) (?:\S+ ){{0,3}}?(?:{_AWAY})",
             rf"^(?:maaf |mohon maaf |izin |aduh |punten )?(?:lagi|sedang|masih|mulai \S+) (?:{_AWAY})",
@@ -298,7 +298,7 @@ ACTS = _rows(
     ),
     # --- what they want of us
     Row(
-        Act.HELP,
+        DeskAct.HELP,
         Phrases(
             r"(?:ini|kamu|anda|situ|nomor ini|kau|ko) (?:\S+ )?(?:robot|bot|mesin|otomatis|siapa|nomor "
             r"siapa|nomor apa|orang atau|"
@@ -353,7 +353,7 @@ ACTS = _rows(
         ),
     ),
     Row(
-        Act.LIST,
+        DeskAct.LIST,
         Phrases(
             r"berapa (?:\S+ ){0,3}?(?:laporan|yang belum|tunggakan|pending)|(?:kirim|minta|lihat|mana|"
             r"tampilkan|cek|buka) (?:\S+ ){0,2}?"
@@ -389,7 +389,7 @@ ACTS = _rows(
         r"siapa)|daftar tunggu"),
     ),
     Row(
-        Act.ASKCITIZEN,  # a question about them, whoever it is put to
+        DeskAct.ASKCITIZEN,  # a question about them, whoever it is put to
         Phrases(
             rf"(?:apakah|apa benar|bisa|kapan|mau) (?:\S+ ){{0,2}}?(?:{_CITIZEN}) (?:\S+ ){{0,8}}?\?",
             r"(?:pelapornya|pelapor|warganya|orangnya) (?:\S+ ){0,8}?(?:kah|sudah \S+ belum|\?)",
@@ -397,7 +397,7 @@ ACTS = _rows(
         Phrases(r"(?:nomor|ponsel|kontak|wa|telepon|alamat|nama)\S*|(?:warga|orang|pelapor)\S* mana|siapa"),
     ),
     Row(
-        Act.NEEDMORE,
+        DeskAct.NEEDMORE,
         Phrases(
             r"foto\S* (?:\S+ )?(?:ada|mana|dong|kurang)(?! di)|ada (?:foto|gambar|video|bukti|"
             r"dokumentasi)\S*(?: \S+){0,2} (?:\?|tidak|"
@@ -433,7 +433,7 @@ ACTS = _rows(
     ),
     # --- what they say of the matter
     Row(
-        Act.NOTOURS,
+        DeskAct.NOTOURS,
         Phrases(*_NOT_OURS),
         Phrases(
             r"(?:kami|saya) (?:yang |akan |segera |coba |bantu )*(?:terima|tangani|cek|kerjakan|urus|"
@@ -442,12 +442,12 @@ ACTS = _rows(
         ),
     ),
     Row(
-        Act.SMALLTALK,
+        DeskAct.SMALLTALK,
         Phrases(r"selamat hari|(?:mohon )?maaf lahir|taqabbal\S*|minal \S+|selamat (?:idul|natal|tahun "
         r"baru|ulang tahun)"),
     ),
     Row(
-        Act.ANGRY,
+        DeskAct.ANGRY,
         Phrases(
             r"kenapa (?:\S+ ){0,4}?(?:terus|lagi|kami|melulu|ditanya|selalu)|kok (?:\S+ ){0,4}?(?:terus|"
             r"mulu|melulu|ngirim|maksa)",
@@ -483,7 +483,7 @@ ACTS = _rows(
         r"gila|rabies)|mohon maaf mengganggu"),
     ),
     Row(
-        Act.ANSWER,
+        DeskAct.ANSWER,
         Phrases(
             r"(?:tolong |mohon )?(?:sampaikan|disampaikan|bilang|bilangin|beri tahu|kasih tahu|infokan|"
             r"informasikan|kabari|"
@@ -493,13 +493,13 @@ ACTS = _rows(
         Phrases(r"yang terhormat admin"),
     ),
     Row(
-        Act.FINISH,
+        DeskAct.FINISH,
         Phrases(r"masalah (?:sudah )?selesai|tutup saja|(?:bisa|boleh|silakan|mohon) ditutup|(?:selesai|"
         r"rampung) 100|case closed"),
         Phrases(r"belum|jangan"),
     ),
     Row(
-        Act.FINISH,
+        DeskAct.FINISH,
         Phrases(
             rf"sudah (?:(?!sudah|mulai)[^\s.,?!]+ ){{0,3}}?(?:{_READY})",
             rf"(?:lah|la|pun|dah|mpun) (?:{_READY})|(?:perbaikan|pekerjaan|penanganan|penambalan|"
@@ -528,21 +528,21 @@ ACTS = _rows(
         near=_NOT_READY_HERE,
     ),
     Row(
-        Act.ACCEPT,
+        DeskAct.ACCEPT,
         Phrases(rf"nanti (?:kami|saya) (?:yang )?(?:{_DEED})|nanti (?:di)?(?:cek|lihat|tindak ?lanjuti|"
         rf"urus)"),
         Phrases(rf"{_WEEKDAY}|sore|malam|siang|pagi|jam|tanggal"),
     ),
     Row(
-        Act.NOTOURS,
+        DeskAct.NOTOURS,
         Phrases(*_MAYBE_NOT_OURS),
         Phrases(r"sudah|akan|kami kerjakan|menunggu|besok|masih"),
         sure=False,
     ),
-    Row(Act.PLAN, Phrases(_BEYOND), Phrases(r"besok-besok|kapan|mohon maaf|datang saja")),
-    Row(Act.PLAN, Phrases(_WEEKDAY), _PAST),
+    Row(DeskAct.PLAN, Phrases(_BEYOND), Phrases(r"besok-besok|kapan|mohon maaf|datang saja")),
+    Row(DeskAct.PLAN, Phrases(_WEEKDAY), _PAST),
     Row(
-        Act.ACK,  # not now
+        DeskAct.ACK,  # not now
         Phrases(
             r"^(?:sebentar|bentar|menunggu|nanti dulu|nanti ya) (?:dulu |ya |pak |bu |, |masih |lagi |"
             r"saya |sedang )*(?:rapat|sibuk|nyetir|"
@@ -550,7 +550,7 @@ ACTS = _rows(
         ),
     ),
     Row(
-        Act.ANSWER,
+        DeskAct.ANSWER,
         Phrases(
             r"masih (?:\S+ ){0,3}?(?:proses|menunggu|di\S+|lelang|kosong|antri|tahap)",
             r"menunggu|belum (?:bisa|dapat|ada|datang)|mohon (?:maaf|bersabar|pengertian|hati-hati|"
@@ -562,7 +562,7 @@ ACTS = _rows(
         Phrases(r"saya lihat dulu|kami lihat dulu|(?:kami|saya) cek"),
     ),
     Row(
-        Act.ACCEPT,
+        DeskAct.ACCEPT,
         Phrases(
             r"(?:sudah )?(?:(?:kami|saya) )?(?:terima|diterima|accepted)(?! kasih)(?= (?:pak|bu|iya|ya|"
             r"untuk|dan|baik|laporan|dengan|,|\.|kasih)| ?$)",
@@ -572,7 +572,7 @@ ACTS = _rows(
         Phrases(r"bukan|tidak|belum"),
     ),
     Row(
-        Act.ACCEPT,
+        DeskAct.ACCEPT,
         Phrases(
             rf"(?:{_MINE}) (?:\S+ ){{0,2}}?(?:{_DEED})",
             rf"^(?:{_DEED})(?: (?:dulu|segera|ya|pak|bu))*(?= ?$| [.,!])",
@@ -588,7 +588,7 @@ ACTS = _rows(
         ),
     ),
     Row(
-        Act.ANSWER,
+        DeskAct.ANSWER,
         Phrases(
             r"sudah (?:\S+ )?(?:kami|saya|di\S+|ada|minta)|sudah (?:\S+ ){0,2}?(?:tegur|pasang|survei|"
             r"usulkan|koordinasikan|\S+kan)",
@@ -598,12 +598,12 @@ ACTS = _rows(
         Phrases(r"\?"),
     ),
     Row(
-        Act.LIST,
+        DeskAct.LIST,
         Phrases(r"(?:laporan|tugas)\S* (?:\S+ ){0,6}?\?|(?:apa|mana|berapa) (?:\S+ ){0,4}?laporan\S*"),
         most=9,
     ),
     Row(
-        Act.SMALLTALK,
+        DeskAct.SMALLTALK,
         Phrases(
             r"selamat (?:pagi|siang|sore|malam|hari|bekerja|beraktivitas|libur|puasa|berlibur|menunaikan|"
             r"berakhir pekan|akhir pekan)",

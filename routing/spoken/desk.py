@@ -13,7 +13,7 @@ from intake.reading.yes_no import read_yes_no
 from routing.agencies import Agencies, Agency
 from routing.case import CaseState
 from routing.life import buttons
-from routing.spoken.acts import Act, Meant
+from routing.spoken.acts import DeskAct, Meant
 from routing.spoken.memory import Held, Memory
 from routing.spoken.reader import heard_in, says_only_done
 from routing.spoken.sight import DeskSight
@@ -47,16 +47,16 @@ AGREED: dict[str, dict[bool | None, str]] = {  # what a bare yes or no means to 
 }
 ASIDES = frozenset(  # said beside an open question, which stays open
     {
-        Act.HELP,
-        Act.LIST,
-        Act.NEEDMORE,
-        Act.ACK,
-        Act.SMALLTALK,
-        Act.ANGRY,
-        Act.ASKCITIZEN,
+        DeskAct.HELP,
+        DeskAct.LIST,
+        DeskAct.NEEDMORE,
+        DeskAct.ACK,
+        DeskAct.SMALLTALK,
+        DeskAct.ANGRY,
+        DeskAct.ASKCITIZEN,
     }
 )
-ANSWERS = frozenset({Act.ANSWER, Act.PLAN, Act.ACCEPT, Act.FINISH})
+ANSWERS = frozenset({DeskAct.ANSWER, DeskAct.PLAN, DeskAct.ACCEPT, DeskAct.FINISH})
 TO_CITIZEN = frozenset({"answer", "finish"})  # verbs whose words a citizen reads
 GO = word_set("kirim kirimkan lanjut lanjutkan send")
 
@@ -140,7 +140,9 @@ def _cases_in(text: str, sight: DeskSight, memory: Memory) -> tuple[str, ...] | 
     ids = which(text, asked, sight.quoted)
     words = [word for word in spelled(text).words if word.text not in MARKS]
     return (
-        ids if ids and (len(words) <= FEW or heard_in(text).act == Act.UNREAD) else None
+        ids
+        if ids and (len(words) <= FEW or heard_in(text).act == DeskAct.UNREAD)
+        else None
     )
 
 
@@ -202,7 +204,7 @@ def _in_answer(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
     if memory.held and (text.strip() == "1" or read_yes_no(text)):
         done = Consequence((Do(memory.action, id_, memory.held[0].words),))
         return _turn([done], sight, memory.settled())
-    if heard.act == Act.REGRET:
+    if heard.act == DeskAct.REGRET:
         given_up = Consequence((Tell(sight.say("command.given_up")),))
         return _turn([given_up], sight, memory.settled())
     if heard.act in ASIDES:
@@ -218,12 +220,12 @@ def _taken(
     """Words for a verb. Those a citizen will read go at once only if they read as an answer."""
     if memory.action not in TO_CITIZEN:
         return Consequence((Do(memory.action, id_, text),))
-    if heard.act in (Act.NOTOURS, Act.FORWARD):
+    if heard.act in (DeskAct.NOTOURS, DeskAct.FORWARD):
         return Consequence(asks="either", held=(Held(memory.action, text, id_),))
     if heard.act not in ANSWERS:
         return Consequence(asks="send", held=(Held(memory.action, text, id_),))
     case, sent = sight.seen(id_), (Do(memory.action, id_, text),)
-    ends = heard.act == Act.FINISH and memory.action == "answer"
+    ends = heard.act == DeskAct.FINISH and memory.action == "answer"
     if ends and case and sight.able("answer", case.case):
         return Consequence(sent, "close", (Held("finish", text, id_),))
     return Consequence(sent)
@@ -242,7 +244,7 @@ def _beside(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
 
 def _anew(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
     """Not in answer to anything: read by its cases, each part by what it does."""
-    if memory.asks and heard_in(text).act == Act.REGRET:
+    if memory.asks and heard_in(text).act == DeskAct.REGRET:
         given_up = Consequence((Tell(sight.say("command.given_up")),))
         return _turn([given_up], sight, memory.settled())
     parts = parts_of(text, sight.cases, sight.quoted)
@@ -279,7 +281,7 @@ def _lead(text: str, sight: DeskSight, case: Seen | None) -> Consequence:
 
 
 def _without_case(said: Remark, sight: DeskSight) -> Consequence:
-    if said.heard.act in (Act.UNREAD, Act.ANSWER):
+    if said.heard.act in (DeskAct.UNREAD, DeskAct.ANSWER):
         return Consequence(asks="stray", held=(Held("", said.words),))
     return Consequence((Tell(sight.say("spoken.none_open")),))
 
@@ -473,40 +475,42 @@ def _case(said: Remark) -> Seen:
     return said.case
 
 
-LEADS: dict[Act, Lead] = {
-    Act.ACCEPT: _accept,
-    Act.ANSWER: _answer,
-    Act.PLAN: _answer,
-    Act.FINISH: _finish,
-    Act.NOTOURS: _notours,
-    Act.FORWARD: _forward,
-    Act.ASKCITIZEN: _ask_citizen,
-    Act.NEEDMORE: _more,
-    Act.LIST: _list,
-    Act.HELP: _help,
-    Act.ACK: _ack,
-    Act.SMALLTALK: _smalltalk,
-    Act.ANGRY: _angry,
-    Act.MOVED: _away,
-    Act.LEAVE: _away,
-    Act.OWN: _own,
-    Act.REGRET: _regret,
-    Act.UNREAD: _unread,
+LEADS: dict[DeskAct, Lead] = {
+    DeskAct.ACCEPT: _accept,
+    DeskAct.ANSWER: _answer,
+    DeskAct.PLAN: _answer,
+    DeskAct.FINISH: _finish,
+    DeskAct.NOTOURS: _notours,
+    DeskAct.FORWARD: _forward,
+    DeskAct.ASKCITIZEN: _ask_citizen,
+    DeskAct.NEEDMORE: _more,
+    DeskAct.LIST: _list,
+    DeskAct.HELP: _help,
+    DeskAct.ACK: _ack,
+    DeskAct.SMALLTALK: _smalltalk,
+    DeskAct.ANGRY: _angry,
+    DeskAct.MOVED: _away,
+    DeskAct.LEAVE: _away,
+    DeskAct.OWN: _own,
+    DeskAct.REGRET: _regret,
+    DeskAct.UNREAD: _unread,
 }
 OF_A_CASE = frozenset(
     {
-        Act.ACCEPT,
-        Act.ANSWER,
-        Act.PLAN,
-        Act.FINISH,
-        Act.NOTOURS,
-        Act.FORWARD,
-        Act.ASKCITIZEN,
-        Act.NEEDMORE,
-        Act.UNREAD,
+        DeskAct.ACCEPT,
+        DeskAct.ANSWER,
+        DeskAct.PLAN,
+        DeskAct.FINISH,
+        DeskAct.NOTOURS,
+        DeskAct.FORWARD,
+        DeskAct.ASKCITIZEN,
+        DeskAct.NEEDMORE,
+        DeskAct.UNREAD,
     }
 )
-LEADS_AWAY = frozenset({Act.OWN, Act.MOVED, Act.LEAVE})  # from whatever we asked
+LEADS_AWAY = frozenset(
+    {DeskAct.OWN, DeskAct.MOVED, DeskAct.LEAVE}
+)  # from whatever we asked
 
 
 def agency_named(text: str, agencies: Agencies) -> Agency | None:

@@ -9,7 +9,7 @@ import re
 from intake.reading.memory import remembered
 from intake.reading.phrases import Phrases
 from intake.reading.words import MARKS, Normal, word_set
-from routing.spoken.acts import Act, Meant
+from routing.spoken.acts import DeskAct, Meant
 from routing.spoken.cues import ACTS
 from routing.spoken.spelling import TITLES, spelled
 
@@ -45,17 +45,17 @@ def heard_in(text: str) -> Meant:
     """What these words do."""
     words = spelled(text)
     if not words.words:
-        return Meant(Act.ACK if _EMOJI.fullmatch(text.strip()) else Act.UNREAD)
+        return Meant(DeskAct.ACK if _EMOJI.fullmatch(text.strip()) else DeskAct.UNREAD)
     if _is_assent(words):
-        return Meant(Act.ACK)
+        return Meant(DeskAct.ACK)
     row = next((row for row in ACTS if row.speaks(words)), None)
     if row is not None:
         return Meant(row.act, row.sure)
     if _ANGER.search(text):
-        return Meant(Act.ANGRY)
+        return Meant(DeskAct.ANGRY)
     if states(text):
-        return Meant(Act.ANSWER, sure=False)
-    return Meant(Act.HELP, sure=False) if _asks(words) else Meant(Act.UNREAD)
+        return Meant(DeskAct.ANSWER, sure=False)
+    return Meant(DeskAct.HELP, sure=False) if _asks(words) else Meant(DeskAct.UNREAD)
 
 
 def _asks(words: Normal) -> bool:

@@ -11,7 +11,7 @@ from officers_lines import SAID
 
 from intake.messages import Address
 from intake.wording.sms import segments
-from routing.spoken.acts import Act
+from routing.spoken.acts import DeskAct
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 DESK = "+6281300000002"
@@ -54,7 +54,7 @@ def report(house: House) -> str:
 @pytest.mark.parametrize(
     "words",
     [
-        *(texts[0] for act, texts in SAID.items() if act != Act.OWN),
+        *(texts[0] for act, texts in SAID.items() if act != DeskAct.OWN),
         "lampu di rumah sy mati dari kemarin",
         "jalan rusak di depan pasar Matawai Kota Waingapu",
         "tes",

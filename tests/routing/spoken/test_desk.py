@@ -14,7 +14,7 @@ from intake.complaint import Complaint, Location, Reporter
 from intake.messages import Address
 from routing.agencies import Administrator, Agencies, Agency
 from routing.case import CaseState
-from routing.spoken.acts import Act
+from routing.spoken.acts import DeskAct
 from routing.spoken.desk import CHOICES, QUESTIONS, TO_CITIZEN, agency_named, hear
 from routing.spoken.memory import Held, Memory
 from routing.spoken.reader import heard_in
@@ -83,7 +83,7 @@ def test_nothing_is_a_complaint_unless_it_is_said_to_be_one(
     turn = hear(text, here, Memory())
     own = [step for step in turn.steps if isinstance(step, Own)]
     said = {heard_in(one).act for one in (text, *(step.words for step in own))}
-    assert not own or Act.OWN in said
+    assert not own or DeskAct.OWN in said
 
 
 @given(MIXED, st.sampled_from([ONE, TWO, NONE]))
@@ -97,7 +97,7 @@ def test_a_citizen_reads_nothing_of_words_that_were_not_shown(
 def test_an_answered_case_is_only_closed_by_words_that_say_so(text: str) -> None:
     closed = did(hear(text, ANSWERED, Memory()), *TO_CITIZEN)
     assert all(one.verb == "finish" and not one.words for one in closed)
-    assert not closed or heard_in(text).act == Act.FINISH
+    assert not closed or heard_in(text).act == DeskAct.FINISH
 
 
 @given(MIXED, st.sampled_from(sorted(QUESTIONS)), st.sampled_from([ONE, TWO]))

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from officers_lines import SAID
 
-from routing.spoken.acts import Act
+from routing.spoken.acts import DeskAct
 from routing.spoken.reader import heard_in, says_only_done
 
 
@@ -11,7 +11,7 @@ from routing.spoken.reader import heard_in, says_only_done
     ("text", "act"),
     [pytest.param(text, act, id=text) for act, texts in SAID.items() for text in texts],
 )
-def test_an_officer_says(text: str, act: Act) -> None:
+def test_an_officer_says(text: str, act: DeskAct) -> None:
     assert heard_in(text).act == act
 
 
@@ -20,32 +20,34 @@ def test_an_officer_says(text: str, act: Act) -> None:
     [
         pytest.param(
             "Lapor, pekerjaan sudah selesai",
-            Act.OWN,
+            DeskAct.OWN,
             id="reporting to a boss is no complaint",
         ),
         pytest.param(
-            "warganya mau lapor terus", Act.OWN, id="somebody else wants to report"
+            "warganya mau lapor terus", DeskAct.OWN, id="somebody else wants to report"
         ),
-        pytest.param("belum selesai pak", Act.FINISH, id="not yet done"),
+        pytest.param("belum selesai pak", DeskAct.FINISH, id="not yet done"),
         pytest.param(
-            "kalau sudah selesai kami kabari", Act.FINISH, id="once it is done"
+            "kalau sudah selesai kami kabari", DeskAct.FINISH, id="once it is done"
         ),
-        pytest.param("sudah kami tambal sebagian", Act.FINISH, id="half of it is done"),
+        pytest.param(
+            "sudah kami tambal sebagian", DeskAct.FINISH, id="half of it is done"
+        ),
         pytest.param(
             "bukan cuma di sini yang kosong",
-            Act.NOTOURS,
+            DeskAct.NOTOURS,
             id="a no that is about something else",
         ),
         pytest.param(
-            "sudah kami teruskan ke provinsi", Act.FORWARD, id="passed on already"
+            "sudah kami teruskan ke provinsi", DeskAct.FORWARD, id="passed on already"
         ),
         pytest.param(
-            "petugas kami sedang sakit semua", Act.LEAVE, id="others are away"
+            "petugas kami sedang sakit semua", DeskAct.LEAVE, id="others are away"
         ),
-        pytest.param("terima kasih", Act.ACCEPT, id="thanks are no acceptance"),
+        pytest.param("terima kasih", DeskAct.ACCEPT, id="thanks are no acceptance"),
     ],
 )
-def test_what_sounds_alike_is_not_taken_for_it(text: str, act: Act) -> None:
+def test_what_sounds_alike_is_not_taken_for_it(text: str, act: DeskAct) -> None:
     assert heard_in(text).act != act
 
 
@@ -63,4 +65,4 @@ def test_says_only_that_it_is_done(text: str, bare: bool) -> None:
 
 @given(st.text())
 def test_reads_anything(text: str) -> None:
-    assert heard_in(text).act in Act
+    assert heard_in(text).act in DeskAct
