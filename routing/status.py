@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from routing.agencies import Agency
-from routing.case import Case
+from routing.case import Case, CaseState
 from routing.clocks import date_text
 
 NOTHING_SENT = "status.none"  # to somebody who asked without an id and has sent nothing
 UNKNOWN = "status.unknown"
+UNANSWERED = frozenset({CaseState.FORWARDED, CaseState.ACCEPTED})
 UNROUTED = {
     "draft": "status.draft",
     "completed": "status.received",
@@ -43,12 +44,12 @@ def standing(
         return Standing(UNROUTED[filed.status], {"id": filed.tracking_id})
     case = filed.case
     desk = desks.get(case.agency)
-    owed = case.due[1] if case.due else case.deadlines.settle
+    owed = "respond" if case.state in UNANSWERED else "settle"
     return Standing(
         f"status.{case.state}",
         {
             "id": filed.tracking_id,
             "agency": desk.name if desk else case.agency,
-            "deadline": date_text(owed.date(), language),
+            "deadline": date_text(getattr(case.deadlines, owed).date(), language),
         },
     )

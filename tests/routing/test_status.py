@@ -66,7 +66,10 @@ def test_of_an_id_that_nobody_has():
     ("verbs", "key", "deadline"),
     [
         pytest.param(
-            [], "status.forwarded", "Kam 26 Nov 2026", id="new: to be accepted"
+            [],
+            "status.forwarded",
+            "Sen 30 Nov 2026",
+            id="new: answered by the day that the receipt names",
         ),
         pytest.param(
             ["accept"],
@@ -93,7 +96,7 @@ def test_of_a_case_it_names_the_desk_and_the_day(verbs, key, deadline):
 
 def test_in_the_language_of_who_asks():
     assert (
-        standing(filed(), AGENCIES.by_code, "en").facts["deadline"] == "Thu 26 Nov 2026"
+        standing(filed(), AGENCIES.by_code, "en").facts["deadline"] == "Mon 30 Nov 2026"
     )
 
 
