@@ -18,6 +18,7 @@ BENCHMARKS = {  # name -> its module, read when its turn comes
     "gazetteer": "gazetteer",
     "language": "language",
     "conversation": "conversation_cost",
+    "chat": "chat",
     "officers": "officers",
 }
 OTHER_NAMES = {"conversation_cost": "conversation"}

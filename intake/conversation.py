@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from intake.dialogue.acting import act
 from intake.dialogue.after_receipt import on_done
 from intake.dialogue.answering import ADDITION_WORDS, chosen, on_collect
 from intake.dialogue.asking import ask_again, proceed
@@ -28,7 +29,7 @@ from intake.form.slots import FORM, stamped
 from intake.form.title import brief
 from intake.reading.emergency import emergency_in, in_crisis
 from intake.reading.language import LanguageState, observe, regional_hint
-from intake.reading.yes_no import read_yes_no
+from intake.reading.yes_no import agrees, read_yes_no
 from intake.state import (
     Adopted,
     Answer,
@@ -45,6 +46,7 @@ from intake.state import (
     Save,
     Say,
     State,
+    Submit,
     Turn,
     Woke,
 )
@@ -72,7 +74,7 @@ def step(state: State, event: Event, ctx: Context) -> Turn:
     match event:
         case Said():
             said = replace(event, text=event.text.replace("\x00", ""))
-            turn = _react(_listen(before, said, ctx), said, ctx)
+            turn = _with_next(_react(_listen(before, said, ctx), said, ctx), ctx)
             return _heard(before, _alarmed(before, turn, said), said, ctx)
         case Woke():
             return _numbered(before, _on_woke(before, ctx))
@@ -219,9 +221,14 @@ def _by_meaning(state: State, text: str) -> Choice | None:
     by_key = {choice.key: choice for choice in state.draft.choices}
     if "choice.other_place" in by_key and NONE_OF_THEM.fullmatch(text):
         return by_key["choice.other_place"]
-    if "choice.yes" in by_key and (yes := read_yes_no(text)) is not None:
+    if "choice.yes" in by_key and (yes := _yes_or_no(text)) is not None:
         return by_key["choice.yes" if yes else "choice.no"]
     return None
+
+
+def _yes_or_no(text: str) -> bool | None:
+    yes = read_yes_no(text)
+    return agrees(text) if yes is None else yes
 
 
 def _by_label(state: State, text: str) -> Choice | None:
@@ -286,7 +293,8 @@ def _words(state: State, said: Said, ctx: Context) -> Turn:
             return _still_unsure(state, said, ctx)
         if since(state.touched_at, ctx) > DORMANT:
             return _wake_up(state, said)
-    return PHASES[state.phase](state, said, ctx)
+    turn = act(state, said, ctx)
+    return turn if turn is not None else PHASES[state.phase](state, said, ctx)
 
 
 PHASES: dict[str, Callable[[State, Said, Context], Turn]] = {
@@ -341,6 +349,37 @@ def _on_woke(state: State, ctx: Context) -> Turn:
         turn.state,
         (Mark("abandoned", (*state.draft.asked, "review")[0]), *turn.effects),
     )
+
+
+# --- the matter that waited ---------------------------------------------------------------------------
+
+
+def _with_next(turn: Turn, ctx: Context) -> Turn:
+    """What was told as another matter meanwhile is opened when the first is sent."""
+    waits = turn.state.later
+    if not waits or Submit() not in turn.effects:
+        return turn
+    opened = open_draft(turn.state.with_(later=waits[1:]), Said(text=waits[0]), ctx)
+    kept = (effect for effect in turn.effects if effect != Save())
+    sent = Turn(turn.state, tuple(_as_of(turn.state, effect) for effect in kept))
+    shown, next_shown = _shown(turn), _shown(opened)
+    if ctx.capabilities.segment or shown is None or next_shown is None:
+        return Turn(opened.state, (*sent.effects, *opened.effects))
+    both = say(
+        opened.state,
+        *shown.lines,
+        Line("later.now"),
+        *next_shown.lines,
+        choices=next_shown.choices,
+    )
+    return Turn(
+        opened.state, (*_besides(sent, shown), *_besides(opened, next_shown), both)
+    )
+
+
+def _as_of(state: State, effect: Effect) -> Effect:
+    """The draft that is sent is the one of then, not the one that is open now."""
+    return Submit(state) if isinstance(effect, Submit) else effect
 
 
 # --- leaving the step --------------------------------------------------------------------------------

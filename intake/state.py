@@ -16,8 +16,11 @@ from typing import Any, TypeVar
 
 from intake.messages import Capabilities, Media, SharedPoint
 from intake.places.gazetteer import Gazetteer
+from intake.reading.act_model import Models
 from intake.reading.language import LanguageScorer
+from intake.reading.topics import TOPICS, Topics
 
+OUR_TOPICS = Topics(TOPICS)
 MOST_PAST = 40  # messages of earlier reports whose edits we recognise
 
 
@@ -92,6 +95,10 @@ class Draft:
     stuck: int = 0  # how often we went in circles
     claim: dict[str, Any] | None = None  # another channel that wants to continue this
     additions: int = 0  # to the complaint, since it was sent
+    questions: tuple[
+        str, ...
+    ] = ()  # asked of us, and left to the coordinator to answer
+    refused: tuple[str, ...] = ()  # slots they did not want to tell when asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,10 @@ class State:
         default_factory=dict
     )  # references of messages of earlier reports -> their id
     calls_person: bool = False  # they asked for a person before there was a report
+    prelude: str = ""  # who they said they are before there was a matter
+    later: tuple[
+        str, ...
+    ] = ()  # further matters, told while another was being taken down
 
     def with_(self, **changes: Any) -> "State":
         """A copy with these fields changed, those of the draft in its draft."""
@@ -204,6 +215,8 @@ class Context:
     nearest: Callable[[float, float], str | None] | None = (
         None  # the known place next to a point (degrees)
     )
+    models: Models | None = None  # for what the tables of acts and topics miss
+    topics: Topics = OUR_TOPICS  # what people ask us, the deployment's own among it
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +248,12 @@ class Save:
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """Effect: the complaint is complete; put it on the central queue."""
+    """Effect: the complaint is complete; put it on the central queue.
+
+    `of` is the state it was completed in, where the turn goes on to another draft.
+    """
+
+    of: "State | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,18 +287,33 @@ class Amend:
 
 
 @dataclass(frozen=True, slots=True)
+class TellDesk:
+    """Effect: the citizen did this to their complaint, in these words; its desk is told."""
+
+    tracking_id: str
+    verb: str  # urge | solved | withdraw | keep | person | ask
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class TellStatus:
     """Effect: say how this complaint stands; only the shell knows. None: the person's latest."""
 
     tracking_id: str | None
+    lead: str = ""  # what is said before it
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Effect: the citizen says it is not solved."""
+    """Effect: the citizen says it is not solved.
+
+    Where nothing was answered yet there is `otherwise`, if anything, and it is told as `said`.
+    """
 
     tracking_id: str
     text: str
+    otherwise: "Append | TellDesk | None" = None
+    said: str = "dispute.not_yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +360,7 @@ Effect = (
     | Drop
     | Append
     | Amend
+    | TellDesk
     | TellStatus
     | Dispute
     | AskOwner

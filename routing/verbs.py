@@ -212,4 +212,45 @@ VERBS = table(
         during=frozenset(CaseState),
         tells_desk=Tells("admin.appended", "text"),
     ),
+    Verb(
+        name="urge",  # the citizen: asks again how far it is
+        by=By.CITIZEN,
+        during=frozenset(CaseState),
+        said_once=True,
+        tells_desk=Tells("admin.urged", "text"),
+    ),
+    Verb(
+        name="ask",  # the citizen: a question that only an officer can answer
+        by=By.CITIZEN,
+        during=frozenset(CaseState),
+        said_once=True,
+        tells_desk=Tells("admin.asked", "text"),
+    ),
+    Verb(
+        name="person",  # the citizen: wants to hear from a person
+        by=By.CITIZEN,
+        during=frozenset(CaseState),
+        tells_desk=Tells("admin.person", "text"),
+    ),
+    Verb(
+        name="solved",  # the citizen: it is solved, by whomever
+        by=By.CITIZEN,
+        during=frozenset(CaseState),
+        said_once=True,
+        tells_desk=Tells("admin.solved", "text"),
+    ),
+    Verb(
+        name="withdraw",  # the citizen: takes it back
+        by=By.CITIZEN,
+        during=frozenset(CaseState),
+        said_once=True,
+        tells_desk=Tells("admin.withdrawn", "text"),
+    ),
+    Verb(
+        name="keep",  # the citizen: it is not to be taken back after all
+        by=By.CITIZEN,
+        during=frozenset(CaseState),
+        said_once=True,
+        tells_desk=Tells("admin.kept", "text"),
+    ),
 )

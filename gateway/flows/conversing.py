@@ -39,6 +39,7 @@ from intake.state import (
     State,
     StopContact,
     Submit,
+    TellDesk,
     TellStatus,
     Wake,
 )
@@ -173,6 +174,8 @@ def _context(run: Run) -> Context:
         new_id=_free_id(run),
         gazetteer=parts.gazetteer(),
         scorer=parts.scorer(),
+        models=parts.models(),
+        topics=parts.topics,
         capabilities=run.capabilities,
         home=parts.agencies.home_region(),
         nearest=nearest_in(parts.places),
@@ -196,23 +199,23 @@ def _say(run: Run, effect: Say) -> None:
 
 
 def _save(run: Run, _effect: Save) -> None:
-    _file(run, "draft")
+    _file(run, run.state, "draft")
 
 
-def _submit(run: Run, _effect: Submit) -> None:
-    _file(run, "completed")
+def _submit(run: Run, effect: Submit) -> None:
+    _file(run, effect.of or run.state, "completed")
     run.rings.add("push")
 
 
-def _file(run: Run, status: str) -> None:
-    complaint = _complaint(run)
+def _file(run: Run, state: State, status: str) -> None:
+    complaint = _complaint(run, state)
     run.tracking_id = complaint.tracking_id
     run.taken.filings[complaint.tracking_id] = Filing(complaint, status, TRACE.get())
 
 
-def _complaint(run: Run) -> Complaint:
+def _complaint(run: Run, state: State) -> Complaint:
     return complaint_of(
-        run.state,
+        state,
         run.contact.address,
         run.capabilities,
         run.parts.gazetteer(),
@@ -254,11 +257,28 @@ def _amend(run: Run, effect: Amend) -> None:
     stored = tx.complaint(effect.tracking_id)
     if stored is None:
         return
-    right = corrected(stored.complaint, _complaint(run))
+    right = corrected(stored.complaint, _complaint(run, run.state))
     tx.save_complaint(right, stored.contact_id, stored.status, run.now)
     run.tracking_id = effect.tracking_id
     value = fact_text(effect.slot, run.state, _context(run))
     _tell_case(run, stored, correction_note(effect.slot, value, run.parts.words))
+
+
+def _tell_desk(run: Run, effect: TellDesk) -> None:
+    """The citizen did this to their complaint: its history and its desk hear of it."""
+    tx = run.store
+    stored = tx.complaint(effect.tracking_id)
+    if stored is None:
+        return
+    run.tracking_id = effect.tracking_id
+    if tx.case(stored.id) is None:  # not routed yet: the words go with the complaint
+        note = run.parts.words.say(f"note.{effect.verb}", text=effect.text)
+        more = appended(stored.complaint, note)
+        tx.save_complaint(more, stored.contact_id, stored.status, run.now)
+        return
+    run.rings.add("deliver")
+    action = Action(effect.verb, CITIZEN, (), effect.text)
+    act_within(run.parts, tx, effect.tracking_id, action)
 
 
 def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
@@ -276,7 +296,8 @@ def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
 
 def _status(run: Run, effect: TellStatus) -> None:
     reply_line = _status_line(run, effect.tracking_id)
-    _say(run, Say((reply_line,), run.state.draft.choices, run.state.shown))
+    lead = (Line(effect.lead, optional=True),) if effect.lead else ()
+    _say(run, Say((*lead, reply_line), run.state.draft.choices, run.state.shown))
 
 
 def _status_line(run: Run, wanted: str | None) -> Line:
@@ -314,7 +335,9 @@ def _dispute(run: Run, effect: Dispute) -> None:
             Action("dispute", CITIZEN, (), effect.text),
         )
     except NotAllowed:
-        key = "dispute.not_yet"
+        key = effect.said
+        if effect.otherwise:
+            EFFECTS[type(effect.otherwise)](run, effect.otherwise)
     _say(run, Say((Line(key, {"id": effect.tracking_id}),), (), run.state.turn))
     run.tracking_id = effect.tracking_id
 
@@ -374,6 +397,7 @@ EFFECTS: dict[type[Effect], Callable[[Run, Any], None]] = {
     Drop: _drop,
     Append: _append,
     Amend: _amend,
+    TellDesk: _tell_desk,
     TellStatus: _status,
     Dispute: _dispute,
     AskOwner: _ask_owner,

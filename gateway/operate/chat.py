@@ -21,6 +21,7 @@ from gateway.setup.channels import CAPABILITIES
 from gateway.setup.wiring import (
     load_catalogue,
     load_gazetteer,
+    load_models,
     load_places,
     load_scorer,
 )
@@ -115,6 +116,7 @@ class Chat:
             new_id=tracking_id(self.draw),
             gazetteer=load_gazetteer(),
             scorer=load_scorer(),
+            models=load_models(),
             capabilities=CAPABILITIES[self.channel],
             home=self.home,
             nearest=nearest_in(load_places),
@@ -139,17 +141,15 @@ class Chat:
         do: dict[type[Any], Callable[[Any], list[Rendered]]] = {
             Say: self._say,
             Save: lambda _: self._file("draft"),
-            Submit: lambda _: self._file("completed"),
+            Submit: lambda e: self._file("completed", e.of),
             Cancel: lambda _: self._file("cancelled"),
             AskOwner: lambda e: self._say(
                 Say((self._status(e.tracking_id),), turn=self.state.turn)
             ),
-            TellStatus: lambda e: self._say(
-                Say((self._status(e.tracking_id),), turn=self.state.turn)
-            ),
+            TellStatus: self._tell_status,
             Dispute: lambda e: self._say(
                 Say(
-                    (Line("dispute.not_yet", {"id": e.tracking_id}),),
+                    (Line(e.said, {"id": e.tracking_id}),),
                     turn=self.state.turn,
                 )
             ),
@@ -164,13 +164,18 @@ class Chat:
         self.buttons = shown.buttons
         return [shown]
 
-    def _file(self, status: str) -> list[Rendered]:
-        self.filed[self.state.draft.id or ""] = status
+    def _file(self, status: str, of: State | None = None) -> list[Rendered]:
+        self.filed[(of or self.state).draft.id or ""] = status
         return []
 
     def _sleep(self, effect: Wake) -> list[Rendered]:
         self.wake_at = effect.at
         return []
+
+    def _tell_status(self, effect: TellStatus) -> list[Rendered]:
+        lead = (Line(effect.lead, optional=True),) if effect.lead else ()
+        lines = (*lead, self._status(effect.tracking_id))
+        return self._say(Say(lines, turn=self.state.turn))
 
     def _status(self, wanted: str | None) -> Line:
         id_ = wanted or next(reversed(self.filed), None)

@@ -12,6 +12,7 @@ from gateway.setup.settings import Settings
 from intake.messages import Capabilities
 from intake.places.gazetteer import Gazetteer
 from intake.places.nearest import Places
+from intake.reading.act_model import Models
 from intake.reading.language import LanguageScorer
 from intake.reading.nik import mask_numbers
 from intake.reading.topics import Topics
@@ -51,6 +52,7 @@ class Parts:
         [], Gazetteer
     ]  # read when first needed: only intake pays for it
     scorer: Callable[[], LanguageScorer]
+    models: Callable[[], Models]  # for what the tables of acts and topics miss
     places: Callable[[], Places]  # what is near a point a citizen shared
     links: Links
     limiter: Limiter

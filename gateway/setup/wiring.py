@@ -24,6 +24,7 @@ from intake.form.slot import BrokenForm, check_form
 from intake.form.slots import FORM
 from intake.places.gazetteer import Gazetteer
 from intake.places.nearest import Places
+from intake.reading.act_model import Models, load_model
 from intake.reading.language import LanguageScorer
 from intake.reading.topics import TOPICS
 from intake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Words, read_catalogue
@@ -72,6 +73,7 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         topics=own_topics.among(TOPICS),
         gazetteer=load_gazetteer,
         scorer=load_scorer,
+        models=load_models,
         places=load_places,
         links=Links(settings.secret_key, settings.public_url),
         limiter=Limiter(redis_url(settings), load_rates(settings)),
@@ -108,6 +110,7 @@ def warm_up() -> None:
     parts_here()
     load_gazetteer()
     load_scorer()
+    load_models()
 
 
 def redis_url(settings: Settings) -> str:
@@ -205,6 +208,17 @@ def load_scorer() -> LanguageScorer:
     return LanguageScorer.from_profiles(
         *(profiles.joinpath(code).read_text(encoding="utf-8") for code in ("id", "en"))
     )
+
+
+@cache
+def load_models() -> Models:
+    """What people do besides answering, and ask about, learnt from lines (`scripts/train_acts.py`)."""
+    folder = resources.files("intake.reading").joinpath("data")
+    acts, clauses, topics = (
+        load_model(folder.joinpath(f"{name}.xz").read_bytes())
+        for name in ("acts", "clauses", "topics")
+    )
+    return Models(acts, clauses, topics)
 
 
 def load_words(language: str) -> Words:

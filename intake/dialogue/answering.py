@@ -51,7 +51,7 @@ ADDITION_WORDS = 5  # fewer words than this are never a story
 PLACE_WORDS = 6  # "Jl Ahmad Yani RT 03, Kambajawa"; more tell a story
 FEW_WORDS = 2  # where several things were asked at once, words that answer none of them are kept so
 SENTENCE_WORDS = (
-    9  # an answer is shorter; a longer one that answers nothing belongs to the story
+    5  # an answer is shorter; a longer one that answers nothing belongs to the story
 )
 _UNREADABLE = re.compile(r"[A-Za-z0-9+/=_-]{40,}")
 

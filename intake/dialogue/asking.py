@@ -2,7 +2,7 @@
 
 from intake.dialogue.effects import count_asked, say, with_flag
 from intake.dialogue.nudges import wake
-from intake.dialogue.review import review, submit
+from intake.dialogue.review import ask_to_send, review, submit
 from intake.form.answers import region_choices
 from intake.form.slot import Slot
 from intake.form.slots import FORM, next_question
@@ -17,11 +17,12 @@ def proceed(
     *,
     again: bool = False,
     opened: bool = False,
+    short: bool = False,
 ) -> Turn:
     """Ask for what is missing; when nothing is, review it (chat) or send it (SMS).
 
     `again` says that the question on an SMS was not understood; `opened` says that this is the first
-    question of a draft, whose own words on SMS already hold the `leads`.
+    question of a draft, whose own words on SMS already hold the `leads`; `short` that it was put before.
     """
     state = state.with_(owes=False)
     if state.draft.wants_person and state.draft.story:
@@ -33,17 +34,16 @@ def proceed(
     question = next_question(state, ctx.capabilities)
     if not question:
         return _finish(state, ctx, leads)
-    if [slot.id for slot in question] == ["place"] and (
-        regions := _regions(state, ctx)
-    ):
+    asked = tuple(slot.id for slot in question)
+    if asked == ("place",) and (regions := _regions(state, ctx)):
         return offer(regions, ctx, *leads)
-    return _ask(
-        state,
-        ctx,
-        question,
-        () if opened and ctx.capabilities.segment else leads,
-        again=again,
-    )
+    short = short and asked == state.draft.asked
+    before = _leads(leads, ctx, opened=opened)
+    return _ask(state, ctx, question, before, again=again, short=short)
+
+
+def _leads(leads: tuple[Line, ...], ctx: Context, *, opened: bool) -> tuple[Line, ...]:
+    return () if opened and ctx.capabilities.segment else leads
 
 
 def _finish(state: State, ctx: Context, leads: tuple[Line, ...]) -> Turn:
@@ -57,26 +57,27 @@ def _ask(
     leads: tuple[Line, ...],
     *,
     again: bool,
+    short: bool,
 ) -> Turn:
     asked = tuple(slot.id for slot in question)
     choices = () if ctx.capabilities.segment else question[0].offers(state, ctx)
     state = state.with_(phase="collect", asked=asked, choices=choices)
-    lines = (*leads, *_question(state, ctx, again=again))
+    lines = (*leads, *_question(state, ctx, again=again, short=short))
     state, marks = count_asked(state, asked)
     return Turn(
         state, (say(state, *lines, choices=choices), Save(), *marks, *wake(state, ctx))
     )
 
 
-def ask_again(state: State, ctx: Context, *leads: Line) -> Turn:
-    """The question on the table once more, unchanged, with a word before it."""
+def ask_again(state: State, ctx: Context, *leads: Line, short: bool = False) -> Turn:
+    """The question on the table once more, after a word; `short` when they went elsewhere meanwhile."""
     if state.phase == "review":
-        return review(state, ctx, leads)
+        return ask_to_send(state, *leads) if short else review(state, ctx, leads)
     if state.phase == "collect":
         return (
             offer(state, ctx, *leads)
             if offers_places(state)
-            else proceed(state, ctx, leads)
+            else proceed(state, ctx, leads, short=short)
         )
     main = (
         Line("done.hello", {"id": state.last or ""})
@@ -207,16 +208,30 @@ def _ask_doubt(
 # --- the words of a question -------------------------------------------------------------------
 
 
-def _question(state: State, ctx: Context, *, again: bool) -> tuple[Line, ...]:
+def _question(
+    state: State, ctx: Context, *, again: bool, short: bool
+) -> tuple[Line, ...]:
     if ctx.capabilities.segment:
-        return (_sms_question(state, again=again),)
+        return (_sms_question(state, again=again, short=short),)
     slot = FORM.by_id[state.draft.asked[0]]
-    return (slot.question(slot, state),)
+    line = slot.question(slot, state)
+    if short and line.key.startswith(f"ask.{slot.id}") and line.key in _LONG:
+        return (Line(f"ask.{slot.id}.short", line.args),)
+    return (line,)
 
 
-def _sms_question(state: State, *, again: bool) -> Line:
+_LONG = {  # what was put before is put in fewer words
+    f"ask.{slot}{stage}"
+    for slot in ("place", "time", "name", "address", "nik", "phone", "privacy")
+    for stage in ("", ".again")
+}
+
+
+def _sms_question(state: State, *, again: bool, short: bool) -> Line:
     if state.draft.asked == ("story",):
         return Line("ask.story", {"id": state.draft.id or ""})
+    if short:
+        return Line("ask.together.short", refs=_wants(state))
     key = "ask.together" if "name" in state.draft.asked else "ask.together.named"
     key = "ask.together.again" if again or not state.draft.story else key
     return Line(

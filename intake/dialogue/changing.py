@@ -9,6 +9,8 @@ from intake.dialogue.effects import say
 from intake.dialogue.review import fact_text, reviewed, submit
 from intake.dialogue.updates import add_story, read_anew, remember
 from intake.form.combined import answers
+from intake.form.slots import missing
+from intake.reading.corrections import correction_of
 from intake.reading.yes_no import read_yes_no
 from intake.state import Amend, Answer, Choice, Context, Line, Said, Save, State, Turn
 
@@ -25,7 +27,7 @@ def on_review(state: State, said: Said, ctx: Context) -> Turn:
     if yes:
         return submit(state, ctx)
     if line := _line(said.text, state, ctx):
-        return change(state, *line, ctx)
+        return _at_line(state, *line, ctx)
     if yes is False:
         return which_line(state, ctx)
     if len(said.text.split()) >= ADDITION_WORDS and tells(said.text):
@@ -52,6 +54,29 @@ def _line(text: str, state: State, ctx: Context) -> tuple[str, str] | None:
     return slots[int(match[1]) - 1], match[2].strip() if match.re is NUMBERED else ""
 
 
+ADDS = re.compile(
+    r"(?:(?:tolong|mohon|masih|ada yang)\s+)?(?:kurang|tambah\w*|plus|add)\b[\s,.:;-]*"
+    r"(?:(?:tolong |mohon )?tambah\w*\b[\s,.:;-]*)?(?:bahwa\s+)?",
+    re.I,
+)
+IS_WRONG = re.compile(
+    r"(?:itu |masih |nya |kok |yang )*(?:salah|slh|keliru|tidak benar|ga bener|gak benar|bukan itu|"
+    r"kurang tepat|wrong|kurang)(?: (?:pak|bu|min|ya|kak|deh|itu|tulis|ketik|nih))*\W*",
+    re.I,
+)
+
+
+def _at_line(state: State, slot: str, words: str, ctx: Context) -> Turn:
+    """That it is wrong, more for it, a correction in a sentence, or the new words."""
+    if IS_WRONG.fullmatch(words):
+        return change(state, slot, "", ctx)
+    if slot == "story" and (more := ADDS.match(words)) and words[more.end() :]:
+        added = add_story(state, Said(text=words[more.end() :]), ctx)
+        return proceed(added, ctx, (Line("added_to_draft"),))
+    told = correction_of(words)
+    return change(state, slot, told.new if told and told.new else words, ctx)
+
+
 def which_line(state: State, ctx: Context) -> Turn:
     """Something is wrong: which line?"""
     if ctx.capabilities.segment:
@@ -73,7 +98,7 @@ def change(state: State, slot: str, words: str, ctx: Context) -> Turn:
     if slot == "kind" and not words:
         return _which_kind(state)
     if not words:
-        return _ask_anew(state, slot, ctx)
+        return ask_anew(state, slot, ctx)
     bare = state.with_(
         values={s: a for s, a in state.draft.values.items() if s != slot}
     )
@@ -83,10 +108,11 @@ def change(state: State, slot: str, words: str, ctx: Context) -> Turn:
         return ask_again(
             state, ctx, Line(f"invalid.{why}" if why else "change.not_understood")
         )
-    return _correct(state, slot, reading.answers[slot], ctx)
+    return correct(state, slot, reading.answers[slot], ctx)
 
 
-def _correct(state: State, slot: str, answer: Answer, ctx: Context) -> Turn:
+def correct(state: State, slot: str, answer: Answer, ctx: Context) -> Turn:
+    """This slot with a corrected answer, and on from there; after the receipt its desk is told."""
     corrected = Answer(answer.value, answer.raw, answer.version, "corrected")
     before = remember(state, (slot,))
     state = before.with_(
@@ -100,8 +126,16 @@ def _correct(state: State, slot: str, answer: Answer, ctx: Context) -> Turn:
     return (
         tell_sent(state, slot, ctx)
         if state.phase == "done"
-        else proceed(state, ctx, (Line("changed"),))
+        else proceed(state, ctx, (_changed(state, slot, ctx),), short=True)
     )
+
+
+def _changed(state: State, slot: str, ctx: Context) -> Line:
+    """While a question is open they see what it is now; a review shows it anyway."""
+    if slot == "kind" or not missing(state, ctx.capabilities):
+        return Line("changed", optional=True)
+    value = fact_text(slot, state, ctx)
+    return Line("fix.done", {"value": value}, optional=True, refs=(f"slot.{slot}",))
 
 
 def tell_sent(state: State, slot: str, ctx: Context) -> Turn:
@@ -121,7 +155,8 @@ def tell_sent(state: State, slot: str, ctx: Context) -> Turn:
     return Turn(state, (Amend(state.last or "", slot), say(state, line)))
 
 
-def _ask_anew(state: State, slot: str, ctx: Context) -> Turn:
+def ask_anew(state: State, slot: str, ctx: Context) -> Turn:
+    """Ask for this slot once more, as if nothing stood in it."""
     if state.phase == "done":
         return Turn(state, (say(state, Line("change.how", {"id": state.last or ""})),))
     opened = remember(state, (slot,)).with_(

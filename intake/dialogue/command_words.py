@@ -30,7 +30,6 @@ COMMAND_WORDS: dict[str, frozenset[str]] = {
             "cara",
             "tolong",
             "bantu",
-            "cara lapor",
         }
         | {
             "petunjuk",
@@ -38,28 +37,13 @@ COMMAND_WORDS: dict[str, frozenset[str]] = {
             "pitulung",
             "bantosan",
             "pitulungan",
-            "ini apa",
-            "apa ini",
-            "ini siapa",
-            "siapa ini",
-            "ini nomor apa",
         }
         | {
-            "ini nomor siapa",
-            "cara melapor",
-            "cara lapornya",
-            "gimana cara lapor",
-            "bagaimana cara lapor",
-        }
-        | {
-            "bagaimana cara melapor",
             "gimana caranya",
             "mau tanya",
             "saya mau tanya",
             "mau nanya",
-            "what is this",
         }
-        | {"who is this", "how do i report"}
     ),
     "cancel": frozenset(
         {

@@ -8,16 +8,17 @@ from intake.dialogue.answering import on_collect, skip
 from intake.dialogue.asking import ask_again, proceed
 from intake.dialogue.changing import change, on_review, tell_sent, which_line
 from intake.dialogue.command_words import Command
-from intake.dialogue.effects import say, with_flag
+from intake.dialogue.effects import confirm, say, with_flag
 from intake.dialogue.handover import lend
 from intake.dialogue.opening import open_draft
-from intake.dialogue.review import submit
-from intake.dialogue.updates import remember, undo
+from intake.dialogue.review import review, submit
+from intake.dialogue.updates import add_story, read_anew, remember, undo
+from intake.reading.matters import two_matters
 from intake.state import (
     Answer,
-    Append,
     AskOwner,
     Cancel,
+    Choice,
     Context,
     Dispute,
     Draft,
@@ -27,6 +28,7 @@ from intake.state import (
     Said,
     State,
     StopContact,
+    TellDesk,
     TellStatus,
     Turn,
 )
@@ -51,9 +53,10 @@ def _help(state: State, _command: Command, ctx: Context) -> Turn:
 
 
 def _cancel(state: State, _command: Command, _ctx: Context) -> Turn:
+    if state.phase == "done":
+        return confirm(state, "withdraw.confirm", "withdraw", "BATAL")
     if state.phase not in DRAFTING:
-        key = "cancel.sent" if state.phase == "done" else "cancel.nothing"
-        return Turn(state, (say(state, Line(key, {"id": state.last or ""})),))
+        return Turn(state, (say(state, Line("cancel.nothing")),))
     gone = state.with_(
         phase="cancelled", choices=(), asked=(), pending="", told_at=None
     )
@@ -169,14 +172,74 @@ def _send(state: State, _command: Command, ctx: Context) -> Turn | None:
     return submit(state, ctx) if state.phase in DRAFTING and state.draft.story else None
 
 
-def _human(state: State, _command: Command, ctx: Context) -> Turn:
+def _tell_desk(verb: str, line: str) -> Handler:
+    """What they said of the complaint they sent, and confirmed."""
+
+    def tell(state: State, command: Command, _ctx: Context) -> Turn | None:
+        if state.phase != "done" or not state.last:
+            return None
+        told = TellDesk(state.last, verb, command.argument)
+        done = state.with_(choices=())
+        return Turn(done, (told, say(done, Line(line, {"id": state.last}))))
+
+    return tell
+
+
+def _split(state: State, _command: Command, ctx: Context) -> Turn | None:
+    """What was told as one are two reports: the second is opened when this one is sent."""
+    told = state.draft.story
+    both = two_matters(told[0]) if state.phase == "collect" and told else None
+    if both is None:
+        return None
+    apart = state.with_(
+        story=(both.first, *told[1:]),
+        later=(*state.later, both.second),
+        choices=(),
+    )
+    return proceed(read_anew(apart, ctx), ctx, (Line("matters.split"),))
+
+
+def _stay(state: State, _command: Command, ctx: Context) -> Turn:
+    """ "No" to what we asked to be sure of: all stays as it is, and what they said belongs to the report."""
+    words = next((str(c.value) for c in state.draft.choices if _told(c)), "")
+    state = state.with_(choices=())
+    if words:
+        said = Said(text=words)
+        return (
+            append(state, said)
+            if state.phase == "done"
+            else _told_after_all(state, said, ctx)
+        )
+    if state.phase == "done":
+        return Turn(state, (say(state, Line("stay.sent", {"id": state.last or ""})),))
+    if state.phase == "review":
+        return review(state, ctx, (Line("stay"),))
+    return ask_again(state, ctx, Line("stay"), short=True)
+
+
+TOLD_BY = {"cancel", "solved"}  # asked because words sounded as if all were well
+
+
+def _told(choice: Choice) -> bool:
+    return (
+        choice.key == "choice.yes" and choice.target in TOLD_BY and bool(choice.value)
+    )
+
+
+def _told_after_all(state: State, said: Said, ctx: Context) -> Turn:
+    return ask_again(
+        add_story(state, said, ctx), ctx, Line("heard_also", optional=True), short=True
+    )
+
+
+def _human(state: State, command: Command, ctx: Context) -> Turn:
     """A person is always reachable: the draft goes as it is; without a story the next message does."""
     if state.phase in DRAFTING and state.draft.story:
         return submit(
             state.with_(flags=with_flag(state.draft.flags, "wants_person")), ctx
         )
     if state.phase == "done" and state.last:
-        asks = Append(state.last, "PETUGAS")
+        asks = TellDesk(state.last, "person", command.argument)
         return Turn(state, (asks, say(state, Line("human.sent", {"id": state.last}))))
     waiting = state.with_(
         **{"wants_person" if state.phase in DRAFTING else "calls_person": True}
@@ -264,4 +327,8 @@ COMMANDS: dict[str, Handler] = {
     "anonymous": _anonymous,
     "confidential": _confidential,
     "lend": _lend,
+    "stay": _stay,  # these only by a choice
+    "split": _split,
+    "withdraw": _tell_desk("withdraw", "withdrawn"),
+    "solved": _tell_desk("solved", "solved.told"),
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from intake.state import Choice, Context, Line, Mark, Say, State
+from intake.state import Choice, Context, Line, Mark, Say, State, Turn
 
 
 def say(state: State, *lines: Line, choices: tuple[Choice, ...] = ()) -> Say:
@@ -32,3 +32,14 @@ def count_asked(state: State, slots: tuple[str, ...]) -> tuple[State, tuple[Mark
         **{slot: state.draft.misses.get(slot, 0) for slot in fresh},
     }
     return state.with_(counted=counted), tuple(Mark("asked", slot) for slot in fresh)
+
+
+def confirm(state: State, line: str, command: str, text: str = "") -> Turn:
+    """What cannot be undone is asked first; `text` are the words it was wished in."""
+    choices = (
+        Choice("command", command, text or None, key="choice.yes"),
+        Choice("command", "stay", key="choice.no"),
+    )
+    id_ = (state.last if state.phase == "done" else state.draft.id) or ""
+    asked = state.with_(choices=choices)
+    return Turn(asked, (say(asked, Line(line, {"id": id_}), choices=choices),))

@@ -14,9 +14,21 @@ from intake.dialogue.asking import proceed
 from intake.dialogue.effects import say
 from intake.dialogue.updates import absorb, told, with_ref
 from intake.form.combined import answers
+from intake.reading.matters import Matters, two_matters
 from intake.reading.noise import Noise, noise_of
-from intake.reading.story import Story, read_story
-from intake.state import Context, Draft, Drop, Effect, Line, Said, State, Turn
+from intake.reading.story import Story, read_story, title_of
+from intake.state import (
+    Choice,
+    Context,
+    Draft,
+    Drop,
+    Effect,
+    Line,
+    Said,
+    Say,
+    State,
+    Turn,
+)
 
 NOISE_KEYS = {
     Noise.THANKS: "thanks.idle",
@@ -51,6 +63,8 @@ def open_draft(state: State, said: Said, ctx: Context) -> Turn:
     """The draft gets its id now, everything the story tells is read, and only the rest is asked."""
     story = read_story(said.text)
     fresh = _fresh(state, said, ctx)
+    if state.prelude:  # they said who they are before they told anything
+        fresh = told(fresh.with_(prelude=""), Said(text=state.prelude), ctx)
     if story.body.strip() and tells(said.text):
         fresh = with_ref(
             fresh.with_(story=(said.text,), told_at=ctx.now.isoformat()),
@@ -63,7 +77,37 @@ def open_draft(state: State, said: Said, ctx: Context) -> Turn:
             reading = answers(words, (slot,), fresh, ctx)
             fresh = absorb(fresh, reading).with_(told_at=fresh.draft.told_at)
     turn = proceed(fresh, ctx, _leads(fresh, said, ctx), opened=bool(fresh.draft.story))
+    if both := _two(fresh, ctx):
+        turn = _ask_whether_two(turn, both, _leads(fresh, said, ctx))
     return Turn(turn.state, (*_withdrawn(state), *turn.effects))
+
+
+def _two(state: State, ctx: Context) -> Matters | None:
+    """Two matters told at once; where a question costs an SMS they stay one report."""
+    if ctx.capabilities.segment or not state.draft.story:
+        return None
+    return two_matters(state.draft.story[0])
+
+
+def _ask_whether_two(turn: Turn, both: Matters, leads: tuple[Line, ...]) -> Turn:
+    """Once, before the first question, which stays on the table."""
+    if turn.state.phase != "collect":
+        return turn
+    choices = (
+        Choice("command", "split", key="choice.two"),
+        Choice("command", "stay", key="choice.one"),
+    )
+    facts = {
+        "story": title_of(both.first, SHOWN),
+        "value": title_of(both.second, SHOWN),
+    }
+    asked = turn.state.with_(choices=choices)
+    line = say(asked, *leads, Line("matters.ask", facts), choices=choices)
+    others = (effect for effect in turn.effects if not isinstance(effect, Say))
+    return Turn(asked, (*others, line))
+
+
+SHOWN = 60  # characters of a matter in the question
 
 
 def _withdrawn(state: State) -> tuple[Effect, ...]:

@@ -34,6 +34,13 @@ def review(state: State, ctx: Context, leads: tuple[Line, ...] = ()) -> Turn:
     return Turn(state, (say(state, *lines, choices=choices), Save(), *wake(state, ctx)))
 
 
+def ask_to_send(state: State, *leads: Line) -> Turn:
+    """All was shown before: only whether to send it is asked again."""
+    buttons = state.draft.choices
+    line = Line("review.short", {"id": state.draft.id or ""})
+    return Turn(state, (say(state, *leads, line, choices=buttons), Save()))
+
+
 def reviewed(state: State, ctx: Context) -> tuple[str, ...]:
     """The slots the review shows, in its numbering."""
     return tuple(

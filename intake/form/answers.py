@@ -164,8 +164,8 @@ def time_answer(text: str, _state: State, ctx: Context) -> Reading:
 
 
 def name_answer(text: str, state: State, _ctx: Context) -> Reading:
-    """A refusal is an answer: they stay unnamed."""
-    if ANONYMOUS.search(text) or read_yes_no(text) is False:
+    """To stay unnamed is declared in words; a bare "no" is a refusal, which is asked about."""
+    if ANONYMOUS.search(text):
         return Reading({}, {}, anonymous=True)
     known = state.known.get("name")
     if known and (BEFORE.search(text) or SAME.fullmatch(text.strip(" .!,"))):

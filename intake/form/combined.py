@@ -58,7 +58,7 @@ def _together(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> 
     anonymous = bool(ANONYMOUS.search(rest))
     same, rest = _take_same(ANONYMOUS.sub(_blanks, rest), asked)
     if not anonymous and "name" in set(asked) - set(found):
-        name, rest = _take_name(rest, ctx)
+        name, rest = _take_name(rest, ctx, where_first="place" in asked)
         found |= name
     told = Reading(found, {}, anonymous=anonymous)
     return _with_places(told, rest, text if same else "", asked, state, ctx)
@@ -164,13 +164,22 @@ def _take_same(text: str, asked: tuple[str, ...]) -> tuple[bool, str]:
     return (True, _blank(text, *same.span())) if same else (False, text)
 
 
-def _take_name(text: str, ctx: Context) -> tuple[dict[str, Answer], str]:
-    """The segment that is a name, and the text without it; a cue beats the last likely segment."""
+def _take_name(
+    text: str, ctx: Context, *, where_first: bool
+) -> tuple[dict[str, Answer], str]:
+    """The segment that is a name, and the text without it; a cue beats the last likely segment.
+
+    Who is asked where and who (`where_first`) begins with the place, though a person may be called so.
+    """
     cue = spot_name(text, lambda words: is_place(words, ctx))
     if cue:
         rest = NAME_CUE.sub(_blanks, _blank(text, cue.start, cue.end))
         return {"name": Answer(cue.value, text[cue.start : cue.end])}, rest
+    first = _segments(text)[:1]
+    place = where_first and bool(first) and _is_region(text[slice(*first[0])], ctx)
     for span in _likely_names(text, ctx):
+        if place and span == first[0]:
+            continue
         words = _bare(text, span)
         value = parse_name(words) if words else None
         if isinstance(value, str):
@@ -199,6 +208,14 @@ def _could_be_name(words: str, ctx: Context) -> bool:
         and not is_place(words, ctx)
         and spot_place_span(words) is None
     )
+
+
+def _is_region(words: str, ctx: Context) -> bool:
+    """A region of ours, by its exact name: somewhere in the country there is a village for every name."""
+    found = ctx.gazetteer.resolve(words, ctx.home)
+    regions = (found.region, *found.candidates)
+    ours = any(one and one.code.startswith(ctx.home or "") for one in regions)
+    return found.exact and ours
 
 
 def _names_region(words: str, ctx: Context) -> bool:

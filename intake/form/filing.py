@@ -1,5 +1,6 @@
 """From a conversation's state to the complaint that goes on the central queue."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from intake.complaint import Complaint, Reporter
@@ -46,7 +47,13 @@ def complaint_of(
     for slot in FORM.rows:
         if (value := state.value(slot.id)) is not None:
             complaint = slot.file(complaint, value, gazetteer)
+    if state.draft.questions:
+        asked = "\n".join(state.draft.questions)
+        return replace(complaint, details={**complaint.details, ASKED: asked})
     return complaint
+
+
+ASKED = "pertanyaan"  # the detail that holds what the reporter asked us, and we could not answer
 
 
 def _reporter(state: State, sender: Address, capabilities: Capabilities) -> Reporter:

@@ -11,7 +11,8 @@ from intake.state import Answer, Context, State
 
 OWN_HOME = re.compile(
     r"\balamat(?:nya)?\s+(?:(?:saya|sy|rumah)\s+)?(?P<same>sama|sda|podo|sami|sarua)\b"
-    r"|\b(?:alamat\s+(?:saya|sy|rumah)|(?:saya|sy)\s+tinggal\s+di|my address is|i live (?:in|at))\s*[:=]?\s*"
+    r"|\b(?:alamat\s+(?:saya|sy|rumah)|(?:saya|sy)\s+tinggal\s+di|my address is|i live (?:in|at)|"
+    r"rumah(?:ku|\s+saya|\s+sy)\s+(?:pas\s+|ada\s+)?(?=(?:di|depan|dekat|deket|samping|belakang|sebelah)\b))\s*[:=]?\s*"
     r"(?P<home>[^.;\n]{6,120})",
     re.I,
 )

@@ -140,10 +140,12 @@ _CASED = """
 """
 EVERYDAY_WORDS = frozenset(_EVERYDAY.split())
 """Words of complaints and of small talk, which name nobody, nor a place that is mistyped."""
-_PLACE_TYPES = frozenset(_PLACE_WORDS.split())
+PLACE_TYPES = frozenset(_PLACE_WORDS.split())
+"""Words that say what a place is: they name nobody, and tell nothing."""
 _WELL_KNOWN_PLACES = frozenset(_PLACES.split())
-_GIVEN_NAMES = frozenset(_GIVEN.split())
-_UNMISTAKABLE = _GIVEN_NAMES - EVERYDAY_WORDS - _PLACE_TYPES
+GIVEN_NAMES = frozenset(_GIVEN.split())
+"""The commonest names people are given."""
+_UNMISTAKABLE = GIVEN_NAMES - EVERYDAY_WORDS - PLACE_TYPES
 _WORDS_TOO = frozenset(_ALSO_WORDS.split())
 _TITLES = {title.lower(): title for title in _CASED.split()}
 _AS_TYPED = frozenset({"dr", "drg", "alm", "almh"})
@@ -153,7 +155,7 @@ _TITLES_ANYWHERE = _SHORT_FORMS - {"st"}
 _BEHIND_A_NAME = frozenset(_TITLES) - _SHORT_FORMS | {"st", "alm", "almh"}
 _ALWAYS_SMALL = frozenset({"bin", "binti"})
 _MAY_BE_SMALL = _ALWAYS_SMALL | _AS_TYPED
-_IN_NAMES = _GIVEN_NAMES | _ALWAYS_SMALL | _SHORT_FORMS
+_IN_NAMES = GIVEN_NAMES | _ALWAYS_SMALL | _SHORT_FORMS
 
 # --- patterns ----------------------------------------------------------------------------------------
 
@@ -236,7 +238,7 @@ def parse_name(text: str) -> str | Invalid | None:
 def _well_known(place: str) -> bool:
     words = place.lower().split()
     return any(word in _WELL_KNOWN_PLACES for word in words) and not any(
-        word in _GIVEN_NAMES for word in words
+        word in GIVEN_NAMES for word in words
     )
 
 
@@ -293,11 +295,11 @@ def _is_word(word: str) -> bool:
 def _is_vocabulary(word: str) -> bool:
     """Whether it is a word of the language rather than a name; what can be both counts as a name."""
     bare = word.strip(".,?").lower()
-    if bare in _GIVEN_NAMES or word in ("dr.", "Dr", "Dr.", "DR", "DR."):
+    if bare in GIVEN_NAMES or word in ("dr.", "Dr", "Dr.", "DR", "DR."):
         return False
     return (
         bare in EVERYDAY_WORDS
-        or bare in _PLACE_TYPES
+        or bare in PLACE_TYPES
         or _VERB.fullmatch(bare) is not None
     )
 
@@ -395,7 +397,7 @@ def _parts(text: str) -> list[tuple[int, int]]:
 
 def _is_courtesy(part: str) -> bool:
     return all(
-        _is_vocabulary(word) and _bare(word) not in _PLACE_TYPES
+        _is_vocabulary(word) and _bare(word) not in PLACE_TYPES
         for word in re.findall(r"[\w']+", part)
     )
 
@@ -418,7 +420,7 @@ def _signs_alone(text: str, start: int) -> bool:
     if before[-1:] in ("\n", "-", "–", "—"):
         return name[0].isupper()
     item = _BREAK.split(before.rstrip(_EDGES))[-1].split()
-    listed = bool(item) and all(_bare(word) in _GIVEN_NAMES for word in item)
+    listed = bool(item) and all(_bare(word) in GIVEN_NAMES for word in item)
     return (
         before.endswith(",")
         and _bare(name) not in _WORDS_TOO

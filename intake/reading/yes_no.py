@@ -51,6 +51,27 @@ def read_yes_no(text: str) -> bool | None:
     return True if NO.isdisjoint(telling) else None
 
 
+def agrees(text: str) -> bool | None:
+    """Yes or no to what we asked to be sure of, with a few words around it: "iya batalkan saja"."""
+    plain = normalise(text).text
+    if len(plain.split()) > _AROUND:
+        return None
+    if _REFUSES.match(plain):
+        return False
+    return True if _CONSENTS.match(plain) else None
+
+
+_AROUND = 6  # words of such an answer
+_REFUSES = re.compile(
+    r"(?:(?:eh|oh|maaf|ya) )*(?:tidak|gak|ga|nggak|ngga|ndak|enggak|jangan|bukan|no|tra|sonde|seng|ora|"
+    r"mboten|teu|lanjut\w*|tetap|kirim)\b"
+)
+_CONSENTS = re.compile(
+    r"(?:ya|iya|iyo|yo|ok|oke|okay|yes|betul|benar|setuju|nggih|muhun|boleh|silakan|silahkan)\b"
+    r"(?!.*\b(?:tapi|belum|tidak)\b)"
+)
+
+
 def thanks_in(text: str) -> bool:
     """Whether somebody says thank you, in any of our languages."""
     return bool(_THANKS.search(normalise(text).text))

@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 from stories import stored
 
 from gateway.setup.channels import CAPABILITIES
-from gateway.setup.wiring import load_catalogue, load_gazetteer, load_scorer
+from gateway.setup.wiring import (
+    load_catalogue,
+    load_gazetteer,
+    load_models,
+    load_scorer,
+)
 from intake.complaint import tracking_id
 from intake.conversation import step
 from intake.form.slots import FORM, missing, tries
@@ -29,6 +34,7 @@ from intake.state import (
     Event,
     Mark,
     Said,
+    Save,
     Say,
     State,
     Submit,
@@ -70,6 +76,19 @@ PHRASES = st.sampled_from(
         "???",
         "😡😡",
         "tes",
+        "wkwkwk",
+        "tunggu ya pak",
+        "ini robot?",
+        "gratis apa bayar?",
+        "kok belum ada kabar",
+        "eh salah, di Hambala",
+        "namanya salah, yang benar Siti",
+        "ga tau pak",
+        "saya takut",
+        "tidak usah jadi",
+        "sudah diperbaiki",
+        "ada lagi, lampu jalan mati di Kambera",
+        "jawab dong bodoh",
         "kebakaran sekarang tolong",
         "saya mau bunuh diri",
         "oknum petugas minta uang 100 ribu",
@@ -176,6 +195,7 @@ def context(channel: str, now: datetime, number: int = 1) -> Context:
         new_id=tracking_id(lambda _below: next(drawn)),
         gazetteer=load_gazetteer(),
         scorer=load_scorer(),
+        models=load_models(),
         capabilities=CAPABILITIES[channel],
         home="53.11",
         nearest=lambda _latitude, _longitude: "Waingapu",
@@ -216,6 +236,20 @@ def test_every_event_in_every_state_gets_a_turn_that_can_be_stored_and_said(
                 )
                 assert shown.text.strip()
                 assert effect.turn == turn.state.turn
+
+
+@common
+@given(CHANNELS, TURNS)
+def test_only_an_open_draft_is_saved_and_a_sent_report_never_again(
+    channel: str, turns: list[tuple[Event, timedelta]]
+) -> None:
+    for _before, _event, _ctx, turn in Talk(channel, turns).steps:
+        effects = [type(effect) for effect in turn.effects]
+        if Submit in effects:
+            continue
+        assert Save not in effects or (
+            turn.state.draft.id and turn.state.phase in {"collect", "review"}
+        )
 
 
 @common

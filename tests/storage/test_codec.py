@@ -131,14 +131,24 @@ def test_the_state_of_the_golden_rows_is_a_state_in_the_middle_of_everything():
         for one in fields(State)
         if getattr(STATE, one.name) == getattr(plain, one.name)
     ]
-    assert same == ["past", "calls_person"]
+    assert same == ["past", "calls_person", "prelude", "later"]
+
+
+def test_what_came_to_a_state_without_another_shape_is_kept_too():
+    heard = State(
+        prelude="saya Budi",
+        later=("lampu jalan mati",),
+        draft=Draft(questions=("kapan?",), refused=("name",)),
+    )
+    told = Conversation(heard, {})
+    assert loads(Conversation, dumps(told)) == told
     empty = Draft()
     alike = [
         one.name
         for one in fields(Draft)
         if getattr(STATE.draft, one.name) == getattr(empty, one.name)
     ]
-    assert alike == ["wants_person"]
+    assert alike == ["wants_person", "questions", "refused"]
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)

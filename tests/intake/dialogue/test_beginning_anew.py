@@ -43,6 +43,8 @@ USED_UP = Draft(
     stuck=2,
     claim={"by": 3, "id": "LPR-2222222", "at": "2026-11-23T09:00:00+07:00"},
     additions=4,
+    questions=("dari dana apa ya?",),
+    refused=("name",),
 )
 
 

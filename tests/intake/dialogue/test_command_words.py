@@ -35,7 +35,7 @@ ID = tracking_id(lambda _below: next(DRAWN))
         ("?", "help"),
         ("/help", "help"),
         ("tulung", "help"),
-        ("gimana cara lapor", "help"),
+        ("gimana caranya", "help"),
         ("PETUGAS", "human"),
         ("mau bicara dengan petugas", "human"),
         ("STOP", "stop"),

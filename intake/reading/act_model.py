@@ -1,0 +1,180 @@
+"""A small linear model of acts, for what the tables miss: learnt from lines people wrote, exact, and quick.
+
+It sums one row of weights for each feature of a text: its words, their neighbours, runs of letters,
+where in the conversation it is said, and what the tables of cues found. The rows are whole numbers of
+the same width, packed side by side into one integer, so that adding a row is one addition. The weights
+come from `scripts/train_acts.py`; the shell loads them once for each process.
+"""
+
+import json
+import lzma
+import math
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, pairwise
+from zlib import crc32
+
+from intake.reading.acts import act_of
+from intake.reading.clauses import clauses_of
+from intake.reading.question import is_question
+from intake.reading.telling import tells_of
+from intake.reading.words import normalise
+
+TABLE_ROWS = 1 << 14  # features share a row when they hash alike
+LANE = 24  # bits of one label's sum in a packed row
+BIAS = 128  # what is added to a weight so that no lane goes below zero
+MOST = 600  # features of a text; the rest of a long one is left out
+RUNS = (3, 4, 5)  # letters
+SPOKEN = {"place": "open", "who": "open"}  # places of a talk, as the tables know them
+
+
+@dataclass(frozen=True, slots=True)
+class ActGuess:
+    """What a text most likely is, and how likely each label is (0..1)."""
+
+    label: str
+    chances: Mapping[str, float]
+
+    @property
+    def sure(self) -> float:
+        """How likely the likeliest is."""
+        return self.chances[self.label]
+
+
+class LinearModel:
+    """The weights, ready to add up."""
+
+    def __init__(
+        self, labels: Sequence[str], scale: float, rows: Mapping[int, bytes]
+    ) -> None:
+        self.labels = tuple(labels)
+        self._scale = scale
+        self._rows = {row: _packed(weights) for row, weights in rows.items()}
+        self._none = _packed(bytes([BIAS] * len(labels)))
+        self._guess = lru_cache(maxsize=64)(self._guess_anew)
+
+    def guess(self, text: str, where: str) -> ActGuess:
+        """What this text is when it is said at this place: first, place, who, review or done."""
+        return self._guess(text, where)
+
+    def _guess_anew(self, text: str, where: str) -> ActGuess:
+        none, rows = self._none, self._rows
+        total = added = 0
+        for row, times in rows_of(text, where):
+            total += rows.get(row, none) * times
+            added += times
+        sums = [(total >> at) & ((1 << LANE) - 1) for at in _lanes(len(self.labels))]
+        return _softmax(self.labels, [(s - BIAS * added) * self._scale for s in sums])
+
+
+def _lanes(count: int) -> range:
+    return range(0, LANE * count, LANE)
+
+
+def _packed(weights: bytes) -> int:
+    return sum(w << at for w, at in zip(weights, _lanes(len(weights)), strict=True))
+
+
+def _softmax(labels: Sequence[str], scores: Sequence[float]) -> ActGuess:
+    top = max(scores)
+    parts = [math.exp(score - top) for score in scores]
+    chances = dict(zip(labels, (part / sum(parts) for part in parts), strict=True))
+    return ActGuess(max(chances, key=lambda label: chances[label]), chances)
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What is learnt: of messages, of their clauses, and of what a question is about."""
+
+    acts: LinearModel
+    clauses: LinearModel
+    topics: LinearModel
+
+
+# --- the file -------------------------------------------------------------------------------
+
+
+def dump_model(labels: Sequence[str], scale: float, rows: Mapping[int, bytes]) -> bytes:
+    """A model as its file holds it."""
+    order = sorted(rows)
+    record = {
+        "labels": list(labels),
+        "scale": scale,
+        "rows": order,
+        "weights": b64encode(b"".join(rows[row] for row in order)).decode(),
+    }
+    return lzma.compress(json.dumps(record).encode(), preset=9)
+
+
+def load_model(file: bytes) -> LinearModel:
+    """The model of a file that `dump_model` made."""
+    record = json.loads(lzma.decompress(file))
+    weights, width = b64decode(record["weights"]), len(record["labels"])
+    rows = {
+        row: weights[at * width : (at + 1) * width]
+        for at, row in enumerate(record["rows"])
+    }
+    return LinearModel(record["labels"], record["scale"], rows)
+
+
+# --- features ------------------------------------------------------------------------------
+
+Feature = tuple[str, int]  # its name, and how often it counts
+RUN, WORD, TABLE = 1, 2, 6
+
+
+def rows_of(text: str, where: str) -> Iterator[tuple[int, int]]:
+    """The rows of a text's features, each with how often it counts."""
+    named = list(dict.fromkeys(_features(text, where)))[:MOST]
+    return ((crc32(name.encode()) % TABLE_ROWS, times) for name, times in named)
+
+
+def _features(text: str, where: str) -> Iterable[Feature]:
+    plain = normalise(text).text
+    return chain(
+        ((name, TABLE) for name in _of_the_tables(text, where)),
+        ((name, WORD) for name in _of_words(plain.split(), where)),
+        ((f"c {run}", RUN) for run in _runs(f" {plain} ")),
+    )
+
+
+def _of_words(words: list[str], where: str) -> Iterator[str]:
+    yield f"{where} long {min(6, len(words) // 2)}"
+    for word in words:
+        yield f"w {word}"
+        yield f"{where} {word}"
+    for before, after in pairwise(["^", *words, "$"]):
+        yield f"b {before} {after}"
+    yield f"{where} first {words[0] if words else ''}"
+
+
+def _runs(text: str) -> Iterator[str]:
+    for length in RUNS:
+        for start in range(len(text) - length + 1):
+            yield text[start : start + length]
+
+
+def _of_the_tables(text: str, where: str) -> Iterator[str]:
+    """What the strict readers say of the whole and of its clauses."""
+    spoken = SPOKEN.get(where, where)
+    clauses = clauses_of(text)
+    acts = [act_of(one.text, spoken) for one in clauses]
+    tells = [tells_of(one.text) for one in clauses]
+    asks = [is_question(one.text) for one in clauses]
+    whole = act_of(text, spoken)
+    yield f"whole {whole}"
+    yield f"whole {where} {whole}"
+    yield f"asks {where} {is_question(text)}"
+    for act, telling, asking in zip(acts, tells, asks, strict=True):
+        yield f"act {act}"
+        yield f"act {where} {act}"
+        yield f"tells {where} {telling}"
+        yield f"asks {where} one {asking}"
+    if clauses:
+        yield f"begins {where} {acts[0]} {tells[0]} {asks[0]}"
+        yield f"ends {where} {acts[-1]} {tells[-1]} {asks[-1]}"
+    yield f"clauses {where} {min(len(clauses), 4)}"
+    yield f"? {where} {'?' in text}"
+    yield f"all {where} {all(tells)} {any(tells)}"

@@ -1,0 +1,137 @@
+"""What strangers said besides answering, and what must have come of it: one row a fault that was."""
+
+from typing import Any
+
+import pytest
+
+from benchmarks.chat import Chat
+
+WAINGAPU = "53.11"
+LAMP = "lampu jalan mati di Hambala sejak kemarin"
+ROAD = "jalan rusak parah di Hambala sejak senin"
+TO_THE_REVIEW = (LAMP, "Budi Santoso", "sama", "lewati", "lewati")
+
+
+def talked(channel: str, *lines: str) -> Chat:
+    chat = Chat(channel, WAINGAPU)
+    for line in lines:
+        chat.send(line)
+    return chat
+
+
+def value(chat: Chat, slot: str) -> Any:
+    known = chat.state.value(slot)
+    return known.get("text") if isinstance(known, dict) else known
+
+
+@pytest.mark.parametrize(
+    ("lines", "part"),
+    [
+        pytest.param(
+            (*TO_THE_REVIEW, "1 kurang, tambahkan bahwa tiangnya miring"),
+            "tiangnya miring",
+            id="more for the first line of the review is added to it",
+        ),
+        pytest.param(
+            ("mau lapor sampah", "di Kambajawa", "udah sebulan ga diangkut bau"),
+            "ga diangkut bau",
+            id="what is told beside the time",
+        ),
+        pytest.param(
+            ("air PDAM keruh di Hambala", "listriknya juga sering padam di situ"),
+            "listriknya juga sering padam di situ",
+            id="what is told instead of the time",
+        ),
+        pytest.param(
+            ("jalan rusak", "ini buat ngadu ya? listrik sering padam di Lewa Paku"),
+            "listrik sering padam di Lewa Paku",
+            id="what is told beside a question",
+        ),
+        pytest.param(
+            ("lampu jalan mati", "got mampet di jalan Soekarno, banjir masuk rumah"),
+            "banjir masuk rumah",
+            id="a blocked drain (got) is nothing that got solved",
+        ),
+        pytest.param(
+            (ROAD, "sudah diperbaiki jalannya", "bukan"),
+            "sudah diperbaiki jalannya",
+            id="what only sounded solved, when they say no",
+        ),
+    ],
+)
+def test_it_is_in_the_report(lines: tuple[str, ...], part: str) -> None:
+    chat = talked("telegram", *lines)
+    assert part in "\n".join(chat.state.draft.story)
+    assert lines[0] in "\n".join(chat.state.draft.story)
+
+
+@pytest.mark.parametrize(
+    ("lines", "slot", "asked"),
+    [
+        pytest.param((*TO_THE_REVIEW, "2 salah"), "place", "place", id="2 salah"),
+        pytest.param((*TO_THE_REVIEW, "4 keliru pak"), "name", "name", id="4 keliru"),
+    ],
+)
+def test_a_line_that_is_wrong_is_asked_for_anew(
+    lines: tuple[str, ...], slot: str, asked: str
+) -> None:
+    chat = talked("whatsapp", *lines)
+    assert (value(chat, slot), chat.state.draft.asked) == (None, (asked,))
+
+
+def test_a_line_corrected_in_a_sentence_takes_the_new_words() -> None:
+    chat = talked("whatsapp", *TO_THE_REVIEW, "3 bukan kemarin tapi senin")
+    assert value(chat, "time") == "senin"
+
+
+def test_a_name_told_when_asked_where_is_a_name() -> None:
+    chat = talked("telegram", "jalan rusak parah", "nama saya Dodi Kurniawan")
+    assert (value(chat, "name"), value(chat, "place")) == ("Dodi Kurniawan", None)
+    assert chat.state.draft.asked == ("place",)
+
+
+def test_a_name_with_a_but_is_kept() -> None:
+    chat = talked("telegram", ROAD, "Lina tapi tolong dirahasiakan")
+    assert (value(chat, "name"), chat.state.draft.confidential) == ("Lina", True)
+
+
+def test_gibberish_is_no_name() -> None:
+    assert value(talked("telegram", ROAD, "asdfghjkl"), "name") is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "phase"),
+    [
+        ("ya batalkan", "cancelled"),
+        ("iya batalin aja", "cancelled"),
+        ("gak jadi batal, lanjut", "collect"),
+        ("jangan dibatalkan", "collect"),
+    ],
+)
+def test_whether_to_cancel_is_answered_in_words(answer: str, phase: str) -> None:
+    assert talked("telegram", ROAD, "batalkan aja", answer).state.phase == phase
+
+
+@pytest.mark.parametrize("words", ["jgn batal", "eh gak jadi batal"])
+def test_a_cancelled_draft_comes_back_when_they_say_so(words: str) -> None:
+    chat = talked("sms", ROAD, "batal", words)
+    assert (chat.state.phase, chat.state.draft.story) == ("collect", (ROAD,))
+
+
+@pytest.mark.parametrize(
+    "words", ["jangan bilang-bilang nama saya ya", "nama saya jangan sampai bocor"]
+)
+def test_a_wish_that_the_name_stays_secret_is_granted(words: str) -> None:
+    draft = talked("telegram", *TO_THE_REVIEW, words).state.draft
+    assert draft.confidential or draft.anonymous
+
+
+def test_a_second_matter_leaves_the_first_to_be_sent() -> None:
+    chat = talked(
+        *("telegram", LAMP, "sampah juga numpuk di Prailiu, beda masalah ini"),
+        *("Budi Santoso", "sama", "lewati", "lewati"),
+    )
+    first = chat.state.draft.id
+    chat.send("ya")
+    assert chat.filed[first] == "completed"
+    assert chat.filed[chat.state.draft.id] == "draft"
