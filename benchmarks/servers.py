@@ -71,6 +71,7 @@ def environment(var: Path, port: int, **settings: str) -> dict[str, str]:
         "TWILIO_AUTH_TOKEN": TOKEN,
         "TWILIO_SMS_NUMBER": NUMBER,
         "SMS_PER_SECOND": "1000",
+        "PAUSE_MS": "0",
     }
     given = {**usual, **settings}
     return {

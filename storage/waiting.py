@@ -130,6 +130,14 @@ LET_GO = (
     .where(WAITING, CONTACT.c.leased_by == bindparam("by"))
     .values(leased_until=None, leased_by=None)
 )
+LEAVE_ALONE = (
+    update(CONTACT)
+    .where(CONTACT.c.id == bindparam("person"))
+    .values(leased_until=MINE, leased_by=None, tries=0)
+)
+NEXT_FREE = select(func.min(CONTACT.c.leased_until)).where(
+    WAITING, CONTACT.c.leased_by.is_(None), CONTACT.c.leased_until > NOW
+)
 GIVE_BACK = (
     update(CONTACT)
     .where(CONTACT.c.id.in_(bindparam("people", expanding=True)))
@@ -189,6 +197,16 @@ class Waiting(People, Inbox):
     def give_back(self, people: Sequence[int]) -> None:
         """Their turns were not taken after all."""
         self._run(GIVE_BACK, {"people": list(people)})
+
+    def leave_alone(self, until: dict[int, datetime]) -> None:
+        """These are still writing: nobody takes their turns before the moment beside each."""
+        for person, moment in sorted(until.items()):
+            self._run(LEAVE_ALONE, {"person": person, "until": moment})
+
+    def next_free(self, now: datetime) -> datetime | None:
+        """When the next of those left alone may be answered."""
+        moment: datetime | None = self._value(NEXT_FREE, {"now": now})
+        return moment
 
     def has_waiting(self, now: datetime) -> bool:
         """Whether `take_line` or `take_suspect` would find somebody, or a receipt waits."""

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from gateway.flows.conversing import Run, begin, count, say, turn
 from gateway.flows.officers import attend, is_administrator
+from gateway.flows.pieces import joined
 from gateway.flows.talk import (
     heard,
     in_flood,
@@ -52,6 +53,19 @@ def hear(run: Run, one: StoredInbound) -> None:
     run.taken.heard.append(Heard(one.id, run.tracking_id, media))
     if media and run.tracking_id:
         run.rings.add("fetch")
+
+
+def hear_together(run: Run, group: Sequence[StoredInbound]) -> None:
+    """Take in the pieces of one thought: one turn for all of them, and one answer."""
+    run.tracking_id, fresh = None, []
+    for one in group:
+        double = is_double(run.talk, one)
+        run.talk = heard(run.talk, one)
+        if not (double or _needs_no_turn(run, one)):
+            fresh.append(one)
+    if fresh:
+        _turn(run, joined(fresh))
+    run.taken.heard += [Heard(one.id, run.tracking_id, ()) for one in group]
 
 
 def _needs_no_turn(run: Run, one: StoredInbound) -> bool:

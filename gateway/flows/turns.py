@@ -12,13 +12,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from gateway.flows.conversing import NeedsStore, Run, begin
 from gateway.flows.delivery import apply_report
-from gateway.flows.hearing import apologise, hear, settle_replies
+from gateway.flows.hearing import apologise, hear, hear_together, settle_replies
+from gateway.flows.pieces import left_alone_until, together
 from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
+from intake.messages import Capabilities
 from storage.crypto import Unreadable
 from storage.door import tell_fault
 from storage.events import event_to
@@ -50,6 +52,7 @@ def take_turns(parts: Parts, by: str = "") -> int:
 def take_batch(parts: Parts, by: str = "") -> int:
     """One batch of people, one suspect, and the receipts there are; how many messages. 0: nothing waits."""
     line, aside = _lease(parts, by)
+    line = _done_writing(parts, line)
     with _kept(parts, line):
         taken = _batch(parts, line) if line else 0
     if aside.suspects:
@@ -67,6 +70,33 @@ def _lease(parts: Parts, by: str) -> tuple[list[Caller], Aside]:
     now = parts.clock()
     with parts.store.transaction(durable=False) as tx:
         return tx.take_line(by, now, now + LEASE, BATCH), tx.waits_aside(now)
+
+
+def next_free(parts: Parts) -> datetime | None:
+    """When the next of those who are still writing may be answered."""
+    if not parts.settings.pause_ms:
+        return None
+    with parts.store.reading() as tx:
+        return tx.next_free(parts.clock())
+
+
+def _done_writing(parts: Parts, line: list[Caller]) -> list[Caller]:
+    """Who is still writing is left alone for a moment; the others are answered."""
+    pause, now = timedelta(milliseconds=parts.settings.pause_ms), parts.clock()
+    alone = {
+        one.contact.id: until
+        for one in line
+        if not parts.agencies.administrators_at(one.contact.address)
+        and (until := left_alone_until(one, _able(parts, one), now, pause))
+    }
+    if alone:
+        with parts.store.transaction(durable=False) as tx:
+            tx.leave_alone(alone)
+    return [one for one in line if one.contact.id not in alone]
+
+
+def _able(parts: Parts, caller: Caller) -> Capabilities:
+    return parts.capabilities(caller.contact.address.channel)
 
 
 def _batch(parts: Parts, line: Sequence[Caller]) -> int:
@@ -96,11 +126,18 @@ def _run(parts: Parts, caller: Caller, tx: Transaction | None = None) -> Run:
     if caller.unreadable or caller.lost:
         raise Unreadable(f"contact {caller.contact.id}")
     run = begin(parts, caller, parts.clock(), tx)
-    for one in caller.messages:
-        with tracing(one.message.trace):
-            hear(run, one)
+    for group in _groups(parts, caller):
+        with tracing(group[-1].message.trace):
+            hear(run, group[0]) if len(group) == 1 else hear_together(run, group)
     settle_replies(run)
     return run
+
+
+def _groups(parts: Parts, caller: Caller) -> Iterator[list[StoredInbound]]:
+    """What is read as one: the pieces of a thought, where we wait for them."""
+    if not parts.settings.pause_ms or _able(parts, caller).segment:
+        return ([one] for one in caller.messages)
+    return together(caller.messages)
 
 
 def _stored(parts: Parts, runs: list[Run]) -> list[Caller]:

@@ -22,6 +22,7 @@ from storage.unit_of_work import DatabaseDown
 
 LOOK_SECONDS = 2.0  # how long what no bell rang for may wait
 TICK_SECONDS = 60.0
+SHORTEST = 0.02  # seconds; a bell waits no shorter
 log = logging.getLogger(__name__)
 
 
@@ -53,8 +54,12 @@ def run_converse(number: int = 0) -> None:
     def look() -> None:
         turns.take_turns(built, name)
 
+    def sooner() -> float:
+        free = turns.next_free(built)
+        return (free - built.clock()).total_seconds() if free else LOOK_SECONDS
+
     survives(partial(turns.let_go, built, name))
-    Worker("converse", look).run()
+    Worker("converse", look, sooner=sooner).run()
 
 
 def run_deliver() -> None:
@@ -128,9 +133,16 @@ class _Stopped(Exception):
 class Worker:
     """One process's loop: look, wait at the bell, look again."""
 
-    def __init__(self, bell: Bell, *looks: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        bell: Bell,
+        *looks: Callable[[], object],
+        sooner: Callable[[], float] | None = None,
+    ) -> None:
+        """`sooner`: the seconds until there is something to look at, whether the bell rings or not."""
         self._bell = bell
         self._looks = looks
+        self._sooner = sooner
         self._stop = self._waits = False
 
     def run(self) -> None:
@@ -152,8 +164,16 @@ class Worker:
     def _wait(self) -> None:
         self._waits = True
         if not self._stop:
-            parts_here().bell.wait((self._bell,), LOOK_SECONDS)
+            parts_here().bell.wait((self._bell,), self._seconds())
         self._waits = False
+
+    def _seconds(self) -> float:
+        """How long to wait at the most; a fault in finding out is met again by the next look."""
+        if self._sooner is None:
+            return LOOK_SECONDS
+        with suppress(DatabaseDown):
+            return min(LOOK_SECONDS, max(self._sooner(), SHORTEST))
+        return LOOK_SECONDS
 
     def _told(self, *_: object) -> None:
         self._stop = True

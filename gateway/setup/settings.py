@@ -154,6 +154,11 @@ class Settings:
     sms_per_second: int = row(
         read.whole(0, 1000), "0: what the way SMS leave usually takes", "0"
     )
+    pause_ms: int = row(
+        read.whole(0, 10_000),
+        "milliseconds a chat is left alone after a message, for the rest of it; 0: none",
+        "1500",
+    )
     silent_after_hours: int = row(
         read.whole(1, 24 * 30), "then the coordinator hears of a silent channel", "24"
     )

@@ -36,6 +36,7 @@ from gateway.setup.wiring import (
     load_agencies,
     load_catalogue,
     load_gazetteer,
+    load_models,
     load_own_topics,
     load_places,
     load_reasons,
@@ -70,6 +71,7 @@ ENV = {
     "TWILIO_WHATSAPP_NUMBER": WHATSAPP,
     "TELEGRAM_BOT_TOKEN": BOT,
     "TELEGRAM_WEBHOOK_SECRET": SECRET,
+    "PAUSE_MS": "0",  # answered at once; tests/gateway/flows/test_pieces.py waits
 }
 CITIZEN = "+6281298765432"
 TRACKING_ID = re.compile(r"LPR-\w{7}")
@@ -239,6 +241,7 @@ class House:
             topics=own_topics.among(TOPICS),
             gazetteer=load_gazetteer,
             scorer=load_scorer,
+            models=load_models,
             places=load_places,
             links=Links(self.settings.secret_key, PUBLIC),
             limiter=Limiter(redis_url, load_rates(self.settings)),

@@ -62,6 +62,7 @@ class Running:
             "VAR_DIR": str(var_dir / "var"),
             "PORT": str(self.port),
             "SIMULATOR_PORT": str(self.simulator_port),
+            "PAUSE_MS": "0",
             **settings,
         }
         self.process: subprocess.Popen[str] | None = None
