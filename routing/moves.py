@@ -139,7 +139,7 @@ def to_citizen(case: Case, doing: Doing) -> tuple[Notice, ...]:
     """What the verb tells the citizen, if anything."""
     tells, agencies = doing.citizen, doing.office.agencies
     return (
-        (citizen_notice(case, agencies, tells.key, **_quoted(tells, doing)),)
+        (citizen_notice(case, agencies, tells.key, **_whole(_quoted(tells, doing))),)
         if tells
         else ()
     )
@@ -173,6 +173,16 @@ def above(case: Case, agencies: Agencies) -> Agency:
 
 def _hand_over(case: Case, doing: Doing, to: Agency) -> Result:
     return stays(replace(case, agency=to.code, state=CaseState.FORWARDED), doing)
+
+
+def _whole(quoted: dict[str, str]) -> dict[str, str]:
+    """Words that ours follow, each text with a stop at its end."""
+    return {name: with_stop(words) for name, words in quoted.items()}
+
+
+def with_stop(words: str) -> str:
+    """The words with a full stop, unless they end in a mark of their own."""
+    return words if not words or words[-1] in ".!?…:;)" else f"{words}."
 
 
 def _quoted(tells: Tells, doing: Doing) -> dict[str, str]:

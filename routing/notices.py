@@ -24,11 +24,16 @@ from intake.wording.catalogue import Words
 from intake.wording.sms import SINGLE, clip, segments, to_gsm7
 from routing.case import Case, Notice
 from routing.clocks import date_text
+from routing.moves import with_stop
+from routing.updates import field_name
 from routing.verbs import By, Verb, Verbs
 
 LONG = 1000
 TITLE, LINE = 120, 200  # characters of a title and of any other fact in the long form
 LISTED = 15  # cases in one answer to DAFTAR
+GOES_ON = frozenset(  # notices in which a sentence of ours follows the citizen's words
+    {"admin.solved", "admin.withdrawn", "admin.asked"}
+)
 REMARKS = frozenset(
     {"emergency", "possible_duplicate", "needs_operator"}
 )  # flags that officers read
@@ -104,7 +109,7 @@ class _About:
     def long(self, link: str) -> str:
         words = self.voice.words
         args = {
-            name: _cut(self._clean(value), LINE)
+            name: self._told(_cut(self._clean(value), LINE))
             for name, value in self.notice.args.items()
         }
         top = [words.say(self.notice.key, id=self.case.tracking_id, **args).strip()]
@@ -115,6 +120,9 @@ class _About:
             "notice.story", story=_cut(self._clean(self.complaint.description), room)
         )
         return "\n".join([*top, story, *end])
+
+    def _told(self, value: str) -> str:
+        return with_stop(value) if self.notice.key in GOES_ON else value
 
     def short(self) -> str:
         id_, words = self.case.tracking_id, self.voice.words
@@ -220,7 +228,7 @@ def _place(about: Complaint) -> str:
 def _remarks(about: Complaint, words: Words) -> str:
     flags = [flag.partition(":") for flag in about.flags]
     said = [
-        words.say(f"remark.{name}", about=rest)
+        words.say(f"remark.{name}", about=field_name(rest, words))
         for name, _, rest in flags
         if name in REMARKS
     ]

@@ -42,7 +42,12 @@ def addition_note(text: str, words: Words) -> str:
 
 def correction_note(slot: str, value: str, words: Words) -> str:
     """What the desk reads of a correction; personal data only on the page, where reading is recorded."""
-    row = FORM.by_id.get(slot)
+    row, name = FORM.by_id.get(slot), field_name(slot, words)
     if row is None or row.personal:
-        return words.say("note.corrected_in_private", slot=slot)
-    return words.say("note.corrected", slot=slot, value=value)
+        return words.say("note.corrected_in_private", slot=name)
+    return words.say("note.corrected", slot=name, value=value)
+
+
+def field_name(slot: str, words: Words) -> str:
+    """What officers call a part of a report; one that has no name by what it is stored as."""
+    return words.say(f"field.{slot}") if f"field.{slot}" in words else slot

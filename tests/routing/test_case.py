@@ -336,7 +336,7 @@ def test_a_second_colleague_accepting_changes_nothing():
                 (
                     None,
                     "case.answered",
-                    {"id": ID, "agency": "Bidang Jalan", "answer": "Diperbaiki besok"},
+                    {"id": ID, "agency": "Bidang Jalan", "answer": "Diperbaiki besok."},
                 )
             ],
             id="answered",
@@ -354,7 +354,7 @@ def test_a_second_colleague_accepting_changes_nothing():
                 (
                     None,
                     "case.answered",
-                    {"id": ID, "agency": "Bidang Jalan", "answer": "Sudah rata"},
+                    {"id": ID, "agency": "Bidang Jalan", "answer": "Sudah rata."},
                 ),
                 (None, "case.closed", {"id": ID, "agency": "Bidang Jalan"}),
             ],

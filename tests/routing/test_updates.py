@@ -73,13 +73,13 @@ def test_the_desk_reads_of_an_addition(text, note):
     [
         pytest.param(
             "place",
-            "Koreksi pelapor, place: Jl. Melati",
+            "Koreksi pelapor, lokasi: Jl. Melati",
             id="a place with its new value",
         ),
-        pytest.param("nik", "Koreksi pelapor, nik", id="a NIK without it"),
-        pytest.param("name", "Koreksi pelapor, name", id="a name without it"),
-        pytest.param("phone", "Koreksi pelapor, phone", id="a phone without it"),
-        pytest.param("address", "Koreksi pelapor, address", id="an address without it"),
+        pytest.param("nik", "Koreksi pelapor, NIK", id="a NIK without it"),
+        pytest.param("name", "Koreksi pelapor, nama", id="a name without it"),
+        pytest.param("phone", "Koreksi pelapor, telepon", id="a phone without it"),
+        pytest.param("address", "Koreksi pelapor, alamat", id="an address without it"),
     ],
 )
 def test_the_desk_reads_of_a_correction(slot, note):
