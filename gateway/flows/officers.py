@@ -24,7 +24,7 @@ from routing.commands import LIST, CaseCommand, Help, NeedsText, Read, read_comm
 from routing.life import may
 from routing.notices import ask_text, open_cases_text
 from routing.spoken.acts import DeskAct
-from routing.spoken.desk import BUTTON, hear, numbered
+from routing.spoken.desk import BUTTON, hear, left_behind, numbered
 from routing.spoken.memory import Memory, memory_from, memory_to
 from routing.spoken.reader import heard_in
 from routing.spoken.sight import DeskSight, theirs
@@ -52,9 +52,10 @@ A_REPORT = "lapor baru"  # the citizens' command that begins another one
 def attend(run: Run, message: InboundMessage) -> bool:
     """Do what an administrator asks; False when it is not for us, but a citizen's words."""
     memory = _remembered(run, message)
+    _keep_forgotten(run, memory)
     quoted = _replied(run.store, message)
     command = _command(run, message, quoted)
-    if command is not None:
+    if command is not None and not _beside_a_question(command, memory):
         _obey(run, command, memory, message)
         return True
     if _is_a_citizens(run, message, memory, quoted):
@@ -73,6 +74,24 @@ def _remembered(run: Run, message: InboundMessage) -> Memory:
     untold = fresh.own and run.state.phase not in OVER
     meant = untold and heard_in(message.text).act != DeskAct.REGRET
     return replace(fresh, own=(kept.own and run.state.phase in TELLING) or meant)
+
+
+def _keep_forgotten(run: Run, memory: Memory) -> None:
+    """Words that waited too long for a choice stay with their cases."""
+    before = memory_from(run.desk)
+    if before.held and not memory.held:
+        _keep(run, before)
+
+
+def _keep(run: Run, memory: Memory) -> None:
+    for step in left_behind(memory):
+        _carry_out(run, CaseCommand(step.verb, step.id, step.words))
+
+
+def _beside_a_question(command: CaseCommand | NeedsText | Help, memory: Memory) -> bool:
+    """A look at the list leaves our question open, as the same wish in plain words does."""
+    listing = isinstance(command, CaseCommand) and command.action == LIST
+    return listing and bool(memory.asks)
 
 
 # --- typed verbs and buttons ------------------------------------------------------
@@ -102,6 +121,7 @@ def _obey(
     memory: Memory,
     message: InboundMessage,
 ) -> None:
+    _keep(run, memory)
     said = _carry_out(run, read)
     memory = replace(memory.settled(), said="")
     if isinstance(read, NeedsText):

@@ -108,6 +108,14 @@ _DEED = (
     r"perbaiki|jalankan|meluncur|pelajari|respon"
 )
 _MINE = r"kami|saya|tim(?: kami)?|siap|segera|akan|langsung|baik|oke|ok|iya|lanjut|mari|biar saya|tak"
+_HOME = (
+    r"rumah(?! sakit)|gang|kampung|kompleks|komplek|lingkungan|tetangga|rt|rw|perumahan|kos|kosan|lorong|"
+    r"halaman|tempat tinggal|jalan"
+)
+_BROKEN = (
+    r"rusak|mati|padam|banjir|tergenang|gelap|bocor|macet|tersumbat|berlubang|hancur|longsor|kotor|bau|"
+    r"tumpukan sampah|menumpuk|tidak (?:pernah|mengalir|diangkut|menyala|jalan|diperbaiki)|belum pernah"
+)
 
 
 def _rows(*rows: Row) -> tuple[Row, ...]:
@@ -393,8 +401,13 @@ ACTS = _rows(
         Phrases(
             rf"(?:apakah|apa benar|bisa|kapan|mau) (?:\S+ ){{0,2}}?(?:{_CITIZEN}) (?:\S+ ){{0,8}}?\?",
             r"(?:pelapornya|pelapor|warganya|orangnya) (?:\S+ ){0,8}?(?:kah|sudah \S+ belum|\?)",
+            rf"apakah (?:\S+ )?(?:{_CITIZEN}) (?:sudah|pernah|punya|mau|bisa|masih|ada)",
+            rf"(?:{_CITIZEN}) (?:sudah|pernah|punya|mau|bisa|masih) (?:\S+ ){{1,6}}?(?:belum|atau|tidak|kah)"
+            r"(?: \S+){0,2} \?",
         ),
-        Phrases(r"(?:nomor|ponsel|kontak|wa|telepon|alamat|nama)\S*|(?:warga|orang|pelapor)\S* mana|siapa"),
+        Phrases(r"(?:nomor|ponsel|kontak|wa(?:nya)?|telepon|alamat|nama)(?:nya)?|(?:warga|orang|"
+            r"pelapor)\S* mana|siapa|"
+                r"(?:rt|rw|desa|dusun|kelurahan|jalan|gang) (?:berapa|mana|apa)"),
     ),
     Row(
         DeskAct.NEEDMORE,
@@ -491,6 +504,16 @@ ACTS = _rows(
             r"yth (?:\S+ )?|yang terhormat|(?:mohon|harap) (?:dimaklumi|pengertian\S*|bersabar|kesabaran\S*)",
         ),
         Phrases(r"yang terhormat admin"),
+    ),
+    Row(
+        DeskAct.ANSWER,  # or a complaint of their own: asked with that choice
+        Phrases(
+            rf"(?:{_HOME}) (?:\S+ ){{0,1}}?(?:saya|kami)(?: (?!akan|segera|sudah \S*(?:perbaiki|ganti))"
+            rf"[^\s.?!]+){{0,5}}? (?:{_BROKEN})",
+            rf"(?:{_BROKEN}) (?:\S+ ){{0,4}}?(?:{_HOME}) (?:saya|kami)",
+        ),
+        Phrases(rf"{_BEYOND}|\?|(?:kami|saya) (?:\S+ )?(?:{_READY}|{_DEED})"),
+        sure=False,
     ),
     Row(
         DeskAct.FINISH,
@@ -590,7 +613,8 @@ ACTS = _rows(
     Row(
         DeskAct.ANSWER,
         Phrases(
-            r"sudah (?:\S+ )?(?:kami|saya|di\S+|ada|minta)|sudah (?:\S+ ){0,2}?(?:tegur|pasang|survei|"
+            r"sudah (?:\S+ )?(?:kami|saya|di\S+|ada|minta|tersedia|datang|tiba|mulai|masuk)|"
+            r"sudah (?:\S+ ){0,2}?(?:tegur|pasang|survei|"
             r"usulkan|koordinasikan|\S+kan)",
             r"silakan|bisa (?:datang|diambil|dicek|pakai|daftar)|suruh|sementara|dalam proses|tinggal|"
             r"status|hormat kami",

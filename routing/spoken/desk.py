@@ -5,26 +5,36 @@ what each act leads to, `QUESTIONS` what can be answered to what we ask. Nothing
 by a verb, as the answer to our question, or after a yes; nothing opens a complaint but their saying so.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
-from intake.reading.words import MARKS, word_set
-from intake.reading.yes_no import read_yes_no
+from intake.wording.sms import clip
 from routing.agencies import Agencies, Agency
 from routing.case import CaseState
 from routing.life import buttons
 from routing.spoken.acts import DeskAct, Meant
+from routing.spoken.consent import agrees, chosen_in, is_answer
 from routing.spoken.memory import Held, Memory
 from routing.spoken.reader import heard_in, says_only_done
+from routing.spoken.second_thoughts import instead_in, says_more
 from routing.spoken.sight import DeskSight
 from routing.spoken.spelling import spelled
 from routing.spoken.steps import Away, Consequence, DeskTurn, Do, Own, Step, Tell
-from routing.spoken.which import Part, Seen, by_name, by_number, parts_of, which
+from routing.spoken.which import (
+    Part,
+    Seen,
+    by_name,
+    by_number,
+    named_alike,
+    names_only,
+    parts_of,
+    which,
+)
 
 LIST = "list"
 BUTTON = "desk"  # `desk:MARK:2`, the second choice of the question with this mark
-FEW = 4  # words that only name a case
-TELLING = 6  # words of a regret that say more than that something is taken back
 MOST_CHOICES = 8  # cases offered at once: what Telegram shows
 
 # What can be answered to a question, in the order of its numbers; what each does is in `CHOICES`.
@@ -36,14 +46,6 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "either": ("send", "return"),
     "close": ("close", "open"),
     "stray": ("own", "drop"),
-}
-AGREED: dict[str, dict[bool | None, str]] = {  # what a bare yes or no means to each
-    "send": {True: "send", False: "note"},
-    "unsure": {True: "send", False: "note"},
-    "meaning": {False: "note"},
-    "move": {True: "do", False: "note"},
-    "close": {True: "close", False: "open"},
-    "stray": {True: "own", False: "drop"},
 }
 ASIDES = frozenset(  # said beside an open question, which stays open
     {
@@ -58,7 +60,15 @@ ASIDES = frozenset(  # said beside an open question, which stays open
 )
 ANSWERS = frozenset({DeskAct.ANSWER, DeskAct.PLAN, DeskAct.ACCEPT, DeskAct.FINISH})
 TO_CITIZEN = frozenset({"answer", "finish"})  # verbs whose words a citizen reads
-GO = word_set("kirim kirimkan lanjut lanjutkan send")
+GOES_AWAY = frozenset(
+    {"return", "transfer"}
+)  # verbs after which a case is another desk's
+_CHOICE = re.compile(  # "1 sudah kami vaksin" chooses and tells; "2 hari lagi" does not choose
+    r"(\d)[.):,!]?(?:\s+(?!(?:hari|minggu|bulan|tahun|jam|menit|orang|tim|unit|titik|meter|truk|kali|kk|"
+    r"rumah|lubang|sampai|[-\d])\b)(\S.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+QUOTED = 60  # characters of the words that "which one?" asks about
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,8 @@ def hear(
         return _tapped(button, sight, memory)
     if memory.asks == "words":
         return _in_answer(text, sight, memory)
+    if memory.asks == "which":
+        return _to_which(text, sight, memory) or _anew(text, sight, memory)
     chosen = _choice_in(text, sight, memory)
     return _chosen(chosen, sight, memory) if chosen else _anew(text, sight, memory)
 
@@ -105,18 +117,15 @@ def _tapped(button: str, sight: DeskSight, memory: Memory) -> DeskTurn:
 
 
 def _choice_in(text: str, sight: DeskSight, memory: Memory) -> tuple[str, ...] | None:
-    """What was chosen: names of `CHOICES`, or the cases; None when the words answer nothing we asked."""
+    """What was chosen, a name of `CHOICES`; None when the words answer nothing we asked."""
     if not memory.asks:
         return None
     bare = text.strip().strip(".!)").casefold()
     if bare.isdigit():
         return _numbered(int(bare), memory)
-    if memory.asks == "which":
-        return _cases_in(text, sight, memory)
-    if bare in GO:
-        return ("send",) if "send" in QUESTIONS[memory.asks] else None
-    said_yes = read_yes_no(text)
-    named = AGREED.get(memory.asks, {}).get(said_yes)
+    names = QUESTIONS[memory.asks]
+    titled = (name for name in names if sight.say(f"choice.{name}").casefold() == bare)
+    named = next(titled, None) or chosen_in(text, memory.asks, names)
     return (named,) if named else None
 
 
@@ -134,21 +143,48 @@ def _case_of_number(number: int, memory: Memory) -> tuple[str, ...] | None:
     return (ids[number - 1],) if 0 < number <= len(ids) else None
 
 
-def _cases_in(text: str, sight: DeskSight, memory: Memory) -> tuple[str, ...] | None:
-    """The cases that an answer to "which one?" names, unless it says more than that."""
-    asked = [one for one in sight.cases if one.id in memory.ids]
-    ids = which(text, asked, sight.quoted)
-    words = [word for word in spelled(text).words if word.text not in MARKS]
-    return (
-        ids
-        if ids and (len(words) <= FEW or heard_in(text).act == DeskAct.UNREAD)
-        else None
-    )
+def _to_which(text: str, sight: DeskSight, memory: Memory) -> DeskTurn | None:
+    """An answer to "which one?": a case, some of those offered, a case and more words; None for none."""
+    number, more = _numbered_start(text)
+    if ids := _case_of_number(number, memory):
+        said = (*memory.held, *(Held("", one) for one in [more] if one))
+        return _chosen(ids, sight, replace(memory, held=said))
+    asked = sight.those(memory.ids)
+    named = which(text, asked, sight.quoted)
+    if names_only(text, asked):
+        return _pointed(named or named_alike(text, asked), named, sight, memory)
+    if named and heard_in(text).act == DeskAct.UNREAD and not is_answer(text):
+        turn = _chosen(named, sight, memory)
+        kept = noted(Held("note", text, id_) for id_ in named)
+        return replace(turn, steps=(*kept, *turn.steps))
+    return None
+
+
+def _pointed(
+    ids: tuple[str, ...],
+    named: tuple[str, ...] | None,
+    sight: DeskSight,
+    memory: Memory,
+) -> DeskTurn | None:
+    """Words that only point: at what was meant, or at fewer than were offered."""
+    if named:
+        return _chosen(named, sight, memory)
+    return _again([], sight, replace(memory, ids=ids or memory.ids))
+
+
+def _numbered_start(text: str) -> tuple[int, str]:
+    """The number of a choice and what is said after it; 0 when a number begins something else."""
+    found = _CHOICE.fullmatch(text.strip())
+    return (int(found[1]), (found[2] or "").strip()) if found else (0, "")
 
 
 def _chosen(names: tuple[str, ...], sight: DeskSight, memory: Memory) -> DeskTurn:
     if memory.asks == "which":
-        said = [(held.words, id_) for held in memory.held for id_ in names]
+        said = [
+            (held.words, id_)
+            for held in memory.held
+            for id_ in ((held.id,) if held.id else names)
+        ]
         outcomes = [_lead(words, sight, sight.seen(id_)) for words, id_ in said]
     else:
         outcomes = [CHOICES[names[0]](held, sight) for held in memory.held]
@@ -201,16 +237,17 @@ CHOICES: dict[str, Callable[[Held, DeskSight], Consequence]] = {
 def _in_answer(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
     """In answer to a verb's question: the words it was asked for, or something said beside it."""
     id_, heard = memory.ids[0], heard_in(text)
-    if memory.held and (text.strip() == "1" or read_yes_no(text)):
+    if memory.held and (text.strip() == "1" or agrees(text)):
         done = Consequence((Do(memory.action, id_, memory.held[0].words),))
         return _turn([done], sight, memory.settled())
     if heard.act == DeskAct.REGRET:
-        given_up = Consequence((Tell(sight.say("command.given_up")),))
-        return _turn([given_up], sight, memory.settled())
+        return _taken_back(text, sight, memory)
     if heard.act in ASIDES:
         return _beside(text, sight, memory)
     if heard.act in LEADS_AWAY:
-        return _turn([_lead(text, sight, sight.seen(id_))], sight, memory.settled())
+        kept = Consequence(noted(memory.held))
+        away = _lead(text, sight, sight.seen(id_))
+        return _turn([kept, away], sight, memory.settled())
     return _turn([_taken(text, heard, id_, sight, memory)], sight, memory.settled())
 
 
@@ -233,7 +270,10 @@ def _taken(
 
 def _beside(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
     """Answered, and the question is put again in few words."""
-    aside = _turn([_lead(text, sight, sight.seen(memory.ids[0]))], sight, memory)
+    outcomes = [_lead(text, sight, sight.seen(memory.ids[0]))]
+    if memory.held:
+        return _again(outcomes, sight, memory)
+    aside = _turn(outcomes, sight, memory)
     key = "spoken.still.return" if memory.action == "return" else "spoken.still"
     again = Tell(sight.say(key, id=memory.ids[0]))
     return DeskTurn((*aside.steps, again), replace(memory, said=aside.memory.said))
@@ -244,21 +284,62 @@ def _beside(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
 
 def _anew(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
     """Not in answer to anything: read by its cases, each part by what it does."""
+    if memory.asks and is_answer(text):
+        return _again([], sight, memory)
     if memory.asks and heard_in(text).act == DeskAct.REGRET:
-        given_up = Consequence((Tell(sight.say("command.given_up")),))
-        return _turn([given_up], sight, memory.settled())
+        return _taken_back(text, sight, memory)
     parts = parts_of(text, sight.cases, sight.quoted)
     outcomes = [one for part in parts for one in _of_part(part, sight)]
     if all(heard_in(part.text).act in ASIDES for part in parts):
-        return _turn(outcomes, sight, memory)
+        aside = _again if memory.asks else _turn
+        return aside(outcomes, sight, memory)
     return _turn([*_passed_over(memory), *outcomes], sight, memory.settled())
+
+
+def _again(
+    outcomes: Sequence[Consequence], sight: DeskSight, memory: Memory
+) -> DeskTurn:
+    """Something was said in between: a yes counts only right after the question, so it is put again."""
+    aside = _turn([one for one in outcomes if not one.asks], sight, memory)
+    text, choices, waiting = _worded(sight, memory)
+    kept = replace(waiting, said=aside.memory.said)
+    return DeskTurn((*aside.steps, Tell(text)), kept, choices)
 
 
 def _passed_over(memory: Memory) -> list[Consequence]:
     """Words that waited for a choice which did not come: without a case they go on waiting."""
     if memory.asks == "which":
-        return [Consequence(asks="which", held=memory.held)]
-    return [Consequence(_noted(memory.held))] if memory.asks != "close" else []
+        return [Consequence(asks="which", held=memory.held, among=memory.ids)]
+    return [Consequence(left_behind(memory, quiet=False))]
+
+
+def left_behind(memory: Memory, *, quiet: bool = True) -> tuple[Do, ...]:
+    """What becomes of words that wait when nobody will choose any more: notes of their cases."""
+    return () if memory.asks == "close" else noted(memory.held, quiet=quiet)
+
+
+def _taken_back(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
+    """What waited stays with its case; what is said instead is shown in its place."""
+    anew, ids = instead_in(text), {held.id for held in memory.held} or {*memory.ids}
+    kept = Consequence(left_behind(memory, quiet=not anew))
+    case = sight.seen(ids.pop()) if len(ids) == 1 else None
+    if anew and case:
+        return _turn([kept, _instead(anew, case, sight)], sight, memory.settled())
+    if anew:
+        turn = _anew(anew, sight, memory.settled())
+        return replace(turn, steps=(*kept.steps, *turn.steps))
+    more = case is not None and says_more(text)
+    own = (Held("note", text, case.id),) if case and more else ()
+    given_up = Consequence((*noted(own), Tell(sight.say("command.given_up"))))
+    return _turn([kept, given_up], sight, memory.settled())
+
+
+def _instead(words: str, case: Seen, sight: DeskSight) -> Consequence:
+    """Words in place of others are an answer, unless they plainly do something else."""
+    heard = heard_in(words)
+    if heard.act in OF_A_CASE - {DeskAct.UNREAD}:
+        return _lead(words, sight, case)
+    return _answer(Remark(words, Meant(DeskAct.ANSWER), case), sight)
 
 
 def _of_part(part: Part, sight: DeskSight) -> list[Consequence]:
@@ -267,7 +348,8 @@ def _of_part(part: Part, sight: DeskSight) -> list[Consequence]:
         case = sight.seen(part.ids[0]) if part.ids and len(part.ids) == 1 else None
         return [LEADS[heard.act](Remark(part.text, heard, case), sight)]
     if part.ids is None:
-        return [Consequence(asks="which", held=(Held("", part.text),))]
+        alike = named_alike(part.text, sight.cases)
+        return [Consequence(asks="which", held=(Held("", part.text),), among=alike)]
     if not part.ids:
         return [_without_case(Remark(part.text, heard), sight)]
     return [_lead(part.text, sight, sight.seen(id_)) for id_ in part.ids]
@@ -424,7 +506,7 @@ def _own(said: Remark, _sight: DeskSight) -> Consequence:
 def _regret(said: Remark, sight: DeskSight) -> Consequence:
     """Nothing waits. What has gone is not called back, but can be put right."""
     case = said.case
-    more = len(spelled(said.words).words) > TELLING
+    more = says_more(said.words)
     kept = (Do("note", said.id, said.words, quiet=True),) if case and more else ()
     gone = case is not None and _sent_by(sight.actor, case)
     key = "spoken.sent_already" if gone else "spoken.nothing_waits"
@@ -444,11 +526,9 @@ def _unread(said: Remark, sight: DeskSight) -> Consequence:
 
 
 def _only_names(said: Remark) -> bool:
-    words = [word for word in spelled(said.words).words if word.text not in MARKS]
     one = [_case(said)]
-    return len(words) <= FEW and bool(
-        by_number(said.words, one) or by_name(said.words, one)
-    )
+    named = by_number(said.words, one) or by_name(said.words, one)
+    return bool(named) and names_only(said.words, one)
 
 
 def _named(said: Remark, sight: DeskSight) -> Consequence:
@@ -562,25 +642,61 @@ def _turn(
 def _asked(
     steps: list[Step], asking: Sequence[Consequence], sight: DeskSight, memory: Memory
 ) -> DeskTurn:
-    """The first question with all that can be asked with it; the words of any other stay with their case."""
+    """The first question with all that can be asked with it; the words of any other stay with their case.
+
+    While it is not known which case some words are about, all that came with them waits for that.
+    """
     kinds = [one.asks for one in asking]
     asks = "which" if "which" in kinds else kinds[0]
-    held = _held(one for one in asking if one.asks == asks)
-    kept = _noted(_held(one for one in asking if one.asks != asks))
+    now = [one for one in asking if asks in (one.asks, "which")]
+    kept = noted(_held(one for one in asking if one not in now), quiet=False)
+    dos = [one for one in steps if isinstance(one, Do)]
     waiting = replace(
-        memory.settled(), asks=asks, held=held, at=sight.now.isoformat(), said=""
+        memory.settled(),
+        asks=asks,
+        ids=_offered(now, sight, dos) * (asks == "which"),
+        held=_held(now),
+        at=sight.now.isoformat(),
+        said="",
     )
     text, choices, waiting = _worded(sight, waiting)
     return DeskTurn((*steps, *kept, Tell(text)), waiting, choices)
 
 
+def _offered(
+    asking: Sequence[Consequence], sight: DeskSight, dos: Sequence[Do]
+) -> tuple[str, ...]:
+    """The cases to choose from, without those that these very words send elsewhere."""
+    gone = {one.id for one in dos if one.verb in GOES_AWAY}
+    there = tuple(one.id for one in sight.cases if one.id not in gone)
+    among = [one.among for one in asking if one.asks == "which"]
+    named = {*chain.from_iterable(among)} if all(among) else {*there}
+    return tuple(filter(named.__contains__, there)) or there
+
+
 def _held(asking: Iterable[Consequence]) -> tuple[Held, ...]:
-    return tuple(held for one in asking for held in one.held)
+    """What waits; words for the same case and verb are one text."""
+    waiting = [held for one in asking for held in one.held]
+    together: dict[tuple[str, str, str], str] = {}
+    for held in (one for one in waiting if one.id):
+        key = (held.verb, held.id, held.to)
+        together[key] = joined(together.get(key, ""), held.words)
+    loose = dict.fromkeys(one for one in waiting if not one.id)
+    merged = (Held(verb, words, *whose) for (verb, *whose), words in together.items())
+    return (*loose, *merged)
 
 
-def _noted(held: Iterable[Held]) -> tuple[Step, ...]:
+def joined(before: str, more: str) -> str:
+    """Two texts as one, with a full stop between them."""
+    if not before or before == more:
+        return more
+    end = "" if before.rstrip().endswith((".", "!", "?")) else "."
+    return f"{before.rstrip()}{end} {more}"
+
+
+def noted(held: Iterable[Held], *, quiet: bool = True) -> tuple[Do, ...]:
     """Words that go nowhere stay with their case."""
-    return tuple(Do("note", one.id, one.words, quiet=True) for one in held if one.id)
+    return tuple(Do("note", one.id, one.words, quiet=quiet) for one in held if one.id)
 
 
 def _worded(sight: DeskSight, waiting: Memory) -> tuple[str, tuple[str, ...], Memory]:
@@ -617,19 +733,14 @@ def _question(sight: DeskSight, waiting: Memory, rest: str) -> str:
 def _which_one(
     sight: DeskSight, waiting: Memory
 ) -> tuple[str, tuple[str, ...], Memory]:
-    cases = sight.cases[-MOST_CHOICES:]
+    cases = sight.those(waiting.ids)[-MOST_CHOICES:]
     ids = tuple(one.id for one in cases)
-    rows = [
-        *(f"{one.id} {sight.about(one.id)}" for one in cases),
-        sight.say("choice.all"),
-    ]
-    lines = numbered(rows, "\n")
-    titles = (*ids, sight.say("choice.all"))
-    return (
-        f"{sight.say('asks.which')}\n{lines}",
-        titles,
-        replace(waiting, ids=ids),
-    )
+    every = (sight.say("choice.all"),) if len(ids) > 1 else ()
+    rows = [*(f"{one.id} {sight.about(one.id)}" for one in cases), *every]
+    about = "; ".join(" ".join(one.words.split()) for one in waiting.held if not one.id)
+    asked = sight.say("asks.which", words=clip(about, QUOTED))
+    text = f"{asked}\n{numbered(rows, chr(10))}"
+    return text, (*ids, *every), replace(waiting, ids=ids)
 
 
 def numbered(rows: Iterable[str], gap: str) -> str:

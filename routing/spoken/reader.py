@@ -10,6 +10,7 @@ from intake.reading.memory import remembered
 from intake.reading.phrases import Phrases
 from intake.reading.words import MARKS, Normal, word_set
 from routing.spoken.acts import DeskAct, Meant
+from routing.spoken.consent import agrees
 from routing.spoken.cues import ACTS
 from routing.spoken.spelling import TITLES, spelled
 
@@ -23,6 +24,10 @@ ACKS = (
         "informasi "
         "oh begitu gitu ingat kok deh dong nih lah sudah tahu roger copy 10-4 gas-ken amin sekali tks "
         "thanks makasih "
+        "membantu bantuan bantuannya kerja kerjasama kerjasamanya samanya sama kerjanya perhatiannya "
+        "responnya respon responsnya cepat pelayanan pelayanannya telah "
+        " makasih terimakasih suksma nuhun trims untuk "
+        "semuanya selalu betul benar "
         "izin mohon perhatian tunggu bentar sebentar rapat masih dulu lagi menunggu"
     )
     | TITLES
@@ -31,7 +36,8 @@ ACKS = (
 _MEANT = word_set(  # one of these makes it a word of assent, and not only a title
     "siap ok oke okay okey oks baik baiklah ya iya noted monitor 86 dimengerti mengerti paham sip mantap "
     "terima "
-    "kasih oh begitu gitu roger copy sama-sama thanks tunggu bentar sebentar"
+    "makasih terimakasih suksma nuhun trims betul benar kasih oh begitu gitu roger copy sama-sama "
+    "thanks tunggu bentar sebentar"
 )
 _QUESTION = Phrases(
     r"(?:apa|siapa|bagaimana|kenapa|mana|kapan|berapa|bolehkah|apakah|bisakah)", r"\?"
@@ -45,8 +51,8 @@ def heard_in(text: str) -> Meant:
     """What these words do."""
     words = spelled(text)
     if not words.words:
-        return Meant(DeskAct.ACK if _EMOJI.fullmatch(text.strip()) else DeskAct.UNREAD)
-    if _is_assent(words):
+        return _wordless(text)
+    if _is_assent(words) or _agrees_to_something(text):
         return Meant(DeskAct.ACK)
     row = next((row for row in ACTS if row.speaks(words)), None)
     if row is not None:
@@ -61,6 +67,14 @@ def heard_in(text: str) -> Meant:
 def _asks(words: Normal) -> bool:
     """A short question that nobody in particular is asked."""
     return len(words.words) <= SHORT_ENOUGH and bool(_QUESTION.search(words))
+
+
+def _wordless(text: str) -> Meant:
+    return Meant(DeskAct.ACK if _EMOJI.fullmatch(text.strip()) else DeskAct.UNREAD)
+
+
+def _agrees_to_something(text: str) -> bool:
+    return agrees(text) and not text.strip().isdigit()
 
 
 def _is_assent(words: Normal) -> bool:

@@ -1,6 +1,6 @@
 """What an officer's words are read with: the cases in their sight, and how they are spoken to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,10 @@ class DeskSight:
         """The case of this number."""
         return next((one for one in self.cases if one.id == tracking_id), None)
 
+    def those(self, ids: Collection[str]) -> tuple[Seen, ...]:
+        """The cases of these numbers, the oldest first."""
+        return tuple(one for one in self.cases if one.id in ids)
+
     def say(self, key: str, **args: object) -> str:
         """A sentence in the width of their channel."""
         words = self.voice.words
@@ -41,7 +45,9 @@ class DeskSight:
 
     def quoting(self, key: str, words: str, rest: str = "", **args: object) -> str:
         """A sentence that shows their own words back, cut only where more would cost a second message."""
-        told = " ".join(words.split())
+        told = " ".join(words.split()).rstrip(
+            " ."
+        )  # our sentence brings a stop of its own
         if not self.short:
             return self.say(key, words=told[:MOST_SHOWN], **args) + rest
         room = SINGLE - segments(self.say(key, words="", **args) + rest).characters

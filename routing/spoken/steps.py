@@ -50,6 +50,9 @@ class Consequence:
     steps: tuple[Step, ...] = ()
     asks: str = ""
     held: tuple[Held, ...] = ()
+    among: tuple[
+        str, ...
+    ] = ()  # of "which": the cases to choose from; (): all in sight
     said: str = ""  # a courtesy, by its key: never twice in a row
 
 

@@ -14,7 +14,7 @@ from intake.reading.memory import remembered
 from intake.reading.phrases import Phrases
 from intake.reading.words import MARKS, word_set
 from routing.case import Case
-from routing.spoken.spelling import spelled
+from routing.spoken.spelling import TITLES, spelled
 
 _MATTERS = {  # what people call the same thing
     "lamp": r"lampu|penerangan|bohlam|tiang|apill|bangjo|pju",
@@ -75,6 +75,16 @@ _CLAUSE = re.compile(
 _LEADS = word_set(
     "yang yg itu kalau soal untuk dan tapi tetapi sedangkan masalah tentang mengenai ini buat nah terus "
     "urusan"
+)
+_POINTING = (
+    _LEADS
+    | TITLES
+    | MARKS
+    | word_set(
+        "di ke dekat depan belakang samping sebelah dalam kota kabupaten kecamatan kelurahan desa kampung "
+        "dusun jalan laporan laporannya nomor no lpr rusak mati warga rumah tadi oh iya ya saja dong maksud "
+        "maksudnya saya kami 1 2 3 4 5 6 7 8"
+    )
 )
 _TAILS = re.compile(r"(?<=\w{3})(?:nya|ny|na|e|mi|ki|ku)$")
 HEAD_WORDS = 2
@@ -166,14 +176,33 @@ def by_order(text: str, cases: Sequence[Seen]) -> str | None:
 
 def by_name(text: str, cases: Sequence[Seen]) -> str | None:
     """The one case whose matter or place the words name best; None when several are named alike."""
+    named = named_alike(text, cases)
+    return named[0] if len(named) == 1 else None
+
+
+def named_alike(text: str, cases: Sequence[Seen]) -> tuple[str, ...]:
+    """The cases whose matter or place the words name best, all of them; () when they name none."""
     said = _marks_in(text)
     scores = {
         one.id: _score(said, weights)
         for one, weights in zip(cases, _weights(cases), strict=True)
     }
     best = max(scores.values(), default=0)
-    named = [id_ for id_, score in scores.items() if score == best]
-    return named[0] if best and len(named) == 1 else None
+    return tuple(id_ for id_, score in scores.items() if best and score == best)
+
+
+def names_only(text: str, cases: Sequence[Seen]) -> bool:
+    """Whether the words do nothing but point at cases: "yang di pasar Matawai", not "obat sudah ada"."""
+    left = spelled(text)
+    for cue in (_ALL, _EACH, _OTHER, *(cue for _, cue in _ORDER)):
+        left = spelled(cue.taken_out(left) or left.text)
+    marks = frozenset().union(*(_marks_of(one.about) for one in cases))
+    return all(
+        word.text in _POINTING
+        or not marks.isdisjoint(_marks_in(word.text))
+        or by_number(word.text, cases)
+        for word in left.words
+    )
 
 
 def _score(said: Iterable[str], weights: Mapping[str, int]) -> int:

@@ -170,3 +170,58 @@ def test_by_sms_every_question_is_one_part(house: House, report: str) -> None:
     assert [
         text for text in house.says(f"sms:{DESK}") if segments(text).parts > 1
     ] == []
+
+
+def noted(house: House, report: str) -> list[str]:
+    case = house.case(report)
+    assert case
+    return [one["note"] for one in case["case"]["history"] if one["action"] == "note"]
+
+
+def test_a_verb_typed_over_an_open_question_keeps_what_waited(
+    house: House, report: str
+) -> None:
+    say(house, "besok kami tambal")
+    say(house, f"TERIMA {report}")
+    assert noted(house, report) == ["besok kami tambal"]
+
+
+def test_words_that_waited_too_long_for_a_yes_are_kept(
+    house: House, report: str
+) -> None:
+    say(house, "besok kami tambal")
+    house.now += timedelta(days=2)
+    say(house, "ya")
+    assert noted(house, report) == ["besok kami tambal"]
+
+
+def test_a_look_at_the_list_is_followed_by_our_question(
+    house: House, report: str
+) -> None:
+    say(house, "besok kami tambal")
+    assert "Kirim?" in say(house, "DAFTAR")
+    assert "diteruskan ke pelapor" in say(house, "ya")
+
+
+def test_thanks_after_a_question_beside_ours_send_nothing(
+    house: House, report: str
+) -> None:
+    citizen = f"sms:{CITIZEN}"
+    say(house, "sudah saya cek, besok tim turun")
+    say(house, "nomor warga berapa?")
+    before = house.says(citizen)
+    assert "Kirim?" in say(house, "makasih ya")
+    assert house.says(citizen) == before
+
+
+def test_an_answer_ends_in_a_stop_before_our_words(house: House, report: str) -> None:
+    say(house, "besok kami tambal")
+    say(house, "iya kirim")
+    assert "besok kami tambal. Belum beres?" in house.says(f"sms:{CITIZEN}")[-1]
+
+
+@pytest.mark.parametrize(
+    "words", ["terima kasih sudah membantu", "terimakasih banyak pak"]
+)
+def test_thanks_are_answered_as_thanks(house: House, words: str) -> None:
+    assert say(house, words) == "Baik, terima kasih."

@@ -102,7 +102,8 @@ def test_an_answered_case_is_only_closed_by_words_that_say_so(text: str) -> None
 
 @given(MIXED, st.sampled_from(sorted(QUESTIONS)), st.sampled_from([ONE, TWO]))
 def test_whatever_is_answered_is_heard(text: str, asks: str, here: DeskSight) -> None:
-    held = (Held("answer", "besok kami cek", ROAD),)
+    verb = "return" if asks == "move" else "answer"
+    held = (Held(verb, "besok kami cek", ROAD),)
     turn = hear(text, here, Memory(asks, held=held, at=NOW.isoformat()))
     assert turn.steps or turn.memory.asks == asks
 
@@ -230,3 +231,167 @@ def test_a_closed_case_takes_words_as_a_note_only() -> None:
     turn = hear("besok kami cek lagi", here, Memory())
     assert did(turn, "note")
     assert did(turn, *TO_CITIZEN) == []
+
+
+def waiting(asks: str, words: str = "besok pagi", *, verb: str = "answer") -> Memory:
+    return Memory(asks, held=(Held(verb, words, ROAD),), at=NOW.isoformat())
+
+
+@pytest.mark.parametrize("asks", ["send", "unsure", "meaning", "either"])
+@pytest.mark.parametrize("words", ["makasih ya", "oke makasih", "terima kasih pak"])
+def test_thanks_send_nothing_and_the_question_is_put_again(
+    asks: str, words: str
+) -> None:
+    turn = hear(words, ONE, waiting(asks))
+    assert did(turn, *TO_CITIZEN, "note") == []
+    assert turn.memory.asks == asks
+    assert "besok pagi" in told(turn)
+
+
+@pytest.mark.parametrize("asks", ["unsure", "meaning", "either"])
+@pytest.mark.parametrize("words", ["siap pak", "ya", "ok", "iya betul"])
+def test_a_bare_yes_to_for_whom_is_asked_again(asks: str, words: str) -> None:
+    turn = hear(words, ONE, waiting(asks))
+    assert did(turn, *TO_CITIZEN) == []
+    assert turn.memory.asks == asks
+    assert turn.choices
+
+
+@pytest.mark.parametrize(
+    "words", ["nomor warga berapa?", "daftar", "halo pak", "pelapornya baca ga?"]
+)
+def test_after_a_turn_in_between_the_question_is_put_again(words: str) -> None:
+    turn = hear(words, ONE, waiting("send"))
+    assert turn.memory.asks == "send"
+    assert "besok pagi" in told(turn)
+
+
+@pytest.mark.parametrize("words", ["kirim", "ok kirim", "siap kirim pak"])
+def test_the_word_itself_sends_where_a_yes_does_not(words: str) -> None:
+    assert did(hear(words, ONE, waiting("unsure")), "answer")
+
+
+def test_a_correction_is_shown_and_what_it_replaces_is_kept() -> None:
+    before = waiting("send", "obat datang hari kamis")
+    turn = hear("eh salah, obatnya datang jumat", ONE, before)
+    assert [one.words for one in did(turn, "note")] == ["obat datang hari kamis"]
+    assert [one.words for one in turn.memory.held] == ["obatnya datang jumat"]
+    assert turn.memory.asks == "send"
+    assert [one.words for one in did(hear("ya", ONE, turn.memory), "answer")] == [
+        "obatnya datang jumat"
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["tidak jadi", "eh jangan dikirim dulu", "salah pencet"]
+)
+def test_what_is_taken_back_stays_as_a_note(words: str) -> None:
+    turn = hear(words, ONE, waiting("send"))
+    assert [one.words for one in did(turn, "note")] == ["besok pagi"]
+    assert turn.memory.asks == ""
+
+
+def test_news_that_names_the_case_is_no_mere_name() -> None:
+    here = sight(seen(ROAD, "Obat di puskesmas habis"))
+    turn = hear("obat sudah tersedia lagi", here, Memory())
+    assert [one.words for one in turn.memory.held] == ["obat sudah tersedia lagi"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "jalan depan rumah saya juga rusak parah, tidak pernah diperbaiki",
+        "lampu di jalan depan rumah saya mati sudah seminggu pak",
+        "got di kampung saya tersumbat terus",
+    ],
+)
+def test_what_may_be_a_complaint_of_their_own_is_asked_with_that_choice(
+    words: str,
+) -> None:
+    turn = hear(words, ONE, Memory())
+    assert turn.memory.asks == "unsure"
+    assert did(hear("ya", ONE, turn.memory), *TO_CITIZEN) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "apakah warga sudah coba pestisida sendiri?",
+        "warga sudah coba pestisida belum?",
+        "apa pelapor sudah lapor RT?",
+    ],
+)
+def test_a_question_to_the_citizen_is_kept(words: str) -> None:
+    assert [one.words for one in did(hear(words, ONE, Memory()), "note")] == [words]
+
+
+# --- which one?
+
+
+def asked_which(*words: str, here: DeskSight = TWO) -> Memory:
+    held = tuple(Held("", one) for one in words)
+    return Memory(
+        "which", ids=tuple(one.id for one in here.cases), held=held, at=NOW.isoformat()
+    )
+
+
+def test_which_one_says_which_words_it_asks_about() -> None:
+    turn = hear("masih menunggu bahan", TWO, Memory())
+    assert turn.memory.asks == "which"
+    assert "'masih menunggu bahan'" in told(turn)
+
+
+@pytest.mark.parametrize("words", ["ya", "ok", "iya betul", "siap pak", "makasih", "9"])
+def test_a_yes_to_which_one_is_asked_again_and_kept_nowhere(words: str) -> None:
+    turn = hear(words, TWO, asked_which("besok"))
+    assert [one.words for one in turn.memory.held] == ["besok"]
+    assert turn.memory.asks == "which"
+    assert did(turn, "note", *TO_CITIZEN) == []
+
+
+def test_a_place_that_two_have_leaves_those_two() -> None:
+    market = ("Jalan berlubang di pasar", "Sampah di pasar")
+    ids = (ROAD, LAMP, "LPR-4444444")
+    here = sight(*map(seen, ids, (*market, "Jembatan patah")))
+    here = replace(here, cases=(*here.cases[:2], _elsewhere(here.cases[2])))
+    turn = hear("yang di pasar", here, asked_which("sdh ditambal", here=here))
+    assert turn.memory.ids == (ROAD, LAMP)
+    assert [one.words for one in turn.memory.held] == ["sdh ditambal"]
+
+
+def _elsewhere(one: Seen) -> Seen:
+    return replace(one, about=replace(one.about, location=Location(text="Payeti")))
+
+
+def test_a_number_with_more_words_chooses_and_tells() -> None:
+    turn = hear("1 sudah kami vaksin tadi", TWO, asked_which("besok tim turun"))
+    assert [(one.id, one.words) for one in turn.memory.held] == [
+        (ROAD, "besok tim turun. sudah kami vaksin tadi")
+    ]
+
+
+def test_a_number_that_counts_does_not_choose() -> None:
+    turn = hear("2 hari lagi selesai", TWO, asked_which("besok tim turun"))
+    assert turn.memory.asks == "which"
+
+
+def test_news_of_one_waits_while_it_is_asked_which_one_other_words_mean() -> None:
+    turn = hear("lampunya sudah kami ganti", TWO, asked_which("besok tim turun"))
+    assert turn.memory.asks == "which"
+    both = hear("1", TWO, turn.memory)
+    words = {one.id: one.words for one in both.memory.held}
+    assert words == {ROAD: "besok tim turun", LAMP: "lampunya sudah kami ganti"}
+
+
+def test_a_case_that_just_left_is_not_offered() -> None:
+    turn = hear("yang lampu bukan kami", TWO, asked_which("sdh selesai"))
+    assert did(turn, "return")
+    assert turn.memory.ids == (ROAD,)
+
+
+def test_a_yes_after_which_one_reaches_the_citizen() -> None:
+    first = hear("besok tim turun", TWO, Memory())
+    shown = hear("yang lampu", TWO, first.memory)
+    assert shown.memory.asks == "send"
+    sent = did(hear("iya kirim", TWO, shown.memory), "answer")
+    assert [(one.id, one.words) for one in sent] == [(LAMP, "besok tim turun")]
