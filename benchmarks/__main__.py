@@ -20,6 +20,7 @@ BENCHMARKS = {  # name -> its module, read when its turn comes
     "conversation": "conversation_cost",
     "chat": "chat",
     "officers": "officers",
+    "real": "real",
 }
 OTHER_NAMES = {"conversation_cost": "conversation"}
 
