@@ -4,12 +4,14 @@
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from intake.complaint import OccurredOn
 from intake.form.slot import NOTHING, Reading
 from intake.places.address import parse_place_parts
 from intake.places.gazetteer import Resolution
+from intake.places.index import DISTRICT, REGENCY
 from intake.reading.names import parse_name
 from intake.reading.nik import Nik, parse_nik, says_forgot
 from intake.reading.phone import parse_phone
@@ -62,25 +64,49 @@ def place_value(text: str, resolution: Resolution | None) -> dict[str, Any]:
     }
 
 
+def spotted_value(text: str, resolution: Resolution) -> dict[str, Any]:
+    """The same for a place met in a story, with the regions it may be asked about: those named exactly."""
+    value = place_value(text, resolution)
+    ask = resolution.status == "ambiguous"
+    codes = [region.code for region in resolution.candidates] if ask else []
+    around = _around(codes) if len(codes) == resolution.alternatives else None
+    if around and (around.count(".") == DISTRICT - 1 or not resolution.exact):
+        return {**value, "region_code": around, OFFERS: []}
+    return {**value, OFFERS: codes if resolution.exact else []}
+
+
+def _around(codes: list[str]) -> str | None:
+    """The district, else the regency, that holds all of these; None for fewer than two."""
+    for level in (DISTRICT, REGENCY):
+        outer = {tuple(code.split(".")[:level]) for code in codes}
+        if len(codes) > 1 and len(outer) == 1 and len(segments := outer.pop()) == level:
+            return ".".join(segments)
+    return None
+
+
+OFFERS = "offers"  # the regions that words met in a story may mean: read strictly, not as an answer
+
+
 def region_choices(
     slot: str, resolution: Resolution, value: dict[str, Any], ctx: Context
 ) -> tuple[Choice, ...]:
     """Numbered candidates for a place that several regions could be."""
-    if resolution.status != "ambiguous":
-        return ()
+    ask = [
+        one.code for one in resolution.candidates if resolution.status == "ambiguous"
+    ]
+    codes = value.get(OFFERS, ask)
+    told = {part: known for part, known in value.items() if part != OFFERS}
     fitting = (
         Choice(
             "set",
             slot,
-            value | {"region_code": region.code},
-            label=ctx.gazetteer.chain(region.code),
+            told | {"region_code": code},
+            label=ctx.gazetteer.chain(code),
         )
-        for region in resolution.candidates
+        for code in codes
     )
-    return (
-        *fitting,
-        Choice("set", slot, value | {"unsure": True}, key="choice.other_place"),
-    )
+    other = Choice("set", slot, told | {"unsure": True}, key="choice.other_place")
+    return (*fitting, other) if codes else ()
 
 
 def is_place(words: str, ctx: Context) -> bool:
@@ -123,11 +149,22 @@ PARTS = ("landmark", "street", "rt", "rw")
 def _joined(text: str, known: dict[str, Any], ctx: Context) -> tuple[str, Resolution]:
     """`Sukamaju`, then `Depok`: together they are a place; nothing said before is lost."""
     alone = ctx.gazetteer.resolve(text, ctx.home)
-    if not known.get("text") or known.get("region_code"):
+    if (
+        not known.get("text")
+        or known.get("region_code")
+        or _replaces(text, alone, known)
+    ):
         return text, alone
     words = f"{known['text']}, {text}"
     together = ctx.gazetteer.resolve(words, ctx.home)
     return words, alone if together.status == "unknown" else together
+
+
+def _replaces(text: str, alone: Resolution, known: dict[str, Any]) -> bool:
+    """Whether a full address comes where only vague words were known: they are not put before it."""
+    parts = parse_place_parts(text)
+    full = alone.status == "resolved" and (parts.street or parts.landmark or parts.rt)
+    return bool(full) and not any(known.get(part) for part in PARTS)
 
 
 def _is_a_time(text: str, ctx: Context) -> bool:
@@ -186,7 +223,18 @@ def parse_address(text: str, state: State, ctx: Context) -> Reading:
     yes = read_yes_no(text)
     if SAME.fullmatch(text.strip(" .!,")) or yes:
         return same_as_place(state, text)
-    return NOTHING if yes is False else _address_told(text, ctx)
+    if yes is False:
+        return NOTHING
+    told = _address_told(text, ctx)
+    return told if state.draft.asked or state.answer("place") else _place_as_well(told)
+
+
+def _place_as_well(told: Reading) -> Reading:
+    """The old form, LAPOR#name#address#matter, has one address: it is where it happened, too."""
+    home = told.answers.get("address")
+    choices = tuple(replace(choice, target="place") for choice in told.choices)
+    answers = {"place": home, "address": home} if home else {}
+    return replace(told, answers=answers, choices=choices)
 
 
 def _address_told(text: str, ctx: Context) -> Reading:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from intake.form.answers import is_place, place_value, when_value
-from intake.places.address import spot_place_span
+from intake.form.answers import is_place, spotted_value, when_value
+from intake.form.slot import Span
+from intake.places.address import parse_place_parts, spot_place_span
 from intake.places.gazetteer import Resolution
 from intake.reading.names import spot_name
 from intake.reading.nik import spot_nik
@@ -12,6 +13,8 @@ from intake.reading.phone import spot_phone
 from intake.reading.spans import Spotted
 from intake.reading.when import spot_when
 from intake.state import Context
+
+_GAP = 3  # characters between names that stand side by side
 
 
 def place_in(text: str, ctx: Context) -> Spotted[dict[str, Any]] | None:
@@ -22,36 +25,59 @@ def place_in(text: str, ctx: Context) -> Spotted[dict[str, Any]] | None:
         return _only_regions(text, found)
     if found.status == "unknown":
         found = _inside(span, ctx, found)
+    span = _up_to_the_region(text, span, found)
     if not found.spans or not _near(span, found):
-        return Spotted(place_value(span.value, found), span.start, span.end)
+        return Spotted(spotted_value(span.value, found), span.start, span.end)
     start = min(span.start, *(start for start, _ in found.spans))
     end = max(span.end, *(end for _, end in found.spans))
-    return Spotted(place_value(text[start:end], found), start, end)
+    return Spotted(spotted_value(text[start:end], found), start, end)
+
+
+def _up_to_the_region(text: str, span: Spotted[str], found: Resolution) -> Spotted[str]:
+    """An address ends with its region: what follows without a place's own word tells of the matter."""
+    ends = [end for start, end in found.spans if span.start <= start < end <= span.end]
+    if not ends or found.status == "unknown":
+        return span
+    rest = text[max(ends) : span.end]
+    more = parse_place_parts(rest)
+    tells_where = more.landmark or more.street or more.rt or spot_place_span(rest)
+    if tells_where or not rest.lstrip()[:1].islower():
+        return span
+    return Spotted(text[span.start : max(ends)], span.start, max(ends))
 
 
 def _only_regions(text: str, found: Resolution) -> Spotted[dict[str, Any]] | None:
     if not found.spans:
         return None
     words = ", ".join(text[start:end] for start, end in found.spans)
-    start, end = (
-        min(start for start, _ in found.spans),
-        max(end for _, end in found.spans),
-    )
-    return Spotted(place_value(words, found), start, end)
+    start, end = _first_run(found.spans)
+    return Spotted(spotted_value(words, found), start, end)
+
+
+def _first_run(spans: tuple[Span, ...]) -> Span:
+    """The names side by side that come first; those told later claim no word of what lies between."""
+    (start, end), *others = spans
+    for next_start, next_end in others:
+        if next_start - end > _GAP:
+            break
+        end = next_end
+    return start, end
 
 
 def _inside(span: Spotted[str], ctx: Context, otherwise: Resolution) -> Resolution:
-    """What the words behind a place cue name, if they name it exactly."""
+    """What the words behind a place cue name, if they name it exactly, at home or with what contains it."""
     inside = ctx.gazetteer.resolve(span.value, ctx.home)
-    sure = inside.exact and inside.status == "resolved"
+    regions = [inside.region] if inside.region else inside.candidates
+    at_home = ctx.home and all(one.code.startswith(ctx.home) for one in regions)
+    chain = inside.status == "resolved" and len(inside.spans) > 1
+    sure = inside.exact and (at_home or chain)
     return replace(inside if sure else otherwise, spans=())
 
 
 def _near(span: Spotted[str], found: Resolution) -> bool:
     """The region names stand next to the place cue, so that one stretch of text holds both."""
-    gap = 3
     return all(
-        start - span.end <= gap and span.start - end <= gap
+        start - span.end <= _GAP and span.start - end <= _GAP
         for start, end in found.spans
     )
 

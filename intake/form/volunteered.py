@@ -26,8 +26,8 @@ def volunteered(text: str, state: State, ctx: Context) -> dict[str, Answer]:
         before = state.answer(slot)
         if before is not None and not _half_a_place(slot, before):
             continue
-        hit = spot(text, ctx)
-        if hit is None or _overlaps(hit, spans):
+        hit = _spot_beside(text, spans, spot, ctx)
+        if hit is None:
             continue
         if before is not None:
             found |= _completed(before, hit.value)
@@ -45,6 +45,33 @@ def spotters() -> list[tuple[str, Spotter]]:
     """Each slot that can be told unasked, in the order in which they claim words."""
     found = [(slot.claims, slot.id, slot.spot) for slot in FORM.rows if slot.spot]
     return [(id_, spot) for _, id_, spot in sorted(found, key=lambda one: one[0])]
+
+
+def _spot_beside(
+    text: str, spans: list[Span], spot: Spotter, ctx: Context
+) -> Spotted[Any] | None:
+    """What is spotted; where others claimed words of a place, what is spotted around those."""
+    hit = spot(text, ctx)
+    if hit is None or not _overlaps(hit, spans):
+        return hit
+    if not isinstance(hit.value, dict) or "region_code" not in hit.value:
+        return None
+    around = spot(_parted(text, spans), ctx)
+    if around is None:
+        return None
+    words = _GAPS.sub(", ", str(around.value["text"] or "")).strip(" ,")
+    value = {**around.value, "text": words or None}
+    return Spotted(value, around.start, around.end)
+
+
+_GAPS = re.compile(r"[ ,]*,\s*,?\s*")
+
+
+def _parted(text: str, spans: list[Span]) -> str:
+    """The text with a comma and blanks for the words that are claimed."""
+    for start, end in spans:
+        text = text[:start] + ",".ljust(end - start) + text[end:]
+    return text
 
 
 def _overlaps(hit: Spotted[Any], spans: list[Span]) -> bool:

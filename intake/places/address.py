@@ -47,7 +47,7 @@ _NUMBER_WORDS = _set("no nomor nmr blok blk")
 _TIME = _set(
     """
     sudah sdh udah udh dah telah sejak semenjak selama slama kemarin kmrn kmaren kemaren tadi td tgl
-    tanggal pukul pkl jam hari hr mgg bulan bln tahun thn th semalam semalem tiap setiap sering sekarang
+    tanggal pada pukul pkl jam hari hr mgg bulan bln tahun thn th semalam semalem tiap setiap sering sekarang
     skrg ti wiwit kamari wingi saat ketika waktu malam malem pagi siang sore subuh besok lusa nanti lagi terus
     """
 )
@@ -65,14 +65,39 @@ _PREDICATES = _set(
     genangan berdebu rawan bahaya membahayakan mengganggu meresahkan resah urus mengurus ngurus bikin
     wis wes durung ora mboten geus tos atos acan is are was were has have had been not since for and
     full broken damaged dead blocked please
+    mau akan hendak ingin nyaris masih sedang sdg jarang kerap selalu kadang pernah harus wajib
+    susah sulit malas
+    ambruk runtuh jebol ambrol anjlok mangkrak terbengkalai terendam terputus terancam bergelombang berbau
+    berserakan berantakan semrawut kumuh keropos lapuk miring kering kekeringan terbakar meluber bagaimana
+    padahal sebab terus sampe hingga kacau menuntut
     """
+)
+# Acts that a level word or "di" may stand before by mistake: "di bersihkan", "kelurahan memungut uang".
+_VERB = re.compile(
+    r"(?:me[mnlrwy]|di|ber|ter|per|se)?[a-z]{3,}kan|di(?:per|tindak)[a-z]{3,}i|"
+    r"(?:mem|di|me)?per(?:baiki|barui|ingati|sulit|lambat|cepat|panjang)|"
+    r"mem(?:ungut|buang|bakar|buat|bangun|bentak|bantu|beri|bayar|benahi|biar|asang|otong|ukul|aksa|proses|persulit)|"
+    r"men(?:olak|utup|ahan|agih|jual|erima|anyai|cemari|indak|gambil|gurus|gusir|gganggu|geluh|gancam|galami|"
+    r"yuruh|yegel|imbun|ebang|gawasi|ggunakan)|me(?:minta|layani|larang|langgar|luap|marahi)|"
+    r"tindak\w*|(?:di)?(?:benahi|awasi|tangani|layani|lindungi|hubungi|datangi|atasi|obati|penuhi|lewati|lalui|"
+    r"temui|marahi|bohongi|sanksi|perbaiki|beri|kasih|buat|bangun|tutup|buka|cek|urus|proses|tolak|minta|"
+    r"lihat|angkut|gali|cor|aspal|rehab|renovasi|ganti|bayar|bantu|pungut|potong|tebang|bongkar|tinjau|periksa|"
+    r"usut|razia|hapus|blokir|tilang|ambil|jual|pakai|suruh|kirim|cetak|evaluasi|koreksi|pasang|angkat|perbarui|"
+    r"tambal|tambah|keruk|hotmix|sita|segel|usir|laporkan)(?:nya)?"
+)
+_NAMES_LIKE_VERBS = _set(
+    "tarakan nunukan pekan pekalongan belakan makan medan ikan jembatan timbukan buka menara"
 )
 _NOWHERE = _set(
     """
     rumah saya sy kami aku kita nya sini situ sana ini itu mana atas bawah dalam luar tempat tengah
     my our your me us it the a
     kantor umum masyarakat media sosial internet hp wa orang kalangan antara sekitar semua setiap
-    beberapa samping
+    beberapa samping salah satu seluruh suatu sebuah sejumlah berbagai banyak
+    website web webnya situs online aplikasi app apk sistem facebook fb ig instagram twitter youtube google
+    whatsapp grup email sms medsos menu link server playstore formulir data database ktp kk kartu ijazah
+    paspor
+    akta surat sertifikat akses masuk
     """
 )
 # "jalan rusak", "jalan desa", "jalan ini": no street's name follows
@@ -233,7 +258,12 @@ def _skip_raya(words: list[_Word], at: int) -> int:
 
 def _names(word: _Word, excluded: frozenset[str]) -> bool:
     """Whether a word can be (the beginning of) a name."""
-    plain = word.form in excluded or word.form in _PREDICATES or word.form in _TIME
+    plain = (
+        word.form in excluded
+        or word.form in _PREDICATES
+        or word.form in _TIME
+        or _is_verb(word.form)
+    )
     return not (word.fresh or plain or _is_cue(word.form))
 
 
@@ -304,7 +334,14 @@ def _continues(words: list[_Word], at: int) -> bool:
     word = words[at]
     if word.fresh or word.form in _PREDICATES or word.form in ("dari", "dr"):
         return False
+    if _is_verb(word.form):
+        return False
     return not (_is_time(words, at) or _is_matter(words, at))
+
+
+def _is_verb(form: str) -> bool:
+    """Whether it is something done, and no name."""
+    return bool(_VERB.fullmatch(form)) and form not in _NAMES_LIKE_VERBS
 
 
 def _is_time(words: list[_Word], at: int) -> bool:

@@ -16,10 +16,16 @@ from rapidfuzz.distance import OSA
 
 from intake.places.index import DISTRICT, RegionIndex, as_tuple, key
 from intake.places.words import (
+    ALTERNATIVES,
+    HOMES,
     LEVEL_WORDS,
     LONG_LEVEL_WORDS,
+    MAIN_ROADS,
     ORDINARY,
+    ORIGINS,
     PLACE_CUES,
+    ROUTES,
+    SCENES,
     SPELLINGS,
     STREET_FILLERS,
     STREET_WORDS,
@@ -32,12 +38,16 @@ LONGEST_GUESS = 4  # words in a name with a typo
 SHORTEST = 4  # letters in a name that counts without a level word
 MOST_TOKENS = 400  # of a text; no place is worth reading on for
 MOST_GUESSES = 12  # runs of words searched for typos, which is the slow part
-ALIAS, ONE_TYPO, TWO_TYPOS = (
+ALIAS, ONE_TYPO, TWO_TYPOS, ROAD = (
     0.85,
     0.8,
     0.62,
+    0.5,
 )  # how much a reading is worth against the exact name
 
+_PREPOSITIONS = frozenset(["di", "ke", "dari", "dr", "d", "yang", "yg", "dan"])
+_SCENE_REACH = 5  # words before "dari X" among which a scene may be told
+_ADDRESS_REACH = 8  # words of an address between its street and its town
 _LONG_WORD = 7  # letters in a level word that may be mistyped ...
 _LONGEST_WORD = 11  # ... with two letters too many
 _TOKEN = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
@@ -83,11 +93,17 @@ class Mention:
     last: int
     ids: tuple[int, ...]
     quality: float  # 1 exact, less for an alias or a typo
-    length: int  # letters
+    spelled: str  # the key of its words
     typos: int = 0
     hint: Hint | None = None
     fits: bool = True  # the ids are of the level that the hint announces
     nickname: bool = False
+    road: bool = False  # the name of a main road, which bears that of where it leads
+
+    @property
+    def length(self) -> int:
+        """Letters."""
+        return len(self.spelled)
 
     @property
     def begin(self) -> int:
@@ -97,8 +113,8 @@ class Mention:
     def meaning(self, ids: tuple[int, ...]) -> "Mention":
         """The same words for these regions only."""
         return Mention(
-            self.first, self.last, ids, self.quality, self.length, self.typos, self.hint, self.fits,
-            self.nickname,
+            self.first, self.last, ids, self.quality, self.spelled, self.typos, self.hint, self.fits,
+            self.nickname, self.road,
         )  # fmt: skip
 
     def overlaps(self, other: "Mention") -> bool:
@@ -180,6 +196,47 @@ class Reader:
             for token in self.tokens[max(0, begin - reach) : begin]
         )
 
+    def is_elsewhere(self, mention: Mention) -> bool:
+        """Whether somebody comes from there or a route leads there, and nothing at the scene does."""
+        before = self._clause_before(mention.begin)
+        if not before or (mention.hint and mention.hint.level >= DISTRICT):
+            return False
+        if before[0] in ROUTES:
+            return True
+        other = before[0] in ALTERNATIVES
+        leads = _is_led_to(before[1:]) if other else before[0] in ORIGINS
+        return leads and SCENES.isdisjoint(before[1:_SCENE_REACH])
+
+    def is_a_home(self, mention: Mention) -> bool:
+        """Whether it is where somebody lives, which need not be the scene: "saya domisili di Purwokerto"."""
+        before = self._clause_before(mention.begin)[:2]
+        return before[:1] == ["di"] and not HOMES.isdisjoint(before)
+
+    def is_behind_street(self, mention: Mention) -> bool:
+        """Whether it ends an address that begins with a street: "jl Karawitan no 103 Bandung"."""
+        first = max(0, mention.begin - _ADDRESS_REACH)
+        words = [token.word for token in self.tokens[first : mention.begin]]
+        streets = [at for at, word in enumerate(words) if word in STREET_WORDS]
+        named = words[streets[-1] + 1 :] if streets else []
+        return bool(named) and _PREPOSITIONS.isdisjoint(named)
+
+    def follows(self, mention: Mention, words: frozenset[str]) -> bool:
+        """Whether one of the words stands right before it."""
+        before = self._clause_before(mention.begin)
+        return bool(before) and before[0] in words
+
+    def goes_on(self, mention: Mention, words: frozenset[str]) -> bool:
+        """Whether one of the words stands right behind it."""
+        return not self.ends_phrase(mention) and self.tokens[mention.last].word in words
+
+    def _clause_before(self, first: int) -> list[str]:
+        """The words before a token up to the comma, the nearest first."""
+        words: list[str] = []
+        while first > 0 and not self.tokens[first].fresh:
+            first -= 1
+            words.append(self.tokens[first].word)
+        return words
+
     def is_street(self, first: int) -> bool:
         """Whether the name that begins here is a street's or a hamlet's: "jl Melati", "jln raya Bogor"."""
         at = first
@@ -234,6 +291,7 @@ class Reader:
     def _exact_at(self, first: int) -> Iterator[Mention]:
         hint = self.hint(first)
         if not hint and self.is_street(first):
+            yield from self._roads_at(first)
             return
         known = self.index
         for last, spelled in self._spellings(first):
@@ -243,6 +301,15 @@ class Reader:
                 or spelled in known.aliases
             ):
                 yield from self._lookup(first, last, spelled, hint)
+
+    def _roads_at(self, first: int) -> Iterator[Mention]:
+        """The districts that a main road may lie in: "jl raya Dayeuhkolot"."""
+        if self.tokens[first - 1].word not in MAIN_ROADS:
+            return
+        for last, spelled in self._spellings(first):
+            named = as_tuple(self.index.by_key.get(spelled, ()))
+            if ids := tuple(self._of_level(DISTRICT, named)):
+                yield Mention(first, last, ids, ROAD, spelled, road=True)
 
     def _lookup(
         self, first: int, last: int, spelled: str, hint: Hint | None
@@ -264,7 +331,7 @@ class Reader:
                     last,
                     ids,
                     quality,
-                    len(spelled),
+                    spelled,
                     hint=hint,
                     nickname=nickname,
                 )
@@ -277,11 +344,13 @@ class Reader:
             return mention
         at_level = self._of_level(hint.level, mention.ids)
         of_kind = [i for i in at_level if hint.kind in (None, self.index.kind(i))]
+        if hint.kind == "kota" and not of_kind:  # "kota Kendal" is Kab. Kendal's town
+            of_kind = at_level
         ids = (
             tuple(of_kind or self._towns(hint, mention.ids) or at_level) or mention.ids
         )
         return Mention(
-            mention.first, mention.last, ids, mention.quality, mention.length, mention.typos, hint,
+            mention.first, mention.last, ids, mention.quality, mention.spelled, mention.typos, hint,
             fits=bool(of_kind), nickname=mention.nickname,
         )  # fmt: skip
 
@@ -357,7 +426,7 @@ class Reader:
         for distance, ids in by_distance.items():
             quality = TWO_TYPOS if distance > 1 else ONE_TYPO
             yield self._fitted(
-                Mention(first, last, tuple(ids), quality, len(spelled), distance, hint)
+                Mention(first, last, tuple(ids), quality, spelled, distance, hint)
             )
 
     def _near_in(
@@ -389,6 +458,12 @@ class Reader:
 
     def _top(self, mention: Mention) -> int:
         return min(self.index.levels[i] for i in mention.ids)
+
+
+def _is_led_to(before: list[str]) -> bool:
+    """Whether these words, the nearest first, are a name or two and then "ke", "dari": "ke kota Semarang"."""
+    at = next((n for n, word in enumerate(before) if word in ORIGINS), len(before))
+    return at < len(before) and (at <= 1 or before[at - 1] in LEVEL_WORDS)
 
 
 def _tokens(text: str, index: RegionIndex) -> Iterator[Token]:

@@ -21,6 +21,13 @@ from intake.places.index import (
     as_tuple,
 )
 from intake.places.mentions import Hint, Mention, Reader
+from intake.places.words import (
+    BUILDINGS,
+    CITY_OFFICES,
+    INSTITUTIONS,
+    REGENCY_OFFICES,
+    WORDS_TOO,
+)
 
 MOST_CANDIDATES = 5  # numbered choices that fit one SMS
 _WORTH = {PROVINCE: 1.0, REGENCY: 3.0, DISTRICT: 2.5, VILLAGE: 2.0}
@@ -36,12 +43,16 @@ _CLOSE = 0.45  # a line this little worse is a rival: we ask
 _CLOSE_IF_GUESSED = 1.0  # the same when the best line is a guess at a typo
 _CONFLICT = 1.2  # the same for a line told by other words of the text
 _NAMESAKES = 3  # a district with more villages of its name elsewhere is asked about
+_MANY_NAMESAKES = (
+    20  # so is a regency with more of them, unless a place is expected there
+)
 _LONE_TYPO_ANNOUNCED, _LONE_TYPO = (
     5,
     8,
 )  # letters of a mistyped name taken when it is all there is
 _SCOPES = 8  # regions searched for a misspelt village
 _SHORT_NICKNAME = 5
+_UNMISTAKABLE = 10  # letters of a district's name that is no word in passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +115,31 @@ class Search:
 
     def _lines(self) -> list[_Line]:
         """Every line some mention speaks for; typos are looked for in what the exact names leave over."""
-        mentions = self._credible(self.reader.exact)
+        mentions = self._with_roads(self._credible(self.reader.exact))
         lines = self._score(mentions)
         lines, mentions = self._guessing([None], lines, mentions)
         lines, _ = self._guessing(self._inside(lines), lines, mentions)
         return lines
+
+    def _with_roads(self, mentions: list[Mention]) -> list[Mention]:
+        """A main road's name is a district's only inside a regency that is named."""
+        named = [
+            at
+            for m in mentions
+            for at in m.ids
+            if self.index.levels[at] == REGENCY and not m.road
+        ]
+        narrowed = [self._inside_any(named, m) if m.road else m for m in mentions]
+        return [mention for mention in narrowed if mention.ids]
+
+    def _inside_any(self, outer: list[int], mention: Mention) -> Mention:
+        return mention.meaning(
+            tuple(
+                at
+                for at in mention.ids
+                if any(self.index.contains(one, at) for one in outer)
+            )
+        )
 
     def _guessing(
         self, scopes: Sequence[int | None], lines: list[_Line], mentions: list[Mention]
@@ -132,7 +163,7 @@ class Search:
         ]
         return {
             at
-            for m in [*certain, *(best.used if best else ())]
+            for m in [*certain, *(m for m in (best.used if best else ()) if m.fits)]
             for at in range(m.begin, m.last)
         }
 
@@ -170,8 +201,14 @@ class Search:
         return mention.meaning(tuple(i for i in mention.ids if levels[i] in believed))
 
     def _believes(self, mention: Mention, level: int, sure: list[Mention]) -> bool:
+        if mention.road:
+            return True
         if not self.strict:
             return mention.hint is not None or self._believes_answer(mention, level)
+        if self.reader.is_elsewhere(mention) and not any(
+            map(self._is_home, mention.ids)
+        ):
+            return False
         if mention.hint:
             return self._believes_announced(mention, mention.hint, level)
         return self._believes_in_story(mention, level, sure)
@@ -186,14 +223,57 @@ class Search:
         self, mention: Mention, level: int, sure: list[Mention]
     ) -> bool:
         if mention.nickname and mention.length <= _SHORT_NICKNAME:
-            return self._cued(mention)
+            return self._believes_nickname(mention)
+        if mention.spelled in WORDS_TOO or self.reader.is_ordinary(mention):
+            return level <= REGENCY and self._believes_word(mention, sure)
+        return level <= REGENCY or self._is_placed(mention, sure)
+
+    def _is_placed(self, mention: Mention, sure: list[Mention]) -> bool:
+        """Whether it is unmistakable, or stands where a place would."""
+        beside = any(m is not mention and _adjoin(m, mention) for m in sure)
+        return beside or self._is_unmistakable(mention) or self._cued(mention)
+
+    def _believes_nickname(self, mention: Mention) -> bool:
         if self.reader.is_ordinary(mention):
-            return level <= REGENCY and self._written_as_name(mention)
-        return (
-            level <= REGENCY
-            or any(m is not mention and _adjoin(m, mention) for m in sure)
-            or self._cued(mention)
+            return self._written_as_name(mention)
+        return self._cued(mention) and not self.reader.follows(mention, INSTITUTIONS)
+
+    def _believes_word(self, mention: Mention, sure: list[Mention]) -> bool:
+        if mention.spelled in WORDS_TOO:
+            return self._is_no_word(mention)
+        return self._written_as_name(mention) or self._holds_a_neighbour(mention, sure)
+
+    def _holds_a_neighbour(self, mention: Mention, sure: list[Mention]) -> bool:
+        """An everyday word behind the announced name of something in it: "desa Wolotopo Ende"."""
+        return any(
+            self.index.contains(outer, inner)
+            for other in sure
+            if other.hint and other.fits and other.last == mention.first
+            for inner in other.ids
+            for outer in mention.ids
         )
+
+    def _is_no_word(self, mention: Mention) -> bool:
+        """A town's name that is a word too, where a town's name would stand: "jl Sisingamangaraja Medan"."""
+        reader = self.reader
+        if reader.goes_on(mention, WORDS_TOO[mention.spelled]):
+            return False
+        return (
+            reader.is_cued(mention)
+            or reader.ends_phrase(mention)
+            or reader.is_behind_street(mention)
+        )
+
+    def _is_unmistakable(self, mention: Mention) -> bool:
+        """A district's name of several words that nothing else bears: "Teras Terunjam"."""
+        several = mention.last - mention.first > 1 and mention.length >= _UNMISTAKABLE
+        exact = mention.quality == 1 and not mention.nickname
+        named = as_tuple(self.index.by_key.get(mention.spelled, ()))
+        if not (several and exact and named):
+            return False
+        top = min(named, key=lambda at: self.index.levels[at])
+        holds_all = all(self.index.contains(top, at) for at in named)
+        return self.index.levels[top] == DISTRICT and holds_all
 
     def _believes_answer(self, mention: Mention, level: int) -> bool:
         if not self.reader.is_ordinary(mention) or self.reader.is_alone(mention):
@@ -232,9 +312,12 @@ class Search:
             return line.used[0].hint is not None
         if line.level <= REGENCY or (line.at_home and self._is_chain(line)):
             return True
-        return any(
-            m.hint or self._cued(m) or self._top(m) <= REGENCY for m in line.used
-        )
+        return any(map(self._anchors, line.used))
+
+    def _anchors(self, mention: Mention) -> bool:
+        if mention.hint or self._top(mention) <= REGENCY:
+            return True
+        return self._cued(mention) or self._is_unmistakable(mention)
 
     def _is_chain(self, line: _Line) -> bool:
         """Whether it is told as a village and its kecamatan side by side: "Matawai Waingapu rusak"."""
@@ -285,15 +368,32 @@ class Search:
         )
 
     def _is_doubtful(self, mention: Mention, at: int) -> bool:
-        """Whether a district far from home may be a village of that name, or just a word in passing."""
+        """Whether a name far from home may be a village's of that name, or just a word in passing."""
+        if self._is_unmistakable(mention):
+            return False
+        if self.strict and self._may_be_a_quarter(mention, at):
+            return True
         if self.index.levels[at] != DISTRICT:
             return False
-        namesakes = as_tuple(self.index.by_key[self.index.keys[at]])
-        elsewhere = sum(not self.index.contains(at, i) for i in namesakes)
         in_passing = not (
             self.reader.ends_phrase(mention) or self.reader.is_cued(mention)
         )
-        return elsewhere > _NAMESAKES or in_passing
+        return self._namesakes(at) > _NAMESAKES or in_passing
+
+    def _may_be_a_quarter(self, mention: Mention, at: int) -> bool:
+        """Whether a story's bare name may be something else's: a home, a station, one village of many."""
+        if self.reader.is_a_home(mention):
+            return True
+        if self.index.levels[at] == DISTRICT:
+            return bool(self._namesakes(at)) and self.reader.follows(mention, BUILDINGS)
+        return self._namesakes(at) > _MANY_NAMESAKES and not self.reader.is_cued(
+            mention
+        )
+
+    def _namesakes(self, at: int) -> int:
+        """How many regions outside it have its name."""
+        namesakes = as_tuple(self.index.by_key[self.index.keys[at]])
+        return sum(not self.index.contains(at, i) for i in namesakes)
 
     def _away(self, line: _Line) -> _Line:
         """The line as it would be judged had we no home."""
@@ -306,6 +406,8 @@ class Search:
             return UNKNOWN
         best = max(lines, key=self._rank)
         rivals = self._rivals(best, lines)
+        if chosen := self._of_namesakes(rivals):
+            best, rivals = chosen, [chosen]
         spans, exact = self.reader.spans(best.used), not any(m.typos for m in best.used)
         if best.proven and len(rivals) == 1:
             return Resolution(
@@ -335,16 +437,52 @@ class Search:
         return kept
 
     def _rivals_with(self, line: _Line, best: _Line) -> bool:
-        if best.score - line.score <= (
-            _CLOSE_IF_GUESSED if best.guessed and not line.guessed else _CLOSE
-        ):
+        in_passing = self._is_in_passing(line, best)
+        daring = best.guessed and not line.guessed and not in_passing
+        if best.score - line.score <= (_CLOSE_IF_GUESSED if daring else _CLOSE):
             return True
+        if in_passing or self._repeats(line, best):
+            return False
         return (
             line.proven
             and not line.guessed
             and self._is_announced(line)
             and _are_apart(line, best)
         )
+
+    def _is_in_passing(self, line: _Line, best: _Line) -> bool:
+        """Whether a story merely names it, while the best is announced: "Kab. Tangerang ... PTUN Bandung"."""
+        announced = any(mention.hint for mention in best.used)
+        return (
+            self.strict and announced and not any(mention.hint for mention in line.used)
+        )
+
+    def _repeats(self, line: _Line, best: _Line) -> bool:
+        """Whether it is the name of the best again, shorter: "jl Anggrek Bandung ... PU Kota Bandung"."""
+        names = {self.index.keys[at] for at in self.index.line(best.leaf)}
+        return self.index.keys[line.leaf] in names and not any(
+            mention.hint for mention in line.used
+        )
+
+    def _of_namesakes(self, rivals: list[_Line]) -> _Line | None:
+        """Which of kota and kabupaten of one name the rest of the text tells of."""
+        keys = {self.index.keys[line.leaf] for line in rivals}
+        kinds = {self.index.kind(line.leaf): line for line in rivals}
+        if len(keys) != 1 or set(kinds) != {"kota", "kabupaten"}:
+            return None
+        meant = self._office_called() or self._town_of(kinds["kota"].used[0])
+        return kinds[meant] if meant else None
+
+    def _office_called(self) -> str | None:
+        """The kind of region whose head is called upon; None where neither is, or both."""
+        words = {token.word for token in self.reader.tokens}
+        called = {"kota": words & CITY_OFFICES, "kabupaten": words & REGENCY_OFFICES}
+        kinds = [kind for kind, offices in called.items() if offices]
+        return kinds[0] if len(kinds) == 1 else None
+
+    def _town_of(self, mention: Mention) -> str | None:
+        """In a story a street's town is the kota: who lives outside says the kecamatan, or Kab."""
+        return "kota" if self.strict and self.reader.is_behind_street(mention) else None
 
     def _is_announced(self, line: _Line) -> bool:
         return self.index.levels[line.leaf] == REGENCY or any(
@@ -387,11 +525,18 @@ def _ways(
     if used:
         yield from _ways(rest, used)
     for mention in mentions:
-        if not any(mention.overlaps(other) for other in used):
+        if not any(
+            mention.overlaps(other) or _is_echo(mention, other) for other in used
+        ):
             worth = _worth(mention, level)
             yield from (
                 (worth + score, all_) for score, all_ in _ways(rest, (*used, mention))
             )
+
+
+def _is_echo(mention: Mention, other: Mention) -> bool:
+    """Whether a name was merely said twice, which tells of no village and its kecamatan."""
+    return mention.spelled == other.spelled and not (mention.hint or other.hint)
 
 
 def _worth(mention: Mention, level: int) -> float:

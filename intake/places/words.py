@@ -44,14 +44,14 @@ SPELLINGS = {
     "tanjong": "tanjung", "gn": "gunung", "gng": "gunung", "kep": "kepulauan", "kp": "kampung",
     "kpg": "kampung", "kamp": "kampung", "tlk": "teluk", "bkt": "bukit", "lb": "lubuk",
     "perk": "perkebunan", "sumatra": "sumatera", "java": "jawa", "tmr": "timur", "tmur": "timur",
-    "brt": "barat", "utr": "utara", "slt": "selatan", "sltn": "selatan", "tgh": "tengah", "kt": "kota",
+    "utr": "utara", "slt": "selatan", "sltn": "selatan", "tgh": "tengah", "kt": "kota",
     "i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9",
     "x": "10", "xi": "11", "bl": "blang", "bts": "batas",
 }  # fmt: skip
 # Read so only after another name part: alone they are words (a team, a cell, a bar).
 TAIL_SPELLINGS = {
-    "tim": "timur", "sel": "selatan", "bar": "barat", "teng": "tengah", "ut": "utara", "pus": "pusat",
-    "tengg": "tenggara", "tgr": "tenggara", "kep": "kepulauan",
+    "tim": "timur", "brt": "barat", "sel": "selatan", "bar": "barat", "teng": "tengah", "ut": "utara",
+    "pus": "pusat", "tengg": "tenggara", "tgr": "tenggara", "kep": "kepulauan",
 }  # fmt: skip
 ENGLISH_DIRECTIONS = {
     "north": "utara", "south": "selatan", "east": "timur", "west": "barat", "central": "tengah",
@@ -70,6 +70,38 @@ STREET_WORDS = _set(
     """
 )
 STREET_FILLERS = _set("arteri besar lintas masuk menuju poros protokol raya utama")
+MAIN_ROADS = _set("raya poros lintas")
+# "jurusan Depok", "pindahan dari Makassar": where a line leads to or somebody comes from ...
+ROUTES = _set("jurusan trayek tujuan rute")
+ORIGINS = _set("dari dr asal asli ke menuju arah sampai sampe hingga")
+ALTERNATIVES = _set(
+    "atau maupun"
+)  # after these it is told of the next place as of the one before
+HOMES = _set(
+    "domisili berdomisili tinggal merantau kuliah kost kos lahir kelahiran asal"
+)
+# Buildings that bear the name of a quarter, of which the country has several.
+BUILDINGS = _set("stasiun pasar psr terminal jembatan kampung kp halte")
+# ... but "jalan dari Waingapu", "kami dari Ende", "petugas dari kab Ende" tell of the scene
+SCENES = _set(
+    """
+    saya sy kami kita aku warga masyarakat penduduk jalanan flyover lapor laporan melapor salam
+    petugas pegawai oknum aparat pihak staf
+    jalan jl jln jalur ruas jembatan tanjakan tikungan pertigaan perempatan simpang simpangan
+    depan dekat samping belakang sepanjang
+    """
+)
+# Houses that bear a short name of their own: "RS PKU" is in no Pekanbaru.
+INSTITUTIONS = _set("rs sd smp sma smk man mts mi ma tk klinik pt cv")
+# Towns whose name is a word too, and what follows the word: "medan rusak begini".
+WORDS_TOO = {
+    "medan": _set(
+        "yang yg rusak berat sulit terjal ekstrem ekstrim jalan jalannya perang tempur laga juang begini"
+    )
+}
+# Who is called upon tells of two namesakes which is meant: "pak wali", "bupati".
+CITY_OFFICES = _set("walikota pemkot balaikota kotamadya")
+REGENCY_OFFICES = _set("bupati pemkab")
 # Where a place may follow in a story: prepositions, and public buildings, which bear their place's name.
 PLACE_CUES = _set(
     """
@@ -241,6 +273,6 @@ _ORDINARY_VILLAGES = """
     informasi syarat cara biaya pungli oknum petugas pegawai dinas polisi guru dokter obat rumahsakit
     puskesmas pln pdam wifi sinyal internet hp ktp kk akta matur enggal punten pisan lila mahu gedeg
     muko patang bana jaluk senen jambatan tanya bertanya nanya tny nanyain maksud maksudnya gimana
-    bagaimana gmn apanya mananya
+    bagaimana gmn apanya mananya belas puluh klu mitra mateng sala mura tala palas
 """
 ORDINARY = _set(_ORDINARY_TOWNS + _ORDINARY_DISTRICTS + _ORDINARY_VILLAGES)
