@@ -12,7 +12,7 @@ from intake.form.slot import NOTHING, Reading
 from intake.places.address import parse_place_parts
 from intake.places.gazetteer import Resolution
 from intake.places.index import DISTRICT, REGENCY
-from intake.reading.names import parse_name
+from intake.reading.names import is_bare_name, parse_name
 from intake.reading.nik import Nik, parse_nik, says_forgot
 from intake.reading.phone import parse_phone
 from intake.reading.spans import Invalid
@@ -40,7 +40,8 @@ ANONYMOUS = re.compile(
     re.I,
 )
 HOME_CUE = re.compile(
-    r"\b(?:alamat(?:\s+(?:saya|sy|rumah))?|rumah\s+(?:saya|sy)|tinggal(?:\s+di)?|my address(?:\s+is)?"
+    r"\b(?:alamat(?:nya)?(?:\s+(?:saya|sy|rumah))*(?:\s+(?:adalah|ada|di))*"
+    r"|rumah\s+(?:saya|sy)|tinggal(?:\s+di)?|my address(?:\s+is)?"
     r"|i live (?:in|at))\s*[:=]?\s*",
     re.I,
 )
@@ -200,17 +201,45 @@ def time_answer(text: str, _state: State, ctx: Context) -> Reading:
     return _one("time", when_value(value), text) if value else NOTHING
 
 
-def name_answer(text: str, state: State, _ctx: Context) -> Reading:
+def name_answer(text: str, state: State, ctx: Context) -> Reading:
     """To stay unnamed is declared in words; a bare "no" is a refusal, which is asked about."""
     if ANONYMOUS.search(text):
         return Reading({}, {}, anonymous=True)
     known = state.known.get("name")
     if known and (BEFORE.search(text) or SAME.fullmatch(text.strip(" .!,"))):
         return _one("name", known.value, text, "same")
-    value = parse_name(text)
+    where, who = _where_then_who(text, ctx)
+    value = parse_name(who)
     if isinstance(value, Invalid):
         return _fault("name", value.why)
-    return _one("name", value, text) if value else NOTHING
+    if not value:
+        return NOTHING
+    home = _home_beside(where, state, ctx)
+    return Reading({"name": Answer(value, who if where else text), **home}, {})
+
+
+def _where_then_who(text: str, ctx: Context) -> tuple[str, str]:
+    """`Caturtunggal, Depok, Sleman, Dian Pratiwi`: the regions and the name; else nothing and all of it."""
+    where, comma, who = text.rstrip(" .,;!\n").rpartition(",")
+    if not comma or not is_bare_name(who, fewest=1) or is_bare_name(where, fewest=1):
+        return "", text
+    first = where.split(",")[0]
+    found = ctx.gazetteer.resolve(where, ctx.home)
+    region = is_place(where, ctx) or (found.exact and found.status == "resolved")
+    if is_bare_name(first, fewest=1) or not region:
+        return "", text
+    return where.strip(), who.strip()
+
+
+def _home_beside(where: str, state: State, ctx: Context) -> dict[str, Answer]:
+    """Where they live, told with the name once it is known where it happened."""
+    known = state.answer("place")
+    if not where or known is None or state.answer("address") is not None:
+        return {}
+    found = ctx.gazetteer.resolve(where, ctx.home)
+    if found.status != "resolved":
+        return {}
+    return {"address": Answer(place_value(where, found), where)}
 
 
 def parse_address(text: str, state: State, ctx: Context) -> Reading:
@@ -225,21 +254,24 @@ def parse_address(text: str, state: State, ctx: Context) -> Reading:
         return same_as_place(state, text)
     if yes is False:
         return NOTHING
-    told = _address_told(text, ctx)
+    told = _address_told(text, state, ctx)
     return told if state.draft.asked or state.answer("place") else _place_as_well(told)
 
 
 def _place_as_well(told: Reading) -> Reading:
     """The old form, LAPOR#name#address#matter, has one address: it is where it happened, too."""
     home = told.answers.get("address")
+    if home is None:
+        return told
     choices = tuple(replace(choice, target="place") for choice in told.choices)
-    answers = {"place": home, "address": home} if home else {}
-    return replace(told, answers=answers, choices=choices)
+    return replace(told, answers={"place": home, "address": home}, choices=choices)
 
 
-def _address_told(text: str, ctx: Context) -> Reading:
+def _address_told(text: str, state: State, ctx: Context) -> Reading:
     words = HOME_CUE.sub("", text, count=1)
     resolution = ctx.gazetteer.resolve(words, ctx.home)
+    if resolution.status == "unknown" and is_bare_name(text):
+        return NOTHING if state.answer("name") else name_answer(text, state, ctx)
     value = place_value(words, resolution)
     choices = region_choices("address", resolution, value, ctx)
     if not choices and value["region_code"] is None and not says_where(words, value):

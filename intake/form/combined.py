@@ -18,7 +18,7 @@ from intake.form.answers import (
 from intake.form.slot import NOTHING, Reading, Span, Spotter
 from intake.form.slots import FORM
 from intake.form.volunteered import spotters
-from intake.places.address import spot_place_span
+from intake.places.address import parse_place_parts, spot_place_span
 from intake.reading.names import parse_name, spot_name
 from intake.state import Answer, Context, State
 
@@ -73,8 +73,10 @@ def _with_places(
     ctx: Context,
 ) -> Reading:
     """Where it happened and where they live, from the rest; `same`: the text that says both are one."""
-    home, rest = _take_home(rest) if "address" in asked else (None, rest)
-    words = " ".join(PLACE_CUE.sub("", rest).strip(" ,.;\n-/").split())
+    home, rest = _home_apart(rest, asked, same)
+    words = _HOLES.sub(
+        ", ", " ".join(PLACE_CUE.sub("", rest).strip(" ,.;\n-/").split())
+    )
     where = NOTHING
     if "place" in asked:
         where = _take_place(words, state, ctx, sure=bool(told.answers or same or home))
@@ -86,6 +88,16 @@ def _with_places(
     return replace(
         told, answers=found | lives.answers, choices=where.choices or lives.choices
     )
+
+
+def _home_apart(text: str, asked: tuple[str, ...], same: str) -> tuple[str | None, str]:
+    """The words for where they live, if they can be told from those for the scene, and the rest."""
+    if "address" not in asked:
+        return None, text
+    home, rest = _take_home(text)
+    if home or same or "place" not in asked:
+        return home, rest
+    return _behind_the_name(text)
 
 
 def _lives(home: str | None, same: str, state: State, ctx: Context) -> Reading:
@@ -232,6 +244,24 @@ def _take_home(text: str) -> tuple[str | None, str]:
     return text[cue.end() : end].strip(" ,.;\n-") or None, _blank(
         text, cue.start(), end
     )
+
+
+def _behind_the_name(text: str) -> tuple[str | None, str]:
+    """`Delta Pawan ketapang, (the name), jl merdeka 4`: two addresses that the name parts, and the first."""
+    gap = _GAP.search(text)
+    if gap is None or not says_where(text[: gap.start()]):
+        return None, text
+    home = text[gap.end() :].strip(" ,.;\n-/")
+    parts = parse_place_parts(home)
+    if not (parts.street or parts.rt):
+        return None, text
+    return home, _blank(text, gap.end(), len(text))
+
+
+_GAP = re.compile(
+    r"(?<=\S)\s*[,;\n-] {3,}[,;\n-]\s*(?=\S)"
+)  # where a name was taken out
+_HOLES = re.compile(r"\s*,(?:\s*,)+\s*")
 
 
 def _segments(text: str) -> list[Span]:

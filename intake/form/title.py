@@ -27,7 +27,9 @@ def _title(told: str, state: State) -> str:
 
 READ_FROM_STORY = frozenset({"volunteered", "same"})
 _CUE = re.compile(
-    r"(?:\b(?:nama|alamat)(?:\s+(?:saya|sy))?|my name is|\bi am)\s*[:=]?\s*$", re.I
+    r"(?:\b(?:nama|alamat)(?:\s+(?:saya|sy|rumah))*(?:\s+di)?|my name is|\bi am|\ba[/.]\s?n|\batas nama"
+    r"|\b(?:hormat (?:saya|kami)|ttd|tertanda))\s*[:=,.]?\s*$",
+    re.I,
 )
 
 

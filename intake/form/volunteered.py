@@ -3,19 +3,31 @@
 import re
 from typing import Any
 
-from intake.form.answers import PARTS, place_value
+from intake.form.answers import PARTS
 from intake.form.slot import Span, Spotter
 from intake.form.slots import FORM
+from intake.form.spotters import place_in
 from intake.reading.spans import Spotted
 from intake.state import Answer, Context, State
 
 OWN_HOME = re.compile(
     r"\balamat(?:nya)?\s+(?:(?:saya|sy|rumah)\s+)?(?P<same>sama|sda|podo|sami|sarua)\b"
-    r"|\b(?:alamat\s+(?:saya|sy|rumah)|(?:saya|sy)\s+tinggal\s+di|my address is|i live (?:in|at)|"
+    r"|\b(?:alamat\s+(?:saya|sy|rumah)(?:\s+(?:saya|sy))?(?:\s+(?:adalah|yaitu|ada))?"
+    r"|(?:saya|sy)\s+tinggal\s+(?=di\b)|my address is|i live (?=in|at)|"
     r"rumah(?:ku|\s+saya|\s+sy)\s+(?:pas\s+|ada\s+)?(?=(?:di|depan|dekat|deket|samping|belakang|sebelah)\b))\s*[:=]?\s*"
-    r"(?P<home>[^.;\n]{6,120})",
+    r"(?P<home>[^;\n!?]{6,120})",
     re.I,
 )
+_OF_OTHER_MATTERS = re.compile(
+    r"\b(?:pindah\w*|(?:men|meng|me)?(?:ganti|ubah|rubah)\w*|perubahan|perba\w+|kirim\w*|ke|di|dari|dengan|"
+    r"serta|kar[ei]?na|krn|memberikan|sesuai|beda|salah|data|nik)\s+$",
+    re.I,
+)  # what is said before "alamat saya" when it is spoken of, not told
+_GOES_ON = re.compile(
+    r"[\s,]+(?:yang|yg|tetapi|tapi|tp|ke|dari|sejak|karena|krn|dan|untuk|utk|mohon|tolong)\b",
+    re.I,
+)
+NEAR = 4  # characters: "di " may stand before an address
 
 
 def volunteered(text: str, state: State, ctx: Context) -> dict[str, Answer]:
@@ -110,6 +122,25 @@ def _spot_home(
             if place
             else None
         )
-    resolution = ctx.gazetteer.resolve(cue["home"], ctx.home)
-    value = place_value(cue["home"], resolution)
-    return Answer(value, cue["home"], how="volunteered")
+    where = _home_told(text, cue, ctx)
+    return (
+        Answer(where.value, cue["home"][where.start : where.end], how="volunteered")
+        if where
+        else None
+    )
+
+
+def _home_told(
+    text: str, cue: re.Match[str], ctx: Context
+) -> Spotted[dict[str, Any]] | None:
+    """The address behind the cue, as strictly read as a scene: a street, an RT or a region must be in it."""
+    if cue[0].lower().startswith("alamat") and _OF_OTHER_MATTERS.search(
+        text[: cue.start()]
+    ):
+        return None
+    where = place_in(_GOES_ON.split(cue["home"], maxsplit=1)[0], ctx)
+    if where is None or where.start > NEAR:
+        return None
+    told = any(where.value[part] for part in ("street", "rt", "region_code"))
+    beside = cue[0].lower().startswith("rumah") and where.value["landmark"]
+    return where if told or beside else None

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 
 from intake.reading.memory import remembered
+from intake.reading.words import word_set
 
 DEFAULT = "id"
 
@@ -109,14 +110,32 @@ def observe(
     if state.locked or len(words) < FIRST_WORDS:
         return state
     odds = _clipped(scorer.log_odds(text))
-    if odds < 0 and regional_hint(text):
-        return state  # neither profile knows Javanese or Sundanese; it is not English
+    if odds < 0 and (regional_hint(text) or _only_looks_english(words)):
+        return state  # neither profile knows Javanese or chat; it is not English
     if first and abs(odds) >= FIRST_ODDS:
         return LanguageState("id" if odds > 0 else "en", odds)
     if len(words) < FEW_WORDS:
         return state
     score = _clipped(state.score + odds)
     return replace(state, score=score, language=_turned(state.language, score))
+
+
+def _only_looks_english(words: list[str]) -> bool:
+    """`Info vaksin booster dong min`: loan words with Indonesian ones around, and none that binds English."""
+    return not _INDONESIAN.isdisjoint(words) and _ENGLISH.isdisjoint(words)
+
+
+_INDONESIAN = word_set(
+    "dong min nih sih deh kok lho loh kan ya yah aja saja udah udh sudah sdh belum blm gak ga nggak ngga "
+    "tidak tdk bukan tolong tlg mohon mhn minta gan kak mas mbak pak bu bapak ibu saya sy aku kami gimana "
+    "gmn bagaimana kenapa knp mengapa kapan apa apakah dimana mana bisa mau lagi masih juga jg dan yang yg "
+    "di ke dari untuk utk dengan dgn ini itu terus trus banget bgt selalu sering lapor"
+)
+_ENGLISH = word_set(
+    "the is are was were am been my your our their his her its it to of for and with not no has have had "
+    "please there this that from in on at we you they he she do does did can cannot will would should "
+    "how what when where why who broken i"
+)
 
 
 def _clipped(score: float) -> float:

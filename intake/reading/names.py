@@ -13,6 +13,16 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from intake.reading.spans import Invalid, Spotted
+from intake.reading.whose_name import (
+    CONCERNED,
+    KIN,
+    ROLES,
+    labels_own,
+    names_somebody,
+    on_own_behalf,
+    speaks,
+)
+from intake.reading.words import normalise, word_set
 
 LONGEST = 80  # characters
 MOST_WORDS = 8
@@ -138,6 +148,17 @@ _CASED = """
     Drs Dra Ir Prof H Hj KH Ust Ustadz Pdt SPd SE SH ST SSos SKom SIP SAg SSi SAP SKep SKM STP SPt SHI
     SPdI MSi MPd MM MT MH MKes MKom MAP MHum MAg AMd AMdKep Ners PhD SIK
 """
+_BEHIND = (
+    word_set(
+        "nik nip nrg nuptk kpj kjp noka npsn ttl tgl tlp telp hape email alamat beralamat lahir "
+        "lulusan asal jabatan status pekerjaan regards dua tiga empat lima enam kelas umur usia "
+        "salah satu seorang tercantum terdaftar muncul beda double dobel puas pelajar petani nelayan "
+        "buruh hanya tetap keluar tempat id"
+    )
+    | ROLES
+    | KIN
+    | CONCERNED
+)
 EVERYDAY_WORDS = frozenset(_EVERYDAY.split())
 """Words of complaints and of small talk, which name nobody, nor a place that is mistyped."""
 PLACE_TYPES = frozenset(_PLACE_WORDS.split())
@@ -191,20 +212,30 @@ _MORE = re.compile(
     r"|tinggal|umur|usia|di)\b)",
     re.IGNORECASE,
 )
-_STRONG_CUE = re.compile(
-    rf"\b(?:nama(?:\s+{_ME})+{_IS}\b[\s:=]*|nama(?:ku)?\s*[:=]\s*|namaku\s+|my\s+name(?:\s+is)?\s+|{_ON_BEHALF}"
-    rf"|nami\s+(?:kulo|abdi)\s+|(?:pelapor|pengirim)\s*[:=]\s*|perkenalkan,?\s+(?:saya\s+)?)(?:{_POLITE})?",
+_OWN_CUE = re.compile(
+    rf"\b(?:nama(?:\s+{_ME})+{_IS}\b[\s:=]*|namaku\s+|my\s+name(?:\s+is)?\s+|nami\s+(?:kulo|abdi)\s+"
+    rf"|(?:pelapor|pengirim)\s*[:=]\s*|(?:saya|sy|kami)\s+bernama\s+"
+    rf"|perkenalkan,?\s+(?:saya\s+)?)(?:{_POLITE})?",
     re.IGNORECASE,
 )
+_LABEL = re.compile(rf"\bnama(?:ku)?\s*[:=]\s*(?:{_POLITE})?", re.IGNORECASE)
+_BEHALF_CUE = re.compile(rf"\b(?:nama\s+)?{_ON_BEHALF}(?:{_POLITE})?", re.IGNORECASE)
 _WEAK_CUE = re.compile(
-    r"\b(?:saya|sy|sya|aku|dari|dr|from|an|i\s+am|i'm|this\s+is|ttd|tertanda|hormat\s+saya)\b[\s,]*"
+    r"\b(?:saya|sy|sya|aku|dari|dr|from|an|i\s+am|i'm|this\s+is)\b[\s,]*"
     rf"(?:{_POLITE})?",
     re.IGNORECASE,
+)
+_SIGNING_CUE = re.compile(
+    rf"\b(?:ttd|tertanda|hormat\s+saya)\b[\s,]*(?:{_POLITE})?", re.IGNORECASE
 )
 _BREAK = re.compile(r"[,;\n]+|\s[-–—]+\s|(?<=[^\W\d_]{4})[.!?]+(?=\s|$)")
 _PHONE_BEHIND = re.compile(r"[\s(:.]*\+?[0-9][0-9 .\-]{5,}\)?\s*$", re.ASCII)
 _ACCUSES = re.compile(
     r"\b(?:bernama|namanya|oknum\w*|pelaku\w*|tersangka|terlapor|inisial|antara lain|yaitu)\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"w?ass?al+am|war+ahmat|waro?hmat|wabar+[ao]k|alaikum|wr\b|wb\b|wbr\b",
     re.IGNORECASE,
 )
 _NEXT_WORD = re.compile(rf"[ \t]*(?P<word>{_WORD})(?!\w)")
@@ -233,6 +264,18 @@ def parse_name(text: str) -> str | Invalid | None:
         _VOWEL.search(name) and len(words) <= MOST_WORDS and all(map(_is_word, words))
     )
     return name if possible and len(name) <= LONGEST else Invalid("name.invalid")
+
+
+def is_bare_name(text: str, fewest: int = 2) -> bool:
+    """Whether a text is a person's common name in at least so many words, and nothing besides."""
+    plain = _FAREWELL.sub(
+        "", _INTRODUCTIONS.sub("", text.strip(_EDGES), count=1)
+    ).strip(_EDGES)
+    words = plain.split()
+    if not fewest <= len(words) <= _LONGEST_RUN or not all(map(_may_sign, words)):
+        return False
+    first = next((word for word in map(_bare, words) if word not in _SHORT_FORMS), "")
+    return first in _UNMISTAKABLE and (len(words) > 1 or first not in _WORDS_TOO)
 
 
 def _well_known(place: str) -> bool:
@@ -312,38 +355,55 @@ def _bare(word: str) -> str:
 
 
 def _introduced(text: str) -> Iterator[tuple[int, int]]:
-    for cue in _STRONG_CUE.finditer(text):
-        if run := _run(text, cue.end()):
-            yield run
-    for cue in _WEAK_CUE.finditer(text):
-        run = _run(text, cue.end())
-        if run and _convinces(text, *run):
-            yield run
+    for cue, theirs in _CUES:
+        for found in cue.finditer(text):
+            run = _run(text, found.end())
+            if run and theirs(text, found.start(), run):
+                yield run
 
 
 def _run(text: str, start: int) -> tuple[int, int] | None:
     """The stretch of words from `start` that can be a name; None when there is none."""
-    end = position = start
-    for count in range(_LONGEST_RUN):
-        word = _NEXT_WORD.match(text, position)
-        if (
-            not word
-            or _is_vocabulary(word["word"])
-            or not _goes_on(word["word"], first=count == 0)
-        ):
+    begins, end, position = None, start, start
+    for _ in range(_LONGEST_RUN):
+        found = _NEXT_WORD.match(text, position)
+        word = _before_a_label(found["word"]) if found else ""
+        if not found or not word or not _goes_on(word, first=begins is None):
             break
-        start = start if count else word.start("word")
-        stops = word["word"].endswith(".") and _bare(word["word"]) not in _SHORT_FORMS
-        position, end = word.end(), word.end() - stops
+        begins = found.start("word") if begins is None else begins
+        stops = word != found["word"] or _ends_a_sentence(word)
+        position, end = found.end(), found.start("word") + len(word) - stops
         if stops:
             break
-    return (start, end) if end > start else None
+    return None if begins is None else (begins, end)
+
+
+def _ends_a_sentence(word: str) -> bool:
+    return word.endswith(".") and _bare(word) not in _SHORT_FORMS
+
+
+def _before_a_label(word: str) -> str:
+    """The word, or what of it stands before a label in `Saepudin.Alamat`; nothing when it is no name."""
+    name, dot, behind = word.partition(".")
+    if _is_vocabulary(word) or _ends_names(name):
+        return ""
+    return name + dot if dot and _ends_names(behind) else word
+
+
+def _ends_names(word: str) -> bool:
+    """A label, a role, a short form of a word: it stands behind a name and is none."""
+    bare = _bare(word)
+    if bare in _IN_NAMES:
+        return False
+    forms = normalise(bare).text.split() if word.islower() else ()
+    return any(one in _BEHIND or one in EVERYDAY_WORDS for one in (bare, *forms))
 
 
 def _goes_on(word: str, *, first: bool) -> bool:
-    """Small letters are no hindrance in a text message, but a name does not go on with a verb."""
-    known = word[0].isupper() or _bare(word) in _IN_NAMES
-    return known or first or not _LOOKS_LIKE_A_VERB.fullmatch(word)
+    """Small letters are no hindrance in a text message, but no name begins or goes on with a verb."""
+    if _bare(word) in _IN_NAMES or not _LOOKS_LIKE_A_VERB.fullmatch(word.lower()):
+        return True
+    return word[0].isupper() and not (first and word.isupper())
 
 
 def _convinces(text: str, start: int, end: int) -> bool:
@@ -353,6 +413,38 @@ def _convinces(text: str, start: int, end: int) -> bool:
     if _capitals_tell(text[:start]) and _is_capitalised(words):
         return any(given)
     return all(given) and len(words) in _SIGNED
+
+
+def _anyway(_text: str, _cue: int, _run: tuple[int, int]) -> bool:
+    return True
+
+
+def _of_own_data(text: str, cue: int, run: tuple[int, int]) -> bool:
+    return labels_own(text[:cue], text[run[1] :])
+
+
+def _on_own_behalf(text: str, cue: int, run: tuple[int, int]) -> bool:
+    return on_own_behalf(text[:cue], text[run[1] :])
+
+
+def _speaking(text: str, cue: int, run: tuple[int, int]) -> bool:
+    return speaks(text[:cue]) and _convinces(text, *run)
+
+
+def _signing(text: str, _cue: int, run: tuple[int, int]) -> bool:
+    return _convinces(text, *run)
+
+
+_Judge = Callable[[str, int, tuple[int, int]], bool]
+_CUES: tuple[
+    tuple[re.Pattern[str], _Judge], ...
+] = (  # what announces a name, and whether it is the writer's there; the surest first
+    (_OWN_CUE, _anyway),
+    (_LABEL, _of_own_data),
+    (_BEHALF_CUE, _on_own_behalf),
+    (_SIGNING_CUE, _signing),
+    (_WEAK_CUE, _speaking),
+)
 
 
 # --- volunteered: as a signature -----------------------------------------------------------------------
@@ -404,14 +496,19 @@ def _is_courtesy(part: str) -> bool:
 
 def _signs(text: str, start: int, end: int) -> bool:
     words = text[start:end].split()
-    if not all(_is_word(word) and not _is_vocabulary(word) for word in words):
+    if not all(map(_may_sign, words)) or names_somebody(text[:start]):
         return False
     given = all(_bare(word) in _UNMISTAKABLE for word in words)
     if len(words) == 1:
         return given and _signs_alone(text, start)
-    return len(words) in _SIGNED and (
-        given or (_is_capitalised(words) and _capitals_tell(text[:start]))
-    )
+    capitals = _is_capitalised(words) and _capitals_tell(text[:start])
+    return len(words) in _SIGNED and (given or capitals)
+
+
+def _may_sign(word: str) -> bool:
+    """A word of a signature: none of the language, nor of the Arabic with which letters close."""
+    others = _is_vocabulary(word) or _ends_names(word) or _CLOSING.match(word)
+    return _is_word(word) and not others
 
 
 def _signs_alone(text: str, start: int) -> bool:
@@ -433,9 +530,15 @@ def _is_capitalised(words: list[str]) -> bool:
 
 
 def _capitals_tell(before: str) -> bool:
-    """Whether the writer uses capitals sparingly, so that one means something."""
-    small = [match[0][0].islower() for match in re.finditer(_LETTERS, before)]
-    return sum(small) > len(small) / 2
+    """Whether the writer uses capitals sparingly, so that one means something.
+
+    Short forms and keywords (LAPOR, SPBU) are no sign of the contrary while small letters prevail.
+    """
+    words: list[str] = re.findall(_LETTERS, before)
+    small = sum(word[0].islower() for word in words)
+    shouted = sum(word.isupper() and len(word) > 1 for word in words)
+    begun = len(words) - small - shouted
+    return small > begun and small > shouted
 
 
 # --- how a name is shown -------------------------------------------------------------------------------

@@ -244,6 +244,19 @@ def test_who_does_not_give_a_name_stays_without_one(text: str, ctx: Context) -> 
     [
         ("Sampah menumpuk di Jl Ahmad Yani, Kambajawa", "Sampah menumpuk"),
         ("lampu jalan mati sudah 3 bulan, Budi", "Lampu jalan mati"),
+        (
+            "LAPOR guru SD Temu Kanatang tidak masuk 2 minggu, Petrus Ndjawa",
+            "Guru SD Temu tidak masuk",
+        ),
+        (
+            "BBM langka di SPBU Waingapu 3 hari, Agustina Ina",
+            "Bahan bakar minyak langka 3 hari",
+        ),
+        ("jalan rusak parah a/n Umbu Ndamung", "Jalan rusak parah"),
+        ("Lampu jalan mati di Payeti. Hormat saya, Maria Rambu", "Lampu jalan mati"),
+        ("air PDAM keruh\nSiti Aminah", "Air PDAM keruh"),
+        ("sampah menumpuk 3 hari, budi santoso", "Sampah menumpuk"),
+        ("pupuk langka - Yohanis Umbu", "Pupuk langka"),
     ],
 )
 def test_what_a_story_volunteers_stays_out_of_its_title(
@@ -253,6 +266,188 @@ def test_what_a_story_volunteers_stays_out_of_its_title(
         brief(State().with_(story=(text,), values=volunteered(text, State(), ctx)))
         == brief_
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        pytest.param(text, home, id=id_)
+        for id_, (text, home) in {
+            "a full stop behind a short form": (
+                "Alamat saya di Jl. Kenanga 5 Kel. Gumuruh Bandung",
+                "di Jl. Kenanga 5 Kel. Gumuruh Bandung",
+            ),
+            "short forms only": (
+                "jalan rusak, alamat saya Kel. Kambajawa RT 3",
+                "Kel. Kambajawa RT 3",
+            ),
+            "more of the story behind it": (
+                "saya tinggal di Desa Mondu Kec Kanatang, sejak kemarin lampu mati",
+                "di Desa Mondu Kec Kanatang",
+            ),
+            "a contrast behind it": (
+                "saya tinggal di Lenteng Agung, Jakarta Selatan, tetapi KTP saya Tangerang",
+                "di Lenteng Agung, Jakarta Selatan",
+            ),
+            "a verdict behind it": (
+                "air pdam rumah saya di jalan Teuku Umar gg. Melati mati",
+                "di jalan Teuku Umar gg. Melati",
+            ),
+            "beside a landmark": (
+                "air mati di rumah saya depan gereja Imanuel",
+                "depan gereja Imanuel",
+            ),
+            "the way goes on": (
+                "dari rumah saya di jalan Kesehatan ke sekolah macet",
+                "di jalan Kesehatan",
+            ),
+            "a move": ("Saya baru pindah alamat rumah dan sudah lapor RT", None),
+            "a change on a card": ("bagaimana ganti alamat saya di kartu KIS?", None),
+            "a parcel on its way": (
+                "kapan barang bisa sampai di alamat saya? Mohon dijawab",
+                None,
+            ),
+            "a parcel sent": (
+                "mohon dikirimkan ke alamat saya, terlalu lama disimpan",
+                None,
+            ),
+            "a fault in it": (
+                "Dia bilang alamat saya tidak lengkap jadi diretur",
+                None,
+            ),
+            "a form spoken of": (
+                "sudah isi nama nik serta alamat rumah, dan memilih tanggal",
+                None,
+            ),
+        }.items()
+    ],
+)
+def test_an_address_is_told_only_where_it_reads_as_one(
+    text: str, home: str | None, ctx: Context
+) -> None:
+    told_ = volunteered(text, State(), ctx).get("address")
+    assert (told_.value["text"] if told_ else None) == home
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param(text, name, id=id_)
+        for id_, (text, name) in {
+            "two common names": ("Dian Pratiwi", "Dian Pratiwi"),
+            "small letters": ("dian pratiwi", "Dian Pratiwi"),
+            "introduced": ("nama saya Dian Pratiwi", "Dian Pratiwi"),
+            "with a courtesy": ("Baik min, Yosef Umbu ya pak", "Yosef Umbu"),
+            "a name and an unknown one": ("Petrus Ndjawa", "Petrus Ndjawa"),
+            "three names": ("maria goreti rambu", "Maria Goreti Rambu"),
+            "a street called after somebody": ("Jl Dian Pratiwi", None),
+            "a region called after somebody": ("Umbu Pandawai", None),
+            "a hamlet": ("Bora", None),
+            "behind something": ("belakang gereja", None),
+        }.items()
+    ],
+)
+def test_a_bare_name_in_place_of_the_address_came_late(
+    text: str, name: str | None, ctx: Context
+) -> None:
+    asked = State().with_(story=("jalan rusak",), asked=("address",))
+    found = answers(text, ("address",), asked, ctx).answers
+    assert set(found) == {"name" if name else "address"}
+    assert name is None or found["name"].value == name
+
+
+def test_a_name_given_again_is_no_address(ctx: Context) -> None:
+    known = State().with_(
+        story=("jalan rusak",), values={"name": Answer("Dian", "Dian")}
+    )
+    assert answers("Dian Pratiwi", ("address",), known, ctx).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param(text, name, id=id_)
+        for id_, (text, name) in {
+            "regions first": (
+                "Caturtunggal, Depok, Sleman, Dian Pratiwi",
+                "Dian Pratiwi",
+            ),
+            "one region first": ("Prailiu, Umbu Ndamung", "Umbu Ndamung"),
+            "a short name last": ("Kambajawa, Waingapu, Yosef", "Yosef"),
+            "the name first": ("Dian Pratiwi, Depok, Sleman", "Dian Pratiwi"),
+            "a name that is a village too": ("Maria, Waingapu", "Maria"),
+            "two names": ("Budi, Siti", "Budi"),
+        }.items()
+    ],
+)
+def test_who_they_are_is_found_behind_where_they_are(
+    text: str, name: str, ctx: Context
+) -> None:
+    state = State().with_(story=("jalan rusak",))
+    assert answers(text, ("name",), state, ctx).answers["name"].value == name
+
+
+def test_regions_before_the_name_are_the_home_once_the_scene_is_known(
+    ctx: Context,
+) -> None:
+    scene = Answer({"text": "pasar", "region_code": MATAWAI}, "pasar")
+    state = State().with_(story=("jalan rusak",), values={"place": scene})
+    found = answers("Kambajawa, Waingapu, Yosef Umbu", ("name",), state, ctx).answers
+    assert told(found["address"].value) == ("Kambajawa, Waingapu", KAMBAJAWA)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "home"),
+    [
+        pytest.param(text, place, home, id=id_)
+        for id_, (text, place, home) in {
+            "region, name, street": (
+                "Delta Pawan ketapang, Petrus Ali, jl merdeka 4",
+                "Delta Pawan ketapang",
+                "jl merdeka 4",
+            ),
+            "landmark, time, name, street": (
+                "depan pasar Matawai, 3 hari, Budi Santoso, Jl Melati 5 Kambajawa",
+                "depan pasar Matawai",
+                "Jl Melati 5 Kambajawa",
+            ),
+            "village, name, RT": (
+                "Kel Prailiu, Maria Rambu, RT 3 RW 1 Kel Hambala",
+                "Kel Prailiu",
+                "RT 3 RW 1 Kel Hambala",
+            ),
+            "a region goes on behind the name": (
+                "depan pasar Matawai, Budi, Waingapu",
+                "depan pasar Matawai, Waingapu",
+                None,
+            ),
+            "the name first": (
+                "Petrus Ali, jl merdeka 4, Delta Pawan ketapang",
+                "jl merdeka 4, Delta Pawan ketapang",
+                None,
+            ),
+            "street, name, region": (
+                "jl merdeka 4, Petrus Ali, Delta Pawan ketapang",
+                "jl merdeka 4, Delta Pawan ketapang",
+                None,
+            ),
+        }.items()
+    ],
+)
+def test_the_name_parts_the_scene_from_the_home(
+    text: str, place: str, home: str | None, ctx: Context
+) -> None:
+    found = answers(text, ALL, State().with_(story=("jalan rusak",)), ctx).answers
+    lives = found.get("address")
+    assert found["place"].value["text"] == place
+    assert (lives.value["text"] if lives else None) == home
+
+
+def test_a_home_alone_has_no_hole_where_the_name_stood(ctx: Context) -> None:
+    text = "Delta Pawan ketapang, Petrus Ali, jl merdeka 4"
+    state = State().with_(story=("jalan rusak",))
+    found = answers(text, ("name", "address"), state, ctx).answers
+    assert found["address"].value["text"] == "Delta Pawan ketapang, jl merdeka 4"
 
 
 def test_two_answers_to_where_are_read_together(ctx: Context) -> None:

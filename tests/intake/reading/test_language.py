@@ -128,6 +128,29 @@ def test_decides_the_language(scorer, state, text, first, language):
     assert observe(state, text, scorer, first).language == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        pytest.param(
+            "Info vaksin booster dong min", "id", id="a particle and an admin"
+        ),
+        pytest.param("Web online error min", "id", id="an admin behind loan words"),
+        pytest.param("Server e-ktp down lagi", "id", id="again, in Indonesian"),
+        pytest.param("Info beasiswa online dong", "id", id="a scholarship asked for"),
+        pytest.param("website error terus gan", "id", id="still, and a friend"),
+        pytest.param("Login akun failed kak", "id", id="a sister behind loan words"),
+        pytest.param("internet desa down sdh lama", "id", id="a short form of already"),
+        pytest.param(
+            "Please fix the street lamp pak", "en", id="English with one polite word"
+        ),
+        pytest.param("Help, my street is flooded pak", "en", id="English that binds"),
+        pytest.param("Street lamp broken", "en", id="English without any binding"),
+    ],
+)
+def test_loan_words_make_no_english(scorer, text, language):
+    assert observe(LanguageState(), text, scorer, first=True).language == language
+
+
 def test_two_english_sentences_turn_a_conversation(scorer):
     state = observe(
         INDONESIAN, "the road in front of my house is broken", scorer, first=False

@@ -270,6 +270,125 @@ def test_spots_no_name_in(text):
     assert spot_name(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(text, id=id_)
+        for id_, text in {
+            "the head of the neighbourhood is accused": "Ketua RT kami a.n Sulaiman memotong bantuan beras",
+            "a teacher is accused": "Guru olahraga atas nama Ibu Ratna memukul anak saya",
+            "a driver is accused": "Sopir bus a/n Wahyudi ngebut dan menurunkan kami di jalan",
+            "a clerk is accused at the end": "Mohon ditindak pegawai kelurahan yang kasar a/n Taufik",
+            "the accused opens the message": "a.n. Sulaiman memotong beras kami",
+            "a trade behind the first name": "Atas nama Wahyudi sopir bus jurusan kota ngebut terus",
+            "a resident reports somebody": "Saya warga RT 3 melaporkan ketua RT atas nama Sulaiman",
+            "the accused in a form": "Identitas guru: Nama: Wahyu, S.Pd Jabatan: wali kelas",
+            "a form about whoever was mentioned": "Petugas loketnya kasar sekali. Nama: Dedi",
+            "a role, a comma and its name": "Yang memukul anak saya guru olahraga, Budi Santoso",
+            "the child it is filed for": "Akta kelahiran anak saya a.n. Maria Susanto belum jadi",
+            "the child, told by kin": "anak saya Budi Santoso tidak dapat KIP",
+            "the husband": "suami saya Toni Wijaya dirawat di RSUD",
+            "the mother by a label": "Nama Ibu saya Ida Handayani tidak dapat beras",
+            "a form of the child's": "Data anak saya:\nNama: Budi Santoso\nNIK: 5311",
+            "the kin behind a comma": "Tolong cek KIS anak saya, Budi Santoso",
+            "an account of a stranger": "uang kami masuk ke rekening atas nama Bambang",
+            "a patient": "Permintaan informasi denda rawat inap atas nama DEWI nomor kartu 0001",
+            "a member": "Yth BPJS, peserta an. Yuni Permata belum dapat kartu",
+            "an owner": "tanah dan rumah milik dari Slamet kena proyek",
+            "a word behind my name": "Nama saya terdaftar dua kali di KK lama",
+            "a word behind my name, shouted": "NAMA SAYA TERCANTUM DI DUA TPS",
+            "my name differs": "nama saya beda di ktp dan kartu bpjs",
+            "a group": "Kami atas nama mahasiswa menuntut jalan diperbaiki",
+            "who one is": "Perkenalkan, saya salah satu peserta seleksi",
+            "a blessing closes": "Lampu jalan mati mohon diperbaiki. Terima kasih. "
+            "Wassalamu'alaikum Warahmatullahi Wabarakatuh",
+            "a blessing in short": "Mohon penjelasan. Wassalamu'alaikum Wr. Wb",
+            "a blessing with other vowels": "Mohon dibantu. Wasalamualaikum Warohmatulohi Wabarokatuh",
+            "broken capitals": "LINGKUNGAN NYA SUDAH AWUT2 AN .ANDI YANG BUAT",
+        }.items()
+    ],
+)
+def test_nobody_else_becomes_the_reporter(text):
+    assert spot_name(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param(text, name, id=id_)
+        for id_, (text, name) in {
+            "a number behind a form's name": (
+                "Nama: Siti Aminah KPJ 0123 klaim belum cair",
+                "Siti Aminah",
+            ),
+            "a label glued to it": (
+                "Nama: Asep Saepudin.Alamat:blk.Cipari",
+                "Asep Saepudin",
+            ),
+            "my own card": ("ktp saya a/n Joko belum jadi", "Joko"),
+            "my own card, then the wife's": (
+                "status ktp saya a/n: Wahyu Lestari NIK 12 dan istri a/n: Ida Setiawan",
+                "Wahyu Lestari",
+            ),
+            "I, by name": ("Yth BPJS, saya atas nama Hendra mau bertanya", "Hendra"),
+            "a resident by name": (
+                "kami selaku warga Cipondoh atas nama: Ida Susanto, NIK 36",
+                "Ida Susanto",
+            ),
+            "a greeting before I": (
+                "Selamat sore saya Siska Wijaya, paket belum sampai",
+                "Siska Wijaya",
+            ),
+            "a teacher's own form": (
+                "Saya seorang guru SMP.\nNama: Dewi Utami, ST\nNUPTK: 78",
+                "Dewi Utami",
+            ),
+            "a form with a home behind a story of others": (
+                "Guru memukul anak saya.\nNama: Siti Rohmah\nAlamat: Jl Melati 5",
+                "Siti Rohmah",
+            ),
+            "my trade behind it": (
+                "Nama saya Nur Wijaya mahasiswa di Medan",
+                "Nur Wijaya",
+            ),
+            "a short form behind it": ("nama saya dewi dg keluhan air", "Dewi"),
+            "signed, the words full of capitals": (
+                "LAPOR guru SD Temu Kanatang tidak masuk 2 minggu, Petrus Ndjawa",
+                "Petrus Ndjawa",
+            ),
+            "signed behind a short form": (
+                "BBM langka di SPBU Waingapu 3 hari, Agustina Ina",
+                "Agustina Ina",
+            ),
+            "signed behind a place called after an office": (
+                "lampu mati di depan rumah pak lurah, Budi Santoso",
+                "Budi Santoso",
+            ),
+            "signed behind an offence": (
+                "LAPOR bidan Puskesmas Melolo jarang datang, Yuliana Konda",
+                "Yuliana Konda",
+            ),
+            "signed behind a neighbourhood": (
+                "PJU mati di RT 3, Umbu Ndamung",
+                "Umbu Ndamung",
+            ),
+            "signed with respect": (
+                "Mohon dibalas.\nHormat saya,\nLestari Rahayu",
+                "Lestari Rahayu",
+            ),
+            "signed, nobody else in it": (
+                "jalan rusak parah a/n Umbu Ndamung",
+                "Umbu Ndamung",
+            ),
+        }.items()
+    ],
+)
+def test_the_reporters_own_name_is_found(text, name):
+    spotted = spot_name(text)
+    assert spotted is not None
+    assert spotted.value == name
+
+
 def test_leaves_out_what_the_gazetteer_calls_a_place():
     text = "jalan rusak, Matawai Maringu"
     assert spot_name(text) is not None
