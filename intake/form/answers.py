@@ -39,6 +39,12 @@ ANONYMOUS = re.compile(
     r"\b(?:anonim|anonymous|tanpa nama|tnp nama|jangan sebut nama|rahasia(?:kan)?)\b",
     re.I,
 )
+NOWHERE = re.compile(
+    r"\W*(?:(?:maaf|ini|saya|sy|kami|pak|bu|min|kak)\W+)*"
+    r"(?:(?:tidak|tdk|tak|ga|gak|nggak|ngga|ndak|gk|enggak)\s*(?:ada|perlu|punya|butuh)\s*(?:lokasi|tempat|alamat)(?:nya)?"
+    r"|(?:cuma|cuman|cm|hanya|sekedar|sekadar)\s+(?:mau\s+|ingin\s+)?(?:tanya|bertanya|nanya|tny|tanya-tanya|nanya2|info))\b",
+    re.I,
+)
 HOME_CUE = re.compile(
     r"\b(?:alamat(?:nya)?(?:\s+(?:saya|sy|rumah))*(?:\s+(?:adalah|ada|di))*"
     r"|rumah\s+(?:saya|sy)|tinggal(?:\s+di)?|my address(?:\s+is)?"
@@ -130,6 +136,8 @@ def _fault(slot: str, key: str) -> Reading:
 
 def parse_place(text: str, state: State, ctx: Context) -> Reading:
     """The place in an answer, together with what was known of it before."""
+    if NOWHERE.match(text):
+        return _one("place", None, text, "skipped")
     if _is_a_time(text, ctx):
         return NOTHING
     known = state.value("place") or {}

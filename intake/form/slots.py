@@ -41,7 +41,7 @@ from intake.form.shown import show_place, show_time, show_words
 from intake.form.slot import NOTHING, Reading, Slot
 from intake.form.spotters import name_in, nik_in, phone_in, place_in, time_in
 from intake.messages import Capabilities
-from intake.reading.kind import COMPLAINT, kind_of
+from intake.reading.kind import COMPLAINT, INFORMATION, depends_on_place, kind_of
 from intake.state import Answer, Context, State
 
 DISTRICT_DOTS = 2  # 53.11.04
@@ -56,6 +56,11 @@ def _always(_state: State, _capabilities: Capabilities) -> bool:
 def kind(state: State) -> str:
     """The kind the citizen stated, else what their words sound like."""
     return str(state.value("kind") or kind_of("\n".join(state.draft.story))[0])
+
+
+def _somewhere(state: State, _capabilities: Capabilities) -> bool:
+    """A question whose answer is the same everywhere has no place."""
+    return kind(state) != INFORMATION or depends_on_place("\n".join(state.draft.story))
 
 
 def _happened(state: State, _capabilities: Capabilities) -> bool:
@@ -124,7 +129,7 @@ ROWS: tuple[Slot, ...] = (
         tries=3,
         sms_tries=2,
         why="where it happened, down to a Kemendagri code",
-        wanted=_always,
+        wanted=_somewhere,
         parse=parse_place,
         spot=place_in,
         claims=5,

@@ -16,15 +16,19 @@ def brief(state: State) -> str:
 
 
 def _title(told: str, state: State) -> str:
-    raws = [
-        a.raw
-        for a in state.draft.values.values()
-        if a.how in READ_FROM_STORY and a.raw and a.raw in told
-    ]
-    spans = sorted(_span(told, raw) for raw in raws)
-    return title_of(told, TITLE_WIDTH, spans) or title_of(told, TITLE_WIDTH)
+    """Who it is from is left out wherever it stands; where and when, at the edges of a sentence."""
+    spans = {
+        slot: _span(told, answer.raw)
+        for slot, answer in state.draft.values.items()
+        if answer.how in READ_FROM_STORY and answer.raw and answer.raw in told
+    }
+    trim = [spans.pop(slot) for slot in AROUND_THE_MATTER if slot in spans]
+    return title_of(told, TITLE_WIDTH, sorted(spans.values()), trim) or title_of(
+        told, TITLE_WIDTH
+    )
 
 
+AROUND_THE_MATTER = ("place", "time")
 READ_FROM_STORY = frozenset({"volunteered", "same"})
 _CUE = re.compile(
     r"(?:\b(?:nama|alamat)(?:\s+(?:saya|sy|rumah))*(?:\s+di)?|my name is|\bi am|\ba[/.]\s?n|\batas nama"

@@ -68,7 +68,12 @@ TRAPS = """
 1: near|behind|opposite|beside school|sd|sdn|smp|smpn|sma|sman|smk|smkn|puskesmas|pasar
 1: tetap jalan, rawa|lubang buaya|bebek
 1: depan|dekat kampus, kartu nama, air hujan, parkir|depan gate, kampung nelayan, pasar hewan
-1: gang sawo|melati|mawar, depan indomaret|alfamart
+1: gang sawo|melati|mawar, depan indomaret|alfamart, bau bau, laporan keuangan, jam kerja, hari kerja
+1: kampanye non|nontunai, kampanye non tunai, surat jalan, jalan keluar, jalan raya|tol|arteri|lingkar
+1: kota bau bau, kota sabu
+1: kota|kabupaten|kecamatan|desa|kelurahan|jalan air|batu|tanah|pasar|laut|sungai|hutan
+1: kota|kabupaten|kecamatan|desa|kelurahan|jalan gunung|pulau|tambak|kali|kebun|sawah|karet|padi|pasir
+1: status|nomor terakhir|resi, bank penerima|bni|bri|mandiri|btn
 """
 """Phrases that only look like evidence, and landmarks: they claim their words for no head.
 
@@ -76,6 +81,11 @@ TRAPS = """
 
 TABLE: dict[str, str] = {
     PU: """
+7: jalan * diperbaiki|rusak|berlobang|lobang|parah|betonisasi|ditambal|bolong|perbaikan, kondisi jalan
+7: aspal * terkelupas
+7: tambal|ditambal|betonisasi|pengecoran|pembetonan * jalan|aspal, sistem|pemasangan|pengerjaan drainase
+7: saluran air * jalan|perumahan|warga|revitalisasi, pompa * banjir|air|kali|ditambah|rusak, talud|talut
+7: pengurusan|izin|mengurus imb, kuota|program|pengajuan prona|ptsl, papan reklame * jalan
 7: jalan|jalanan|dalan|dalane|jalanna|margi|aspal|paving * rusak|hancur|berlubang|lubang|bolong|bolong-bolong
 7: jalan|jalanan * ambles|amblas|retak|becek|berlumpur|lumpur|ruksak|butut|bergelombang|jelek|remuk|longsor
 7: jalan|jalanan * diaspal|aspal|dicor|cor|dipaving|diperlebar|pelebaran|licin|berdebu|tergenang|ambrol
@@ -118,6 +128,8 @@ TABLE: dict[str, str] = {
 1: developer
 """,
     PERHUBUNGAN: """
+7: brt, damri, halte|shelter * bus|brt, koridor * brt|bus, kemacetan|macet * jalan|simpang|perempatan|jam
+6: parkir * liar|depan|jalan|sembarang|sembarangan, satu|1 arah, lawan|melawan arus, traffic light
 7: cermin cembung|tikungan, motor|mobil|truk * ngebut|kebut-kebutan, lahan parkir, tarif parkir|angkutan
 7: mudik gratis
 6: lampu|penerangan jalan|jalanan|dalan|pju, penerangan jalan umum, lampu jalan umum, lampu penerangan
@@ -182,6 +194,15 @@ TABLE: dict[str, str] = {
 1: mambu, laut
 """,
     KESEHATAN: """
+8: kartu * kis|askes|jkn|jamkesmas|jamkesda, peserta mandiri|pbi|pbpu|ppu|jkn|askes|bpjs
+8: denda pelayanan|rawat
+8: penambahan|menambahkan|tambah|mendaftarkan * keluarga|anggota|istri|bayi|suami|tanggungan
+8: pbi|pbpu apbd|apbn|mandiri, bayi * ibu|bpjs|pbi, iuran * kelas|menunggak|mandiri|peserta|keluarga
+8: kelas * iuran
+8: pindah|perpindahan|ganti|perubahan|ubah faskes|fktp|kelas|klinik
+8: kepesertaan * jkn|kis|bpjs|pbi|pbpu|mandiri|kartu
+7: askes, kis, jkn, jamkesmas, jamkesda, fktp, pbpu, jkn-kis, kepesertaan, faskes
+5: peserta, tunggakan, menunggak
 7: vaksinasi, kateter|infus|ranjang * rumah|pasien, jkn, mobile jkn, rujukan * rumah|puskesmas
 7: tenaga medis, gigitan
 6: puskesmas, pustu, polindes, poskesdes, posyandu, rumah sakit, igd|ugd, bpjs kesehatan
@@ -297,6 +318,11 @@ TABLE: dict[str, str] = {
 2: calo, malam minggu
 """,
     KETENAGAKERJAAN: """
+9: bpjs ketenagakerjaan|ketenaga|tk|tenaga, bpjs * e-klaim|eklaim|e-claim|klaim|claim|pencairan|cair|kpj|jht
+9: e-klaim|eklaim|e-claim|klaim|pencairan|saldo|cairkan|mencairkan * bpjs|jht|bpjstk
+7: bpjstk, bpjs-tk, kpj, e-klaim, eklaim, bpjsketenagakerjaan
+7: cek|karpeg|nomor nip, kartu pegawai, bkn, sk pensiun, surat keputusan pensiun|pangkat|cpns|pns, nuptk * pns
+7: kenaikan pangkat|golongan, penyesuaian|persamaan ijazah, tes|hasil|pengumuman|seleksi skd|cpns|skb|pppk
 7: magang, upah minimum, jam kerja, kerja * dibayar|digaji, cuti hamil|melahirkan, kecelakaan kerja, k3
 6: gaji|upah|honor|salary|wage~ * dibayar|belum|cair|telat|bulan|ditahan|paid|umr|umk|ump, phk, pesangon
 6: umr|umk|ump, thr
@@ -346,6 +372,10 @@ TABLE: dict[str, str] = {
 2: kekeringan, tengkulak
 """,
     EKONOMI: """
+8: kantor|pt pos, paket|paketan|kiriman|barang * tertahan|sampai|pos|resi|bea|customs|custom|tracking
+8: pos indonesia
+7: npwp, efin, spt tahunan, apbd * realisasi|anggaran
+6: resi, tracking, ems, bea cukai, nontunai, non tunai
 7: cabai|cabe|telur|gula|bawang|daging|ayam|minyak * ribu|mahal|naik|sekilo, harga * melambung|mencekik|tinggi
 6: harga * beras|bareh|sembako|cabai|minyak|telur|gula|bawang|barang|naik|pokok|eceran
 6: beras * regane|mahal|naik|naek, rice * expensive

@@ -22,7 +22,7 @@ def emergency_in(text: str) -> tuple[str, ...]:
     plain = normalise(text)
     dangers = [danger for danger in _DANGERS if _threatens(danger, plain)]
     called = _RESCUE.search(plain) is not None
-    if (dangers or called) and _is_over(plain):
+    if (dangers or called) and (_is_over(plain) or _is_a_tale(plain)):
         dangers, called = _that_last(dangers), False
     found = {*chain.from_iterable(danger.numbers for danger in dangers)}
     return (ANY, *sorted(found)) if found or called else ()
@@ -31,6 +31,14 @@ def emergency_in(text: str) -> tuple[str, ...]:
 def _that_last(dangers: list["_Danger"]) -> list["_Danger"]:
     """Those that are not over when they are told of as past."""
     return [danger for danger in dangers if not danger.passes]
+
+
+def _is_a_tale(plain: Normal) -> bool:
+    """Who is in danger writes a few words; in a long letter the danger must be said to be now."""
+    return len(plain.words) > FEW_WORDS and not _NOW.search(plain)
+
+
+FEW_WORDS = 45
 
 
 def _is_over(plain: Normal) -> bool:
@@ -69,8 +77,13 @@ def _in(phrases: Phrases, plain: Normal, rest: str | None) -> re.Match[str] | No
 _UP_TO_3 = r"(?:[^\s.?!]+ ){0,3}?"
 
 _NOW = Phrases(
-    r"(?<!sampai )(?<!hingga )sekarang",
-    r"saat ini(?: juga)?|detik ini|barusan|baru (?:saja|aja)|sedang|darurat|gawat|masih di dalam",
+    r"(?<!sampai )(?<!hingga )sekarang(?! (?:sudah|belum|jadi|saya (?:sudah|jadi)))",
+    r"saat ini(?: juga)?|detik ini|barusan|baru (?:saja|aja)|masih di dalam",
+    r"(?:sedang|lagi) (?:ada|terjadi|berlangsung|tawuran|bentrok|kebakaran|terbakar|mengamuk|ngamuk|"
+    r"di(?!rawat)\w{5,}|"
+    r"berkelahi|hanyut|tenggelam|kejang\S*|sekarat|pingsan|dalam bahaya)",
+    r"(?<!unit )(?<!unit gawat )(?<!instalasi )(?<!instalasi gawat )(?<!ruang )(?<!ruang gawat )(?<!tanggap )"
+    r"(?<!lampu )(?<!rumah sakit )(?:gawat|darurat)",
     r"(?:tolong|kirim|datang|polisi|ambulans|damkar|pak) (?:sangat )?cepat|cepat (?:kirim|tolong|datang|pak|"
     r"alamat)",
     r"right now|just now|emergency|hurry|at this moment|gek ndang|enggal-enggal",
@@ -82,6 +95,15 @@ _OVER = Phrases(
     r"\d+ (?:hari|minggu|bulan|tahun) (?:yang )?lalu|(?:sudah|selama|sejak) \d+ (?:hari|minggu|bulan|tahun)",
     r"(?:sudah )?(?:seminggu|sebulan|setahun)(?: lalu)?|tahun \d{4}|tanggal \d\S*|bekas|pernah|"
     r"sering(?:nya)?|kerap",
+    r"(?:satu|dua|tiga|empat|lima|beberapa|banyak|sekian|\d+) (?:kali|kejadian|kasus)|\d+x",
+    r"(?:beberapa|berapa) (?:hari|minggu|bulan|tahun) (?:ini|terakhir|belakangan|lalu)|(?:bulan|minggu|"
+    r"tahun) ini",
+    r"(?:sudah|telah) (?:sering |banyak )?(?:terjadi|memakan)|banyak (?:kejadian|kecelakaan|kasus)|"
+    r"peristiwa \S+",
+    r"(?:waktu|ketika|sewaktu) (?:saya|kami|itu|teman)|saat (?:itu|kejadian)",
+    r"pada (?:hari|tanggal|bulan|tahun)|mengalami kecelakaan|(?:dari )?(?:januari|februari|maret|april|"
+    r"mei|juni|juli|"
+    r"agustus|september|oktober|november|desember) \d+",
     r"tiap|setiap|berkali-kali|selalu|biasanya|last (?:week|month|year|night)|yesterday|ago|often|every|"
     r"always|used to",
 )

@@ -7,11 +7,15 @@ or without spaces. Nothing is thrown away: the caller keeps the message as it ca
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, groupby
 
+from intake.reading.gist import ENOUGH, gist_of, points
 from intake.reading.memory import remembered
 from intake.reading.words import MARKS, Word, normalise, word_set
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,79 +155,112 @@ def _region_end(text: str, match: re.Match[str]) -> int:
     return end
 
 
-def title_of(text: str, width: int, drop: Sequence[tuple[int, int]] = ()) -> str:
+def title_of(
+    text: str,
+    width: int,
+    drop: Sequence[Span] = (),
+    trim: Sequence[Span] = (),
+) -> str:
     """A short readable title of at most `width` characters, in full spelling.
 
-    Leaves out the keyword, greetings and the ranges of `text` in `drop` (a name, a place),
-    takes the first clause that tells something, and cuts at a comma or between words.
+    Takes the sentence that carries the matter, without the keyword and lead-ins, and cuts at a
+    comma or between words. Ranges of `text` in `drop` (a name) are always left out; those in
+    `trim` (a place, a time) only where they stand at an edge of it, so that no hole is left.
     """
     body = text.rfind(read_story(text).body) if read_story(text).body else 0
     told = [word for word in normalise(text).words if word.start >= body]
-    words = [
-        word
-        for word in told
-        if not any(start <= word.start < end for start, end in drop)
-    ]
-    for clause in _clauses(words):
-        title = _fit([_shown(word, text) for word in clause[:width]], width)
-        if title:
-            return title[0].upper() + title[1:]
+    words = [word for word in told if not _within(word, drop)]
+    ways = (
+        _fit([(_shown(word, text), word) for word in way(clause, trim)[:width]], width)
+        for clause in gist_of(words, text)
+        for way in (_without, _at_the_edges, _whole)
+    )
+    title = _joined(_forms(_most_telling(ways)))
+    if title:
+        return title[0].upper() + title[1:]
     return " ".join(text.split())[:width].rstrip()
 
 
-def _clauses(words: Sequence[Word]) -> list[list[Word]]:
-    """Stretches between full stops without their lead-ins, the telling ones first."""
-    clauses: list[list[Word]] = [[]]
-    for word in words:
-        if word.text in MARKS - {","}:
-            clauses.append([])
+def _most_telling(ways: Iterable["Fitted"]) -> "Fitted":
+    """The first that tells enough, else the one that tells most."""
+    best: Fitted = []
+    most = -ENOUGH - ENOUGH
+    for number, fitted in enumerate(ways):
+        told = _tells(fitted) + (number < WAYS) if fitted else most
+        if told > most + (number % WAYS > 0):  # the shorter way, unless it loses much
+            best, most = fitted, told
+        if most >= ENOUGH:
+            break
+    return best
+
+
+WAYS = 3  # to cut one clause; people mostly begin with the matter, so the first clause needs less
+
+
+def _tells(fitted: "Fitted") -> int:
+    """Points, and fewer for what nobody would recognise: a lone word, a number first."""
+    words = [word for _, word in fitted]
+    return points(words) - 2 * words[0].text[0].isdigit()
+
+
+Fitted = list[tuple[str, Word]]  # words as they are shown
+
+
+def _whole(sentence: Sequence[Word], _trim: Sequence[Span]) -> Sequence[Word]:
+    return sentence
+
+
+def _at_the_edges(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
+    """The words between the first and the last that belong to no range, nor lead to one."""
+    inside = [_within(word, trim) for word in sentence]
+    if not any(inside) or all(inside):
+        return () if inside and all(inside) else sentence
+    start, end = inside.index(False), len(inside) - inside[::-1].index(False)
+    while start and start < end and sentence[start].text in _AT_AN_EDGE:
+        start += 1
+    return sentence[start:end]
+
+
+def _without(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
+    """The words that belong to no range, nor lead to one; none where that would leave a hole."""
+    kept: list[Word] = []
+    for inside, run in groupby(sentence, lambda word: _within(word, trim)):
+        words = list(run)
+        if inside:
+            kept = _not_leading(kept)
+        elif kept and _is_a_hole(kept[-1], words[0]):
+            return ()
         else:
-            clauses[-1].append(word)
-    bare = [_without_lead_in(clause) for clause in clauses]
-    return sorted((clause for clause in bare if clause), key=_tells_little)
+            kept += words
+    return list(dropwhile(lambda word: word.text == ",", kept)) or sentence
 
 
-def _without_lead_in(clause: list[Word]) -> list[Word]:
-    plain = " ".join(word.text for word in clause) + " "
-    lead_in = _LEAD_IN.match(plain)
-    return clause[lead_in[0].count(" ") :] if lead_in else clause
+def _not_leading(words: list[Word]) -> list[Word]:
+    """Without the words at the end that lead to a place: "di", "di sekitar"."""
+    while words and words[-1].text in _LEADS_TO_A_PLACE:
+        words = words[:-1]
+    return words
 
 
-def _tells_little(clause: list[Word]) -> bool:
-    """A single word, who is speaking, or a wish for secrecy: no title when there is anything else."""
-    plain = " ".join(word.text for word in clause)
-    return len(clause) == 1 or bool(_ABOUT_THE_PERSON.match(plain))
+def _is_a_hole(before: Word, after: Word) -> bool:
+    """Whether something is missed between these two: `pelayanan kantor ... lambat`."""
+    return before.text in _AWAITS or after.text in _GOES_ON
 
 
-_OFFICIALS = (
-    r"(?:bapak|ibu|pak|bu|bupati|walikota|wali kota|gubernur|lurah|camat|kepala \w+|presiden|"
-    r"admin|pimpinan|dan)"
+_AWAITS = word_set(
+    "kantor tidak belum dinas kepala pak bapak bu ibu oleh dengan untuk yang staf warga karena "
+    "bahwa adalah dan atau antara menuju "
+    "puskesmas kecamatan kelurahan desa camat lurah bupati atas nama sejak mulai mau akan dibangun"
 )
-_KIN = r"bapak|ibu|bu|kak|mas|mbak|bang|kang"  # "ibu saya pingsan" calls nobody
-_CALLS = (
-    r"pak|min|admin|gan|halo|hallo|hai|hi|hello|dear|sir|madam|permisi|punten|ya|eh"
+_LEADS_TO_A_PLACE = word_set(
+    "di ke dari pada dekat depan arah daerah wilayah sekitar sepanjang"
 )
-_OFFICERS = (
-    r"rt|rw|lurah|camat|kades|kepala|guru|bidan"  # "pak lurah tidak pernah di kantor"
-)
-_REPORTS = r"lapor|melapor|melaporkan|mengadukan|ngadu|report|complain about"
-_ONE_LEAD_IN = (
-    rf"(?:(?:{_KIN})(?! (?:saya|kami|{_OFFICERS}|\w+ (?:saya|kami|tidak|jarang)) )"
-    rf"|(?:{_CALLS})(?! (?:{_OFFICERS}) )"
-    r"|,|ass\w*|assalam\S*(?: alaikum)?|wr|wb|warahmatullahi|wabarakatuh|salam(?: sejahtera)?"
-    r"|selamat (?:pagi|siang|sore|malam)|good (?:morning|afternoon|evening)|mohon maaf|maaf"
-    rf"|(?:yang terhormat|kepada)(?: {_OFFICIALS})*|tolong(?= (?:pak|bu|min|kak) )"
-    rf"|(?:(?:saya|kami|i|we) )?(?:mau |ingin |hendak |izin |ijin |want to |would like to )*(?:{_REPORTS})"
-    r"(?: bahwa| that)?|laporan(?= [,:])|aspirasi(?= ,)|usulan(?= ,)"
-    r"|(?:nama saya|atas nama|perkenalkan) [^,]+ ,|saya \w+(?: \w+)? (?:dari|warga) [^,]+ ,"
-    rf"|saya [^,]+ , (?:[^,]+ , )?(?:mau|ingin) (?:{_REPORTS})) (?=\S)"
-)
-_LEAD_IN = re.compile(rf"(?:{_ONE_LEAD_IN})+")
-_ABOUT_THE_PERSON = re.compile(
-    r"nama saya |atas nama |saya takut|takut ketahuan|perkenalkan |.*\b(?:identitas|anonim|rahasia\w*|"
-    r"tanpa nama)\b|jangan .*\bnama|please (?:don't|do not) .*name|terima kasih|tolong di\w+|mohon di\w+|"
-    r"mohon segera"
-)
+_GOES_ON = word_set("dan ke sampai hingga atau sd")
+_AT_AN_EDGE = word_set(", di ke dari dan hingga sampai")
+
+
+def _within(word: Word, spans: Sequence[Span]) -> bool:
+    return any(start <= word.start < end for start, end in spans)
 
 
 def _shown(word: Word, text: str) -> str:
@@ -234,18 +271,27 @@ def _shown(word: Word, text: str) -> str:
 
 _LOOSE_ENDS = word_set(
     ", di ke dari yang dan dengan untuk karena sudah tidak belum pada oleh atau tapi padahal sampai "
-    "sejak agar tanpa tiap mau ada kelurahan kecamatan desa kabupaten gang rt rw alasannya of the "
-    "in on at and for with is are to a"
+    "sejak agar tanpa tiap setiap mau ada kelurahan kecamatan desa kabupaten gang rt rw alasannya of the "
+    "in on at and for with is are to a pak bu min kak ya lho tolong mohon harap sehingga dalam "
+    "bahwa supaya maka jika kalau nomor saat ini hingga lalu juga akan adalah serta bagi "
+    "namun sedangkan sementara ketika waktu terutama khususnya seperti antara"
 )
 
 
-def _fit(shown: list[str], width: int) -> str:
+def _fit(shown: Fitted, width: int) -> Fitted:
     """As many words as fit; a comma in the second half of the width is a better end than the last word."""
-    while shown and (len(_joined(shown)) > width or shown[-1].lower() in _LOOSE_ENDS):
-        cut = max((i for i, word in enumerate(shown) if word == ","), default=0)
-        best = len(_joined(shown[:cut])) >= width / 2 and len(_joined(shown)) > width
+    while shown and (
+        len(_joined(_forms(shown))) > width or shown[-1][0].lower() in _LOOSE_ENDS
+    ):
+        long = len(_joined(_forms(shown))) > width
+        cut = max((i for i, (word, _) in enumerate(shown) if word == ","), default=0)
+        best = long and len(_joined(_forms(shown[:cut]))) >= width / 2
         shown = shown[:cut] if best else shown[:-1]
-    return _joined(shown)
+    return shown
+
+
+def _forms(shown: Fitted) -> list[str]:
+    return [form for form, _ in shown]
 
 
 def _joined(shown: Sequence[str]) -> str:

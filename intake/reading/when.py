@@ -722,7 +722,7 @@ _TABLE = (
             _A_YEAR,
         ),
     ),
-    _pattern(rf"{_IN}{_MONTH}(?![a-z.]|\s*[0-9])", _month, needs=(_A_MONTH,)),
+    _pattern(rf"{_IN}{_MONTH}(?![a-z]|\.?\s*[0-9])", _month, needs=(_A_MONTH,)),
     _pattern(
         rf"(?:{_IN}(?:{_TH})?|{_TH})(?P<y>{_YEAR}){_NO_MORE}", _year, needs=(_A_YEAR,)
     ),
@@ -1040,7 +1040,10 @@ _SAYS_AGO = re.compile(rf"{_LAST}$", _FLAGS)
 _AFTER_A_PLACE = re.compile(
     r"\b(?:jalan|jl|jln|gang|gg|lapangan|stadion|kelas|blok)\W*$", _FLAGS
 )
-_SAYS_SINCE = re.compile(r"(?:sejak|sjk|semenjak|wiwit|since)\b", _FLAGS)
+_SAYS_SINCE = re.compile(
+    rf"(?:sejak|sjk|semenjak|wiwit|since|sudah|sdh|sdah|udah|udh)\b|{_MANY}\s+\S+\s+{_UP_TO_NOW}\b",
+    _FLAGS,
+)
 _CLOCK_AFTER = re.compile(
     rf"[\s,(]*(?:(?P<day_part>{_PART})\b[\s,]*)?(?:{_ROUGHLY}\s+)?{_CLOCK}", _FLAGS
 )
@@ -1054,6 +1057,8 @@ _NOT_AFTER = re.compile(
     r"|jangka(?:\s+waktu)?|waktu(?!\s*[:=])|butuh|tunggu|kontrak|lomba|jalan|jl|jln|gang|gg|lapangan|stadion|kelas|anggaran|apbd|apbn"
     r"|apbdes|ta|angkatan|lulusan|kelahiran|lahir|rt|rw|rp|km|blok|nomor|no|pasal|sdn?|smpn?|sman?|smkn?|paket"
     r"|sampai|hingga|sampe|smpai|until|till|proses|selesai|denda|penjara|buka|tutup)"
+    r"|\b(?:dibangun|didirikan|berdiri|dibuat|diresmikan|direnovasi|dibeli|terbit|diterbitkan|buatan|keluaran"
+    r"|produksi|rakitan)(?:nya)?(?:\s+(?:sejak|sjk|pada|dari|mulai))?"
     r"|\b(?:uu|perda|perbup|perwali|pp|perpres|kepmen\w*|permen\w*|sk|nomor|no)\b\.?\W*[0-9]*)"
     r"\W*(?:(?:hari|tahun|waktu|th)\W+)?$",
     _FLAGS,
