@@ -32,6 +32,7 @@ class Tells:
     quoting: str = (
         ""  # the name under which it quotes the action's note; "": it does not
     )
+    goes_on: bool = False  # a sentence of ours follows the words on the same line
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,11 @@ def logged(case: Case, entry: HistoryEntry) -> Case:
 def to_citizen(case: Case, doing: Doing) -> tuple[Notice, ...]:
     """What the verb tells the citizen, if anything."""
     tells, agencies = doing.citizen, doing.office.agencies
-    return (
-        (citizen_notice(case, agencies, tells.key, **_whole(_quoted(tells, doing))),)
-        if tells
-        else ()
-    )
+    if not tells:
+        return ()
+    quoted = _quoted(tells, doing)
+    words = _whole(quoted) if tells.goes_on else quoted
+    return (citizen_notice(case, agencies, tells.key, **words),)
 
 
 def to_desk(case: Case, doing: Doing) -> tuple[Notice, ...]:

@@ -141,7 +141,7 @@ VERBS = table(
         during=OPEN,
         move=becomes(CaseState.ANSWERED),
         said_once=True,
-        tells=Tells("case.answered", "answer"),
+        tells=Tells("case.answered", "answer", goes_on=True),
         typed=("jawab",),
         note=Note.MUST,
         lines=6,

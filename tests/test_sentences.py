@@ -59,8 +59,10 @@ READERS = (  # what citizens and officers say, not what they are told
     "intake/reading",
     "intake/places",
     "intake/dialogue/command_words.py",
+    "routing/spoken/consent.py",
     "routing/spoken/cues.py",
     "routing/spoken/reader.py",
+    "routing/spoken/second_thoughts.py",
     "routing/spoken/spelling.py",
     "routing/spoken/which.py",
 )
