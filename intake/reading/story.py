@@ -177,8 +177,14 @@ def title_of(
     )
     title = _joined(_forms(_most_telling(ways)))
     if title:
-        return title[0].upper() + title[1:]
+        return _begun(title)
     return " ".join(text.split())[:width].rstrip()
+
+
+def _begun(title: str) -> str:
+    """With a capital letter, but for one that would become two: "ß"."""
+    capital = title[0].upper()
+    return capital + title[1:] if len(capital) == 1 else title
 
 
 def _most_telling(ways: Iterable["Fitted"]) -> "Fitted":

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intake.reading.story import Story, read_story, title_of
@@ -124,6 +124,7 @@ def test_leaves_out_the_ranges_it_is_told():
     assert title_of(text, 40, [(text.index("di"), len(text))]) == "Lampu mati"
 
 
+@example("\u00df00000<0", 8)  # its capital would be two letters
 @given(st.text(), st.integers(8, 80))
 def test_any_title_fits(text, width):
     assert len(title_of(text, width)) <= width
