@@ -143,10 +143,11 @@ class Answered:
 
     @property
     def still_asks(self) -> bool:
-        """The open question is still open."""
+        """The open question is still open, all of it or the half that is asked first."""
         if self.said.where in {"first", "done"}:
             return True
-        same = self.after.draft.asked == self.before.draft.asked
+        before, after = self.before.draft.asked, self.after.draft.asked
+        same = before[: len(after)] == after and bool(before) == bool(after)
         return self.after.phase == self.before.phase and same
 
     @property

@@ -58,6 +58,7 @@ class Talk:
     received: list[Rendered] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
     did: set[str] = field(default_factory=set)  # the habits already lived out
+    asked: set[str] = field(default_factory=set)  # the slots they were asked for
 
     def __post_init__(self) -> None:
         self.chat = Chat(self.channel, self.citizen.near)
@@ -155,8 +156,17 @@ class Talk:
                 if WRONG_NAME.casefold() in line.casefold()
             )
             return f"{number} {self.citizen.name}"
+        if self._room_for_nik(state):
+            return self._nik(state)
         return self._tap(state, "send") or self.dice.choice(
             ["ya", "sudah benar", "kirim", "Ya benar"]
+        )
+
+    def _room_for_nik(self, state: State) -> bool:
+        """The review has a line for a NIK that they know and have not told."""
+        room = "NIK:" in self.received[-1].text and not state.value("nik")
+        return room and bool(
+            self.citizen.nik or "kk" in self.citizen.manners - self.did
         )
 
     def _tap(self, state: State, target: str) -> str | None:
@@ -187,6 +197,7 @@ class Talk:
 
     def _answers(self, state: State) -> list[tuple[str, str]]:
         asked = [slot for slot in state.draft.asked if slot in ANSWERS] or ["story"]
+        self.asked |= set(asked)
         told = [(slot, ANSWERS[slot](self, state)) for slot in asked]
         told = [(slot, words) for slot, words in told if words]
         if len(told) > 1 and self._once("forgetful"):
@@ -318,12 +329,17 @@ def fields(talk: Talk) -> dict[str, Judged]:
     judged = {
         "place": _within(citizen.code, got.location.region_code or ""),
         "category": _same(citizen.head, got.category),
-        "time": _as_exact(citizen.date, got),
+        "time": _as_exact(citizen.date, got) if asked_or_told(talk, got) else None,
         "name": _named(citizen, got, got.reporter.name or ""),
         "address": _housed(citizen, got) if citizen.name else None,
         "nik": _same(citizen.nik if talk.channel != "sms" else "", got.reporter.nik),
     }
     return {field: how for field, how in judged.items() if how}
+
+
+def asked_or_told(talk: Talk, got: Complaint) -> bool:
+    """Nobody asks when the lamp went out, where that makes no difference."""
+    return "time" in talk.asked or bool(got.occurred_on)
 
 
 def _within(code: str, place: str) -> Judged:

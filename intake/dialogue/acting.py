@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from intake.dialogue.after_receipt import SETTLED
 from intake.dialogue.another_matter import another, another_after
-from intake.dialogue.changing import NUMBER, NUMBERED
+from intake.dialogue.changing import NUMBER, NUMBERED, told_by_itself
 from intake.dialogue.command_words import Command
 from intake.dialogue.commands import obey
 from intake.dialogue.courtesies import answered_by, noise, noise_after, only
@@ -190,7 +190,7 @@ def _is_for_the_phase(state: State, said: Said, where: str, ctx: Context) -> boo
         return False
     if state.phase == "collect" and _is_still_told(state, where, ctx):
         return True
-    if state.phase == "review" and _names_a_line(said.text):
+    if state.phase == "review" and _is_of_the_review(state, said.text, ctx):
         return True
     if repeats_story(state, said.text):
         return True
@@ -202,8 +202,11 @@ def _is_still_told(state: State, where: str, ctx: Context) -> bool:
     return where == "first" or bool(ctx.unread and state.draft.told_at)
 
 
-def _names_a_line(text: str) -> bool:
-    return bool(NUMBERED.fullmatch(text) or NUMBER.fullmatch(text))
+def _is_of_the_review(state: State, text: str, ctx: Context) -> bool:
+    """One of its lines by number, or a number that it has room for."""
+    if NUMBERED.fullmatch(text) or NUMBER.fullmatch(text):
+        return True
+    return bool(told_by_itself(text, state, ctx))
 
 
 def _is_a_time(text: str, ctx: Context) -> bool:

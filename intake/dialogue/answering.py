@@ -22,13 +22,15 @@ from intake.dialogue.updates import (
 )
 from intake.form.answers import SAME, is_place, parse_place
 from intake.form.combined import answers
+from intake.form.questions import known_person
 from intake.form.slot import Reading
-from intake.form.slots import FORM
+from intake.form.slots import FORM, next_question
 from intake.form.title import brief
 from intake.messages import MediaKind
 from intake.reading.names import parse_name, spot_name
 from intake.reading.nik import says_forgot
 from intake.reading.noise import Noise, noise_of
+from intake.reading.sympathy import hurts
 from intake.reading.yes_no import read_yes_no
 from intake.state import (
     Answer,
@@ -80,7 +82,7 @@ def _replied(state: State, said: Said, ctx: Context, leads: tuple[Line, ...]) ->
         )
     if repeats_story(state, said.text):
         return _missed(state, said, ctx)
-    if says_forgot(said.text) and len(state.draft.asked) > 1:
+    if says_forgot(said.text) and _several(state, ctx):
         return skip(state, ctx)
     if other := _other_name(state, said.text, ctx):
         return _ask_which_name(state, other)
@@ -93,6 +95,11 @@ def _replied(state: State, said: Said, ctx: Context, leads: tuple[Line, ...]) ->
             (*leads, Line("noted.place", {"value": fact_text("place", known, ctx)})),
         )
     return collected(state, reading, ctx, said, leads)
+
+
+def _several(state: State, ctx: Context) -> bool:
+    """Everything was asked at once, and will not be asked again: each question costs them an SMS."""
+    return ctx.capabilities.segment and len(state.draft.asked) > 1
 
 
 def _finer_place(state: State, text: str, ctx: Context) -> Answer | None:
@@ -209,7 +216,8 @@ def unreadable(text: str) -> bool:
 
 def opened_lines(state: State, ctx: Context) -> tuple[Line, ...]:
     """The draft's number and what we have understood of the story."""
-    key = "opened" if state.draft.story else "opened.bare"
+    told = "\n".join(state.draft.story)
+    key = ("opened.sorry" if hurts(told) else "opened") if told else "opened.bare"
     opened = Line(key, {"id": state.draft.id or "", "story": brief(state)})
     return (opened, *_noted(state, ctx))
 
@@ -244,7 +252,7 @@ def _in_burst(state: State, said: Said, ctx: Context) -> bool:
     return not (
         SAME.fullmatch(said.text.strip(" .!,"))
         or read_yes_no(said.text) is not None
-        or (state.draft.asked == ("name",) and _only_a_name(said.text, ctx))
+        or (state.draft.asked[:1] == ("name",) and _only_a_name(said.text, ctx))
     )
 
 
@@ -318,8 +326,20 @@ def collected(
     )
     after, spent = _miss_what_is_open(state, after, said.text, ctx)
     faults = tuple(Line(f"invalid.{why}") for why in reading.faults.values())
+    leads = (*leads, *_confirmed(state, after, ctx))
     turn = proceed(after, ctx, (*leads, *(given_up(spent, after, ctx) or faults)))
     return Turn(turn.state, (*_marks(state, after), *turn.effects))
+
+
+def _confirmed(before: State, after: State, ctx: Context) -> tuple[Line, ...]:
+    """What place and time were understood, said at once; the review and the receipt say it themselves."""
+    if ctx.capabilities.segment:
+        return ()
+    question = [slot.id for slot in next_question(after, ctx.capabilities)]
+    if not question or "place" in question:  # the question itself repeats the place
+        return ()
+    said = _noted(after, ctx, before)
+    return tuple(line for line in said if line.key in {"noted.place", "noted.time"})
 
 
 def _told_anything(before: State, after: State) -> bool:
@@ -335,11 +355,12 @@ def _miss_what_is_open(
     """The state with the slots missed that the answer left open, and those we stop asking for."""
     asked = before.draft.asked
     left = open_slots(after, asked)
-    if (
-        len(asked) > 1
-    ):  # they chose what to answer; another SMS is worth it for the place only
+    if _several(before, ctx):
+        # they chose what to answer; another SMS is worth it for the place only
         after = give_up(after, tuple(slot for slot in left if slot != "place"), ctx)
         return miss(after, tuple(slot for slot in left if slot == "place"), "", ctx)
+    if len(left) < len(asked) > 1:  # what is left is asked alone, for the first time
+        return after, ()
     elsewhere = set(after.draft.values) - set(before.draft.values) - set(asked)
     return miss(after, left, "" if elsewhere else text, ctx)
 
@@ -361,20 +382,21 @@ def _marks(before: State, after: State) -> tuple[Mark, ...]:
 
 def given_up(spent: tuple[str, ...], state: State, ctx: Context) -> tuple[Line, ...]:
     """What becomes of a question we stop asking, said once and kindly."""
-    lines = []
+    if ctx.capabilities.segment:
+        return ()
+    ways: dict[str, tuple[str, ...]] = {}
     for slot in spent:
         answer = state.answer(slot)
-        key = (
-            "given_up.kept" if answer and answer.how == "kept" else "given_up.required"
+        kept = answer is not None and answer.how == "kept"
+        way = (
+            ("kept" if kept else "required")
+            if FORM.by_id[slot].required
+            else "optional"
         )
-        lines.append(
-            Line(
-                key if FORM.by_id[slot].required else "given_up.optional",
-                optional=True,
-                refs=(f"slot.{slot}",),
-            )
-        )
-    return () if ctx.capabilities.segment else tuple(lines)
+        ways[way] = (*ways.get(way, ()), f"slot.{slot}")
+    return tuple(
+        Line(f"given_up.{way}", optional=True, refs=refs) for way, refs in ways.items()
+    )
 
 
 def chosen(state: State, choice: Choice, raw: str, ctx: Context) -> Turn:
@@ -389,10 +411,20 @@ def chosen(state: State, choice: Choice, raw: str, ctx: Context) -> Turn:
     answer = Answer(
         choice.value, words, FORM.by_id[slot].version, "kept" if unsure else "answered"
     )
-    after = absorb(remember(state, (slot,)), Reading({slot: answer}, {}))
+    told = {slot: answer, **_as_last_time(state, choice)}
+    after = absorb(remember(state, tuple(told)), Reading(told, {}))
     after, spent = miss(after, open_slots(after, (slot,)), "", ctx)
     turn = proceed(after, ctx, given_up((slot,) if unsure else spent, after, ctx))
     return Turn(turn.state, (*_marks(state.with_(asked=(slot,)), after), *turn.effects))
+
+
+def _as_last_time(state: State, choice: Choice) -> dict[str, Answer]:
+    """Whoever picks the name of last time, asked for name and address, lives where they did."""
+    both = {"name", "address"} <= set(state.draft.asked) and known_person(state)
+    if not both or (choice.target, choice.value) != ("name", state.known["name"].value):
+        return {}
+    home = state.known["address"]
+    return {"address": replace(home, how="same")}
 
 
 def _words_of(value: Any) -> str:
@@ -403,6 +435,8 @@ def _words_of(value: Any) -> str:
 def skip(state: State, ctx: Context) -> Turn:
     """Leave out what is asked: an optional fact is missing, a required one is left for an officer to find."""
     asked = state.draft.asked
+    if asked[:1] == ("place",) and not ctx.capabilities.segment:
+        asked = asked[:1]  # the day may still be asked for
     skipped = give_up(remember(state, asked), asked, ctx).with_(
         choices=(), told_at=None
     )
@@ -417,7 +451,7 @@ def _offer(state: State, reading: Reading, said: Said, ctx: Context) -> Turn:
     others = tuple(
         s for s in open_slots(after, state.draft.asked) if s not in {slot, "place"}
     )
-    after = give_up(after, others, ctx) if len(state.draft.asked) > 1 else after
+    after = give_up(after, others, ctx) if _several(state, ctx) else after
     if slot in state.draft.offered:
         after, spent = miss(after, (slot,), said.text, ctx)
     else:
@@ -432,7 +466,7 @@ def _missed(
     state: State, said: Said, ctx: Context, leads: tuple[Line, ...] = ()
 ) -> Turn:
     """Nothing understood. Words are never thrown away: a longer text joins the story."""
-    enough = FEW_WORDS if len(state.draft.asked) > 1 else SENTENCE_WORDS
+    enough = FEW_WORDS if _several(state, ctx) else SENTENCE_WORDS
     joins = len(said.text.split()) >= enough and tells(said.text)
     if joins:
         state = add_story(state, said, ctx)

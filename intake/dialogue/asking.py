@@ -42,6 +42,13 @@ def proceed(
     return _ask(state, ctx, question, before, again=again, short=short)
 
 
+def ask_for(state: State, slot: str, ctx: Context) -> Turn:
+    """Ask for this one, worth a question or not: they wish to tell it."""
+    if ctx.capabilities.segment:
+        return proceed(state, ctx)
+    return _ask(state, ctx, (FORM.by_id[slot],), (), again=False, short=False)
+
+
 def _leads(leads: tuple[Line, ...], ctx: Context, *, opened: bool) -> tuple[Line, ...]:
     return () if opened and ctx.capabilities.segment else leads
 
@@ -60,8 +67,9 @@ def _ask(
     short: bool,
 ) -> Turn:
     asked = tuple(slot.id for slot in question)
+    state = state.with_(phase="collect", asked=asked)
     choices = () if ctx.capabilities.segment else question[0].offers(state, ctx)
-    state = state.with_(phase="collect", asked=asked, choices=choices)
+    state = state.with_(choices=choices)
     lines = (*leads, *_question(state, ctx, again=again, short=short))
     state, marks = count_asked(state, asked)
     return Turn(
@@ -215,16 +223,19 @@ def _question(
         return (_sms_question(state, again=again, short=short),)
     slot = FORM.by_id[state.draft.asked[0]]
     line = slot.question(slot, state)
-    if short and line.key.startswith(f"ask.{slot.id}") and line.key in _LONG:
-        return (Line(f"ask.{slot.id}.short", line.args),)
-    return (line,)
+    return (
+        Line(_SHORT[line.key], line.args) if short and line.key in _SHORT else line,
+    )
 
 
-_LONG = {  # what was put before is put in fewer words
-    f"ask.{slot}{stage}"
-    for slot in ("place", "time", "name", "address", "nik", "phone", "privacy")
-    for stage in ("", ".again")
-}
+_SHORT = {  # what was put before is put in fewer words
+    f"ask.{slot}{stage}": f"ask.{slot}.short"
+    for slot in (
+        *("place", "time", "name", "address", "nik", "phone", "privacy"),
+        "name.address",
+    )
+    for stage in ("", ".again", ".when", ".nowhere", ".known")
+} | {"ask.name.known": "ask.name.known"}
 
 
 def _sms_question(state: State, *, again: bool, short: bool) -> Line:

@@ -4,13 +4,14 @@ import re
 
 from intake.dialogue.after_receipt import append
 from intake.dialogue.answering import ADDITION_WORDS, attach, only_sticker, tells
-from intake.dialogue.asking import ask_again, proceed
+from intake.dialogue.asking import ask_again, ask_for, proceed
 from intake.dialogue.effects import say
 from intake.dialogue.review import fact_text, reviewed, submit
 from intake.dialogue.updates import add_story, read_anew, remember
 from intake.form.combined import answers
-from intake.form.slots import missing
+from intake.form.slots import next_question
 from intake.reading.corrections import correction_of
+from intake.reading.names import is_bare_name
 from intake.reading.yes_no import read_yes_no
 from intake.state import Amend, Answer, Choice, Context, Line, Said, Save, State, Turn
 
@@ -28,6 +29,12 @@ def on_review(state: State, said: Said, ctx: Context) -> Turn:
         return submit(state, ctx)
     if line := _line(said.text, state, ctx):
         return _at_line(state, *line, ctx)
+    if slot := told_by_itself(said.text, state, ctx):
+        return change(state, slot, said.text, ctx)
+    return _otherwise(state, said, yes, ctx)
+
+
+def _otherwise(state: State, said: Said, yes: bool | None, ctx: Context) -> Turn:
     if yes is False:
         return which_line(state, ctx)
     if len(said.text.split()) >= ADDITION_WORDS and tells(said.text):
@@ -54,6 +61,23 @@ def _line(text: str, state: State, ctx: Context) -> tuple[str, str] | None:
     return slots[int(match[1]) - 1], match[2].strip() if match.re is NUMBERED else ""
 
 
+def told_by_itself(text: str, state: State, ctx: Context) -> str:
+    """The line that the review has room for, and that these words fill: a number, or a name."""
+    if len(text.split()) > MOST_BESIDE or read_yes_no(text) is not None:
+        return ""
+    digits = sum(map(str.isdigit, text))
+    if digits >= FEWEST_DIGITS:
+        slot = "phone" if _PHONE_LIKE.fullmatch(text.strip()) else "nik"
+    else:
+        slot = (
+            "name" if is_bare_name(text, fewest=1) and not state.value("name") else ""
+        )
+    return slot if slot in reviewed(state, ctx) else ""
+
+
+MOST_BESIDE = 6  # words: "NIK saya 5311 0455 0690 0003"
+FEWEST_DIGITS = 9  # of a telephone number
+_PHONE_LIKE = re.compile(r"[^\d+]*(?:\+?62|0|8)(?:[\s.-]?\d){7,12}\W*")
 ADDS = re.compile(
     r"(?:(?:tolong|mohon|masih|ada yang)\s+)?(?:kurang|tambah\w*|plus|add)\b[\s,.:;-]*"
     r"(?:(?:tolong |mohon )?tambah\w*\b[\s,.:;-]*)?(?:bahwa\s+)?",
@@ -132,7 +156,7 @@ def correct(state: State, slot: str, answer: Answer, ctx: Context) -> Turn:
 
 def _changed(state: State, slot: str, ctx: Context) -> Line:
     """While a question is open they see what it is now; a review shows it anyway."""
-    if slot == "kind" or not missing(state, ctx.capabilities):
+    if slot == "kind" or not next_question(state, ctx.capabilities):
         return Line("changed", optional=True)
     value = fact_text(slot, state, ctx)
     return Line("fix.done", {"value": value}, optional=True, refs=(f"slot.{slot}",))
@@ -167,7 +191,7 @@ def ask_anew(state: State, slot: str, ctx: Context) -> Turn:
         phase="collect",
         anonymous=state.draft.anonymous and slot != "name",
     )
-    return proceed(opened, ctx)
+    return ask_for(opened, slot, ctx)
 
 
 def _which_kind(state: State) -> Turn:

@@ -2,7 +2,7 @@
 
 import re
 
-from intake.dialogue.answering import skip
+from intake.dialogue.answering import given_up, skip
 from intake.dialogue.asking import ask_again, proceed
 from intake.dialogue.command_words import Command
 from intake.dialogue.commands import obey
@@ -30,6 +30,9 @@ def unknown(state: State, said: Said, heard: Utterance, ctx: Context) -> Turn | 
     if ctx.capabilities.segment:
         left = asked if len(asked) == 1 else ("place",) if "place" in asked else asked
         return proceed(give_up(state, left, ctx), ctx, (Line("unknown.noted"),))
+    if len(asked) > 1 and asked[0] == "name":  # the name they do know
+        without = give_up(state, asked[1:], ctx)
+        return proceed(without, ctx, given_up(asked[1:], without, ctx))
     tried = state.draft.misses.get(asked[0], 0) or asked[0] in state.draft.refused
     if tried or asked[0] != "place":
         return skip(state, ctx)

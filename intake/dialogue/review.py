@@ -74,6 +74,8 @@ def _fact(n: int, slot: str, state: State, ctx: Context) -> Line:
             "review.kind", {"n": str(n)}, tight=True, refs=(f"kind.{kind(state)}",)
         )
     value = fact_text(slot, state, ctx)
+    if slot == "address" and value and value == fact_text("place", state, ctx):
+        return Line("review.address.same", {"n": str(n)}, tight=True)
     return Line(
         f"review.{slot}" if value else f"review.{slot}.none",
         {"n": str(n), "value": value},

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from intake.form.slot import Slot
-from intake.form.slots import FORM
+from intake.form.slots import FORM, only_on_wish
 
 HEAD = """stateDiagram-v2
     [*] --> idle
@@ -33,6 +33,9 @@ def state_chart() -> str:
 
 
 def _need(slot: Slot) -> str:
+    if slot.worth is only_on_wish:
+        return "optional, the review has room for it"
     need = "required" if slot.required else "optional"
+    beside = f", beside {slot.beside}" if slot.beside else ""
     sms = f"{slot.sms_tries}x by SMS" if slot.sms_tries else "not asked by SMS"
-    return f"{need}, asked at most {slot.tries}x, {sms}"
+    return f"{need}, asked at most {slot.tries}x{beside}, {sms}"

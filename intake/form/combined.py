@@ -19,7 +19,8 @@ from intake.form.slot import NOTHING, Reading, Span, Spotter
 from intake.form.slots import FORM
 from intake.form.volunteered import spotters
 from intake.places.address import parse_place_parts, spot_place_span
-from intake.reading.names import parse_name, spot_name
+from intake.reading.names import is_bare_name, parse_name, spot_name
+from intake.reading.spans import Spotted
 from intake.state import Answer, Context, State
 
 PLACE_CUE = re.compile(
@@ -34,7 +35,7 @@ MOST_TIME_WORDS = 4
 SAME_HERE = re.compile(rf"(?:{SAME.pattern})(?!\s+sekali)", re.I)
 SEGMENT = re.compile(
     r"[,;\n]+|\s+-\s+|\s*/\s+|"
-    r"(?<=\w{3})(?<!\bkel)(?<!\bkec)(?<!\bkab)(?<!\bprov)(?<!\bdsn)(?<!\bjln)(?<!\bdes)\.\s+",
+    r"(?<=\d)\.\s+(?=[^\W\d_]{3})|(?<=\w{3})(?<!\bkel)(?<!\bkec)(?<!\bkab)(?<!\bprov)(?<!\bdsn)(?<!\bjln)(?<!\bdes)\.\s+",
     re.I,
 )
 
@@ -79,7 +80,8 @@ def _with_places(
     )
     where = NOTHING
     if "place" in asked:
-        where = _take_place(words, state, ctx, sure=bool(told.answers or same or home))
+        sure = bool(told.answers or same or home) or "name" not in asked
+        where = _take_place(words, state, ctx, sure=sure)
     elif "address" in asked and not home and says_where(words):
         home = words
     found = told.answers | where.answers
@@ -183,20 +185,65 @@ def _take_name(
 
     Who is asked where and who (`where_first`) begins with the place, though a person may be called so.
     """
-    cue = spot_name(text, lambda words: is_place(words, ctx))
+    cue = spot_name(text, lambda words: is_place(words, ctx)) or (
+        None if where_first else _name_before_home(text, ctx)
+    )
     if cue:
         rest = NAME_CUE.sub(_blanks, _blank(text, cue.start, cue.end))
         return {"name": Answer(cue.value, text[cue.start : cue.end])}, rest
-    first = _segments(text)[:1]
-    place = where_first and bool(first) and _is_region(text[slice(*first[0])], ctx)
     for span in _likely_names(text, ctx):
-        if place and span == first[0]:
+        if where_first and _is_the_place(text, span, ctx):
             continue
         words = _bare(text, span)
         value = parse_name(words) if words else None
         if isinstance(value, str):
             return {"name": Answer(value, words)}, _blank(text, *span)
     return {}, text
+
+
+def _is_the_place(text: str, span: Span, ctx: Context) -> bool:
+    """Said first, and a region's name."""
+    return span == _segments(text)[0] and _is_region(text[slice(*span)], ctx)
+
+
+def _name_before_home(text: str, ctx: Context) -> Spotted[str] | None:
+    """`maria rambu jl mawar 5`, `ester bangi kataka rt 4`: a name and an address with nothing between."""
+    for start, end in _segments(text):
+        words = list(re.finditer(r"\S+", text[start:end]))
+        for many in range(1, min(len(words), MOST_NAMES + 1)):
+            name, home = (
+                text[start : start + words[many - 1].end()].strip(),
+                text[start + words[many].start() : end].strip(),
+            )
+            if _begins_a_home(home, ctx) and _is_name(name):
+                at = start + words[0].start()
+                return Spotted(str(parse_name(name)), at, start + words[many - 1].end())
+    return None
+
+
+MOST_NAMES = 4  # words
+_HOME_WORDS = re.compile(
+    r"(?:jl|jln|jalan|gg|gang|rt|rw|desa|ds|kel|kelurahan|kec|kecamatan|dusun|dsn|kampung|kp|kmp|perum|"
+    r"perumahan|blok|komplek|kompleks|lorong|lrg|jorong|banjar|br|padukuhan|nagari|distrik|lingkungan|"
+    r"gampong|negeri|asrama|kos)\b[.\s]*\w",
+    re.I,
+)
+
+
+def _begins_a_home(words: str, ctx: Context) -> bool:
+    if _HOME_WORDS.match(words):
+        return True
+    first = re.split(r"\s+(?=(?:rt|rw|no|blok)\b)", words, maxsplit=1, flags=re.I)[0]
+    if first == words or not _is_region(first, ctx):
+        return False
+    region = ctx.gazetteer.resolve(first, ctx.home).region
+    return region is not None and region.name.casefold().startswith(
+        first.split()[0].casefold()
+    )
+
+
+def _is_name(words: str) -> bool:
+    return isinstance(parse_name(words), str) and is_bare_name(words, fewest=1)
 
 
 def _likely_names(text: str, ctx: Context) -> list[Span]:

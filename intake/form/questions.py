@@ -1,5 +1,6 @@
 """How a slot is asked for: the words of its question where they are not plain, and what can be tapped."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from intake.form.slot import Slot, plain_question
@@ -16,14 +17,45 @@ def ask_place(slot: Slot, state: State) -> Line:
         )
     if state.draft.misses.get("place", 0) > 1:
         return Line("ask.place.last", {"id": state.draft.id or ""})
+    if "time" in state.draft.asked:
+        return Line("ask.place.when")
     return plain_question(slot, state)
 
 
 def ask_name(slot: Slot, state: State) -> Line:
     """Whoever complained from here before may be the same person."""
+    if "address" in state.draft.asked:
+        return _ask_name_and_address(state)
     if "name" in state.known and not state.draft.misses.get("name"):
         return Line("ask.name.known", {"name": str(state.known["name"].value)})
     return plain_question(slot, state)
+
+
+def _ask_name_and_address(state: State) -> Line:
+    if known_person(state):
+        who = str(state.known["name"].value)
+        where = str(state.known["address"].value["text"])[:SHOWN_ADDRESS]
+        return Line("ask.name.address.known", {"name": who, "place": where})
+    return Line("ask.name.address" if _somewhere(state) else "ask.name.address.nowhere")
+
+
+def _somewhere(state: State) -> bool:
+    """There is a place that an address could be the same as."""
+    place = state.value("place") or {}
+    return bool(place.get("text") or place.get("region_code"))
+
+
+def ask_address(slot: Slot, state: State) -> Line:
+    """The same as the place, if there is one."""
+    plain = plain_question(slot, state)
+    return plain if _somewhere(state) else replace(plain, key="ask.address.nowhere")
+
+
+def known_person(state: State) -> bool:
+    """Who complained from here before told a name and an address."""
+    before = {slot: state.known.get(slot) for slot in ("name", "address")}
+    home = before["address"].value if before["address"] else None
+    return bool(before["name"] and (home or {}).get("text"))
 
 
 def offer_place(state: State, _ctx: Context) -> tuple[Choice, ...]:
@@ -65,7 +97,7 @@ def offer_address(state: State, _ctx: Context) -> tuple[Choice, ...]:
     """The address of last time, the place it happened at, or none."""
     offers = _known_address(state)
     place = state.value("place")
-    if place and (place.get("text") or place.get("region_code")):
+    if place and _somewhere(state):
         offers += (
             Choice(
                 "set", "address", {**place, "landmark": None}, key="choice.same_address"

@@ -40,6 +40,11 @@ Keep = Callable[[str], Any]
 File = Callable[[Complaint, Any, Gazetteer], Complaint]
 
 
+def always(_state: State, _capabilities: Capabilities) -> bool:
+    """In every form."""
+    return True
+
+
 def no_offers(_state: State, _ctx: Context) -> tuple[Choice, ...]:
     """Nothing to tap."""
     return ()
@@ -79,6 +84,8 @@ class Slot:
         True
     )  # whether an answer needs no further question
     alone: bool = False  # never combined with others in one SMS question
+    worth: Wanted = always  # whether it deserves a question where messages are free
+    beside: str = ""  # the slot whose first question there asks for this one as well
     in_review: bool = True
 
     def texts(self) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from intake.form.filed import (
     file_time,
 )
 from intake.form.questions import (
+    ask_address,
     ask_name,
     ask_place,
     offer_address,
@@ -38,10 +39,11 @@ from intake.form.questions import (
     offer_time,
 )
 from intake.form.shown import show_place, show_time, show_words
-from intake.form.slot import NOTHING, Reading, Slot
+from intake.form.slot import NOTHING, Reading, Slot, Wanted, always
 from intake.form.spotters import name_in, nik_in, phone_in, place_in, time_in
 from intake.messages import Capabilities
 from intake.reading.kind import COMPLAINT, INFORMATION, depends_on_place, kind_of
+from intake.reading.relevance import needs_a_day, needs_a_number
 from intake.state import Answer, Context, State
 
 DISTRICT_DOTS = 2  # 53.11.04
@@ -49,18 +51,14 @@ REGENCY_DOTS = 1
 LONGEST_PLACE, LONGEST_NAME = 200, 80  # characters of raw words worth showing
 
 
-def _always(_state: State, _capabilities: Capabilities) -> bool:
-    return True
-
-
 def kind(state: State) -> str:
     """The kind the citizen stated, else what their words sound like."""
-    return str(state.value("kind") or kind_of("\n".join(state.draft.story))[0])
+    return str(state.value("kind") or kind_of(_story(state))[0])
 
 
 def _somewhere(state: State, _capabilities: Capabilities) -> bool:
     """A question whose answer is the same everywhere has no place."""
-    return kind(state) != INFORMATION or depends_on_place("\n".join(state.draft.story))
+    return kind(state) != INFORMATION or depends_on_place(_story(state))
 
 
 def _happened(state: State, _capabilities: Capabilities) -> bool:
@@ -73,12 +71,31 @@ def _named(state: State, _capabilities: Capabilities) -> bool:
     return not state.draft.anonymous
 
 
-def _free_of_charge(state: State, capabilities: Capabilities) -> bool:
-    return not capabilities.segment and not state.draft.anonymous
+def _one_event(state: State, _capabilities: Capabilities) -> bool:
+    """Of what lasts the officer sees for himself that it does; the review still shows what is missing."""
+    return needs_a_day(_story(state))
+
+
+def only_on_wish(_state: State, _capabilities: Capabilities) -> bool:
+    """The review has room for it; nobody is asked."""
+    return False
+
+
+def _papers(slot: str) -> Wanted:
+    def papers(state: State, capabilities: Capabilities) -> bool:
+        """A number by which the office finds them, where the matter needs one or they told it unasked."""
+        free = not capabilities.segment and not state.draft.anonymous
+        return free and bool(state.value(slot) or needs_a_number(_story(state)))
+
+    return papers
 
 
 def _phone_unknown(state: State, capabilities: Capabilities) -> bool:
-    return _free_of_charge(state, capabilities) and not capabilities.phone_is_address
+    return _papers("phone")(state, capabilities) and not capabilities.phone_is_address
+
+
+def _story(state: State) -> str:
+    return "\n".join(state.draft.story)
 
 
 def _sensitive(state: State, capabilities: Capabilities) -> bool:
@@ -113,7 +130,7 @@ ROWS: tuple[Slot, ...] = (
         tries=3,
         sms_tries=3,
         why="what happened, word for word",
-        wanted=_always,
+        wanted=always,
         parse=_told,
         show=show_words,
         file=file_elsewhere,
@@ -158,6 +175,8 @@ ROWS: tuple[Slot, ...] = (
         names=("waktu", "tanggal", "tgl", "time", "date", "kapan", "sejak"),
         personal=False,
         offers=offer_time,
+        worth=_one_event,
+        beside="place",
     ),
     Slot(
         id="privacy",
@@ -209,6 +228,8 @@ ROWS: tuple[Slot, ...] = (
         names=("alamat", "address", "rumah"),
         personal=True,
         offers=offer_address,
+        question=ask_address,
+        beside="name",
         keep=lambda words: {"text": words[:LONGEST_PLACE]},
     ),
     Slot(
@@ -218,7 +239,8 @@ ROWS: tuple[Slot, ...] = (
         tries=2,
         sms_tries=0,
         why="16 digits, may be skipped",
-        wanted=_free_of_charge,
+        wanted=_papers("nik"),
+        worth=only_on_wish,
         parse=nik_answer,
         spot=nik_in,
         claims=1,
@@ -238,6 +260,7 @@ ROWS: tuple[Slot, ...] = (
         sms_tries=0,
         why="where the channel does not tell it",
         wanted=_phone_unknown,
+        worth=only_on_wish,
         parse=phone_answer,
         spot=phone_in,
         claims=2,
@@ -256,7 +279,7 @@ ROWS: tuple[Slot, ...] = (
         tries=0,
         sms_tries=0,
         why="read from the words, shown in the review, never asked",
-        wanted=_always,
+        wanted=always,
         parse=kind_answer,
         show=show_words,
         file=file_elsewhere,
@@ -326,8 +349,33 @@ def next_question(state: State, capabilities: Capabilities) -> tuple[Slot, ...]:
     open_ = missing(state, capabilities)
     if not open_:
         return ()
-    if not capabilities.segment or open_[0].alone:
+    if not capabilities.segment:
+        return _in_chat(state, capabilities, open_)
+    if open_[0].alone:
         return open_[:1]
     together = tuple(slot for slot in open_ if not slot.alone)
     # A question that costs the citizen an SMS is worth it for required facts only.
     return together if any(slot.required for slot in together) else ()
+
+
+def _in_chat(
+    state: State, capabilities: Capabilities, open_: tuple[Slot, ...]
+) -> tuple[Slot, ...]:
+    """One thing at a time, and what stands beside it; who could not answer both is asked for each."""
+    lead = next((slot for slot in open_ if _is_worth(slot, state, capabilities)), None)
+    if lead is None:
+        return ()
+    missed = set(state.draft.misses)
+    beside = (slot for slot in open_ if slot.beside == lead.id)
+    first = not is_part_known(lead, state)
+    return (lead, *(s for s in beside if first and not missed & {s.id, lead.id}))
+
+
+def _is_worth(slot: Slot, state: State, capabilities: Capabilities) -> bool:
+    """By the table, or because they wished to tell it and have not yet."""
+    return slot.worth(state, capabilities) or state.draft.asked == (slot.id,)
+
+
+def is_part_known(slot: Slot, state: State) -> bool:
+    """Something was told of it that only needs completing."""
+    return state.answer(slot.id) is not None

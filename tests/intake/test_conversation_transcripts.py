@@ -33,6 +33,7 @@ def test_there_are_stories_enough_and_each_is_told_once() -> None:
 EDGES = {
     ("idle", "idle"),  # a greeting, noise, help
     ("idle", "collect"),  # a story
+    ("idle", "review"),  # everything in one message, by chat
     ("idle", "done"),  # everything in one message, or a person was asked for before
     ("collect", "collect"),
     ("collect", "review"),

@@ -133,7 +133,7 @@ def test_it_can_be_skipped_with_a_tap(roads: House) -> None:
     roads.settle()
     roads.tap("Lewati")
     roads.settle()
-    assert roads.says("telegram:7")[-1].startswith("plat: tidak apa-apa, kita lewati.")
+    assert roads.says("telegram:7")[-1].startswith("Baik, kita lanjut tanpa itu.")
 
 
 def test_by_sms_it_stands_in_the_one_question_and_is_found_wherever_it_is_answered(
