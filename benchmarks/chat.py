@@ -196,6 +196,9 @@ def _answer(h: Answered) -> bool:
     value = h.said.detail
     if h.said.where == "review":
         return h.has(Submit) if value == "yes" else h.after.phase == "review"
+    parts = {s: v for s, v in h.said.parts.items() if s in {"place", "name", "address"}}
+    if parts:
+        return all(h.slot_has(s, v) for s, v in parts.items()) and h.quiet
     slots = {"place": ("place",), "who": ("name", "address"), "first": ()}
     return any(h.slot_has(s, value) for s in slots.get(h.said.where, ())) and h.quiet
 

@@ -9,7 +9,12 @@ from dataclasses import replace
 
 from intake.dialogue.after_receipt import SETTLED
 from intake.dialogue.another_matter import another, another_after
-from intake.dialogue.changing import NUMBER, NUMBERED, told_by_itself
+from intake.dialogue.changing import (
+    NUMBER,
+    NUMBERED,
+    is_to_send,
+    told_by_itself,
+)
 from intake.dialogue.command_words import Command
 from intake.dialogue.commands import obey
 from intake.dialogue.courtesies import answered_by, noise, noise_after, only
@@ -107,7 +112,19 @@ def _outweighed(said: Said, heard: Utterance) -> Utterance:
         return replace(heard, act=Act.STORY)
     if read_yes_no(said.text) is False:
         return replace(heard, act=Act.REFUSE)
+    if heard.act in HOLDS_BACK and _rather_tells(said, heard):
+        return replace(heard, act=Act.STORY)
     return heard
+
+
+HOLDS_BACK = frozenset({Act.REFUSE, Act.UNKNOWN, Act.WAIT})
+
+
+def _rather_tells(said: Said, heard: Utterance) -> bool:
+    """The model alone believes it, and not quite; a clause of it tells of the matter."""
+    if heard.chance >= BEYOND_DOUBT or len(said.text.split()) <= BARE:
+        return False
+    return act_of(said.text, "open") is not heard.act and Act.STORY in heard.kinds
 
 
 def _is_for_the_slots(state: State, said: Said, heard: Utterance, ctx: Context) -> bool:
@@ -124,7 +141,9 @@ def _read_plainly(state: State, said: Said, ctx: Context) -> frozenset[str]:
     reading = answers(said.text, state.draft.asked, state, ctx)
     if not (reading.choices or set(reading.answers) - NAMED):
         return NAMED & set(reading.answers)
-    if any(_is_found(one) for one in reading.answers.values()):
+    if any(
+        _is_found(one) for slot, one in reading.answers.items() if slot not in NAMED
+    ):
         return frozenset(reading.answers)
     return frozenset()
 
@@ -204,7 +223,7 @@ def _is_still_told(state: State, where: str, ctx: Context) -> bool:
 
 def _is_of_the_review(state: State, text: str, ctx: Context) -> bool:
     """One of its lines by number, or a number that it has room for."""
-    if NUMBERED.fullmatch(text) or NUMBER.fullmatch(text):
+    if NUMBERED.fullmatch(text) or NUMBER.fullmatch(text) or is_to_send(text):
         return True
     return bool(told_by_itself(text, state, ctx))
 

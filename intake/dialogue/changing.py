@@ -1,17 +1,22 @@
 """Corrections: `2 Jl Mawar 5` in the review, `UBAH NAMA Siti` at any time, also after the receipt."""
 
 import re
+from dataclasses import replace
 
 from intake.dialogue.after_receipt import append
 from intake.dialogue.answering import ADDITION_WORDS, attach, only_sticker, tells
 from intake.dialogue.asking import ask_again, ask_for, proceed
 from intake.dialogue.effects import say
+from intake.dialogue.questions import answers_to, topics_of
 from intake.dialogue.review import fact_text, reviewed, submit
+from intake.dialogue.telling_on import kept_apart
 from intake.dialogue.updates import add_story, read_anew, remember
 from intake.form.combined import answers
 from intake.form.slots import next_question
+from intake.reading.clauses import clauses_of, joined
 from intake.reading.corrections import correction_of
 from intake.reading.names import is_bare_name
+from intake.reading.question import is_question
 from intake.reading.yes_no import read_yes_no
 from intake.state import Amend, Answer, Choice, Context, Line, Said, Save, State, Turn
 
@@ -27,11 +32,47 @@ def on_review(state: State, said: Said, ctx: Context) -> Turn:
     yes = read_yes_no(said.text) if not NUMBER.fullmatch(said.text) else None
     if yes:
         return submit(state, ctx)
+    if is_to_send(said.text):
+        return _sent_with_more(state, said.text, ctx)
     if line := _line(said.text, state, ctx):
         return _at_line(state, *line, ctx)
     if slot := told_by_itself(said.text, state, ctx):
         return change(state, slot, said.text, ctx)
     return _otherwise(state, said, yes, ctx)
+
+
+_SENDS = re.compile(
+    r"(?:(?:ya+|iya+|ok\w*|baik|sip|nggih|inggih|monggo|mangga|sudah|udah|wis|cus+|mantap|lengkap|betul|"
+    r"benar|bener|boleh|silakan|silahkan|tolong|langsung)[\s,.]+)*"
+    r"(?:kirim(?:kan|in|o|no)?|kirm|krm|dikirim|di kirim|send|lanjut(?:kan|in)?|gas+ke+n|sampaikan)\b"
+    r"(?!\s+(?:foto|lokasi|video|gambar|ulang|nanti|besok|dulu|ke|via|lewat|apa|kemana|uang))",
+    re.I,
+)
+FEW = 5  # words of "kirim" with its courtesies
+
+
+def is_to_send(text: str) -> bool:
+    """ "Kirim" at the head of what is said, whatever follows."""
+    return bool(_SENDS.match(text.strip()))
+
+
+def _sent_with_more(state: State, text: str, ctx: Context) -> Turn:
+    """Sent, with what was told beside it; what was asked is answered."""
+    first, *rest = clauses_of(text)
+    more = [one for one in rest if not is_question(one.text)]
+    if len(first.text.split()) > FEW:
+        more = [first, *more]
+    story = joined(text, more)
+    topics = topics_of(
+        state, tuple(one.text for one in rest if is_question(one.text)), ctx
+    )
+    turn = submit(kept_apart(state, story, ctx) if story else state, ctx)
+    lines = answers_to(topics, ctx)
+    return (
+        replace(turn, effects=(*turn.effects, say(turn.state, *lines)))
+        if lines
+        else turn
+    )
 
 
 def _otherwise(state: State, said: Said, yes: bool | None, ctx: Context) -> Turn:

@@ -1,5 +1,7 @@
 """Before there is a matter: who only asks, greets, or says who they are, gets an answer and no number."""
 
+import re
+
 from intake.dialogue.command_words import Command
 from intake.dialogue.commands import obey
 from intake.dialogue.courtesies import only
@@ -20,6 +22,7 @@ from intake.reading.names import spot_name
 from intake.reading.noise import noise_of
 from intake.reading.telling import tells_of
 from intake.state import (
+    Choice,
     Context,
     Line,
     Said,
@@ -33,6 +36,9 @@ LONGEST_QUESTION = 25  # words; what asks us more than that tells something
 A_FEW = 10
 FEW_AROUND = 2  # words beside a name: "saya", "halo min"
 A_NAME = 6  # words of a message that may be one
+A_NOTE = 12  # words of a message to somebody else that sounds like a matter
+CERTAIN = 0.92  # the same, where an office could see to it
+HARDLY = 0.5  # of the model that a message went to the wrong number
 LONG_ENOUGH = 4  # words of a clause that tells
 
 
@@ -41,8 +47,8 @@ def surely_a_matter(text: str, ctx: Context) -> bool:
     if "#" in text or noise_of(text) or not is_matter(text):
         return False
     words = len(text.split())
-    if words <= A_NAME or words > LONGEST_QUESTION:
-        return words > A_NAME
+    if words <= A_NOTE or words > LONGEST_QUESTION:
+        return words > A_NOTE
     asked = any(ctx.topics.of(one.text) for one in clauses_of(text))
     return not asked and not speaks_of_us(text)
 
@@ -79,6 +85,9 @@ def _done_first(
     state: State, said: Said, heard: Utterance, ctx: Context
 ) -> Turn | None:
     """What is neither asked nor told: a greeting, a thank-you, a wrong number, who they are."""
+    insists = said.text == state.draft.pending
+    if heard.act is Act.NOISE and _is_hardly_for_us(said, heard) and not insists:
+        return _asked_whether_to_report(state, said)
     little = _is_not_for_us if heard.act is Act.NOISE else _says_little
     handler = FIRST.get(heard.act) if heard.sure and little(said, heard) else None
     if handler is None:
@@ -126,6 +135,24 @@ def _is_not_for_us(said: Said, heard: Utterance) -> bool:
         return True
     misdirected = heard.chance > BEYOND_DOUBT
     return misdirected and not (is_matter(said.text) or speaks_of_us(said.text))
+
+
+def _is_hardly_for_us(said: Said, heard: Utterance) -> bool:
+    """It may be a matter all the same: asked, because neither a number nor silence would be right."""
+    readable = len(_WORDS.findall(said.text)) >= len(said.text.split()) / 2
+    if _is_not_for_us(said, heard) or not readable or len(said.text.split()) > A_NOTE:
+        return False
+    matter = is_matter(said.text) or speaks_of_us(said.text)
+    return heard.chance > (CERTAIN if matter else HARDLY)
+
+
+_WORDS = re.compile(r"\b[a-z]{2,20}\b", re.I)  # the model knows no other letters
+
+
+def _asked_whether_to_report(state: State, said: Said) -> Turn:
+    choices = (Choice("command", "new", said.text, key="choice.report"),)
+    asked = state.with_(pending=said.text, choices=choices)
+    return Turn(asked, (say(asked, Line("noise.unsure"), choices=choices),))
 
 
 def _besides_questions(said: Said, heard: Utterance) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from intake.places.home import begins_a_home
 from intake.reading.act_model import ActGuess
 from intake.reading.acts import Act, act_of
 from intake.reading.category import classify
@@ -55,6 +56,9 @@ def hear(text: str, where: str, ctx: Context) -> Utterance:
     clauses = clauses_of(text) or (Clause(text, 0, len(text)),)
     kinds = tuple(_kind(one.text, where, ctx) for one in clauses)
     act, sure = _act(text, where, kinds, ctx)
+    named = where == "who" and len(clauses) > 1 and _begins_with_a_name(clauses[0].text)
+    if named and act not in OWN | STRICT:
+        act, sure, kinds = Act.ANSWER, True, _named_kinds(clauses, kinds)
     guess = None if is_gibberish(text) else _guess(text, where, ctx)
     chance = guess.chances.get(act, 0.0) if guess else 1.0
     return Utterance(act, sure, clauses, kinds, chance)
@@ -82,7 +86,7 @@ def _act(
     if is_gibberish(text):
         return Act.NOISE, True
     spoken = SPOKEN.get(where, where)
-    ruled = act_of(text, spoken)
+    ruled = _ruled(text, where)
     guess = _guess(text, where, ctx)
     if ruled in OWN or (ruled in STRICT and _strict(text, kinds, guess)):
         return ruled, True
@@ -94,6 +98,16 @@ def _act(
         act_of(next(iter(clauses_of(text))).text, spoken) if clauses_of(text) else None
     )
     return _between(where, ruled, head, guess, kinds)
+
+
+def _ruled(text: str, where: str) -> Act | None:
+    """By the tables; "tidak tahu" after the receipt still answers what was asked before it."""
+    ruled = act_of(text, SPOKEN.get(where, where))
+    few = ruled is None and where == "done" and len(text.split()) <= SHORTEST
+    return Act.UNKNOWN if few and act_of(text, "open") is Act.UNKNOWN else ruled
+
+
+SHORTEST = 4  # words
 
 
 def _between(
@@ -170,7 +184,7 @@ def _kind(text: str, where: str, ctx: Context) -> str:
     ruled = act_of(text, spoken)
     if ruled in {Act.CANCEL, Act.HUMAN, *OWN}:
         return str(ruled)
-    if where == "who" and introduced(text):
+    if where == "who" and (introduced(text) or _is_a_home(text)):
         return VALUE
     if ctx.topics.of(text) or (is_question(text) and where != "first"):
         return str(Act.ASK)
@@ -196,6 +210,40 @@ _INTRODUCES = re.compile(
     r"tante)\s+)?(?P<name>[^\W\d_]+(?:[ '.-]+[^\W\d_]+){0,4})[\s.]*",
     re.I,
 )
+
+
+def _begins_with_a_name(text: str) -> bool:
+    """Asked who they are, they say it first: "Ros. Sampahnya sudah sampai jalan"."""
+    most = 4
+    few = len(text.split()) <= most and text[:1].isupper()
+    return few and act_of(text, "open") is None and _is_a_name(text)
+
+
+def _named_kinds(
+    clauses: tuple[Clause, ...], kinds: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Behind the name a few words that tell nothing are where they live: "Syahrul, Lappara rt 3"."""
+    home = clauses[1].text
+    few = len(home.split()) <= MOST_OF_A_VILLAGE and act_of(home, "open") is None
+    if few and not tells_of(home) and not is_question(home):
+        return (VALUE, VALUE, *kinds[2:])
+    return (VALUE, *kinds[1:])
+
+
+MOST_OF_A_VILLAGE = 6  # words
+
+
+def _is_a_name(text: str) -> bool:
+    return isinstance(parse_name(text), str) and not tells_of(text)
+
+
+MOST_OF_A_HOME = 12  # words
+
+
+def _is_a_home(text: str) -> bool:
+    """Asked who they are, they say where they live."""
+    few = len(text.split()) <= MOST_OF_A_HOME
+    return few and begins_a_home(text) and not tells_of(text)
 
 
 def introduced(text: str) -> str:

@@ -44,9 +44,9 @@ def hurry_draft(state: State, said: Said, _heard: Utterance, ctx: Context) -> Tu
     return ask_again(after, ctx, Line("hurry.draft", optional=True), short=True)
 
 
-def hurry(state: State, said: Said, _heard: Utterance, _ctx: Context) -> Turn:
+def hurry(state: State, said: Said, heard: Utterance, _ctx: Context) -> Turn:
     """The desk sees that it was asked again; the citizen hears how it stands."""
-    if _rather_tells(said, Act.HURRY):
+    if _rather_tells(said, Act.HURRY) and heard.chance < BEYOND_DOUBT:
         return append(state, said)
     told = to_desk(state, "urge", said.text)
     return Turn(state, (told, TellStatus(state.last, "hurry.sent")))

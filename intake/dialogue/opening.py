@@ -17,6 +17,7 @@ from intake.form.combined import answers
 from intake.reading.matters import Matters, two_matters
 from intake.reading.noise import Noise, noise_of
 from intake.reading.story import Story, read_story, title_of
+from intake.reading.yes_no import read_yes_no
 from intake.state import (
     Choice,
     Context,
@@ -44,8 +45,15 @@ NOISE_KEYS = {
 
 def on_idle(state: State, said: Said, ctx: Context) -> Turn:
     """Nothing is open: a story opens a draft, everything else is told what this is."""
-    if not said.media and not said.location and _only_announces(said.text):
+    if state.draft.pending and read_yes_no(said.text):
+        return open_draft(state, Said(text=state.draft.pending), ctx)
+    bare = not said.media and not said.location
+    if bare and _only_announces(said.text):
         return Turn(state, (say(state, Line("welcome.new")),))
+    return _opened_or_not(state, said, ctx)
+
+
+def _opened_or_not(state: State, said: Said, ctx: Context) -> Turn:
     if (said.media and not only_sticker(said)) or said.location or tells(said.text):
         return open_draft(state, said, ctx)
     noise = noise_of(said.text) or Noise.EMPTY

@@ -35,10 +35,16 @@ def solved(state: State, said: Said, heard: Utterance, ctx: Context) -> Turn:
     return confirm(state, "solved.confirm", "cancel", said.text)
 
 
-def solved_sent(state: State, said: Said, _heard: Utterance, _ctx: Context) -> Turn:
-    if _only_sounds_so(said):
+def solved_sent(state: State, said: Said, heard: Utterance, _ctx: Context) -> Turn:
+    if not _only_sounds_so(said):
+        return confirm(state, "solved.confirm.sent", "solved", said.text)
+    if heard.chance < BEYOND_DOUBT:
         return append(state, said)
-    return confirm(state, "solved.confirm.sent", "solved", said.text)
+    asked = confirm(state, "solved.confirm.sent", "solved")
+    return Turn(asked.state, (Append(state.last or "", said.text), *asked.effects))
+
+
+BEYOND_DOUBT = 0.85  # of the model, where what it believes is only asked
 
 
 def _only_sounds_so(said: Said) -> bool:

@@ -111,12 +111,19 @@ def answer_and_more(
     if not rest or not values:
         return None
     words = joined(said.text, values)
-    named = " ".join(filter(None, (introduced(one.text) for one in values)))
-    reading = answers(named or words, state.draft.asked, state, ctx)
+    reading = answers(_bare_names(words, values), state.draft.asked, state, ctx)
     if reading.empty:
         return _told_elsewhere(state, said, words, rest, ctx)
     after, leads = _told_and_asked(state, said, rest, ctx)
     return collected(after, reading, ctx, replace(said, text=words), leads)
+
+
+def _bare_names(words: str, values: list[Clause]) -> str:
+    """The answer without what introduces a name: "dengan Ibu Maria Rambu"."""
+    for one in values:
+        if name := introduced(one.text):
+            words = words.replace(one.text, name)
+    return words
 
 
 def _apart(heard: Utterance) -> tuple[list[Clause], "Rest"]:

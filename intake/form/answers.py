@@ -47,7 +47,7 @@ NOWHERE = re.compile(
 )
 HOME_CUE = re.compile(
     r"\b(?:alamat(?:nya)?(?:\s+(?:saya|sy|rumah))*(?:\s+(?:adalah|ada|di))*"
-    r"|rumah\s+(?:saya|sy)|tinggal(?:\s+di)?|my address(?:\s+is)?"
+    r"|rumah\s+(?:saya|sy|kami|di(?!\s*(?:atas|perbaiki)))|tinggal(?:\s+di)?|my address(?:\s+is)?"
     r"|i live (?:in|at))\s*[:=]?\s*",
     re.I,
 )
@@ -55,6 +55,7 @@ HOME_CUE = re.compile(
 
 def place_value(text: str, resolution: Resolution | None) -> dict[str, Any]:
     """The place slot's value: the words, their parts and the region they lead to."""
+    text = _COURTESY.sub("", text)
     parts = parse_place_parts(text)
     region = (
         resolution.region if resolution and resolution.status == "resolved" else None
@@ -69,6 +70,13 @@ def place_value(text: str, resolution: Resolution | None) -> dict[str, Any]:
         "latitude": None,
         "longitude": None,
     }
+
+
+_COURTESY = re.compile(
+    r"(?:[\s,.]+(?:pak|bu|min|kak|ya|yaa|bang|mas|mbak|bos|gan|nggih|ka|to|terima kasih|makasih|trims))+"
+    r"[\s.!]*$",
+    re.I,
+)
 
 
 def spotted_value(text: str, resolution: Resolution) -> dict[str, Any]:
@@ -281,10 +289,23 @@ def _address_told(text: str, state: State, ctx: Context) -> Reading:
     if resolution.status == "unknown" and is_bare_name(text):
         return NOTHING if state.answer("name") else name_answer(text, state, ctx)
     value = place_value(words, resolution)
-    choices = region_choices("address", resolution, value, ctx)
-    if not choices and value["region_code"] is None and not says_where(words, value):
+    value["region_code"] = value["region_code"] or _near_the_scene(
+        resolution, state, ctx
+    )
+    if resolution.status == "unknown" and not says_where(words, value):
         return NOTHING
-    return Reading({"address": Answer(value, text)}, {}, choices)
+    return Reading({"address": Answer(value, text)}, {})
+
+
+def _near_the_scene(found: Resolution, state: State, ctx: Context) -> str | None:
+    """Of several regions the one beside the scene, else at home; a home is worth no question of its own."""
+    scene = str((state.value("place") or {}).get("region_code") or "")
+    regency = ".".join(scene.split(".")[:REGENCY])
+    for near in filter(None, (regency, ctx.home)):
+        around = [one.code for one in found.candidates if one.code.startswith(near)]
+        if len(around) == 1:
+            return around[0]
+    return None
 
 
 def same_as_place(state: State, raw: str) -> Reading:

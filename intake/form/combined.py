@@ -19,8 +19,10 @@ from intake.form.slot import NOTHING, Reading, Span, Spotter
 from intake.form.slots import FORM
 from intake.form.volunteered import spotters
 from intake.places.address import parse_place_parts, spot_place_span
-from intake.reading.names import is_bare_name, parse_name, spot_name
+from intake.places.home import begins_a_home, is_no_name
+from intake.reading.names import parse_name, spot_name
 from intake.reading.spans import Spotted
+from intake.reading.telling import tells_of
 from intake.state import Answer, Context, State
 
 PLACE_CUE = re.compile(
@@ -35,7 +37,8 @@ MOST_TIME_WORDS = 4
 SAME_HERE = re.compile(rf"(?:{SAME.pattern})(?!\s+sekali)", re.I)
 SEGMENT = re.compile(
     r"[,;\n]+|\s+-\s+|\s*/\s+|"
-    r"(?<=\d)\.\s+(?=[^\W\d_]{3})|(?<=\w{3})(?<!\bkel)(?<!\bkec)(?<!\bkab)(?<!\bprov)(?<!\bdsn)(?<!\bjln)(?<!\bdes)\.\s+",
+    r"(?<=\d)\.\s+(?=[^\W\d_]{3})|(?<=\w{3})(?<!\bkel)(?<!\bkec)(?<!\bkab)(?<!\bprov)(?<!\bdsn)(?<!\bjln)(?<!\bdes)"
+    r"(?<!\bpdt)(?<!\bdrs)(?<!\bdra)(?<!\bust)(?<!\bprof)\.\s+",
     re.I,
 )
 
@@ -82,14 +85,28 @@ def _with_places(
     if "place" in asked:
         sure = bool(told.answers or same or home) or "name" not in asked
         where = _take_place(words, state, ctx, sure=sure)
-    elif "address" in asked and not home and says_where(words):
-        home = words
+    elif "address" in asked and not home:
+        home = _home_alone(words, told, ctx)
     found = told.answers | where.answers
     seen = state.with_(values={**state.draft.values, **found})
     lives = NOTHING if "address" in found else _lives(home, same, seen, ctx)
     return replace(
         told, answers=found | lives.answers, choices=where.choices or lives.choices
     )
+
+
+def _home_alone(words: str, told: Reading, ctx: Context) -> str | None:
+    """What is left beside a name, or is an address by itself."""
+    left = says_where(words) and (told.answers or _is_home(words, ctx))
+    return words if left else None
+
+
+def _is_home(words: str, ctx: Context) -> bool:
+    """An address by itself, where no name stands beside it."""
+    parts = parse_place_parts(words)
+    told = parts.street or parts.landmark or parts.rt or begins_a_home(words)
+    found = ctx.gazetteer.resolve(words, ctx.home)
+    return bool(told) or (found.exact and found.status != "unknown")
 
 
 def _home_apart(text: str, asked: tuple[str, ...], same: str) -> tuple[str | None, str]:
@@ -191,7 +208,7 @@ def _take_name(
     if cue:
         rest = NAME_CUE.sub(_blanks, _blank(text, cue.start, cue.end))
         return {"name": Answer(cue.value, text[cue.start : cue.end])}, rest
-    for span in _likely_names(text, ctx):
+    for span in _likely_names(text, ctx, last_first=where_first):
         if where_first and _is_the_place(text, span, ctx):
             continue
         words = _bare(text, span)
@@ -202,8 +219,12 @@ def _take_name(
 
 
 def _is_the_place(text: str, span: Span, ctx: Context) -> bool:
-    """Said first, and a region's name."""
-    return span == _segments(text)[0] and _is_region(text[slice(*span)], ctx)
+    """Said first, and a region's name; or a link of the chain that begins there: `Wanga, Umalulu, Sumba`."""
+    if span == _segments(text)[0]:
+        return _is_region(text[slice(*span)], ctx)
+    chain = ctx.gazetteer.resolve(text, ctx.home)
+    links = [link for link in chain.spans if link[0] < span[1] and span[0] < link[1]]
+    return chain.status == "resolved" and len(chain.spans) > 1 and bool(links)
 
 
 def _name_before_home(text: str, ctx: Context) -> Spotted[str] | None:
@@ -211,10 +232,8 @@ def _name_before_home(text: str, ctx: Context) -> Spotted[str] | None:
     for start, end in _segments(text):
         words = list(re.finditer(r"\S+", text[start:end]))
         for many in range(1, min(len(words), MOST_NAMES + 1)):
-            name, home = (
-                text[start : start + words[many - 1].end()].strip(),
-                text[start + words[many].start() : end].strip(),
-            )
+            name = text[start : start + words[many - 1].end()].strip()
+            home = _FROM.sub("", text[start + words[many].start() : end].strip())
             if _begins_a_home(home, ctx) and _is_name(name):
                 at = start + words[0].start()
                 return Spotted(str(parse_name(name)), at, start + words[many - 1].end())
@@ -222,16 +241,14 @@ def _name_before_home(text: str, ctx: Context) -> Spotted[str] | None:
 
 
 MOST_NAMES = 4  # words
-_HOME_WORDS = re.compile(
-    r"(?:jl|jln|jalan|gg|gang|rt|rw|desa|ds|kel|kelurahan|kec|kecamatan|dusun|dsn|kampung|kp|kmp|perum|"
-    r"perumahan|blok|komplek|kompleks|lorong|lrg|jorong|banjar|br|padukuhan|nagari|distrik|lingkungan|"
-    r"gampong|negeri|asrama|kos)\b[.\s]*\w",
+_FROM = re.compile(
+    r"^\W*(?:dari|di|warga|orang|tinggal(?: di)?|alamat(?: (?:saya|di))?|rumah(?: di)?)\s+",
     re.I,
 )
 
 
 def _begins_a_home(words: str, ctx: Context) -> bool:
-    if _HOME_WORDS.match(words):
+    if begins_a_home(words):
         return True
     first = re.split(r"\s+(?=(?:rt|rw|no|blok)\b)", words, maxsplit=1, flags=re.I)[0]
     if first == words or not _is_region(first, ctx):
@@ -243,17 +260,16 @@ def _begins_a_home(words: str, ctx: Context) -> bool:
 
 
 def _is_name(words: str) -> bool:
-    return isinstance(parse_name(words), str) and is_bare_name(words, fewest=1)
+    return isinstance(parse_name(words), str) and not (
+        is_no_name(words) or tells_of(words) or HOME_CUE.match(words)
+    )
 
 
-def _likely_names(text: str, ctx: Context) -> list[Span]:
-    """The last first; a region's bare name is somebody's only when no other words are left for it."""
-    spans = [
-        span
-        for span in reversed(_segments(text))
-        if _could_be_name(_bare(text, span), ctx)
-    ]
-    return sorted(spans, key=lambda span: _names_region(text[slice(*span)], ctx))
+def _likely_names(text: str, ctx: Context, *, last_first: bool) -> list[Span]:
+    """In the order asked for; a region's bare name is somebody's only when no other words are left for it."""
+    spans = [span for span in _segments(text) if _could_be_name(_bare(text, span), ctx)]
+    in_order = spans[::-1] if last_first else spans
+    return sorted(in_order, key=lambda span: _names_region(_bare(text, span), ctx))
 
 
 def _bare(text: str, span: Span) -> str:
@@ -262,11 +278,15 @@ def _bare(text: str, span: Span) -> str:
 
 def _could_be_name(words: str, ctx: Context) -> bool:
     longest = 5
-    return (
-        len(words.split()) <= longest
-        and not is_place(words, ctx)
-        and spot_place_span(words) is None
-    )
+    if len(words.split()) > longest or is_no_name(words):
+        return False
+    clan = _CLAN.sub(" ", words)
+    return not is_place(clan, ctx) and spot_place_span(clan) is None
+
+
+_CLAN = re.compile(
+    r"(?<=\w) br\.? (?=\w)", re.I
+)  # boru: the Batak clan of a woman's name
 
 
 def _is_region(words: str, ctx: Context) -> bool:
@@ -278,7 +298,12 @@ def _is_region(words: str, ctx: Context) -> bool:
 
 
 def _names_region(words: str, ctx: Context) -> bool:
-    return ctx.gazetteer.resolve(words, ctx.home).status != "unknown"
+    """The whole of it is a region's name; a person's may hold one, `Bonar Tua Manurung`."""
+    found = ctx.gazetteer.resolve(words, ctx.home)
+    if len(words.split()) == 1:
+        return found.status != "unknown"
+    regions = (found.region, *found.candidates)
+    return any(one and one.name.casefold() == words.casefold() for one in regions)
 
 
 def _take_home(text: str) -> tuple[str | None, str]:

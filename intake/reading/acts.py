@@ -266,6 +266,10 @@ CUES: tuple[Cue, ...] = (
             r"^(?:\S+ ){0,4}?(?:bermaksud |ingin |mau |hendak )?(?:membatalkan|mencabut|menarik) "
             r"(?:pengaduan|laporan|aduan)(?: \S+){0,3}|^buang (?:saja|sa)? ?(?:itu )?laporan(?: "
             r"\S+){0,3}|^(?:maaf )?salah (?:nomor|nomer|sambung)(?: maaf)?$",
+            rf"^(?:\S+ ){{0,3}}?tarik (?:kembali |saja |balik )*(?:\S+ )?(?:itu |ini )?(?:laporan|aduan|"
+            rf"pengaduan)\S*{_JUST}|^(?:yang |laporan )(?:tadi|kemarin) batal(?:kan)?{_JUST}|"
+            rf"^hapus (?:semua(?:nya)?|saja){_JUST}|^gausah jadi{_JUST}|"
+            rf"(?:tolong |mohon )?jangan di(?:lanjut|terus|proses)\S*{_JUST}",
             r"^never ?mind|forget (?:it|about it)|(?:please )?(?:cancel|withdraw|delete) (?:it|this|"
             r"that|my report)|"
             r"ora sido|mboten sios|teu jadi|bolay|ulah diteruskeun|janganmi|dak jadi be",
@@ -315,6 +319,9 @@ CUES: tuple[Cue, ...] = (
             rf"dapat|admin|kantor){_UP_TO_4}",
             r"(?:bisa|boleh|tolong|mau|dapat) (?:di|ki |ki yang |yang )?(?:telepon|telpon|telponka|"
             r"telfon)\S*(?: \S+){0,3}",
+            rf"(?:ada |adakah )(?:yang )?{_UP_TO_2}(?:manusia|orang (?:beneran|asli|betulan))(?: \S+){{0,6}}|"
+            rf"(?:di)?(?:angkat|jawab) (?:telepon|telpon|telponnya|teleponnya)\S*|"
+            rf"(?:cerita|ceritakan|ngomong|bicara)(?: \S+){{0,2}} ke petugas(?: \S+){{0,4}}",
             rf"ada (?:manusia|orang)(?:nya)? (?:tidak|gak|ga|kaga|kah|ga sih|tidak sih|ora)|ada "
             rf"{_SOMEBODY} (?:tidak|gak|kah|kaga)",
         ),

@@ -30,6 +30,7 @@ MOST_WORDS = 8
 # --- words -----------------------------------------------------------------------------------------
 
 _EVERYDAY = """
+    buruan kelamaan cepetan cerewet bawel lebay ribet rewel kepo moh mogok ogah males malas
     ada adalah adanya agar air aja akan akibat aku anak anda anjing anonim antara antri apa apakah apabila
     api aplikasi area arah aspal aspirasi atas atau awal bagaimana bagi baik bahwa bahan bau baru bayar
     banjir bantu bantuan banyak banyaknya batal bayi belakang beli belum bencana bensin beras berbahaya

@@ -660,6 +660,7 @@ TOPICS: tuple[Topic, ...] = (
             rf")?(?:dengan|sama|karo|kalih|sareng) (?:{WHO}){END}",
             r"satu pintu (?:itu |iku |teh |ini |niku )?(?:apa|apaan|opo|naon|nopo|menapa|siapa|untuk "
             r"apa)(?: \S+){0,2}|apa (?:itu )?satu pintu(?: \S+)?",
+            r"^(?:maaf |halo |permisi )?ini (?:kantor |dinas |nomor |nomer |cs |admin )*\S+ (?:kan|bukan)$",
             r"who (?:are you|is this|am i .+|runs? this)(?: .+)?|what (?:is|are) (?:this|you|satu "
             r"pintu)(?: .+)?",
         ),

@@ -23,12 +23,13 @@ LENGTH = 14  # messages of each
 WORD = re.compile(r"[^\W\d_]{4,}")
 ASKED_ANEW = re.compile(
     r"ask\..*(?:again|last|region)|given_up|invalid|which_place|not_understood|stuck|fix\.done|changed|"
-    r"append_or_new|noted|appended|done\.hello|thanks|dormant|button|human|claim|edited|which|receipt|review"
+    r"append_or_new|noted|appended|done\.hello|thanks|dormant|button|human|claim|edited|which|receipt|review|"
+    r"cancelled"
 )
 TOLD = {Act.STORY, Act.ANSWER}
 LABELS = frozenset(  # they announce a value, and are none
     {"nama", "namaku", "namanya", "saya", "atas", "tinggal", "alamat", "alamatnya"}
-    | {"rumah", "lokasi", "lokasinya", "perkenalkan", "dengan", "halo"}
+    | {"rumah", "lokasi", "lokasinya", "perkenalkan", "dengan", "halo", "panggil"}
 )
 
 
