@@ -14,7 +14,9 @@ def show_words(value: Any, _ctx: Context) -> str:
 def show_time(value: Any, _ctx: Context) -> str:
     """As it was said, "sudah lama" too; nothing for who does not know."""
     words = str(value.get("text") or value.get("date") or "") if value else ""
-    return "" if not words or (not value.get("date") and knows_no_time(words)) else words
+    return (
+        "" if not words or (not value.get("date") and knows_no_time(words)) else words
+    )
 
 
 def show_place(value: Any, ctx: Context) -> str:
