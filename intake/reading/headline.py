@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import dropwhile, groupby
 
 from intake.reading.gist import Passage, gist_of
+from intake.reading.memory import remembered
 from intake.reading.tells import A_TOPIC, is_matter, is_topic, points
 from intake.reading.words import Word, word_set
 
@@ -74,7 +75,8 @@ def _best_cut(
     best: Fitted = []
     most = LEAST
     topical = any(map(is_topic, sentence))
-    for loses, way in enumerate((_without, _at_the_edges, _whole)):
+    told_of = any(_within(word, trim) for word in sentence)
+    for loses, way in enumerate(WAYS if told_of else (_whole,)):
         words = way(sentence, trim)
         fitted = _fit(_show(words, text), width)
         told = _tells(fitted, whole=len(fitted) == len(words))
@@ -146,6 +148,9 @@ def _without(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
     return list(dropwhile(lambda word: word.text == ",", kept)) or sentence
 
 
+WAYS = (_without, _at_the_edges, _whole)
+
+
 def _not_leading(words: list[Word]) -> list[Word]:
     """Without the words at the end that lead to a place or a time: "di sekitar", "sudah lebih"."""
     while words and words[-1].text in _LEADS_TO_A_PLACE | _LEADS_TO_A_TIME:
@@ -169,6 +174,7 @@ def _is_a_hole(before: Word, after: Word) -> bool:
 
 
 _AWAITS = word_set(
+    "tolong mohon mengenai tentang "
     "kantor tidak belum dinas kepala pak bapak bu ibu oleh dengan untuk yang staf warga karena "
     "bahwa adalah dan atau antara menuju puskesmas kecamatan kelurahan desa camat lurah bupati "
     "atas nama sejak mulai mau akan dibangun"
@@ -197,7 +203,7 @@ def _within(word: Word, spans: Sequence[Span]) -> bool:
 
 def _show(words: Sequence[Word], text: str) -> Fitted:
     """The citizen's own spelling where it is in full, or an acronym they did not shout."""
-    shouted = sum(map(str.isupper, text)) > sum(map(str.islower, text))
+    shouted = _is_shouted(text)
     shown: Fitted = []
     for word in words:
         written = text[word.start : word.end]
@@ -207,6 +213,11 @@ def _show(words: Sequence[Word], text: str) -> Fitted:
         own = acronym or (written.lower() == word.text and not text.isupper())
         shown.append((written if own else word.text, word))
     return shown
+
+
+@remembered
+def _is_shouted(text: str) -> bool:
+    return sum(map(str.isupper, text)) > sum(map(str.islower, text))
 
 
 def _fit(shown: Fitted, width: int) -> Fitted:

@@ -224,6 +224,11 @@ def test_what_is_too_long_ends_where_a_phrase_does(text, title):
                 "Lampu mati",
             ),
             (
+                "Tolong jalan menuju pantai diperbaiki dan diberi lampu",
+                ["jalan menuju pantai"],
+                "Tolong jalan menuju pantai diperbaiki dan diberi lampu",
+            ),
+            (
                 "Ada pungli di kantor lurah Kambajawa",
                 ["lurah Kambajawa"],
                 "Ada pungli di kantor lurah Kambajawa",
