@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from intake.reading.when import knows_no_time
 from intake.state import Context
 
 
@@ -11,11 +12,10 @@ def show_words(value: Any, _ctx: Context) -> str:
 
 
 def show_time(value: Any, _ctx: Context) -> str:
-    """A time that is no date says nothing."""
+    """As it was said, "sudah lama" too; nothing for who does not know."""
+    words = str(value.get("text") or value.get("date") or "") if value else ""
     return (
-        str(value.get("text") or value.get("date") or "")
-        if value and value.get("date")
-        else ""
+        "" if not words or (not value.get("date") and knows_no_time(words)) else words
     )
 
 

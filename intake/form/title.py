@@ -5,7 +5,7 @@ import re
 from intake.reading.story import title_of
 from intake.state import State
 
-TITLE_WIDTH = 60
+TITLE_WIDTH = 80
 
 
 def brief(state: State) -> str:
@@ -18,7 +18,7 @@ def brief(state: State) -> str:
 def _title(told: str, state: State) -> str:
     """Who it is from is left out wherever it stands; where and when, at the edges of a sentence."""
     spans = {
-        slot: _span(told, answer.raw)
+        slot: _span(told, answer.raw, _NAME_CUE if slot == "name" else _CUE)
         for slot, answer in state.draft.values.items()
         if answer.how in READ_FROM_STORY and answer.raw and answer.raw in told
     }
@@ -29,16 +29,18 @@ def _title(told: str, state: State) -> str:
 
 
 AROUND_THE_MATTER = ("place", "time")
+
 READ_FROM_STORY = frozenset({"volunteered", "same"})
-_CUE = re.compile(
-    r"(?:\b(?:nama|alamat)(?:\s+(?:saya|sy|rumah))*(?:\s+di)?|my name is|\bi am|\ba[/.]\s?n|\batas nama"
-    r"|\b(?:hormat (?:saya|kami)|ttd|tertanda))\s*[:=,.]?\s*$",
-    re.I,
+_BEFORE_A_FACT = (
+    r"\b(?:nama|alamat)(?:\s+(?:saya|sy|rumah))*(?:\s+di)?|my name is|\bi am|\ba[/.]\s?n|\batas nama"
+    r"|\b(?:hormat (?:saya|kami)|ttd|tertanda)"
 )
+_CUE = re.compile(rf"(?:{_BEFORE_A_FACT})\s*[:=,.]?\s*$", re.I)
+_NAME_CUE = re.compile(rf"(?:{_BEFORE_A_FACT}|\b(?:saya|sy))\s*[:=,.]?\s*$", re.I)
 
 
-def _span(told: str, raw: str) -> tuple[int, int]:
+def _span(told: str, raw: str, cue: re.Pattern[str]) -> tuple[int, int]:
     """Where a fact stands in the story, with the words that announce it."""
     start = told.index(raw)
-    cue = _CUE.search(told[:start])
-    return (cue.start() if cue else start), start + len(raw)
+    announced = cue.search(told[:start])
+    return (announced.start() if announced else start), start + len(raw)

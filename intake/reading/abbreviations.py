@@ -60,8 +60,8 @@ GENERAL = {
     "tnya": "tanya", "tp": "tapi", "tpi": "tapi", "tetep": "tetap", "trims": "terima kasih",
     "trmksh": "terima kasih", "trs": "terus", "trus": "terus", "trsbt": "tersebut", "tsb": "tersebut",
     "tsbt": "tersebut", "ttg": "tentang", "ttp": "tetap", "udah": "sudah", "udh": "sudah", "uda": "sudah",
-    "unt": "untuk", "utk": "untuk", "untk": "untuk", "wkt": "waktu", "wrg": "warga", "yg": "yang",
-    "yng": "yang", "ynag": "yang", "yth": "yang terhormat", "yank": "yang", "sampha": "sampah",
+    "u/": "untuk", "unt": "untuk", "utk": "untuk", "untk": "untuk", "wkt": "waktu", "wrg": "warga",
+    "yg": "yang", "yng": "yang", "ynag": "yang", "yth": "yang terhormat", "yank": "yang", "sampha": "sampah",
     "jlan": "jalan", "jaln": "jalan", "jalna": "jalan", "lisrtik": "listrik", "lstrik": "listrik",
     "lstrk": "listrik", "petgas": "petugas", "krang": "kurang", "bantun": "bantuan",
 }  # fmt: skip
@@ -83,7 +83,7 @@ ABBREVIATIONS = {**GENERAL, **DOMAIN}
 
 WITH_FULL_STOP = frozenset({
     "jl", "jln", "gg", "kel", "kec", "kab", "ds", "dsn", "dk", "kp", "no", "rt", "rw", "yth", "dr", "drs",
-    "h", "hj", "tgl", "bp", "bpk", "sdr", "prov", "ling", "an", "sd", "tlp",
+    "h", "hj", "tgl", "bp", "bpk", "sdr", "prov", "ling", "an", "sd", "tlp", "des", "perum", "komp",
 })  # fmt: skip
 """Short forms whose full stop belongs to them and ends no clause."""
 

@@ -50,6 +50,10 @@ def _clues(*rows: tuple[int, str]) -> tuple[tuple[int, Phrases], ...]:
     return tuple((weight, Phrases(pattern)) for weight, pattern in rows)
 
 
+_PAPERS = (
+    r"kenaikan|penerima|pensiun|pengangkatan|mutasi|pindah|penetapan|bantuan|pencairan"
+)
+_MISHAPS = r"tidak|belum|salah|hilang|rusak|meninggal|sakit|terlambat|telat|ditolak|lupa|menunggak"
 _CLUES = {
     COMPLAINT: _clues(
         (2, r".*"),  # what a story is until it says otherwise
@@ -73,7 +77,7 @@ _CLUES = {
             r"langka|diperas|pungli|oknum|korupsi|suap|dicuri|bising|terlantar|ilegal|liar|kebakaran|"
             r"terbakar|penipuan|rawan|membentak|dibentak|memukul|kasar|ngebut|ugal-ugalan|buruk|terburuk|parah|"
             r"semrawut|berserakan|mengganggu|meresahkan|membahayakan|genangan|tergenang|terendam|error|gagal|"
-            r"ditindak\S*|ditertibkan|diperbaiki|dibersihkan|dinyalakan|diselidiki|diusut|ambrol|retak|menjual|"
+            r"memprihatinkan|ditindak\S*|ditertibkan|diperbaiki|dibersihkan|dinyalakan|diselidiki|diusut|ambrol|retak|menjual|"
             r"broken|damaged|blocked|stolen|dirty|leaking|refused|stopped|dumps?|"
             r"bribes?|burning|collapse",
         ),
@@ -93,14 +97,17 @@ _CLUES = {
     ASPIRATION: _clues(
         (
             9,
-            r"usul(?:an|kan|in)?|mengusulkan|saran(?:nya)?|menyarankan|aspirasi|alangkah (?:baik|bagus|"
+            rf"usul(?:an|kan|in)?(?! (?:{_PAPERS}))|mengusulkan|"
+            r"(?<!petunjuk , )(?<!petunjuk dan )(?<!mohon )(?<!minta )(?<!butuh )saran(?:nya)?|"
+            r"(?:saya|kami|kita|ingin|mau|hendak) (?:\S+ )?menyarankan|aspirasi|alangkah (?:baik|bagus|"
             r"indah)\S*|sebaiknya|ide saja|sekedar ide|masukan (?:saja|untuk)|suggest(?:ion)?|propose|"
             r"would be (?:good|great|nice|better)|how about|(?:kumaha|kepriye) (?:mun|lamun|upami)|"
             r"piye (?:nek|yen)",
         ),
         (
             7,
-            r"lebih baik (?:kalau|jika)|bagaimana (?:kalau|jika|bila)|(?:berharap|semoga|"
+            rf"lebih baik (?:kalau|jika)|bagaimana (?:kalau|jika|bila)(?! (?:\S+ ){{0,4}}(?:{_MISHAPS}))|"
+            r"(?:berharap|semoga|"
             r"harapan (?:kami|saya|warga)) "
             r"(?:(?:agar|supaya|bisa|dapat|segera) )*(?:ada|dibangun|ditambah|disediakan|dibuatkan)\S*",
         ),
@@ -143,8 +150,20 @@ _CLUES = {
             r"cair|mulai)|opening hours",
         ),
         (
+            5,
+            r"kapan (?:turun|keluar|pencairan|pembagian|penyaluran|pengumuman|pelaksanaan|hasil)|"
+            r"kapan (?:\S+ ){1,3}(?:turun|keluar|cair|dibagikan|diumumkan|dapat (?:dilihat|diambil))|"
+            r"kapan (?:dan )?di mana|"
+            rf"bagaimana (?:kalau|jika|bila) (?:\S+ ){{0,4}}(?:{_MISHAPS})",
+        ),
+        (  # a plain question where nothing is said to be wrong
+            1,
+            r"(?:apa|berapa|bagaimana|kapan|mana|jam|tahap|(?:masih|sudah) \S+ (?:tidak|belum)) "
+            r"(?:[^\s.!?]+ ){0,14}\?",
+        ),
+        (
             4,
-            r"apakah|(?:mohon|minta|butuh|perlu) (?:penjelasan|petunjuk|pencerahan)\S*|informasi",
+            r"apakah|(?:mohon|minta|butuh|perlu) (?:penjelasan|petunjuk|pencerahan|saran)\S*|informasi",
         ),
         (2, r"\?|berapa|syarat|biaya|daftar|apa|bagaimana"),
     ),

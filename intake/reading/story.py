@@ -7,15 +7,12 @@ or without spaces. Nothing is thrown away: the caller keeps the message as it ca
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import dropwhile, groupby
 
-from intake.reading.gist import ENOUGH, gist_of, points
+from intake.reading.headline import Span, headline_of
 from intake.reading.memory import remembered
 from intake.reading.words import MARKS, Word, normalise, word_set
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,135 +167,9 @@ def title_of(
     body = text.rfind(read_story(text).body) if read_story(text).body else 0
     told = [word for word in normalise(text).words if word.start >= body]
     words = [word for word in told if not _within(word, drop)]
-    ways = (
-        _fit([(_shown(word, text), word) for word in way(clause, trim)[:width]], width)
-        for clause in gist_of(words, text)
-        for way in (_without, _at_the_edges, _whole)
-    )
-    title = _joined(_forms(_most_telling(ways)))
-    if title:
-        return _begun(title)
-    return " ".join(text.split())[:width].rstrip()
-
-
-def _begun(title: str) -> str:
-    """With a capital letter, but for one that would become two: "ß"."""
-    capital = title[0].upper()
-    return capital + title[1:] if len(capital) == 1 else title
-
-
-def _most_telling(ways: Iterable["Fitted"]) -> "Fitted":
-    """The first that tells enough, else the one that tells most."""
-    best: Fitted = []
-    most = -ENOUGH - ENOUGH
-    for number, fitted in enumerate(ways):
-        told = _tells(fitted) + (number < WAYS) if fitted else most
-        if told > most + (number % WAYS > 0):  # the shorter way, unless it loses much
-            best, most = fitted, told
-        if most >= ENOUGH:
-            break
-    return best
-
-
-WAYS = 3  # to cut one clause; people mostly begin with the matter, so the first clause needs less
-
-
-def _tells(fitted: "Fitted") -> int:
-    """Points, and fewer for what nobody would recognise: a lone word, a number first."""
-    words = [word for _, word in fitted]
-    return points(words) - 2 * words[0].text[0].isdigit()
-
-
-Fitted = list[tuple[str, Word]]  # words as they are shown
-
-
-def _whole(sentence: Sequence[Word], _trim: Sequence[Span]) -> Sequence[Word]:
-    return sentence
-
-
-def _at_the_edges(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
-    """The words between the first and the last that belong to no range, nor lead to one."""
-    inside = [_within(word, trim) for word in sentence]
-    if not any(inside) or all(inside):
-        return () if inside and all(inside) else sentence
-    start, end = inside.index(False), len(inside) - inside[::-1].index(False)
-    while start and start < end and sentence[start].text in _AT_AN_EDGE:
-        start += 1
-    return sentence[start:end]
-
-
-def _without(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
-    """The words that belong to no range, nor lead to one; none where that would leave a hole."""
-    kept: list[Word] = []
-    for inside, run in groupby(sentence, lambda word: _within(word, trim)):
-        words = list(run)
-        if inside:
-            kept = _not_leading(kept)
-        elif kept and _is_a_hole(kept[-1], words[0]):
-            return ()
-        else:
-            kept += words
-    return list(dropwhile(lambda word: word.text == ",", kept)) or sentence
-
-
-def _not_leading(words: list[Word]) -> list[Word]:
-    """Without the words at the end that lead to a place: "di", "di sekitar"."""
-    while words and words[-1].text in _LEADS_TO_A_PLACE:
-        words = words[:-1]
-    return words
-
-
-def _is_a_hole(before: Word, after: Word) -> bool:
-    """Whether something is missed between these two: `pelayanan kantor ... lambat`."""
-    return before.text in _AWAITS or after.text in _GOES_ON
-
-
-_AWAITS = word_set(
-    "kantor tidak belum dinas kepala pak bapak bu ibu oleh dengan untuk yang staf warga karena "
-    "bahwa adalah dan atau antara menuju "
-    "puskesmas kecamatan kelurahan desa camat lurah bupati atas nama sejak mulai mau akan dibangun"
-)
-_LEADS_TO_A_PLACE = word_set(
-    "di ke dari pada dekat depan arah daerah wilayah sekitar sepanjang"
-)
-_GOES_ON = word_set("dan ke sampai hingga atau sd")
-_AT_AN_EDGE = word_set(", di ke dari dan hingga sampai")
+    title = headline_of(words, text, trim, width)
+    return title or " ".join(text.split())[:width].rstrip()
 
 
 def _within(word: Word, spans: Sequence[Span]) -> bool:
     return any(start <= word.start < end for start, end in spans)
-
-
-def _shown(word: Word, text: str) -> str:
-    """The citizen's own spelling where it is in full, unless they shouted."""
-    written = text[word.start : word.end]
-    return word.text if written.lower() != word.text or text.isupper() else written
-
-
-_LOOSE_ENDS = word_set(
-    ", di ke dari yang dan dengan untuk karena sudah tidak belum pada oleh atau tapi padahal sampai "
-    "sejak agar tanpa tiap setiap mau ada kelurahan kecamatan desa kabupaten gang rt rw alasannya of the "
-    "in on at and for with is are to a pak bu min kak ya lho tolong mohon harap sehingga dalam "
-    "bahwa supaya maka jika kalau nomor saat ini hingga lalu juga akan adalah serta bagi "
-    "namun sedangkan sementara ketika waktu terutama khususnya seperti antara"
-)
-
-
-def _fit(shown: Fitted, width: int) -> Fitted:
-    """As many words as fit; a comma in the second half of the width is a better end than the last word."""
-    while shown and (
-        len(_joined(_forms(shown))) > width or shown[-1][0].lower() in _LOOSE_ENDS
-    ):
-        long = len(_joined(_forms(shown))) > width
-        cut = max((i for i, (word, _) in enumerate(shown) if word == ","), default=0)
-        best = long and len(_joined(_forms(shown[:cut]))) >= width / 2
-        shown = shown[:cut] if best else shown[:-1]
-    return shown
-
-
-def _forms(shown: Fitted) -> list[str]:
-    return [form for form, _ in shown]
-
-
-def _joined(shown: Sequence[str]) -> str:
-    return " ".join(shown).replace(" ,", ",")

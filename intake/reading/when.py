@@ -96,9 +96,14 @@ def parse_when(text: str, now: datetime) -> OccurredOn | Invalid | None:
         return _occurred(text, past[0])
     if found:
         return Invalid("when.future")
-    if says_forgot(text) or _DOES_NOT_KNOW.search(text):
+    if knows_no_time(text):
         return OccurredOn(None, "unknown", text.strip())
     return Invalid("when.date") if _names_no_day(text, local) else None
+
+
+def knows_no_time(text: str) -> bool:
+    """Whether it is an answer without a time: "lupa pak", "kurang ingat"."""
+    return bool(says_forgot(text) or _DOES_NOT_KNOW.search(text))
 
 
 def spot_when(text: str, now: datetime) -> Spotted[OccurredOn] | None:
@@ -615,6 +620,8 @@ _ERAS = _words(
     "lebaran fitri adha puasa ramad natal baru covid corona pandemi gempa pemilu pilkada dulu dahulu"
     " awal lama"
 )
+_BY_NOW = r"sudah|sdh|sdah|udah|udh|uda|dah|telah|wis|wes|sampun|geus|alah|for|selama"
+_LONG = r"lama|lamo|lawas|suwe|lila|menahun|(?:a\s+)?long\s+time"  # also in Minang, Javanese, Sundanese
 _MANY = r"(?:beberapa|bbrp|several|a\s+few|many)"
 _ROUGHLY = r"(?:sekitar|skitar|sktr|kira-kira|kira2|kurang\s+lebih|kurleb|around|about|pada|pd|menjelang)"
 
@@ -1001,6 +1008,32 @@ _TABLE = (
             _A_UNIT,
             _one_of("beberapa", "bbrp", "several", "few", "many"),
         ),
+    ),
+    _pattern(
+        rf"\b(?:{_BY_NOW})\s+(?:(?:cukup|sangat|terlalu|begitu|sekian|agak)\s+)?(?:{_LONG})\b"
+        rf"(?:\s+(?:sekali|banget|bgt|bngt|pisan|tenan))?",
+        None,
+        needs=(_one_of("lama", "lamo", "lawas", "suwe", "lila", "menahun", "long"),),
+    ),
+    _pattern(
+        rf"(?:{_SINCE_SAID})?\b(?:beberapa|bbrp)\s+(?:waktu|saat)\s+{_UP_TO_NOW}",
+        None,
+        needs=(_one_of("waktu", "saat"), _one_of("beberapa", "bbrp")),
+    ),
+    _pattern(
+        r"\b(?:(?:akhir|baru)(?:\s?-?\s?(?:akhir|baru)|2)|belakangan|blakangan)\s+ini\b",
+        None,
+        needs=(_one_of("akhir", "baru", "lakangan"), _one_of("ini")),
+    ),
+    _pattern(
+        rf"(?:{_ALREADY})?\b(?:puluhan|belasan)\s+(?:tahun|thn|th)\b",
+        None,
+        needs=(_one_of("puluhan", "belasan"),),
+    ),
+    _pattern(
+        rf"{_SINCE_SAID}(?:baheula|bihari|mbiyen|biyen|saisuk)\b",
+        None,
+        needs=(_one_of("baheula", "bihari", "biyen", "saisuk"),),
     ),
     _pattern(
         r"\b(?:(?:sudah|sdh|udah|udh)\s+)?(?:lama|sering|long\s+ago)\b",

@@ -23,7 +23,7 @@ HEAD = 3  # letters
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,:/]\d+)+)"
-    r"|(?P<word>a/n\b|[^\W_]+(?:['’\-][^\W_]+)*)"
+    r"|(?P<word>a/n\b|(?<!\w)u/(?=\s|\w{3})|[^\W_]+(?:['’\-][^\W_]+)*)"
     r"|(?P<mark>[.,;:!?\n]+)",
     re.IGNORECASE,
 )

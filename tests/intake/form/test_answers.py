@@ -246,11 +246,11 @@ def test_who_does_not_give_a_name_stays_without_one(text: str, ctx: Context) -> 
         ("lampu jalan mati sudah 3 bulan, Budi", "Lampu jalan mati"),
         (
             "LAPOR guru SD Temu Kanatang tidak masuk 2 minggu, Petrus Ndjawa",
-            "Guru SD Temu tidak masuk",
+            "Guru SD Temu Kanatang tidak masuk",
         ),
         (
             "BBM langka di SPBU Waingapu 3 hari, Agustina Ina",
-            "Bahan bakar minyak langka 3 hari",
+            "BBM langka 3 hari",
         ),
         ("jalan rusak parah a/n Umbu Ndamung", "Jalan rusak parah"),
         ("Lampu jalan mati di Payeti. Hormat saya, Maria Rambu", "Lampu jalan mati"),

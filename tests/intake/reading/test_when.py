@@ -265,6 +265,12 @@ def test_finds_the_time_of_real_lines(story, words, date):
         "KTP rusak an wulan",
         "kontrak, 3 bulan",
         "saya Wulan",
+        "sudah lama kami tinggal di sini",
+        "pelayanan lama",
+        "antri lama sekali di puskesmas",
+        "ini laporan yang sudah lama saya laporkan",
+        "sudah lama saya mengabdi di sekolah ini",
+        "jabatan baru ini kosong",
     ],
 )
 def test_sees_no_occurrence_in(text):
@@ -317,7 +323,29 @@ def test_accepts_that_someone_does_not_know(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["berbulan-bulan", "bertahun2", "sejak lebaran", "bbrp hari lalu"]
+    "text",
+    [
+        "berbulan-bulan",
+        "bertahun2",
+        "sejak lebaran",
+        "bbrp hari lalu",
+        "sudah lama",
+        "udh lama banget",
+        "sudah cukup lama",
+        "sdh menahun",
+        "dari dulu",
+        "sejak lama",
+        "beberapa minggu ini",
+        "sejak beberapa waktu lalu",
+        "akhir-akhir ini",
+        "belakangan ini",
+        "baru2 ini",
+        "puluhan tahun",
+        "wis suwe",
+        "geus lila",
+        "alah lamo",
+        "for a long time",
+    ],
 )
 def test_keeps_the_words_of_a_time_without_a_date(text):
     spotted = spot_when(f"jalan rusak {text}, tolong", NOW)
