@@ -84,14 +84,14 @@ def matter_words(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class _SpokenFor:
     phrase: _Phrase
     words: str
     start: int
 
 
 @remembered
-def _claims(text: str) -> tuple[_Claim, ...]:
+def _claims(text: str) -> tuple[_SpokenFor, ...]:
     """Phrases found, longest and heaviest first; each word of the story speaks once."""
     hits = [
         (phrase, match)
@@ -100,12 +100,12 @@ def _claims(text: str) -> tuple[_Claim, ...]:
     ]
     hits.sort(key=lambda hit: (-hit[0].length, -hit[0].weight, hit[1].start()))
     taken: set[int] = set()
-    found: list[_Claim] = []
+    found: list[_SpokenFor] = []
     for phrase, match in hits:
         places = {match.start(group) for group in range(1, phrase.length + 1)}
         if not places & taken:
             taken |= places
-            found.append(_Claim(phrase, match[0], match.start()))
+            found.append(_SpokenFor(phrase, match[0], match.start()))
     return tuple(sorted(found, key=lambda claim: claim.start))
 
 
