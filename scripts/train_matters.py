@@ -52,7 +52,8 @@ AFTER = (
     "terima kasih atas perhatiannya", "bagaimana ya pak", "mohon penjelasannya", "sudah 2 bulan",
     "semoga bapak mendengar keluhan kami", "kami warga sangat berharap", "sudah lama tidak ada tanggapan",
     "sudah lapor ke rt dan kelurahan tapi tidak ada tindakan", "mohon bantuannya", "minta bantuan bapak",
-    "mohon bantuan pemerintah karena begitulah keadaannya",
+    "mohon bantuan pemerintah karena begitulah keadaannya", "sejak kemarin", "sejak minggu lalu", "tolong",
+    "sejak senin", "sudah seminggu", "dari tadi malam", "sejak kemarin nama saya budi alamat sama",
     "mohon dinas terkait menindaklanjuti demikian laporan ini saya sampaikan",
     "nama saya siti alamat jl mawar no 5 hp 0812",
 )  # fmt: skip

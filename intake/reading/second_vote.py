@@ -22,7 +22,7 @@ LENGTH = (
 )
 STEM = 5  # letters of a longer word that count once more: "diperbaiki", "diperbaikinya"
 LEAST = 0.3  # a model less sure than this has no opinion
-EVEN, PLAIN = 0.5, 0.7  # and less sure than even against tables that are plain
+EVEN, PLAIN = 0.5, 0.65  # and less sure than even against tables that are plain
 TOO_LITTLE = 0.49  # how sure we are at most where the votes differ: it decides nothing
 MOST_WORDS = 4  # told as the reason
 MOST_FEATURES = 4000

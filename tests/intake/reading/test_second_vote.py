@@ -67,7 +67,7 @@ def heads() -> LinearModel:
         ("iuran bpjs kelas 3 nunggak", KESEHATAN),
         ("menambah bayi ke kartu jkn suami", KESEHATAN),
         ("remisi suami saya belum turun", POLITIK),
-        ("kampanye nontunai di pasar membingungkan", EKONOMI),
+        ("pembayaran nontunai di pasar membingungkan", EKONOMI),
         ("suket saya habis masa berlakunya", KEPENDUDUKAN),
         ("pkl memenuhi trotoar tiap sore", TRANTIB),
         ("bidikmisi semester ini belum masuk rekening", PENDIDIKAN),
@@ -107,6 +107,17 @@ def test_a_name_is_no_topic(heads, story):
 )
 def test_neither_vote_names_what_says_nothing(heads, story):
     assert judge(story, heads).guess == Guess(None, 0.0, ())
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "kampanye nontunai di pasar membingungkan",
+        "kampanye nontunai bank kurang jelas",
+    ],
+)
+def test_a_campaign_is_not_always_politics(heads, story):
+    assert judge(story, heads).guess.head == EKONOMI
 
 
 def test_where_the_votes_differ_neither_is_sure_and_each_tells_its_words(heads):
