@@ -21,7 +21,7 @@ from statistics import median, quantiles
 from benchmarks.citizens import CITIZENS, SAME, Citizen
 from gateway.operate.chat import Chat
 from gateway.setup.channels import CAPABILITIES
-from gateway.setup.wiring import load_gazetteer
+from gateway.setup.wiring import load_gazetteer, load_heads
 from intake.complaint import Complaint
 from intake.form.filing import complaint_of
 from intake.messages import Address, Capabilities
@@ -88,6 +88,7 @@ class Talk:
             self._able,
             load_gazetteer(),
             self.chat.now,
+            load_heads(),
         )
 
     @property

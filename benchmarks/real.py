@@ -31,12 +31,18 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.tables import beside, goal, show
 from gateway.setup.channels import CAPABILITIES
-from gateway.setup.wiring import load_gazetteer, load_models, load_scorer
+from gateway.setup.wiring import (
+    load_gazetteer,
+    load_heads,
+    load_models,
+    load_scorer,
+)
 from intake.conversation import step
 from intake.form.slots import kind
 from intake.form.title import brief
 from intake.places.index import REGENCY
-from intake.reading.category import classify
+from intake.reading.category import Guess, classify
+from intake.reading.second_vote import Verdict, judge
 from intake.state import Context, Said, State
 
 DEFAULT = Path(__file__).parents[2] / "shared" / "data" / "real_reports.jsonl"
@@ -286,23 +292,50 @@ def flags(heard: list[Understood]) -> None:
 
 def categories(heard: list[Understood]) -> None:
     """How often the first category is the file's, by how sure we were; and how often we named none."""
-    known = [
-        (classify(one.report.text), one.report.category)
-        for one in heard
-        if one.report.category
-    ]
+    heads, known = load_heads(), [one.report for one in heard if one.report.category]
+    if not known:
+        return
+    verdicts = [judge(report.text, heads) for report in known]
+    truths = [report.category for report in known]
+    both = list(zip([verdict.guess for verdict in verdicts], truths, strict=True))
+    tables = [(classify(report.text), report.category) for report in known]
+    _right("category", both)
+    _right("... by the tables alone", tables)
+    _by_agreement(verdicts, truths)
+    _by_sureness(both)
+
+
+def _by_sureness(both: list[tuple[Guess, str | None]]) -> None:
+    rows = []
+    for least, most in zip(SURE, (1.01, *SURE), strict=False):
+        band = [g.head == t for g, t in both if g.head and least <= g.confidence < most]
+        rows.append([f"from {least:.0%}", len(band), _share(sum(band), len(band))])
+    show(["sure", "reports", "right"], rows)
+
+
+def _right(name: str, known: list[tuple[Guess, str | None]]) -> None:
     none = sum(guess.head is None for guess, _ in known)
     right = sum(guess.head == truth for guess, truth in known)
     print(
-        f"category: right {_share(right, len(known))}, none named {_share(none, len(known))}"
+        f"{name}: right {_share(right, len(known))}, none named {_share(none, len(known))}"
     )
-    rows = []
-    for least, most in zip(SURE, (1.01, *SURE), strict=False):
-        band = [
-            g.head == t for g, t in known if g.head and least <= g.confidence < most
-        ]
-        rows.append([f"from {least:.0%}", len(band), _share(sum(band), len(band))])
-    show(["sure", "reports", "right"], rows)
+
+
+def _by_agreement(verdicts: list[Verdict], truths: list[str | None]) -> None:
+    """How often the first of two that differ is the file's, how often either, and the only one."""
+    both = list(zip(verdicts, truths, strict=True))
+    one = [v.guess.head == t for v, t in both if v.guess.head and not v.other]
+    two = [
+        (v.guess.head == t, t in (v.guess.head, v.other.head))
+        for v, t in both
+        if v.other
+    ]
+    first, either = sum(f for f, _ in two), sum(e for _, e in two)
+    print(f"one candidate {len(one)}: right {_share(sum(one), len(one))}")
+    print(
+        f"two candidates {len(two)}: the first right {_share(first, len(two))}, "
+        f"one of them {_share(either, len(two))}"
+    )
 
 
 def times(heard: list[Understood]) -> None:

@@ -34,7 +34,7 @@ from benchmarks.citizens import CITIZENS, Citizen
 from benchmarks.conversation_cost import CHANNELS, PATIENCE, SENDERS, Talk
 from gateway.operate.chat import Chat
 from gateway.setup.channels import CAPABILITIES
-from gateway.setup.wiring import load_catalogue, load_gazetteer
+from gateway.setup.wiring import load_catalogue, load_gazetteer, load_heads
 from intake.conversation import step
 from intake.form.filing import complaint_of
 from intake.messages import InboundMessage
@@ -141,7 +141,12 @@ class Timed(Chat):
         if saved:
             with _clock(spent, "complaint_of"):
                 complaint = complaint_of(
-                    turn.state, sender, able, load_gazetteer(), self.now
+                    turn.state,
+                    sender,
+                    able,
+                    load_gazetteer(),
+                    self.now,
+                    load_heads(),
                 )
         with _clock(spent, "dumps"):
             dumps(Conversation(turn.state))

@@ -112,6 +112,9 @@ class Complaint:
     occurred_on: OccurredOn | None = None
     category: str | None = None
     category_confidence: float | None = None
+    category_words: tuple[str, ...] = ()  # of the story: they spoke for it
+    other_category: str | None = None  # what else it may be, where our two votes differ
+    other_category_words: tuple[str, ...] = ()
     anonymous: bool = False
     confidential: bool = False
     requested_outcome: str | None = None

@@ -3,14 +3,17 @@
 The longest matching region wins, then the category. Made exact:
 
 1. A confidential complaint goes to the coordinator, never straight to the unit complained of.
-2. Of the agencies that list the category and whose region covers the place, the longest region wins.
+2. A desk of the file that the report names as its matter (`pelayanan kantor camat Haharu lambat`),
+   unless it is accused of what another looks into: levies, partiality, violence.
+3. Of the agencies that list the category and whose region covers the place, the longest region wins.
    Without a confident category this step is passed over.
-3. Else the desk without categories (a kecamatan) with the longest region covering the place: it looks
+4. Else a desk that the report only asks to help (`mohon dinas PU`).
+5. Else the desk without categories (a kecamatan) with the longest region covering the place: it looks
    after whatever happens there. So a kecamatan never swallows what an agency exists for, and
    still gets what nobody else claims.
-4. Else, which is when only the coordinator would be left, the parent of the agency with the longest
+6. Else, which is when only the coordinator would be left, the parent of the agency with the longest
    region covering the place.
-5. Else the coordinator.
+7. Else the coordinator.
 
 On equal regions the desk that stands higher wins, then the one that comes first in the file.
 An agency nobody works at passes to the nearest above it.
@@ -20,9 +23,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from intake.complaint import Complaint
+from intake.reading.category_words import (
+    KEKERASAN_SEKOLAH,
+    NETRALITAS,
+    POLITIK,
+    POLITISASI,
+)
 from intake.wording.catalogue import Words
 from routing.agencies import Agencies, Agency
+from routing.named import named
 
+LOOKED_INTO_BY_OTHERS = {POLITIK, NETRALITAS, POLITISASI, KEKERASAN_SEKOLAH}
 ENOUGH = 0.5  # a category guessed with less confidence decides nothing
 
 
@@ -67,6 +78,8 @@ def _choose(
             (),
         )
     place, category = complaint.location.region_code, _sure_category(complaint)
+    if desk := _named(complaint, agencies, asked=False):
+        return desk, words.say("assigned.named", agency=desk.name), ()
     here = [
         agency for agency in agencies.by_code.values() if covers(agency.region, place)
     ]
@@ -79,20 +92,35 @@ def _choose(
             ),
             (),
         )
-    passed = (
-        words.say(
-            "assigned.no_category" if category else "assigned.unsure",
-            category=category,
-            where=where,
-        ),
+    if desk := _named(complaint, agencies, asked=True):
+        return desk, words.say("assigned.named", agency=desk.name), ()
+    passed = words.say(
+        _why_no_category(complaint, category),
+        category=complaint.category,
+        other=complaint.other_category,
+        where=where,
     )
-    return *_without_category(here, agencies, words, where), passed
+    return *_without_category(here, agencies, words, where), (passed,)
+
+
+def _named(complaint: Complaint, agencies: Agencies, *, asked: bool) -> Agency | None:
+    """Rules 2 and 4."""
+    if {complaint.category, complaint.other_category} & LOOKED_INTO_BY_OTHERS:
+        return None
+    place = complaint.location.region_code
+    return named(complaint.description, agencies, place, asked=asked)
+
+
+def _why_no_category(complaint: Complaint, category: str | None) -> str:
+    if category:
+        return "assigned.no_category"
+    return "assigned.two" if complaint.other_category else "assigned.unsure"
 
 
 def _without_category(
     here: list[Agency], agencies: Agencies, words: Words, where: str
 ) -> tuple[Agency, str]:
-    """Rules 3 to 5."""
+    """Rules 5 to 7."""
     coordinator = agencies.by_code[agencies.coordinator]
     desk = _nearest((a for a in here if not a.categories), agencies)
     if desk and desk is not coordinator:

@@ -102,9 +102,9 @@ def train(rows: list[Row], name: str) -> LinearModel:
     """The model that fits these best, its weights rounded to bytes."""
     labels = [act for *_, act in rows]
     fitted = LogisticRegression(C=0.1, max_iter=1000, fit_intercept=False).fit(
-        _table(rows), labels, _weights(labels)
+        _table(rows), labels, weights_of(labels)
     )
-    scale, used = _rounded(fitted.coef_.T)
+    scale, used = rounded(fitted.coef_.T)
     DATA.mkdir(exist_ok=True)
     file = dump_model([str(c) for c in fitted.classes_], scale, used)
     (DATA / name).write_bytes(file)
@@ -124,7 +124,7 @@ def _table(rows: list[Row]) -> csr_matrix:
     )
 
 
-def _weights(labels: list[str]) -> list[float]:
+def weights_of(labels: list[str]) -> list[float]:
     """How much each line counts, one on average."""
     often = Counter(labels)
     # Some acts were asked of the writers more often than people do them: their weight grows slower.
@@ -133,14 +133,14 @@ def _weights(labels: list[str]) -> list[float]:
     return [one / mean for one in weights]
 
 
-def _rounded(learnt: numpy.ndarray) -> tuple[float, dict[int, bytes]]:
+def rounded(learnt: numpy.ndarray) -> tuple[float, dict[int, bytes]]:
     """What one step of a byte is worth, and the rows that weigh anything, in bytes."""
     scale = float(numpy.abs(learnt).max()) / LARGEST
-    rounded = numpy.round(learnt / scale).astype(int) + BIAS
+    steps = numpy.round(learnt / scale).astype(int) + BIAS
     used = {
-        row: bytes(rounded[row].tolist())
+        row: bytes(steps[row].tolist())
         for row in range(TABLE_ROWS)
-        if (rounded[row] != BIAS).any()
+        if (steps[row] != BIAS).any()
     }
     return scale, used
 

@@ -57,6 +57,7 @@ INDONESIAN = re.compile(
 ENOUGH = 3  # such words make a sentence
 READERS = (  # what citizens and officers say, not what they are told
     "intake/reading",
+    "routing/named.py",
     "intake/places",
     "intake/dialogue/command_words.py",
     "routing/spoken/consent.py",

@@ -220,6 +220,7 @@ def _complaint(run: Run, state: State) -> Complaint:
         run.capabilities,
         run.parts.gazetteer(),
         run.now,
+        run.parts.models().heads(),
     )
 
 

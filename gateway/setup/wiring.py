@@ -24,7 +24,7 @@ from intake.form.slot import BrokenForm, check_form
 from intake.form.slots import FORM
 from intake.places.gazetteer import Gazetteer
 from intake.places.nearest import Places
-from intake.reading.act_model import Models, load_model
+from intake.reading.act_model import LinearModel, Models, load_model
 from intake.reading.language import LanguageScorer
 from intake.reading.topics import TOPICS
 from intake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Words, read_catalogue
@@ -218,7 +218,14 @@ def load_models() -> Models:
         load_model(folder.joinpath(f"{name}.xz").read_bytes())
         for name in ("acts", "clauses", "topics")
     )
-    return Models(acts, clauses, topics)
+    return Models(acts, clauses, topics, load_heads)
+
+
+@cache
+def load_heads() -> LinearModel:
+    """The second vote on the category (`scripts/train_matters.py`); read when a complaint is first filed."""
+    folder = resources.files("intake.reading").joinpath("data")
+    return load_model(folder.joinpath("heads.xz").read_bytes())
 
 
 def load_words(language: str) -> Words:

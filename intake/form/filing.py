@@ -8,9 +8,11 @@ from intake.form.slots import FORM, kind
 from intake.form.title import brief
 from intake.messages import Address, Capabilities
 from intake.places.gazetteer import Gazetteer
+from intake.reading.act_model import LinearModel
 from intake.reading.agency import spot_agency
-from intake.reading.category import classify
+from intake.reading.category import Guess
 from intake.reading.outcome import spot_outcome
+from intake.reading.second_vote import Verdict, judge
 from intake.state import State
 
 
@@ -20,12 +22,15 @@ def complaint_of(
     capabilities: Capabilities,
     gazetteer: Gazetteer,
     now: datetime,
+    heads: LinearModel | None = None,
 ) -> Complaint:
-    """The draft or finished complaint; ValueError when no draft was opened."""
+    """The draft or finished complaint; ValueError when no draft was opened.
+
+    `heads` is the second vote on the category; without it the tables alone decide.
+    """
     if state.draft.id is None or state.draft.opened_at is None:
         raise ValueError("no draft is open")
     text = "\n".join(state.draft.story)
-    guess = classify(text)
     agency = spot_agency(text)
     outcome = spot_outcome(text)
     complaint = Complaint(
@@ -35,8 +40,6 @@ def complaint_of(
         description=text,
         received_at=datetime.fromisoformat(state.draft.opened_at),
         reporter=_reporter(state, sender, capabilities),
-        category=guess.head,
-        category_confidence=round(guess.confidence, 3) if guess.head else None,
         anonymous=state.draft.anonymous,
         confidential=state.draft.confidential,
         requested_outcome=outcome.value if outcome else None,
@@ -44,6 +47,7 @@ def complaint_of(
         flags=state.draft.flags,
         completed_at=now if state.phase == "done" else None,
     )
+    complaint = _with_category(complaint, judge(text, heads))
     for slot in FORM.rows:
         if (value := state.value(slot.id)) is not None:
             complaint = slot.file(complaint, value, gazetteer)
@@ -54,6 +58,19 @@ def complaint_of(
 
 
 ASKED = "pertanyaan"  # the detail that holds what the reporter asked us, and we could not answer
+
+
+def _with_category(complaint: Complaint, verdict: Verdict) -> Complaint:
+    """What it is about; where two votes differ, what else it may be."""
+    guess, other = verdict.guess, verdict.other or Guess(None, 0.0, ())
+    return replace(
+        complaint,
+        category=guess.head,
+        category_confidence=round(guess.confidence, 3) if guess.head else None,
+        category_words=guess.evidence,
+        other_category=other.head,
+        other_category_words=other.evidence,
+    )
 
 
 def _reporter(state: State, sender: Address, capabilities: Capabilities) -> Reporter:

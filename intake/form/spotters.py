@@ -6,7 +6,10 @@ from typing import Any
 from intake.form.answers import is_place, spotted_value, when_value
 from intake.form.slot import Span
 from intake.places.address import parse_place_parts, spot_place_span
+from intake.places.facilities import facility_before, spot_facility
 from intake.places.gazetteer import Resolution
+from intake.places.index import REGENCY
+from intake.places.search import UNKNOWN
 from intake.reading.names import spot_name
 from intake.reading.nik import spot_nik
 from intake.reading.phone import spot_phone
@@ -18,7 +21,30 @@ _GAP = 3  # characters between names that stand side by side
 
 
 def place_in(text: str, ctx: Context) -> Spotted[dict[str, Any]] | None:
-    """A region, a landmark, a street, or several of them side by side."""
+    """A region, a landmark, a street, or several of them side by side; else a building with a name."""
+    found = _place_in(text, ctx)
+    return _building_at_home(text, ctx) if found is None else _of_building(text, found)
+
+
+def _of_building(text: str, found: Spotted[dict[str, Any]]) -> Spotted[dict[str, Any]]:
+    """A place that a building bears is told with the building; its words stay with the story."""
+    start, words = facility_before(text, found.start), text[found.start : found.end]
+    if start == found.start or found.value["text"] != words:
+        return found
+    return replace(found, value={**found.value, "text": text[start : found.end]})
+
+
+def _building_at_home(text: str, ctx: Context) -> Spotted[dict[str, Any]] | None:
+    """A building whose name no region bears stands in the regency that an installation serves."""
+    named = spot_facility(text)
+    if named is None or (ctx.home or "").count(".") + 1 < REGENCY:
+        return None
+    value = spotted_value(named.value, UNKNOWN)
+    value |= {"landmark": named.value, "region_code": ctx.home}
+    return Spotted(value, named.start, named.end)
+
+
+def _place_in(text: str, ctx: Context) -> Spotted[dict[str, Any]] | None:
     span = spot_place_span(text)
     found = ctx.gazetteer.spot(text, ctx.home)
     if span is None:

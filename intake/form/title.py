@@ -2,6 +2,7 @@
 
 import re
 
+from intake.places.facilities import names_a_building
 from intake.reading.story import title_of
 from intake.state import State
 
@@ -16,13 +17,17 @@ def brief(state: State) -> str:
 
 
 def _title(told: str, state: State) -> str:
-    """Who it is from is left out wherever it stands; where and when, at the edges of a sentence."""
+    """Who it is from is left out wherever it stands; where and when, at the edges of a sentence.
+
+    A place that is a building's name stays: "SMP Negeri 1 gurunya tidak masuk" would be any school.
+    """
     spans = {
         slot: _span(told, answer.raw, _NAME_CUE if slot == "name" else _CUE)
         for slot, answer in state.draft.values.items()
         if answer.how in READ_FROM_STORY and answer.raw and answer.raw in told
     }
-    trim = [spans.pop(slot) for slot in AROUND_THE_MATTER if slot in spans]
+    around = [spans.pop(slot) for slot in AROUND_THE_MATTER if slot in spans]
+    trim = [span for span in around if not names_a_building(told, span[0])]
     return title_of(told, TITLE_WIDTH, sorted(spans.values()), trim) or title_of(
         told, TITLE_WIDTH
     )

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from intake.places.words import LEVEL_WORDS, STREET_WORDS
+from intake.places.words import LEVEL_WORDS, SCHOOL_KINDS, SCHOOLS, STREET_WORDS
 from intake.reading.memory import remembered
 from intake.reading.spans import Spotted
 
@@ -316,6 +316,7 @@ def _begins(words: list[_Word], at: int) -> bool:
         or at + 1 == len(words)
         or words[at + 1].fresh
         or _is_office(words, at)
+        or _is_kind_of_school(words, at)
     ):
         return False
     if form in _STREETS:
@@ -330,6 +331,11 @@ def _is_office(words: list[_Word], at: int) -> bool:
     return at > 0 and words[at].form in LEVEL_WORDS and words[at - 1].form in _OFFICES
 
 
+def _is_kind_of_school(words: list[_Word], at: int) -> bool:
+    """ "SD Negeri 2 Temu": of the state, no negeri of Maluku."""
+    return at > 0 and words[at].form in SCHOOL_KINDS and words[at - 1].form in SCHOOLS
+
+
 def _continues(words: list[_Word], at: int) -> bool:
     word = words[at]
     if word.fresh or word.form in _PREDICATES or word.form in ("dari", "dr"):
@@ -337,6 +343,11 @@ def _continues(words: list[_Word], at: int) -> bool:
     if _is_verb(word.form):
         return False
     return not (_is_time(words, at) or _is_matter(words, at))
+
+
+def is_predicate(form: str) -> bool:
+    """Whether a word, in lower case, tells what is wrong or done, and names nothing."""
+    return form in _PREDICATES or form in _TIME or _is_verb(form)
 
 
 def _is_verb(form: str) -> bool:

@@ -8,7 +8,7 @@ lie on one line from village to province.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz import process
@@ -26,6 +26,8 @@ from intake.places.words import (
     PLACE_CUES,
     ROUTES,
     SCENES,
+    SCHOOL_KINDS,
+    SCHOOLS,
     SPELLINGS,
     STREET_FILLERS,
     STREET_WORDS,
@@ -190,11 +192,21 @@ class Reader:
 
     def is_cued(self, mention: Mention, reach: int = 1) -> bool:
         """Whether a word that places follow stands before it, at most `reach` words off."""
-        begin = mention.begin
-        return not self.tokens[begin].fresh and any(
+        if self.tokens[mention.begin].fresh:
+            return False
+        begin = self._behind_school(mention.begin)
+        return any(
             token.word in PLACE_CUES
             for token in self.tokens[max(0, begin - reach) : begin]
         )
+
+    def _behind_school(self, first: int) -> int:
+        """The token behind "SMP" where only its kind and number stand between: "SMP Negeri 1 Lewa"."""
+        at = first
+        while at > 0 and not self.tokens[at].fresh and _tells_kind(self.tokens[at - 1]):
+            at -= 1
+        school = at > 0 and self.tokens[at - 1].word in SCHOOLS
+        return at if school and not self.tokens[at].fresh else first
 
     def is_elsewhere(self, mention: Mention) -> bool:
         """Whether somebody comes from there or a route leads there, and nothing at the scene does."""
@@ -467,13 +479,19 @@ def _is_led_to(before: list[str]) -> bool:
 
 
 def _tokens(text: str, index: RegionIndex) -> Iterator[Token]:
-    end, announced = 0, False
+    end, announced, before = 0, False, ""
     for match in list(_TOKEN.finditer(text))[:MOST_TOKENS]:
         fresh = end > 0 and _breaks(text[end : match.start() + 1], announced)
         end = match.end()
         for token in _split(match.start(), match.group(), fresh, index):
-            announced = token.level is not None
+            if before in SCHOOLS and token.word in SCHOOL_KINDS:
+                token = replace(token, level=None)  # noqa: PLW2901  ("SD Negeri": no negeri of Maluku)
+            announced, before = token.level is not None, token.word
             yield token
+
+
+def _tells_kind(token: Token) -> bool:
+    return token.word in SCHOOL_KINDS or token.word.isdigit()
 
 
 def _breaks(between: str, announced: bool) -> bool:

@@ -93,6 +93,20 @@ SCENES = _set(
 )
 # Houses that bear a short name of their own: "RS PKU" is in no Pekanbaru.
 INSTITUTIONS = _set("rs sd smp sma smk man mts mi ma tk klinik pt cv")
+# Public buildings that are called by their place's name, and what may stand between: "SMP Negeri 1 Lewa".
+SCHOOLS = _set(
+    """
+    sd sdn sdi sdk sdm smp smpn smpk sma sman smak smk smkn mts mtsn madrasah tk paud sekolah
+    """
+)
+FACILITIES = SCHOOLS | _set(
+    """
+    puskesmas pkm pustu posyandu polindes poskesdes rsud rsu pasar psr polsek koramil
+    """
+)
+SCHOOL_KINDS = _set(
+    "negeri n neg swasta inpres impres masehi katolik kristen islam dasar satap"
+)
 # Towns whose name is a word too, and what follows the word: "medan rusak begini".
 WORDS_TOO = {
     "medan": _set(
@@ -108,7 +122,8 @@ PLACE_CUES = _set(
     alun antara arah area bandara belakang bendungan blkg bupati camat d daerah dari dekat deket depan
     di dinas disdukcapil dkt dpn dr dukcapil jembatan jurusan kades kampung kantor kawasan ke kodim
     koramil kp kua lurah man masyarakat menuju mts pasar pdam pelabuhan pemda pemkab pemkot perempatan
-    pertigaan pkm pln polres polsek psr puskesmas pustu rs rsud samping samsat sd sdn seberang sebrang
+    pertigaan pkm pln polindes polres polsek poskesdes posyandu psr puskesmas pustu rs rsu rsud
+    samping samsat sd sdn seberang sebrang
     sekitar sekitaran seputaran simpang sma sman smk smkn smp smpn stasiun terminal walikota warga wil
     wilayah
     at behind bridge clinic hospital in market near office opposite road school station street

@@ -10,7 +10,7 @@ import json
 import lzma
 import math
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -59,14 +59,23 @@ class LinearModel:
         """What this text is when it is said at this place: first, place, who, review or done."""
         return self._guess(text, where)
 
-    def _guess_anew(self, text: str, where: str) -> ActGuess:
-        none, rows = self._none, self._rows
+    def sums(self, rows: Iterable[tuple[int, int]]) -> tuple[list[float], int]:
+        """What each label gets from these rows, and how many rows there were, repeated ones counted."""
         total = added = 0
-        for row, times in rows_of(text, where):
-            total += rows.get(row, none) * times
+        for row, times in rows:
+            total += self._rows.get(row, self._none) * times
             added += times
-        sums = [(total >> at) & ((1 << LANE) - 1) for at in _lanes(len(self.labels))]
-        return _softmax(self.labels, [(s - BIAS * added) * self._scale for s in sums])
+        lanes = _lanes(len(self.labels))
+        sums = [(total >> at) & ((1 << LANE) - 1) for at in lanes]
+        return [(one - BIAS * added) * self._scale for one in sums], added
+
+    def weight(self, row: int, label: str) -> int:
+        """What one row says for a label, in steps of a byte; below zero it speaks against it."""
+        at = LANE * self.labels.index(label)
+        return (self._rows.get(row, self._none) >> at & (1 << LANE) - 1) - BIAS
+
+    def _guess_anew(self, text: str, where: str) -> ActGuess:
+        return softmax(self.labels, self.sums(rows_of(text, where))[0])
 
 
 def _lanes(count: int) -> range:
@@ -77,7 +86,8 @@ def _packed(weights: bytes) -> int:
     return sum(w << at for w, at in zip(weights, _lanes(len(weights)), strict=True))
 
 
-def _softmax(labels: Sequence[str], scores: Sequence[float]) -> ActGuess:
+def softmax(labels: Sequence[str], scores: Sequence[float]) -> ActGuess:
+    """The likeliest label, and how likely each is, from what each got."""
     top = max(scores)
     parts = [math.exp(score - top) for score in scores]
     chances = dict(zip(labels, (part / sum(parts) for part in parts), strict=True))
@@ -86,11 +96,14 @@ def _softmax(labels: Sequence[str], scores: Sequence[float]) -> ActGuess:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What is learnt: of messages, of their clauses, and of what a question is about."""
+    """What is learnt: of messages, of their clauses, of what a question is about, and of matters."""
 
     acts: LinearModel
     clauses: LinearModel
     topics: LinearModel
+    heads: Callable[
+        [], LinearModel
+    ]  # the second vote on a category, read when first needed
 
 
 # --- the file -------------------------------------------------------------------------------

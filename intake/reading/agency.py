@@ -19,7 +19,7 @@ _FIELDS = (
     r"energi|pangan|perpustakaan|olahraga"
 )
 _AREAS = r"desa|kelurahan|kecamatan|lurah|camat|kepala desa|wali nagari|bupati|walikota|gubernur|pemerintah"
-_BODIES = (
+BODIES = (
     r"pdam|pln|pertamina|telkom|telkomsel|indihome|bpjs(?: (?:kesehatan|ketenagakerjaan))?|bpn|bpbd|bapenda|"
     r"kemenag|disdukcapil|dinkes|dinsos|disnaker|disdik|dishub|dlh|dlhk|damkar|pekerjaan umum|satpol pp|"
     r"diskominfo|kominfo|bkd|bkpsdm|bulog|kpu|bawaslu|ojk|bea cukai|pt kai|kai|jasa marga|pelni|baznas|"
@@ -29,7 +29,7 @@ _NAMED = r"puskesmas|polsek|polres|polda|koramil|rumah sakit(?: umum daerah)?|la
 _SCHOOLS = r"(?:sdn|smpn|sman|smkn|(?:sd|smp|sma|smk) negeri) \d+"
 _OFFICE = Phrases(
     rf"(?P<office>(?:dinas|badan|kantor|kementerian) (?:dinas )?"
-    rf"(?:(?:{_FIELDS})(?: dan (?:{_FIELDS}))*|{_AREAS}|{_BODIES})|(?:{_NAMED})|{_SCHOOLS}|{_BODIES})"
+    rf"(?:(?:{_FIELDS})(?: dan (?:{_FIELDS}))*|{_AREAS}|{BODIES})|(?:{_NAMED})|{_SCHOOLS}|{BODIES})"
 )
 _STAFFED = Phrases(
     rf"(?:oknum|petugas\w*|pegawai\w*|pihak|aparat) (?P<office>{_AREAS})"

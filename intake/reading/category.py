@@ -31,7 +31,9 @@ class Guess:
 @remembered
 def classify(text: str) -> Guess:
     """The head this story is most likely filed under; `head` None and confidence 0.0 when unknown."""
-    found = _claims(_singular(normalise(text)))
+    found = [
+        (claim.phrase, claim.words) for claim in _claims(singular(normalise(text)))
+    ]
     scores = _scores(phrase for phrase, _ in found)
     head, best = max(scores.items(), key=lambda score: score[1], default=("", 0.0))
     if best < ENOUGH:
@@ -72,7 +74,24 @@ class _Phrase:
     length: int
 
 
-def _claims(text: str) -> list[tuple[_Phrase, str]]:
+def matter_words(text: str) -> list[str]:
+    """The words of a story, plain, without those that only look like evidence (`TRAPS`)."""
+    plain = singular(normalise(text))
+    traps = [claim for claim in _claims(plain) if not claim.phrase.head]
+    for trap in reversed(traps):
+        plain = plain[: trap.start] + plain[trap.start + len(trap.words) :]
+    return [word for word in plain.split() if any(map(str.isalpha, word))]
+
+
+@dataclass(frozen=True, slots=True)
+class _SpokenFor:
+    phrase: _Phrase
+    words: str
+    start: int
+
+
+@remembered
+def _claims(text: str) -> tuple[_SpokenFor, ...]:
     """Phrases found, longest and heaviest first; each word of the story speaks once."""
     hits = [
         (phrase, match)
@@ -81,15 +100,13 @@ def _claims(text: str) -> list[tuple[_Phrase, str]]:
     ]
     hits.sort(key=lambda hit: (-hit[0].length, -hit[0].weight, hit[1].start()))
     taken: set[int] = set()
-    found: list[tuple[int, _Phrase, str]] = []
+    found: list[_SpokenFor] = []
     for phrase, match in hits:
         places = {match.start(group) for group in range(1, phrase.length + 1)}
         if not places & taken:
             taken |= places
-            found.append((match.start(), phrase, match[0]))
-    return [
-        (phrase, words) for _, phrase, words in sorted(found, key=lambda one: one[0])
-    ]
+            found.append(_SpokenFor(phrase, match[0], match.start()))
+    return tuple(sorted(found, key=lambda claim: claim.start))
 
 
 def _candidates(text: str) -> list[_Phrase]:
@@ -104,7 +121,7 @@ def _candidates(text: str) -> list[_Phrase]:
     return [_PHRASES[number] for number in sorted(found)]
 
 
-def _singular(normal: Normal) -> str:
+def singular(normal: Normal) -> str:
     """The text with -nya off its words and doublings undone: lampu-lampunya -> lampu."""
     return " ".join(_bare(word.text) for word in normal.words)
 

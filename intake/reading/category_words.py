@@ -69,7 +69,7 @@ TRAPS = """
 1: tetap jalan, rawa|lubang buaya|bebek
 1: depan|dekat kampus, kartu nama, air hujan, parkir|depan gate, kampung nelayan, pasar hewan
 1: gang sawo|melati|mawar, depan indomaret|alfamart, bau bau, laporan keuangan, jam kerja, hari kerja
-1: kampanye non|nontunai, kampanye non tunai, surat jalan, jalan keluar, jalan raya|tol|arteri|lingkar
+1: surat jalan, jalan keluar, jalan raya|tol|arteri|lingkar
 1: kota bau bau, kota sabu
 1: kota|kabupaten|kecamatan|desa|kelurahan|jalan air|batu|tanah|pasar|laut|sungai|hutan
 1: kota|kabupaten|kecamatan|desa|kelurahan|jalan gunung|pulau|tambak|kali|kebun|sawah|karet|padi|pasir
@@ -446,7 +446,8 @@ TABLE: dict[str, str] = {
     NETRALITAS: """
 8: netralitas, pns|asn|camat|lurah|kades * kampanye|paslon|dukung|caleg|calon
 8: kampanye * asn|pns|camat|dinas, asn * politik
-3: kampanye, paslon, caleg
+3: paslon, caleg
+1: kampanye
 """,
     POLITISASI: """
 9: fasilitas|mobil negara|dinas * kampanye|politik, jabatan * kepentingan politik, mobilisasi asn|pns

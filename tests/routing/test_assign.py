@@ -186,3 +186,111 @@ def test_covers(region, place, covered):
 def test_never_nobody(region, category, confidence, confidential, agencies):
     one = replace(complaint(region, category, confidence), confidential=confidential)
     assert agencies.by_code[assign(one, agencies, WORDS).agency].administrators
+
+
+# --- two votes on the category, and offices named in the text -----------------------------------
+
+
+def told(story: str, place: str | None = "53.11", **fields: object) -> Complaint:
+    """A report of these words, with no category unless one is given."""
+    return replace(complaint(place, None, None), description=story, **fields)
+
+
+def test_two_candidates_are_told_to_whoever_looks_at_the_case():
+    report = told(
+        "lampu jalan berlubang",
+        category=ROADS,
+        category_confidence=0.49,
+        other_category="Perhubungan",
+    )
+    assignment = assign(report, EXAMPLE, WORDS)
+    assert assignment.agency == "sumba-timur"
+    assert any(ROADS in step and "Perhubungan" in step for step in assignment.steps)
+
+
+@pytest.mark.parametrize(
+    ("story", "agency"),
+    [
+        ("pelayanan kantor camat Haharu lambat", "sumba-timur.haharu"),
+        ("pegawai kecamatan lewa jarang masuk", "sumba-timur.lewa"),
+        ("staf kantor camat Lewa Tidahu kasar", "sumba-timur.lewa-tidahu"),
+        ("Camat Pandawai tidak pernah di tempat", "sumba-timur.pandawai"),
+        ("kantor kecamatan Nggaha Ori Angu tutup", "sumba-timur.nggaha-ori-angu"),
+        ("pak camat rindi susah ditemui", "sumba-timur.rindi"),
+        ("petugas capil judes sekali", "sumba-timur.dukcapil"),
+        ("antri di dukcapil dari subuh", "sumba-timur.dukcapil"),
+        ("Dinas Perhubungan Sumba Timur diam saja", "sumba-timur.dishub"),
+        ("dishub diam saja", "sumba-timur.dishub"),
+        ("satpol pp tebang pilih", "sumba-timur.satpolpp"),
+        ("dinas PU asal kerja", "sumba-timur.pupr"),
+        ("BKPSDM belum memproses berkas saya", "sumba-timur.bkpsdm"),
+    ],
+)
+def test_an_office_that_the_report_is_about_comes_first(story, agency):
+    report = told(story, category="Perhubungan", category_confidence=0.71)
+    assignment = assign(report, EXAMPLE, WORDS)
+    assert assignment.agency == agency
+    assert "disebut" in assignment.why
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "jalan depan kantor camat Haharu rusak",
+        "jalan rusak di kecamatan Haharu",
+        "sudah lapor ke kantor camat Lewa tapi jalan tetap rusak",
+        "jalan rusak, sudah lapor dinas sosial",
+        "jalan rusak, mohon dinas perhubungan perbaiki",
+        "Kepada Yth. Dinas Kesehatan, jalan kami rusak",
+        "Dinas Sosial dan Dinas Kesehatan saling lempar soal jalan",
+        "lahan pertanian dan jalan rusak",
+    ],
+)
+def test_an_office_named_in_passing_decides_nothing(story):
+    report = told(story, category=ROADS, category_confidence=0.9)
+    assert assign(report, EXAMPLE, WORDS).agency == "sumba-timur.pupr"
+
+
+def test_an_office_that_is_only_asked_to_help_decides_where_nothing_else_does():
+    report = told("mohon dinas sosial turun tangan")
+    assert assign(report, EXAMPLE, WORDS).agency == "sumba-timur.dinsos"
+
+
+@pytest.mark.parametrize(
+    "category",
+    [
+        "Politik dan Hukum",
+        "Netralitas ASN",
+        "Politisasi ASN",
+        "Kekerasan di Satuan Pendidikan (Sekolah, Kampus, Lembaga Kursus)",
+    ],
+)
+@pytest.mark.parametrize("vote", ["category", "other_category"])
+def test_who_is_accused_does_not_look_into_it(category, vote):
+    fields = {"category": "Kependudukan", "category_confidence": 0.4, vote: category}
+    report = told("petugas kantor camat Haharu minta uang", **fields)
+    assert assign(report, EXAMPLE, WORDS).agency != "sumba-timur.haharu"
+
+
+def test_a_confidential_report_does_not_go_to_the_office_it_names():
+    report = told("pelayanan kantor camat Haharu lambat", confidential=True)
+    assert assign(report, EXAMPLE, WORDS).agency == "sumba-timur"
+
+
+@pytest.mark.parametrize(
+    ("place", "agency"),
+    [
+        pytest.param("53.11.04", "sumba.roads", id="near the place"),
+        pytest.param("53.01.02", "ntt", id="of another regency"),
+    ],
+)
+def test_an_office_of_another_regency_is_not_meant(place, agency):
+    report = told("PUPR Sumba Timur asal kerja", place)
+    assert (assign(report, PROVINCE, WORDS).agency == "sumba.roads") == (
+        agency == "sumba.roads"
+    )
+
+
+def test_an_area_that_all_desks_bear_is_no_part_of_their_names():
+    report = told("dinas kominfo tidak membalas", None)
+    assert assign(report, EXAMPLE, WORDS).agency == "sumba-timur.kominfo"

@@ -222,15 +222,26 @@ def _facts(about: Complaint, sight: Sight) -> list[tuple[str, str]]:
 
 
 def _category(about: Complaint, words: Words) -> str:
+    """The likeliest, and what else it may be, each with the words of the story that spoke for it."""
     if not about.category:
         return words.say("category.unsure")
-    if about.category_confidence is None:
-        return about.category
-    return words.say(
-        "category.sure",
-        category=about.category,
-        sure=f"{about.category_confidence:.0%}",
+    sure = about.category_confidence
+    first = (
+        about.category
+        if sure is None
+        else words.say("category.sure", category=about.category, sure=f"{sure:.0%}")
     )
+    first = _because(first, about.category_words, words)
+    if not about.other_category:
+        return first
+    other = _because(about.other_category, about.other_category_words, words)
+    return words.say("category.two", first=first, other=other)
+
+
+def _because(category: str, spoke: tuple[str, ...], words: Words) -> str:
+    if not spoke:
+        return category
+    return words.say("category.because", category=category, words=", ".join(spoke))
 
 
 def _when(when: OccurredOn, words: Words) -> str:

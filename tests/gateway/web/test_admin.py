@@ -682,6 +682,22 @@ def test_a_case_page_shows_where_when_and_what_came_along(office):
         assert words in html
 
 
+def test_a_case_page_shows_both_candidates_and_the_words_for_each(office):
+    id_ = office.complain(
+        "kota.pu",
+        category="Kependudukan",
+        category_confidence=0.49,
+        category_words=("urus ktp",),
+        other_category="Politik dan Hukum",
+        other_category_words=("oknum minta", "150rb"),
+    )
+    html = office.browser(ROADS).get(f"/admin/kasus/{id_}").text
+    assert (
+        "Kependudukan (49% yakin), dari kata: urus ktp; "
+        "atau Politik dan Hukum, dari kata: oknum minta, 150rb"
+    ) in html
+
+
 @pytest.mark.parametrize(
     ("reason", "status", "shown", "audited"),
     [

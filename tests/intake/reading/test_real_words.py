@@ -184,7 +184,7 @@ def test_when_it_happened(text, words):
         ("Saldo JHT BPJS Ketenagakerjaan saya kosong", "Ketenagakerjaan"),
         ("e-klaim BPJS saya belum cair", "Ketenagakerjaan"),
         ("Iuran BPJS kelas 1 menunggak", "Kesehatan"),
-        ("Kampanye nontunai kurang jelas", None),
+        ("Kampanye nontunai kurang jelas", "Ekonomi dan Keuangan"),
         ("Camat ikut kampanye caleg", "Netralitas ASN"),
         ("Got depan rumah bau", "Pekerjaan Umum dan Penataan Ruang"),
     ),
