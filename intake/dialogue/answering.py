@@ -209,8 +209,9 @@ def unreadable(text: str) -> bool:
 
 def opened_lines(state: State, ctx: Context) -> tuple[Line, ...]:
     """The draft's number and what we have understood of the story."""
-    key = "opened" if state.draft.story else "opened.bare"
-    opened = Line(key, {"id": state.draft.id or "", "story": brief(state)})
+    title = brief(state)
+    key = "opened" if title else "opened.bare"
+    opened = Line(key, {"id": state.draft.id or "", "story": title})
     return (opened, *_noted(state, ctx))
 
 
