@@ -52,7 +52,7 @@ def _blanked(told: str, drop: list[tuple[int, int]]) -> str:
     """Without these ranges, so that nothing can fall back on them; a text that is one link has no title."""
     for start, end in drop:
         if told[:start].rstrip()[-1:] == "," and told[end:].lstrip()[:1] == ",":
-            end = told.index(",", end) + 1
+            told = told[:start].rstrip().removesuffix(",").ljust(start) + told[start:]
         told = told[:start] + " " * (end - start) + told[end:]
     return told
 
