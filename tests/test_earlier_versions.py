@@ -125,7 +125,7 @@ SINCE: dict[str, Any] = json.loads(
 def same(what: str, now: Any, then: Any) -> None:
     """As that version had it, or as this one has it on purpose.
 
-    On purpose STATUS tells the day that the receipt promised, a title is the matter and has no holes, and
+    On purpose STATUS tells the day that the receipt promised, a title is the matter and names nobody, and
     quoted words end in a stop.
     """
     assert now == SINCE.get(what, then)
