@@ -436,6 +436,7 @@ def _inbound(event: str, bot: str, chat: int, message: Json) -> InboundMessage:
     )
     phone = _own_phone(message, person)
     text = COMMAND.sub(r"\1", _text(message, "text") or _text(message, "caption"))
+    text = " ".join([text, *_hidden_links(message)]) if text else text
     return InboundMessage(
         external_id=event,
         reference=_reference(chat, _int(message, "message_id")),
@@ -453,6 +454,14 @@ def _inbound(event: str, bot: str, chat: int, message: Json) -> InboundMessage:
         automatic=_is_automatic(message),
         unreadable=not (text or media or location or phone),
     )
+
+
+def _hidden_links(message: Json) -> list[str]:
+    """Where words of the text lead that do not show it: entities of the type `text_link`."""
+    lists = (message.get("entities"), message.get("caption_entities"))
+    marked = (one for some in lists if isinstance(some, list) for one in some)
+    links = (_text(one, "url") for one in marked if isinstance(one, dict))
+    return list(filter(None, links))  # no other entity of a message has a `url`
 
 
 def _is_automatic(message: Json) -> bool:

@@ -23,6 +23,7 @@ from intake.dialogue.commands import DRAFTING, obey
 from intake.dialogue.effects import say, since, with_flag
 from intake.dialogue.handover import on_adopted, on_claimed
 from intake.dialogue.opening import on_idle, open_draft
+from intake.dialogue.pointing import pointed
 from intake.dialogue.review import fact_text
 from intake.dialogue.updates import HEARD, read_anew, undo, with_ref
 from intake.form.slots import FORM, stamped
@@ -74,6 +75,7 @@ def step(state: State, event: Event, ctx: Context) -> Turn:
     match event:
         case Said():
             said = replace(event, text=event.text.replace("\x00", ""))
+            said = pointed(before, said)
             turn = _with_next(_react(_listen(before, said, ctx), said, ctx), ctx)
             return _heard(before, _alarmed(before, turn, said), said, ctx)
         case Woke():

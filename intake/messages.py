@@ -60,6 +60,7 @@ class SharedPoint:
     latitude: float
     longitude: float
     label: str = ""
+    words: str = ""  # the link or the degrees it was written as
 
 
 @dataclass(frozen=True, slots=True)

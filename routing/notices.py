@@ -8,18 +8,20 @@
 | administrators | admin.forwarded | |
 | administrators | admin.moved | reason |
 | administrators | admin.appended, admin.reopened, admin.noted | text |
+| administrators | admin.released | |
 | administrators | admin.reminder, admin.overdue | step, deadline |
 
 Citizens' notices are worded by intake/wording, officers' here, both from their catalogues. A message to
 an officer holds no NIK, no phone number and not the reporter's name: those are on the page behind the
-link, where each reading is recorded.
+link, where each reading is recorded. Of a secret or anonymous reporter it holds nothing that tells who they
+are; a name of which nobody can tell whose it is waits for the coordinator.
 """
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.complaint import Complaint
+from intake.form.veil import Marks, veil_of
 from intake.wording.catalogue import Words
 from intake.wording.sms import SINGLE, clip, segments, to_gsm7
 from routing.case import Case, Notice
@@ -89,7 +91,7 @@ def open_cases_text(cases: Iterable[tuple[Case, Complaint]], voice: Voice) -> st
     if not rows:
         return words.say("list.none")
     lines = [
-        f"{case.tracking_id} {_cut(voice.mask(without_reporter(about.title, about, words)), 30)}. "
+        f"{case.tracking_id} {_cut(veiled(about.title, about, voice), 30)}. "
         f"{_due(case, words)}"
         for _, case, about in rows[:LISTED]
     ]
@@ -146,7 +148,7 @@ class _About:
             (words.say(f"kind.{about.kind}"), _cut(self._clean(about.title), TITLE)),
             (words.say("fact.where"), _cut(self._clean(_place(about)), LINE)),
             (words.say("fact.happened"), _cut(self._clean(when), TITLE)),
-            *((name, _cut(value, TITLE)) for name, value in details(about, words)),
+            *((name, _cut(value, TITLE)) for name, value in details(about, self.voice)),
             (
                 words.say("fact.hope"),
                 _cut(self._clean(about.requested_outcome or ""), TITLE),
@@ -185,18 +187,17 @@ class _About:
         return [self.voice.verbs[name] for name in names]
 
     def _clean(self, text: str) -> str:
-        return self.voice.mask(without_reporter(text, self.complaint, self.voice.words))
+        return veiled(text, self.complaint, self.voice)
 
 
 def title_text(about: Complaint, voice: Voice) -> str:
     """What a case is about, as officers may read it on any channel."""
-    return _one_line(voice.mask(without_reporter(about.title, about, voice.words)))
+    return _one_line(veiled(about.title, about, voice))
 
 
 def place_text(about: Complaint, voice: Voice) -> str:
     """Where it is, as officers may read it on any channel."""
-    place = voice.mask(without_reporter(_place(about), about, voice.words))
-    return _cut(place, LINE)
+    return _cut(veiled(_place(about), about, voice), LINE)
 
 
 def _due(case: Case, words: Words) -> str:
@@ -238,27 +239,38 @@ def _remarks(about: Complaint, words: Words) -> str:
         if about.attachments
         else []
     )
-    return ", ".join([*said, *secret, *files])
+    held = [words.say("remark.held")] if held_words(about) else []
+    return ", ".join([*said, *secret, *held, *files])
 
 
-def without_reporter(text: str, about: Complaint, words: Words) -> str:
-    """The reporter's name never travels; of anonymous ones neither does any word of it."""
-    name = (about.reporter.name or "").strip()
-    hidden = [name] + (name.split() if about.anonymous or about.confidential else [])
-    for part in (part for part in hidden if part):
-        text = re.sub(
-            rf"(?<!\w){re.escape(part)}(?!\w)",
-            words.say("notice.reporter"),
-            text,
-            flags=re.IGNORECASE,
-        )
-    return text
+def veiled(text: str, about: Complaint, voice: Voice) -> str:
+    """A text about a report as officers may read it: it tells no more of the reporter than they may know.
+
+    Their name never travels; of the secret and the anonymous neither do home, people and contacts.
+    """
+    return voice.mask(veil_of(about).over(text, marks_of(voice.words)))
 
 
-def details(about: Complaint, words: Words) -> list[tuple[str, str]]:
-    """What this form asked for beyond the envelope's own fields: a fact, so its numbers stay readable."""
+def marks_of(words: Words) -> Marks:
+    """What stands for hidden words."""
+    marks = ("reporter", "home", "contact", "held")
+    return Marks(*(words.say(f"notice.{mark}") for mark in marks))
+
+
+def held_words(about: Complaint) -> tuple[str, ...]:
+    """Names in the report of which the coordinator must say whether officers may read them."""
+    return veil_of(about).held(about.description)
+
+
+def details(about: Complaint, voice: Voice) -> list[tuple[str, str]]:
+    """What this form asked for beyond the envelope's own fields.
+
+    A fact, so its numbers stay readable, but for a reporter whom such a number would tell.
+    """
+    hidden = about.anonymous or about.confidential
+    own = voice if hidden else replace(voice, mask=str)
     return [
-        (name.capitalize(), without_reporter(told, about, words))
+        (name.capitalize(), veiled(told, about, own))
         for name, told in about.details.items()
     ]
 

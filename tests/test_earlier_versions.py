@@ -125,8 +125,8 @@ SINCE: dict[str, Any] = json.loads(
 def same(what: str, now: Any, then: Any) -> None:
     """As that version had it, or as this one has it on purpose.
 
-    On purpose STATUS tells the day that the receipt promised, a title is the matter and has no holes,
-    quoted words end in a stop, and how sure we are of a category is by two votes.
+    On purpose STATUS tells the day that the receipt promised, a title is the matter, has no holes and names
+    nobody, quoted words end in a stop, and how sure we are of a category is by two votes.
     """
     before = SINCE.get(what, then)
     if isinstance(now, dict) and "category_words" in now:  # filed by this version

@@ -5,16 +5,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from gateway.flows.telling import Wording, news, tell_administrator
+from gateway.flows.telling import (
+    Alarm,
+    Wording,
+    news,
+    tell_administrator,
+    tell_coordinator,
+)
 from gateway.setup.parts import Parts
+from intake.form.veil import let_go
 from intake.messages import Address
 from intake.state import Line
 from routing.agencies import Administrator
 from routing.assign import assign
-from routing.case import Action, Case, Notice
+from routing.case import Action, Case, HistoryEntry, Notice
 from routing.duplicates import WITHIN, can_repeat, flagged
-from routing.life import act, open_case, tick
-from routing.notices import administrator_text, done_text
+from routing.life import act, buttons, open_case, tick
+from routing.moves import logged
+from routing.notices import administrator_text, done_text, held_words
 from storage.tracing import TRACE, note, tracing
 from storage.unit_of_work import Transaction
 from storage.values import StoredCase, StoredComplaint
@@ -89,6 +97,33 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     return done_text(parts.verbs[action.verb], tracking_id, parts.words)
 
 
+def release(parts: Parts, tracking_id: str, actor: str) -> str:
+    """The coordinator lets the words go that were held, as they stand now, and their desk hears of it.
+
+    LookupError: no case whose words wait.
+    """
+    with parts.store.transaction() as tx:
+        stored = tx.complaint(tracking_id)
+        row = tx.case(stored.id, lock=True) if stored else None
+        if stored is None or row is None or not held_words(stored.complaint):
+            raise LookupError(tracking_id)
+        now = parts.clock()
+        about = replace(stored.complaint, flags=let_go(stored.complaint))
+        tx.save_complaint(about, stored.contact_id, stored.status, now)
+        case = logged(row.case, HistoryEntry(now, actor, RELEASE, "", row.case.agency))
+        save(parts, tx, row, case, now)
+        tx.audit(actor, "release_words", tracking_id, now)
+        shown = buttons(case, parts.office, parts.verbs)
+        told = Notice("administrators", case.agency, "admin.released", {}, shown)
+        with tracing(stored.trace):
+            tell(parts, tx, replace(stored, complaint=about), case, [told])
+    parts.bell.ring("deliver")
+    return parts.words.say("held.released", id=tracking_id)
+
+
+RELEASE = "release"  # in stored histories
+
+
 def save(
     parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: datetime
 ) -> None:
@@ -120,6 +155,15 @@ def tell(
             _tell_citizen(parts, tx, stored, case, notice)
         else:
             _tell_desk(parts, tx, stored, case, notice)
+    _hold(parts, tx, stored)
+
+
+def _hold(parts: Parts, tx: Transaction, stored: StoredComplaint) -> None:
+    """Names that may tell who an anonymous reporter is wait: the coordinator hears of them, and of more."""
+    if held := held_words(stored.complaint):
+        alarm = Alarm("alarm.held", {"id": stored.complaint.tracking_id})
+        key = f"held:{stored.id}:{len(held)}:{len(stored.complaint.flags)}"
+        tell_coordinator(parts, tx, alarm, stored.id, key=key)
 
 
 def _tell_citizen(

@@ -216,9 +216,10 @@ def unreadable(text: str) -> bool:
 
 def opened_lines(state: State, ctx: Context) -> tuple[Line, ...]:
     """The draft's number and what we have understood of the story."""
+    title = brief(state)
     told = "\n".join(state.draft.story)
-    key = ("opened.sorry" if hurts(told) else "opened") if told else "opened.bare"
-    opened = Line(key, {"id": state.draft.id or "", "story": brief(state)})
+    key = ("opened.sorry" if hurts(told) else "opened") if title else "opened.bare"
+    opened = Line(key, {"id": state.draft.id or "", "story": title})
     return (opened, *_noted(state, ctx))
 
 

@@ -244,10 +244,9 @@ def _sms_question(state: State, *, again: bool, short: bool) -> Line:
     if short:
         return Line("ask.together.short", refs=_wants(state))
     key = "ask.together" if "name" in state.draft.asked else "ask.together.named"
-    key = "ask.together.again" if again or not state.draft.story else key
-    return Line(
-        key, {"id": state.draft.id or "", "story": brief(state)}, refs=_wants(state)
-    )
+    title = brief(state)
+    key = "ask.together.again" if again or not title else key
+    return Line(key, {"id": state.draft.id or "", "story": title}, refs=_wants(state))
 
 
 def _wants(state: State) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from intake.dialogue.command_words import Command
 from intake.dialogue.effects import confirm, say, with_flag
 from intake.dialogue.handover import lend
 from intake.dialogue.opening import open_draft
-from intake.dialogue.review import review, submit
+from intake.dialogue.review import office_reads, review, submit
 from intake.dialogue.updates import add_story, read_anew, remember, undo
 from intake.reading.matters import two_matters
 from intake.state import (
@@ -159,13 +159,26 @@ def _hide(state: State, how: str, ctx: Context) -> Turn | None:
         told_at=None,
     )
     if state.phase == "done":
-        turn = tell_sent(hidden, "privacy", ctx)
-        line = Line(f"{how}.sent", {"id": state.last or ""})
-        return Turn(
-            hidden.with_(known={} if how == "anonymous" else hidden.known),
-            (turn.effects[0], say(hidden, line)),
-        )
-    return proceed(hidden, ctx, (Line(f"{how}.noted", optional=True),))
+        return _hidden_late(hidden, how, ctx)
+    noted = Line(f"{how}.noted", optional=True)
+    turn = proceed(hidden, ctx, (noted,))
+    if ctx.capabilities.segment or turn.state.phase != "collect":
+        return turn  # a review, and a receipt, tell it themselves
+    return proceed(hidden, ctx, (noted, *_reads(hidden, how)))
+
+
+def _hidden_late(hidden: State, how: str, ctx: Context) -> Turn:
+    """After the receipt: its desk is told, and nothing of them is remembered for the next report."""
+    turn = tell_sent(hidden, "privacy", ctx)
+    line = Line(f"{how}.sent", {"id": hidden.last or ""})
+    return Turn(
+        hidden.with_(known={} if how == "anonymous" else hidden.known),
+        (turn.effects[0], say(hidden, line, *_reads(hidden, how))),
+    )
+
+
+def _reads(state: State, how: str) -> tuple[Line, ...]:
+    return office_reads(state) if how == "anonymous" else ()
 
 
 def _send(state: State, _command: Command, ctx: Context) -> Turn | None:

@@ -8,7 +8,9 @@ from intake.dialogue.nudges import wake
 from intake.form.shown import show_place
 from intake.form.slots import FORM, kind, lacking
 from intake.form.title import brief
+from intake.form.veil import Marks, veil_of_draft
 from intake.reading.category import classify
+from intake.reading.nik import mask_numbers
 from intake.state import Choice, Context, Line, Mark, Save, State, Submit, Turn
 
 SHOWN_STORY = 600  # characters of the story in a review
@@ -62,10 +64,22 @@ def _facts(state: State, ctx: Context) -> tuple[Line, ...]:
 def _hidden(state: State) -> tuple[Line, ...]:
     """How their name is kept back."""
     if state.draft.anonymous:
-        return (Line("review.anonymous", tight=True),)
+        return (Line("review.anonymous", tight=True), *office_reads(state))
     return (
         (Line("review.confidential", tight=True),) if state.draft.confidential else ()
     )
+
+
+def office_reads(state: State) -> tuple[Line, ...]:
+    """What the office in charge will read of somebody who stays unnamed, where it is not all they wrote."""
+    told = "\n".join(state.draft.story)
+    shown = mask_numbers(veil_of_draft(state).over(told, COVERED))
+    if shown == told:
+        return ()
+    return (Line("office.reads", {"story": shown[:SHOWN_STORY]}, tight=True),)
+
+
+COVERED = Marks("***", "***", "***", "***")
 
 
 def _fact(n: int, slot: str, state: State, ctx: Context) -> Line:
@@ -155,9 +169,10 @@ def _receipt(state: State, ctx: Context, owed: tuple[str, ...]) -> tuple[Line, .
 
 def _receipt_head(state: State) -> Line:
     id_ = state.draft.id or ""
-    if not state.draft.story:
+    title = brief(state)
+    if not title:
         return Line("receipt.bare", {"id": id_})
-    return Line("receipt", {"id": id_, "story": brief(state)})
+    return Line("receipt", {"id": id_, "story": title})
 
 
 def _receipt_facts(state: State, ctx: Context) -> Iterator[Line]:
@@ -167,7 +182,8 @@ def _receipt_facts(state: State, ctx: Context) -> Iterator[Line]:
     if name := open_name(state):
         yield Line("receipt.name", {"name": name})
     elif state.draft.anonymous:
-        yield Line("receipt.anonymous")
+        veiled = bool(office_reads(state))
+        yield Line("receipt.anonymous.veiled" if veiled else "receipt.anonymous")
 
 
 def open_name(state: State) -> str:

@@ -5,6 +5,7 @@ from intake.form.answers import place_value
 from intake.form.slot import Reading
 from intake.form.slots import FORM, is_filled, stamped, tries
 from intake.form.volunteered import volunteered
+from intake.places.points import without_pointers
 from intake.reading.emergency import emergency_in, in_crisis
 from intake.reading.privacy import asks_anonymous, sensitive
 from intake.state import Answer, Context, Said, State
@@ -30,7 +31,7 @@ def told(state: State, said: Said, ctx: Context) -> State:
                 "phone": Answer(said.shared_phone, "", 1, "shared"),
             }
         )
-    found = volunteered(said.text, state, ctx)
+    found = volunteered(without_pointers(said.text), state, ctx)
     return state.with_(
         values={**state.draft.values, **stamped(found)},
         anonymous=state.draft.anonymous or asks_anonymous(said.text),
@@ -59,7 +60,9 @@ def _pinned(state: State, said: Said, ctx: Context) -> Answer:
     if name and not pinned["region_code"]:
         region = ctx.gazetteer.resolve(name, ctx.home).region
         pinned["near"] = {"text": name, "region_code": region.code if region else None}
-    return Answer(pinned, point.label, FORM.by_id["place"].version, "shared")
+    return Answer(
+        pinned, point.label or point.words, FORM.by_id["place"].version, "shared"
+    )
 
 
 def add_story(state: State, said: Said, ctx: Context) -> State:

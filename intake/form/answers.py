@@ -12,6 +12,7 @@ from intake.form.slot import NOTHING, Reading
 from intake.places.address import parse_place_parts
 from intake.places.gazetteer import Resolution
 from intake.places.index import DISTRICT, REGENCY
+from intake.places.points import Pointer, pointers_in, without_pointers
 from intake.reading.names import is_bare_name, parse_name
 from intake.reading.nik import Nik, parse_nik, says_forgot
 from intake.reading.phone import parse_phone
@@ -146,8 +147,12 @@ def parse_place(text: str, state: State, ctx: Context) -> Reading:
     """The place in an answer, together with what was known of it before."""
     if NOWHERE.match(text):
         return _one("place", None, text, "skipped")
-    if _is_a_time(text, ctx):
-        return NOTHING
+    if links := pointers_in(text):
+        return _on_the_map(text, links, state, ctx)
+    return NOTHING if _is_a_time(text, ctx) else _in_words(text, state, ctx)
+
+
+def _in_words(text: str, state: State, ctx: Context) -> Reading:
     known = state.value("place") or {}
     words, resolution = _joined(text, known, ctx)
     value = place_value(words, resolution)
@@ -158,6 +163,30 @@ def parse_place(text: str, state: State, ctx: Context) -> Reading:
     if not choices and value["region_code"] is None and not says_where(text, value):
         return NOTHING
     return Reading({"place": Answer(value, text)}, {}, choices)
+
+
+def _on_the_map(
+    text: str, links: tuple[Pointer, ...], state: State, ctx: Context
+) -> Reading:
+    """A map's link, or degrees: the point, or else the link as it is, with the words beside it."""
+    words = " ".join(without_pointers(text).strip(" ,.;").split())
+    told = parse_place(words, state, ctx) if says_where(words) else NOTHING
+    place = told.answers.get("place")
+    value = place.value if place else state.value("place") or place_value("", None)
+    point = next((one.point for one in links if one.point), None)
+    if point:
+        value = {**value, "latitude": point[0], "longitude": point[1]}
+    else:
+        whole = [text[one.start : one.end] for one in links]
+        value = {**value, "text": " ".join(filter(None, [value.get("text"), *whole]))}
+    choices = tuple(
+        replace(one, value={**one.value, **_axes(value)}) for one in told.choices
+    )
+    return Reading({"place": Answer(value, text)}, {}, choices)
+
+
+def _axes(value: dict[str, Any]) -> dict[str, Any]:
+    return {axis: value.get(axis) for axis in ("latitude", "longitude")}
 
 
 PARTS = ("landmark", "street", "rt", "rw")

@@ -1,8 +1,13 @@
 """The title of a report: its matter in a few words, without the facts that stand elsewhere."""
 
 import re
+from collections.abc import Iterator
 
 from intake.places.facilities import names_a_building
+from intake.places.homes import Home, homes_in, house_numbers
+from intake.places.points import pointers_in
+from intake.reading.contacts import contacts_in
+from intake.reading.persons import Who, persons_in
 from intake.reading.story import title_of
 from intake.state import State
 
@@ -28,9 +33,33 @@ def _title(told: str, state: State) -> str:
     }
     around = [spans.pop(slot) for slot in AROUND_THE_MATTER if slot in spans]
     trim = [span for span in around if not names_a_building(told, span[0])]
-    return title_of(told, TITLE_WIDTH, sorted(spans.values()), trim) or title_of(
-        told, TITLE_WIDTH
-    )
+    drop = [*spans.values(), *_never_in_titles(told)]
+    return title_of(_blanked(told, drop), TITLE_WIDTH, (), trim)
+
+
+def _never_in_titles(told: str) -> Iterator[tuple[int, int]]:
+    """The writer's names, home and contacts, and links: those of the whole text, not of the form alone."""
+    for person in persons_in(told):
+        if person.who in (Who.SELF, Who.KIN):
+            yield _announced(told, person.start, _NAME_CUE), person.end
+    for home in homes_in(told):
+        yield from [(home.cue, home.end)] if not home.scene else _numbers(told, home)
+    for pointer in pointers_in(told):
+        yield pointer.start, pointer.end
+    yield from contacts_in(told)
+
+
+def _numbers(told: str, home: Home) -> Iterator[tuple[int, int]]:
+    return house_numbers(told, home.start, home.end)
+
+
+def _blanked(told: str, drop: list[tuple[int, int]]) -> str:
+    """Without these ranges, so that nothing can fall back on them; a text that is one link has no title."""
+    for start, end in drop:
+        if told[:start].rstrip()[-1:] == "," and told[end:].lstrip()[:1] == ",":
+            told = told[:start].rstrip().removesuffix(",").ljust(start) + told[start:]
+        told = told[:start] + " " * (end - start) + told[end:]
+    return told
 
 
 AROUND_THE_MATTER = ("place", "time")
@@ -38,7 +67,7 @@ AROUND_THE_MATTER = ("place", "time")
 READ_FROM_STORY = frozenset({"volunteered", "same"})
 _BEFORE_A_FACT = (
     r"\b(?:nama|alamat)(?:\s+(?:saya|sy|rumah))*(?:\s+di)?|my name is|\bi am|\ba[/.]\s?n|\batas nama"
-    r"|\b(?:hormat (?:saya|kami)|ttd|tertanda)"
+    r"|\b(?:hormat (?:saya|kami)|ttd|tertanda|hub(?:ungi)?|cp|panggil(?: saja)?(?: saya)?|perkenalkan)"
 )
 _CUE = re.compile(rf"(?:{_BEFORE_A_FACT})\s*[:=,.]?\s*$", re.I)
 _NAME_CUE = re.compile(rf"(?:{_BEFORE_A_FACT}|\b(?:saya|sy))\s*[:=,.]?\s*$", re.I)
@@ -47,5 +76,11 @@ _NAME_CUE = re.compile(rf"(?:{_BEFORE_A_FACT}|\b(?:saya|sy))\s*[:=,.]?\s*$", re.
 def _span(told: str, raw: str, cue: re.Pattern[str]) -> tuple[int, int]:
     """Where a fact stands in the story, with the words that announce it."""
     start = told.index(raw)
-    announced = cue.search(told[:start])
-    return (announced.start() if announced else start), start + len(raw)
+    return _announced(told, start, cue), start + len(raw)
+
+
+def _announced(told: str, start: int, cue: re.Pattern[str]) -> int:
+    """Where the words begin that announce what stands here."""
+    near = max(0, start - 60)
+    found = cue.search(told[near:start])
+    return near + found.start() if found else start

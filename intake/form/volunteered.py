@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
-from intake.form.answers import PARTS
+from intake.form.answers import PARTS, place_value
 from intake.form.slot import Span, Spotter
 from intake.form.slots import FORM
 from intake.form.spotters import place_in
+from intake.places.homes import homes_in
+from intake.reading.privacy import sensitive
 from intake.reading.spans import Spotted
 from intake.state import Answer, Context, State
 
@@ -38,7 +40,8 @@ def volunteered(text: str, state: State, ctx: Context) -> dict[str, Answer]:
         before = state.answer(slot)
         if before is not None and not _half_a_place(slot, before):
             continue
-        hit = _spot_beside(text, spans, spot, ctx)
+        find = _scene if slot == "place" else _spot_beside
+        hit = find(text, spans, spot, ctx)
         if hit is None:
             continue
         if before is not None:
@@ -51,6 +54,19 @@ def volunteered(text: str, state: State, ctx: Context) -> dict[str, Answer]:
     ):
         found["address"] = home
     return found
+
+
+def _scene(
+    text: str, spans: list[Span], spot: Spotter, ctx: Context
+) -> Spotted[Any] | None:
+    """Where it happened: the home that is told with it is none, but where nothing else is told it may be."""
+    homes = [(one.cue, one.end) for one in homes_in(text) if not one.scene]
+    apart = _spot_beside(_parted(text, homes), spans, spot, ctx) if homes else None
+    if apart is not None:
+        return apart
+    if homes and (sensitive(text) or any(one.beside for one in homes_in(text))):
+        return None
+    return _spot_beside(text, spans, spot, ctx)
 
 
 def spotters() -> list[tuple[str, Spotter]]:
@@ -115,7 +131,7 @@ def _spot_home(
     cue = OWN_HOME.search(text)
     place = found.get("place") or state.answer("place")
     if cue is None:
-        return None
+        return _beside_the_name(text, ctx)
     if cue["same"]:
         return (
             Answer({**place.value, "landmark": None}, cue[0], how="same")
@@ -128,6 +144,16 @@ def _spot_home(
         if where
         else None
     )
+
+
+def _beside_the_name(text: str, ctx: Context) -> Answer | None:
+    """`Budi Santoso alamat Jl Ahmad Yani 12`, `Jl Kenanga 7 (rumah saya)`."""
+    home = next((one for one in homes_in(text) if not one.scene), None)
+    if home is None:
+        return None
+    words = text[home.start : home.end]
+    value = place_value(words, ctx.gazetteer.resolve(words, ctx.home))
+    return Answer(value, words, how="volunteered")
 
 
 def _home_told(

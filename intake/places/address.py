@@ -184,6 +184,29 @@ class _Word:
     fresh: bool  # a comma or the like stands before it
 
 
+_AHEAD = 240  # characters; `_LONGEST` words have fewer
+
+
+def place_end(text: str, start: int) -> int:
+    """Where the address ends that is said to begin at `start`; `start` itself where no word can begin one.
+
+    For what stands behind "alamat" or "rumah saya": it need not have a place's own word in it.
+    """
+    ahead = text[start : start + _AHEAD]
+    words = _words(ahead)
+    if not words or _BREAK.search(ahead[: words[0].start]):
+        return start
+    if not _continues_from(words, 0):
+        return start
+    return start + words[_end_of(words, 0) - 1].end
+
+
+def _continues_from(words: list[_Word], first: int) -> bool:
+    form = words[first].form
+    plain = form in _PREDICATES or form in _TIME or _is_verb(form)
+    return not plain or _is_cue(form)
+
+
 def _words(text: str) -> list[_Word]:
     words: list[_Word] = []
     for match in _WORD.finditer(text):

@@ -164,7 +164,8 @@ EVERYDAY_WORDS = frozenset(_EVERYDAY.split())
 """Words of complaints and of small talk, which name nobody, nor a place that is mistyped."""
 PLACE_TYPES = frozenset(_PLACE_WORDS.split())
 """Words that say what a place is: they name nobody, and tell nothing."""
-_WELL_KNOWN_PLACES = frozenset(_PLACES.split())
+WELL_KNOWN_PLACES = frozenset(_PLACES.split())
+"""The larger towns, islands and provinces."""
 GIVEN_NAMES = frozenset(_GIVEN.split())
 """The commonest names people are given."""
 _UNMISTAKABLE = GIVEN_NAMES - EVERYDAY_WORDS - PLACE_TYPES
@@ -281,7 +282,7 @@ def is_bare_name(text: str, fewest: int = 2) -> bool:
 
 def _well_known(place: str) -> bool:
     words = place.lower().split()
-    return any(word in _WELL_KNOWN_PLACES for word in words) and not any(
+    return any(word in WELL_KNOWN_PLACES for word in words) and not any(
         word in GIVEN_NAMES for word in words
     )
 

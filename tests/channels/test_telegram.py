@@ -452,6 +452,36 @@ def message(**fields: Any) -> InboundMessage:
             {"text": "ab?"},
             id="G7 what no database stores goes",
         ),
+        pytest.param(
+            {
+                "text": "jalan rusak di sini",
+                "entities": [
+                    {"type": "bold", "offset": 0, "length": 5},
+                    {
+                        "type": "text_link",
+                        "offset": 15,
+                        "length": 4,
+                        "url": "https://maps.google.com/?q=-9.6571,120.2641",
+                    },
+                ],
+            },
+            {"text": "jalan rusak di sini https://maps.google.com/?q=-9.6571,120.2641"},
+            id="G7 a link that the words hide is kept",
+        ),
+        pytest.param(
+            {
+                "caption": "di sini",
+                "photo": [{"file_id": "s", "width": 90, "height": 90}],
+                "caption_entities": [{"type": "text_link", "url": "https://g.co/x"}],
+            },
+            {"text": "di sini https://g.co/x"},
+            id="G7 as is one that a caption hides",
+        ),
+        pytest.param(
+            {"text": "halo", "entities": [5, {"type": "text_link", "url": 7}]},
+            {"text": "halo"},
+            id="G7 a broken link changes nothing",
+        ),
         pytest.param({"text": "  spasi "}, {"text": "  spasi "}, id="G7 spaces stay"),
         pytest.param(
             {"text": "halo"},

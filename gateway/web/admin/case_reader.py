@@ -27,6 +27,9 @@ REASONS = (
     "layanan",
     "lain",
 )  # why somebody looks at who reported it
+ORIGINAL = (
+    "asli"  # what the coordinator looks for who decides about words that are held
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ class ShownCase:
 
     view: CaseView
     identity: tuple[tuple[str, str], ...] | None  # None: not asked for
+    original: str = (
+        ""  # the citizen's own words, for the coordinator while some are held
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,11 @@ class CaseReader:
             )
             name, how = visit.visitor.name, "link" if visit.by_link else "session"
             tx.audit(name, "read_case", visit.tracking_id, sight.now, how)
+            if reason == ORIGINAL:
+                if visit.by_link or not visit.visitor.coordinates or not view.held:
+                    raise NotHere(visit.tracking_id)
+                tx.audit(name, "read_original", visit.tracking_id, sight.now)
+                return ShownCase(view, None, stored.complaint.description)
             if not reason or view.anonymous:
                 return ShownCase(view, None)
             tx.audit(name, "read_identity", visit.tracking_id, sight.now, reason)

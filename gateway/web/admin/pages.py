@@ -27,10 +27,11 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from gateway.flows.cases import act_on
+from gateway.flows.cases import act_on, release
 from gateway.setup.links import BadLink
 from gateway.setup.parts import Parts
 from gateway.web.admin.case_reader import (
+    ORIGINAL,
     REASONS,
     CaseReader,
     NotHere,
@@ -84,6 +85,8 @@ ROUTES = (
     ("/keluar", "leave", "POST"),
     ("/kasus/<tracking_id>", "case", "GET"),
     ("/kasus/<tracking_id>/identitas", "identity", "POST"),
+    ("/kasus/<tracking_id>/asli", "original", "POST"),
+    ("/kasus/<tracking_id>/lepas", "release", "POST"),
     ("/kasus/<tracking_id>/lampiran/<file_id>", "file", "GET"),
     ("/kasus/<tracking_id>/lampiran/<file_id>/kecil", "thumbnail", "GET"),
     ("/kasus/<tracking_id>/<verb>", "do", "POST"),
@@ -164,6 +167,22 @@ class Pages:
                 status=422,
             )
         return self._show(visit, reason=reason)
+
+    def original(self, tracking_id: str) -> ResponseReturnValue:
+        visit = self._by_session(tracking_id)
+        return self._show(visit, reason=ORIGINAL)
+
+    def release(self, tracking_id: str) -> ResponseReturnValue:
+        """The coordinator has read the original, and lets the held words go to the desk."""
+        visit = self._by_session(tracking_id)
+        self._cases.check(visit)
+        if not visit.visitor.coordinates:
+            raise NotHere(tracking_id)
+        try:
+            flash(release(self._parts, visit.tracking_id, visit.visitor.name))
+        except LookupError as error:
+            raise NotHere(tracking_id) from error
+        return redirect(url_for("admin.case", tracking_id=visit.tracking_id), 303)
 
     def file(self, tracking_id: str, file_id: str) -> ResponseReturnValue:
         return _given(
@@ -271,6 +290,7 @@ class Pages:
             by_link=visit.by_link,
             case=reading.view,
             identity=reading.identity,
+            original=reading.original,
             base=base,
             reasons=REASONS,
             failed=failed,

@@ -12,7 +12,14 @@ from routing.agencies import Agencies
 from routing.case import CITIZEN, CLOCK, LIVE, SYSTEM, Case, CaseState, HistoryEntry
 from routing.clocks import date_text
 from routing.life import offers
-from routing.notices import REMARKS, Voice, details, event_text, without_reporter
+from routing.notices import (
+    REMARKS,
+    Voice,
+    details,
+    event_text,
+    held_words,
+    veiled,
+)
 from routing.office import Office
 from routing.verbs import Note, Verb
 from storage.values import FoundFile, StoredAttachment
@@ -103,6 +110,7 @@ class CaseView:
         tuple[str, str], ...
     ]  # code and name of the agencies it can be transferred to
     anonymous: bool
+    held: bool  # words wait for the coordinator
 
 
 def case_view(
@@ -117,7 +125,7 @@ def case_view(
         row=row(about, case, status, sight),
         kind=sight.words.say(f"kind.{about.kind}"),
         description=sight.clean(about.description, about),
-        facts=(*_cleaned_facts(about, sight), *details(about, sight.words)),
+        facts=(*_cleaned_facts(about, sight), *details(about, sight.voice)),
         remarks=_remarks(about, sight.words),
         point=_point(about.location),
         files=tuple(_file(file, sight.words) for file in files),
@@ -130,6 +138,7 @@ def case_view(
         forms=_forms(case, sight) if case else (),
         desks=_transferable(case, sight.office.agencies) if case else (),
         anonymous=about.anonymous,
+        held=bool(held_words(about)),
     )
 
 
@@ -149,7 +158,7 @@ class Sight:
 
     def clean(self, text: str, about: Complaint) -> str:
         """The citizen's words without their name and without numbers of cards, phones and plates."""
-        return self.voice.mask(without_reporter(text, about, self.words))
+        return veiled(text, about, self.voice)
 
     def date(self, at: datetime) -> str:
         """The local day of a moment."""
@@ -258,7 +267,9 @@ def _remarks(about: Complaint, words: Words) -> tuple[str, ...]:
         if name in REMARKS
     ]
     marks = (("confidential", about.confidential), ("anonymous", about.anonymous))
-    return (*said, *(words.say(f"remark.{name}") for name, holds in marks if holds))
+    held = ("held", bool(held_words(about)))
+    shown = (words.say(f"remark.{name}") for name, holds in (*marks, held) if holds)
+    return (*said, *shown)
 
 
 def _slot(name: str, words: Words) -> str:

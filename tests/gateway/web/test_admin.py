@@ -740,6 +740,50 @@ def test_an_anonymous_reporter_is_shown_to_nobody(office, who):
     assert "read_identity" not in [action for _, action, _ in office.audited(id_)]
 
 
+HELD = "Kades minta rokok, saksi Bu Siti. Nama saya Maria Rambu"
+
+
+def test_the_coordinator_reads_the_original_and_lets_held_words_go(office):
+    id_ = office.complain("kota.pu", anonymous=True, description=HELD)
+    desk, coordinator = office.browser(ROADS), office.browser(COORDINATOR)
+    assert (
+        "saksi Bu [ditahan]. Nama saya [pelapor]"
+        in desk.get(f"/admin/kasus/{id_}").text
+    )
+    shown = coordinator.act(id_, "asli").text
+    assert HELD in unescape(shown)
+    assert coordinator.act(id_, "lepas").status_code == 303
+    after = desk.get(f"/admin/kasus/{id_}").text
+    assert "saksi Bu Siti. Nama saya [pelapor]" in after
+    assert WORDS.say("event.release") in after
+    done = [row[:2] for row in office.audited(id_) if row[1] != "read_case"]
+    assert done == [("Kepala", "read_original"), ("Kepala", "release_words")]
+    assert [
+        to for to, text in office.letters if "sudah dibuka koordinator" in text
+    ] == [ROADS]
+    assert coordinator.act(id_, "asli").status_code == 404
+
+
+@pytest.mark.parametrize("what", ["asli", "lepas"])
+def test_no_desk_reads_or_lets_go_what_is_held(office, what):
+    id_ = office.complain("kota.pu", anonymous=True, description=HELD)
+    browser = office.browser(ROADS)
+    page = browser.get(f"/admin/kasus/{id_}").text
+    assert WORDS.say("page.held.show") not in page
+    answer = browser.act(id_, what)
+    assert answer.status_code == 404
+    assert "Siti" not in answer.text
+
+
+def test_the_coordinator_hears_once_of_words_that_wait(office):
+    id_ = office.complain("kota.pu", anonymous=True, description=HELD)
+    for note in ("satu lagi", "dua lagi"):
+        office.act(id_, Action("append", "citizen", (), note))
+    told = [to for to, text in office.letters if "menunjuk siapa pelapornya" in text]
+    assert told == [COORDINATOR]
+    assert not any("Siti" in text for _, text in office.letters)
+
+
 def test_a_link_alone_never_opens_who_reported_it(office):
     id_ = office.complain("kota.pu")
     browser, link = office.browser(), path(office.links.case(ROADS, id_))
