@@ -79,7 +79,11 @@ def loads(kind: type[T], data: bytes) -> T:
             pass  # half an emoji is no JSON to pydantic; and what is wrong is told below
         else:
             return value
-    return from_record(kind, json.loads(data))
+    try:
+        record = json.loads(data)
+    except (ValueError, RecursionError):
+        raise Undecodable(f"{kind.__name__}: no JSON") from None
+    return from_record(kind, record)
 
 
 def to_record(value: object) -> Record:

@@ -61,13 +61,15 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A genuine request that could not be read."""
+    """Something that was put aside: a request, a message, a damaged row."""
 
     id: int
     channel: str
     reason: str
     received_at: datetime
-    raw: bytes
+    raw: bytes | None  # None: it cannot be read itself
+    about: str = ""  # the damaged value, `table.column:row`; "": it is no row
+    settled_at: datetime | None = None  # when somebody had dealt with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from gateway.web.admin.lists import LISTS, Wanted, place_text, read_place
 from gateway.web.admin.sign_in import LoggedOut, SignIn
 from intake.complaint import read_tracking_id
 from routing.case import Action, NotAllowed
+from storage.transaction_base import Damaged
 from storage.unit_of_work import DatabaseDown
 
 LONGEST_NOTE = 1000  # characters: what a message to the citizen can carry
@@ -56,6 +57,7 @@ STOPPED = {  # why a page is not shown: `page.stopped.WHY`, HTTP status
     LoggedOut: ("logged_out", 401),
     NotHere: ("not_here", 404),
     DatabaseDown: ("down", 503),
+    Damaged: ("damaged", 500),
 }
 
 
