@@ -260,7 +260,7 @@ def _spooled(event: Event) -> dict[str, Any]:
         if event_from(json.loads(json.dumps(record))) == event:
             return record
         why = "Changed"
-    except (Undecodable, KeyError) as error:
+    except Undecodable as error:
         why = type(error).__name__
     raw = json.dumps(record)
     return {"quarantine": _channel(event), "reason": f"our fault: {why}", "raw": raw}

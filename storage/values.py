@@ -45,6 +45,7 @@ class Talk:
     last: tuple[int, float] | None = None  # their last message: print and moment
     said: tuple[tuple[int, float], ...] = ()  # our last answers
     number: str = ""  # which of our numbers they wrote to last
+    stamps: tuple[tuple[int, float], ...] = ()  # the same of when the network took them
     flooded: str = ""  # the day on which they were told that they write too fast
 
 
