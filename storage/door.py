@@ -133,12 +133,12 @@ class Door:
     def _store_for(self, group: list[_Request]) -> None:
         try:
             if self._behind_others(group[0].at):
-                self._spool_all(group, "the spool is long, the message goes behind it")
+                self._spool_all(group, "the spool is long, the message goes to its end")
             else:
                 self._commit(group, join=True)
         except DatabaseDown as error:
             self._spool_all(
-                group, f"the database is down, the message is spooled: {error}"
+                group, f"the database is down, the message goes to the spool: {error}"
             )
         except Exception as error:  # noqa: BLE001  (one odd event must not refuse the others)
             tell_fault(log, "a group could not be stored", error)
@@ -164,7 +164,8 @@ class Door:
                 self._commit([request])
             except DatabaseDown as error:
                 self._spool_all(
-                    [request], f"the database is down, the message is spooled: {error}"
+                    [request],
+                    f"the database is down, the message goes to the spool: {error}",
                 )
             except Exception as error:  # noqa: BLE001  (it is kept for a person to look at)
                 self._set_aside(request, type(error).__name__)

@@ -38,7 +38,7 @@ from storage.tables import (
     Moment,
 )
 from storage.tracing import TRACE, note
-from storage.transaction_base import Seal, TransactionBase, sealer
+from storage.transaction_base import Damaged, Seal, TransactionBase, sealer
 from storage.values import OutboxItem, Outcome, Outgoing, Retry
 
 log = logging.getLogger(__name__)
@@ -358,15 +358,20 @@ class Outbox(TransactionBase):
     def _opened_or_parked(
         self, rows: list[Row[Any]], now: datetime
     ) -> list[OutboxItem]:
-        """What the rows say. One that says nothing any more is parked: those behind it go on."""
+        """What the rows say. One that says nothing any more is parked: those behind it go on.
+
+        One of a newer version waits for the worker that can read it.
+        """
         items: list[OutboxItem] = []
         damaged: list[int] = []
         for row in rows:
             self._vault.remember(row.subject_id, row.wrapped_key)
             try:
                 items += filter(None, [self._unless_erased(row, self._item)])
-            except Unreadable:
+            except Damaged:
                 damaged.append(row.id)
+            except Unreadable:
+                continue
         if damaged:
             self._run(PARK, {"ids": damaged, "now": now})
         return items

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.codec import Undecodable, loads
+from storage.codec import OfTomorrow, Undecodable, loads
 from storage.crypto import DataKey, KeyRing, OfAnotherKey, Unreadable
 from storage.statements import INSERTS, SQL, Insert, for_dialects, spelled
 from storage.tables import CONTACT, SUBJECT, SYSTEM_SUBJECT, bound
@@ -261,16 +261,22 @@ class TransactionBase:
     def _unsealed(self, column: str, row: Row[Any], read: Callable[[bytes], T]) -> T:
         """What `table.column` of this row says, read; Erased, or Damaged, which is noted.
 
-        A row without a `subject_id` is the system's.
+        Unreadable alone when newer code wrote it. A row without a `subject_id` is the system's.
         """
         sealed = getattr(row, column.partition(".")[2])
         subject_id = row._mapping.get("subject_id", SYSTEM_SUBJECT)
         try:
             return read(self._vault.open(column, subject_id, sealed))
+        except OfTomorrow as error:
+            raise Unreadable(f"{column}: of a newer version") from error
         except (Unreadable, Undecodable, UnicodeDecodeError) as error:
             about = f"{column}:{_number(row)}"
             self._vault.damage[about] = sealed
             raise Damaged(about) from error
+
+    def _is_damaged(self, about: str) -> bool:
+        """Whether `table.column:row` was found so in this transaction."""
+        return about in self._vault.damage
 
     def _value_in(self, kind: type[T], column: str, row: Row[Any]) -> T:
         """The value of a stored type that is sealed there; see `_unsealed`."""

@@ -7,6 +7,7 @@ turns behind a fair lock; in PostgreSQL they hold rows.
 
 import logging
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -97,6 +98,7 @@ class Store:
         self._keys = keys
         self._turns = turns
         self._noted: set[str] = set()  # damage that has been put aside
+        self._here = threading.local()  # whether this thread is writing already
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[Transaction]:
@@ -158,7 +160,11 @@ class Store:
         ):
             if not durable and connection.dialect.name == "postgresql":
                 connection.execute(LOSABLE)
-            yield Transaction(connection, self._keys, writing=True)
+            self._here.writing = True
+            try:
+                yield Transaction(connection, self._keys, writing=True)
+            finally:
+                self._here.writing = False
 
     def _new_damage(self, tx: Transaction) -> dict[str, bytes]:
         found = tx.damage()
@@ -169,7 +175,7 @@ class Store:
         fresh = {about: raw for about, raw in found.items() if about not in self._noted}
         for about in found:
             log.error("%s is damaged and put aside", about)
-        if fresh:
+        if fresh and not getattr(self._here, "writing", False):
             with suppress(DatabaseDown, Unreadable), self._writing(durable=True) as tx:
                 tx.note_damage(fresh, _now())
                 self._noted.update(fresh)

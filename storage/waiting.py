@@ -280,6 +280,9 @@ class Waiting(People, Inbox):
             self._leave_line(row.id, [one.id for one in waiting])
             return None
         conversation = self._opened(self._conversation, row) if row.state else None
+        lost = self._is_damaged(f"conversation.state:{row.id}")
+        if row.state and not (conversation or lost):  # newer code takes this turn
+            return None
         return Caller(
             contact,
             self._vault.key(contact.subject_id),
@@ -289,7 +292,7 @@ class Waiting(People, Inbox):
             read,
             _unread(now, read),
             len(waiting) > most,
-            bool(row.state) and conversation is None,
+            lost,
             row.arrivals,
             row.tries,
         )

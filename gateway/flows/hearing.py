@@ -25,7 +25,7 @@ from gateway.setup.parts import Parts
 from intake.complaint import PREFIX
 from intake.messages import InboundMessage
 from intake.state import Line, Said, Say
-from intake.wording.render import render
+from intake.wording.render import Rendered, render
 from storage.tracing import tracing
 from storage.turns import Heard, rows_of
 from storage.unit_of_work import Transaction
@@ -97,8 +97,15 @@ def _beginning(one: StoredInbound) -> StoredInbound:
 
 def _tell_of_cut(run: Run) -> None:
     """Whoever gets an answer learns how far we read; a machine, and who is not answered, gets none."""
-    if run.taken.replies:
+    replies = run.taken.replies
+    if not replies:
+        return
+    if run.capabilities.segment:
         _say(run, "cut")
+        return
+    note, last = _worded(run, "cut").text, replies[-1]
+    message = replace(last.message, text=f"{note}\n\n{last.message.text}")
+    replies[-1] = replace(last, message=message)
 
 
 def _needs_no_turn(run: Run, one: StoredInbound) -> bool:
@@ -237,9 +244,12 @@ def lift(parts: Parts, tx: Transaction, contact: Contact, actor: str) -> None:
 
 
 def _say(run: Run, line: str, key: str | None = None) -> None:
+    say(run, _worded(run, line), key=key)
+
+
+def _worded(run: Run, line: str) -> Rendered:
     spoken = Say((Line(line),))
-    rendered = render(spoken, run.state.language, run.capabilities, run.parts.catalogue)
-    say(run, rendered, key=key)
+    return render(spoken, run.state.language, run.capabilities, run.parts.catalogue)
 
 
 def said_in(message: InboundMessage) -> Said:

@@ -4,6 +4,7 @@ Nothing is deleted: what was dealt with stays listed as such.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from storage.quarantine import Unsent
 from storage.unit_of_work import Transaction
 from storage.values import Contact, Quarantined
 
+SECRETS = re.compile(r"\b(secret|password|token)=[^&\s\"]*")  # of ours, in an address
 TOLD_AT_ONCE = 500  # more are told an hour later
 
 
@@ -85,13 +87,39 @@ def replay(parts: Parts, kept: Quarantined, actor: str) -> None:
         _again(parts, kept.about)
     else:
         _take_in(parts, _events(parts, kept))
-    settle(parts, kept, actor, "replay_quarantine")
+    _settle(parts, kept, actor, "replay_quarantine")
     for bell in ("converse", "deliver", "fetch"):
         parts.bell.ring(bell)
 
 
-def settle(parts: Parts, kept: Quarantined, actor: str, how: str) -> None:
+def settle(parts: Parts, kept: Quarantined, actor: str) -> None:
     """It needs nothing any more; who said so is recorded."""
+    _settle(parts, kept, actor, "settle_quarantine")
+
+
+def look_at(parts: Parts, number: int, actor: str) -> Quarantined | None:
+    """One that was put aside, whole. The reading is recorded; None when there is none of this number."""
+    with parts.store.transaction() as tx:
+        kept = tx.quarantined_by_id(number)
+        if kept:
+            tx.audit(actor, "read_quarantine", f"quarantine {number}", parts.clock())
+    return kept
+
+
+def content_of(kept: Quarantined) -> str:
+    """What it says, for a person to read: without secrets of ours, which requests carry."""
+    if kept.raw is None or kept.about:
+        return "-"
+    try:
+        record: Any = json.loads(kept.raw)
+    except (ValueError, RecursionError):
+        return kept.raw.decode("utf-8", "backslashreplace")
+    if isinstance(record, dict) and isinstance(record.get("webhook"), dict):
+        record["webhook"].pop("headers", None)
+    return SECRETS.sub(r"\1=...", json.dumps(record, indent=2))
+
+
+def _settle(parts: Parts, kept: Quarantined, actor: str, how: str) -> None:
     with parts.store.transaction() as tx:
         tx.settle_quarantined(kept.id, parts.clock())
         tx.audit(actor, how, f"quarantine {kept.id}", parts.clock())

@@ -1,16 +1,11 @@
 """`satupintu quarantine`: what was put aside, for whoever mends what was at fault."""
 
-import json
-import re
-from typing import Any
-
-from gateway.flows.put_aside import replay, settle
+from gateway.flows.put_aside import content_of, look_at, replay, settle
 from gateway.setup.parts import Parts
 from storage.values import Quarantined
 
 SHELL = "satupintu quarantine"  # the actor in the record of readings
 LISTED = 200
-SECRETS = re.compile(r"\b(secret|password|token)=[^&\s\"]*")  # of ours, in an address
 
 
 class NoSuchNumber(LookupError):
@@ -28,12 +23,10 @@ def aside_listing(parts: Parts) -> str:
 
 def aside_text(parts: Parts, number: int) -> str:
     """One of them, whole but for secrets of ours. The reading is recorded."""
-    with parts.store.transaction() as tx:
-        kept = tx.quarantined_by_id(number)
-        if kept is None:
-            raise NoSuchNumber(number)
-        tx.audit(SHELL, "read_quarantine", f"quarantine {number}", parts.clock())
-    return f"{_line(kept)}\n{_content(kept)}"
+    kept = look_at(parts, number, SHELL)
+    if kept is None:
+        raise NoSuchNumber(number)
+    return f"{_line(kept)}\n{content_of(kept)}"
 
 
 def aside_again(parts: Parts, number: int) -> None:
@@ -43,7 +36,7 @@ def aside_again(parts: Parts, number: int) -> None:
 
 def aside_done(parts: Parts, number: int) -> None:
     """It was dealt with otherwise; NoSuchNumber."""
-    settle(parts, _kept(parts, number), SHELL, "settle_quarantine")
+    settle(parts, _kept(parts, number), SHELL)
 
 
 def _kept(parts: Parts, number: int) -> Quarantined:
@@ -59,15 +52,3 @@ def _line(row: Quarantined) -> str:
     size = "damaged" if row.raw is None else f"{len(row.raw)} bytes"
     done = "settled" if row.settled_at else "waits"
     return f"{row.id:6}  {at}  {row.channel:9} {size:>12}  {done:7}  {row.reason}"
-
-
-def _content(kept: Quarantined) -> str:
-    if kept.raw is None or kept.about:
-        return "what stands there cannot be read"
-    try:
-        record: Any = json.loads(kept.raw)
-    except (ValueError, RecursionError):
-        return kept.raw.decode("utf-8", "backslashreplace")
-    if isinstance(record, dict) and isinstance(record.get("webhook"), dict):
-        record["webhook"].pop("headers", None)  # they carry secrets of ours
-    return SECRETS.sub(r"\1=...", json.dumps(record, indent=2))

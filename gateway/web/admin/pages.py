@@ -12,14 +12,12 @@ Citizens' words are text, never HTML: Jinja escapes everything.
 """
 
 from io import BytesIO
-from typing import Any
 
 from flask import (
     Blueprint,
     Response,
     flash,
     redirect,
-    render_template,
     request,
     send_file,
     session,
@@ -30,6 +28,8 @@ from flask.typing import ResponseReturnValue
 from gateway.flows.cases import act_on
 from gateway.setup.links import BadLink
 from gateway.setup.parts import Parts
+from gateway.web.admin.aside_pages import ROUTES as ASIDE_ROUTES
+from gateway.web.admin.aside_pages import AsidePages
 from gateway.web.admin.case_reader import (
     REASONS,
     CaseReader,
@@ -40,9 +40,9 @@ from gateway.web.admin.case_reader import (
 from gateway.web.admin.guard import (
     LARGEST_FORM,
     cookie_config,
-    form_token,
     harden,
     is_our_form,
+    page,
 )
 from gateway.web.admin.lists import LISTS, Wanted, place_text, read_place
 from gateway.web.admin.sign_in import LoggedOut, SignIn
@@ -73,8 +73,10 @@ def create_admin(parts: Parts) -> Blueprint:
     admin.after_request(harden)
     for error in STOPPED:
         admin.register_error_handler(error, _stopped)
-    for rule, name, methods in ROUTES:
-        admin.add_url_rule(rule, name, getattr(pages, name), methods=methods.split())
+    for routes, of in ((ROUTES, pages), (ASIDE_ROUTES, pages.aside)):
+        for rule, name, methods in routes:
+            view = getattr(of, name)
+            admin.add_url_rule(rule, name, view, methods=methods.split())
     return admin
 
 
@@ -101,6 +103,7 @@ class Pages:
         self._parts = parts
         self._cases = CaseReader(parts)
         self._sign_in = SignIn(parts)
+        self.aside = AsidePages(parts, self._sign_in)
 
     def cases(self) -> ResponseReturnValue:
         visitor = self._sign_in.present()
@@ -108,7 +111,7 @@ class Pages:
         if tracking_id := read_tracking_id(sought):
             return redirect(url_for("admin.case", tracking_id=tracking_id))
         wanted = _wanted()
-        return _page(
+        return page(
             "list",
             visitor=visitor,
             listing=self._cases.listing(visitor, wanted),
@@ -122,13 +125,13 @@ class Pages:
         visitor = self._sign_in.present()
         if not visitor.coordinates:
             raise NotHere("drafts")
-        return _page("drafts", visitor=visitor, drafts=self._cases.drafts(visitor))
+        return page("drafts", visitor=visitor, drafts=self._cases.drafts(visitor))
 
     def login(self) -> ResponseReturnValue:
         if request.method == "GET":
-            return _page("login", sent=False, example=self._example())
+            return page("login", sent=False, example=self._example())
         self._sign_in.send_link(request.form.get("contact", ""))
-        return _page("login", sent=True, example=self._example())
+        return page("login", sent=True, example=self._example())
 
     def _example(self) -> str:
         """With simulated providers nothing is secret: the coordinator's own contact, to try it with."""
@@ -143,7 +146,7 @@ class Pages:
         """A click more than needed, because programs that preview links must not use them up."""
         if request.method == "GET":
             ticket = self._parts.links.read(token, "login", self._parts.clock())
-            return _page("enter", name=self._sign_in.visitor(ticket.mark).name)
+            return page("enter", name=self._sign_in.visitor(ticket.mark).name)
         wanted = session.get("wanted")
         self._sign_in.log_in(token)
         return redirect(wanted or url_for("admin.cases"), 303)
@@ -267,7 +270,7 @@ class Pages:
             if token
             else url_for("admin.case", tracking_id=visit.tracking_id)
         )
-        page = _page(
+        shown = page(
             "case",
             visitor=visit.visitor,
             by_link=visit.by_link,
@@ -280,7 +283,7 @@ class Pages:
             typed=request.form,
             longest=LONGEST_NOTE,
         )
-        return page, status
+        return shown, status
 
 
 def _wanted() -> Wanted:
@@ -327,8 +330,4 @@ def _stopped(error: Exception) -> ResponseReturnValue:
 
 def _stop(why: str, status: int) -> ResponseReturnValue:
     """A page that says why not, and gives back what was typed: nobody writes an answer twice."""
-    return _page("stopped", why=why, typed=request.form.get("note", "")), status
-
-
-def _page(template: str, /, **values: Any) -> str:
-    return render_template(f"admin/{template}.html", token=form_token(), **values)
+    return page("stopped", why=why, typed=request.form.get("note", "")), status

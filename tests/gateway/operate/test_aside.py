@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from house import BOT, CITIZEN, SECRET, SID, House
+from house import BOT, CITIZEN, PUBLIC, SECRET, SID, House
 
 from channels.contract import Event, Malformed, Webhook
 from channels.telegram import TelegramChannel
@@ -184,3 +184,63 @@ def test_no_secret_of_ours_is_shown(house: House) -> None:
     assert "text=a" in shown
     assert not any(one in shown for one in (SECRET, BOT, "kannel-secret"))
     assert SID not in shown
+
+
+# --- the coordinator's page
+
+
+def test_the_coordinator_reads_and_takes_in_on_the_page(house: House) -> None:
+    faulty = with_a_fault(house, "sms")
+    house.sms(STORY)
+    browser = house.browser("telegram:1001")
+    page = browser.get("/admin/karantina", base_url=PUBLIC).text
+    assert "a field we did not know" in page
+    assert "Matawai" not in page
+    assert "Matawai" in browser.get("/admin/karantina/1", base_url=PUBLIC).text
+    again = "/admin/karantina/1/ulang"
+    assert house.fill_in(browser, "/admin/karantina", again).status_code == 303
+    assert "Belum dapat" in browser.get("/admin/karantina", base_url=PUBLIC).text
+    mend(house, "sms", faulty)
+    house.rebuild()
+    browser = house.browser("telegram:1001")
+    house.fill_in(browser, "/admin/karantina", again)
+    house.settle()
+    assert "dicatat" in house.says(ME)[-1]
+    assert "a field we did" not in browser.get("/admin/karantina", base_url=PUBLIC).text
+    with house.store.reading() as tx:
+        done = [one.action for one in tx.audit_of("quarantine 1")]
+    assert done == ["read_quarantine", "replay_quarantine"]
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [
+        ("/admin/karantina", "GET"),
+        ("/admin/karantina/1", "GET"),
+        ("/admin/karantina/1/ulang", "POST"),
+        ("/admin/karantina/1/selesai", "POST"),
+    ],
+    ids=["the list", "one of them", "taking in", "being done"],
+)
+def test_what_was_put_aside_is_for_the_coordinator_only(
+    house: House, path: str, method: str
+) -> None:
+    with house.store.transaction() as tx:
+        tx.add_quarantine("sms", "not a form", b"Matawai", house.now)
+    officer = house.browser("whatsapp:+6281300000002")
+    if method == "GET":
+        answer = officer.get(path, base_url=PUBLIC)
+    else:
+        answer = house.fill_in(officer, "/admin/", path)
+    assert answer.status_code in {403, 404}
+    assert "Matawai" not in answer.text
+    with house.store.reading() as tx:
+        assert tx.unsettled(9) == 1
+        assert tx.audit_of("quarantine 1") == []
+
+
+@pytest.mark.parametrize("number", ["2", "999999999999", "x", "0"])
+def test_a_number_that_nothing_has_is_not_found(house: House, number: str) -> None:
+    browser = house.browser("telegram:1001")
+    answer = browser.get(f"/admin/karantina/{number}", base_url=PUBLIC)
+    assert answer.status_code == 404
