@@ -253,6 +253,7 @@ def test_what_could_not_be_read_back_is_never_acknowledged_as_a_message(
     except Exception:  # noqa: BLE001  (refused: its provider keeps it)
         assert not spool.waits()
         return
+    assert ["quarantine" in record for _, record in spool.records()] == [True]
     watched.fault = lambda _: None
     door.take([message(2)], now)
     assert kept(store) == ["kata 2"]

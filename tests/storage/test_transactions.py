@@ -221,6 +221,22 @@ def test_the_wrong_key_reads_nothing(store, database_url, now):
     stranger.dispose()
 
 
+def test_what_takes_the_place_of_damage_is_stored_together_with_what_was_found(
+    store, now, monkeypatch
+):
+    """A crash between the two would take away what could still be mended."""
+    with store.transaction() as tx:
+        contact = tx.contact(BUDI, now)
+        tx._run(text("UPDATE contact SET address = :junk"), {"junk": b"junk" * 9})
+    monkeypatch.setattr(store, "_put_aside", lambda _found: None)
+    with store.transaction() as tx:
+        assert tx.contact(BUDI, now) == contact
+    monkeypatch.undo()
+    with store.reading() as tx:
+        (kept,) = tx.quarantined(9)
+    assert (kept.about, kept.raw) == (f"contact.address:{contact.id}", b"junk" * 9)
+
+
 @pytest.mark.parametrize(
     "url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"]
 )
