@@ -115,7 +115,8 @@ class Store:
                 finally:
                     found = self._new_damage(tx)
                 if found:
-                    tx.note_damage(found, _now())
+                    with suppress(Unreadable):  # without the system's key others go on
+                        tx.note_damage(found, _now())
             self._noted.update(found)
         finally:
             self._put_aside(found)

@@ -38,11 +38,13 @@ class Harm:
     def __init__(self, database_url: str) -> None:
         self._url = database_url
 
-    def do(self, table: str, column: str, where: str = "1=1") -> int:
-        """In every such row; how many there are."""
+    def do(
+        self, table: str, column: str, where: str = "1=1", at: int | None = None
+    ) -> int:
+        """In every such row, in the middle or at a byte; how many there are."""
         sealed = self.sealed(table, column, where)
         for old in sealed:
-            self._put(table, column, old, _other(old))
+            self._put(table, column, old, _other(old, at))
         return len(sealed)
 
     def mend(self, table: str, column: str, where: str = "1=1") -> None:
@@ -81,8 +83,8 @@ class Harm:
             connection.execute(change, {"new": new, "old": old})
 
 
-def _other(sealed: bytes) -> bytes:
-    middle = len(sealed) // 2
+def _other(sealed: bytes, at: int | None) -> bytes:
+    middle = len(sealed) // 2 if at is None else at
     return sealed[:middle] + bytes([sealed[middle] ^ 1]) + sealed[middle + 1 :]
 
 
@@ -181,7 +183,9 @@ def test_a_damaged_reply_is_parked_with_an_alarm_and_all_others_go_out(
     assert [any("tidak terkirim" in text for text in one) for one in said] == [
         one == people[4] for one in people
     ]
-    assert any("karantina" in one for one in house.says(COORDINATOR))
+    house.settle(3700)
+    house.tick()
+    assert ["karantina" in one for one in house.says(COORDINATOR)].count(True) == 1
     assert "nothing is failed" in listing(house.parts, "failed")
 
 
@@ -320,6 +324,24 @@ def test_the_systems_own_key_damaged_stops_neither_reports_nor_alarms(
     assert any("karantina" in one for one in house.says(COORDINATOR))
     assert len(put_aside(house.store)) == 3
     report(house, CITIZEN)
+
+
+@pytest.mark.parametrize("at", [0, 3, 4, 20], ids=lambda at: f"byte {at}")
+def test_without_the_systems_key_people_are_answered(
+    house: House, harm: Harm, at: int
+) -> None:
+    """Its first bytes name the master key: then it is like one that was sealed with another."""
+    report(house, CITIZEN)
+    harm.do("outbox", "body")
+    house.post("/webhooks/twilio/sms", {"MessageSid": "SM" + "f" * 32})
+    assert harm.do("subject", "wrapped_key", "id = 0", at)
+    harm.do("conversation", "state")
+    with house.asleep():
+        house.sms("STATUS", CITIZEN)
+        house.sms(STORY, OTHER)
+    turns.take_turns(house.parts)
+    house.settle()
+    assert "dicatat" in house.says(f"sms:{OTHER}")[-1]
 
 
 # --- cases and files
