@@ -29,7 +29,7 @@ from channels.contract import (
     Unreachable,
     Webhook,
 )
-from channels.sms import NewId, Sms, ask, fingerprint, party, storable
+from channels.sms import NewId, Sms, ask, fingerprint, party, sender, storable
 from intake.messages import (
     Address,
     DeliveryReport,
@@ -184,12 +184,12 @@ def _inbound(
     time = payload.text("receivedAt")
     if not (written.strip() and time):
         raise Malformed("no sender or no time")
-    sender, machine = party(written)
-    id_ = fingerprint(sender, text, time)
+    who, machine = sender(written)
+    id_ = fingerprint(who, text, time)
     return InboundMessage(
         external_id=id_,
         reference=id_,
-        sender=Address("sms", sender),
+        sender=Address("sms", who),
         text=text,
         sent_at=_moment(time),
         to=party(payload.text("recipient"))[0] or number,

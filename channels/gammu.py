@@ -36,7 +36,7 @@ from channels.contract import (
     Webhook,
 )
 from channels.gammu_hook import CREATOR
-from channels.sms import NewId, Sms, fingerprint, party, storable
+from channels.sms import NewId, Sms, fingerprint, sender, storable
 from intake.messages import (
     Address,
     DeliveryReport,
@@ -141,18 +141,16 @@ class GammuChannel(Sms):
         )
 
     def _message(self, posted: dict[str, Any]) -> InboundMessage:
-        sender, machine = party(storable(posted["from"]))
+        who, machine = sender(storable(posted["from"]))
         text, time = (
             _joined(posted["parts"], int(posted["of"])),
             storable(posted["time"]),
         )
-        if not sender:
-            raise Malformed("no sender")
-        id_ = fingerprint(sender, text, time)
+        id_ = fingerprint(who, text, time)
         return InboundMessage(
             external_id=id_,
             reference=id_,
-            sender=Address("sms", sender),
+            sender=Address("sms", who),
             text=text,
             sent_at=_moment(time, self._modem.zone),
             to=self._modem.number,

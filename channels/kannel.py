@@ -34,7 +34,7 @@ from channels.contract import (
     Unreachable,
     Webhook,
 )
-from channels.sms import NewId, Sms, ask, fingerprint, party, storable
+from channels.sms import NewId, Sms, ask, fingerprint, party, sender, storable
 from intake.messages import (
     Address,
     DeliveryReport,
@@ -57,6 +57,7 @@ CHARSETS = {  # as gateways name them; anything else is tried as UTF-8
     "WINDOWS-1252": "cp1252",
 }
 BINARY = "1"  # the `coding` of data that are not text
+UCS2 = "8"  # the `coding` that Jasmin passes on as it came
 FLASH = "0"  # the message class of what pops up and is not kept: operators' own
 SECONDS = re.compile(r"[0-9]{9,11}")
 DATE = re.compile(
@@ -197,16 +198,16 @@ class KannelChannel(Sms):
             raise BadSignature("kannel: secret")
 
     def _message(self, fields: "_Fields") -> InboundMessage:
-        sender, machine = party(fields.need("from"))
+        who, machine = sender(fields.need("from"))
         time, binary = fields.get("time"), fields.get("coding") == BINARY
         text = "" if binary else fields.text()
         id_ = fields.get("id") or (
-            fingerprint(sender, text, time) if _tells(time) else self._new_id()
+            fingerprint(who, text, time) if _tells(time) else self._new_id()
         )
         return InboundMessage(
             external_id=id_,
             reference=id_,
-            sender=Address("sms", sender),
+            sender=Address("sms", who),
             text=text,
             sent_at=_moment(time),
             to=party(fields.get("to"))[0] or self._account.numbers[0],
@@ -252,10 +253,15 @@ class _Fields:
             raise Malformed(f"no {name}")
         return value
 
+    def _usual(self, raw: bytes) -> str:
+        """What words are written in that do not say: UCS-2 as the network has it, or UTF-8."""
+        wide = self.get("coding") == UCS2 and not self.get("charset")
+        return "utf-16-be" if wide and len(raw) % 2 == 0 else "utf-8"
+
     def text(self) -> str:
         """The words: `text` as Kannel calls them, or `content` as Jasmin does."""
         raw = self.raw("text") or self.raw("content")
-        charset = CHARSETS.get(self.get("charset").upper(), "utf-8")
+        charset = CHARSETS.get(self.get("charset").upper(), self._usual(raw))
         try:
             return storable(raw.decode(charset))
         except UnicodeDecodeError:

@@ -15,7 +15,14 @@ from typing import Any, Protocol
 import phonenumbers
 from requests import RequestException, Response, Session
 
-from channels.contract import Misconfigured, Refused, SendError, Throttled, Unreachable
+from channels.contract import (
+    Malformed,
+    Misconfigured,
+    Refused,
+    SendError,
+    Throttled,
+    Unreachable,
+)
 from intake.messages import Capabilities, Rate, Rates
 
 COUNTRY = "ID"  # of a number written without its country code
@@ -69,6 +76,14 @@ def party(written: str) -> tuple[str, bool]:
     if sum(c.isdigit() for c in bare) <= SHORT_CODE:
         return bare, True
     return _e164(bare), False
+
+
+def sender(written: str) -> tuple[str, bool]:
+    """The same for whoever wrote to us; Malformed when that is nobody: no answer would reach them."""
+    id_, machine = party(written)
+    if not id_.strip("+"):
+        raise Malformed("no sender")
+    return id_, machine
 
 
 def _e164(number: str) -> str:

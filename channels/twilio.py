@@ -238,10 +238,7 @@ class TwilioChannel:
         if not _is_genuine(webhook, pairs, self._secrets):
             raise BadSignature(f"{self.name}: signature")
         form = _Form(pairs)
-        if form.get("AccountSid") not in {
-            "",
-            self._account_sid,
-        }:  # our token signed it, if it names nobody
+        if form.need("AccountSid") != self._account_sid:
             raise BadSignature(f"{self.name}: another account")
         if form.get("MessageStatus").lower() not in INBOUND_STATUSES:
             return _reports(form)
@@ -281,6 +278,8 @@ class TwilioChannel:
     def _message(self, form: "_Form") -> InboundMessage:
         sid = form.need("MessageSid")
         sender, automatic = _party(form.need("From"))
+        if not sender.strip("+"):
+            raise Malformed("no sender")
         media, location, button = _media(form), _location(form), self._button(form)
         text = _unwrapped(form.get("Body"))
         told = bool(text or media or location or button)
@@ -296,10 +295,20 @@ class TwilioChannel:
             button=button,
             replied_to=form.get("OriginalRepliedMessageSid") or None,
             profile_name=form.get("ProfileName"),
-            to=_party(form.get("To"))[0],
+            to=self._addressee(form),
             opt_out=OPT_OUTS.get(form.get("OptOutType").upper()),
             unreadable=not told and form.get("MessageType").lower() not in PLAIN_TYPES,
         )
+
+    def _addressee(self, form: "_Form") -> str:
+        """Which of our numbers it was written to; Malformed when it is none of ours.
+
+        A Messaging Service has several, which we are not told of.
+        """
+        to = _party(form.need("To"))[0]
+        if to != self._number and not form.get("MessagingServiceSid"):
+            raise Malformed("written to another number than ours")
+        return to
 
     def _button(self, form: "_Form") -> str | None:
         if self.name != "whatsapp":

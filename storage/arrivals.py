@@ -14,7 +14,7 @@ from sqlalchemy import Row, delete
 
 from intake.messages import InboundMessage
 from storage.codec import dumps
-from storage.people import People
+from storage.people import LEAVE_ADDRESS, People
 from storage.statements import SQL
 from storage.tables import SUBJECT, bound
 
@@ -103,7 +103,10 @@ class Arrivals(People):
         found: dict[bytes, Row[Any]] = {}
         for row in self._spelled(STAND_IN_LINE, (since,), *at, *at):
             self._vault.remember(row.subject_id, row.wrapped_key)
-            found |= {row.address_index: row, row.alias_index: row}
+            if self._vault.is_lost(row.subject_id):  # a new contact has the address
+                self._run(LEAVE_ADDRESS, {"contact": row.id})
+            else:
+                found |= {row.address_index: row, row.alias_index: row}
         return {index: row for index, row in found.items() if index in wanted}
 
     def _new(self, strangers: dict[bytes, Arrival]) -> dict[bytes, Row[Any]]:

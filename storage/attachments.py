@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Row, delete, literal_column, select, update
 
 from intake.messages import Media
-from storage.codec import dumps, loads
-from storage.crypto import DataKey
+from storage.codec import dumps
+from storage.crypto import DataKey, Unreadable
 from storage.tables import ATTACHMENT, INBOUND
-from storage.transaction_base import Erased, Seal, TransactionBase
+from storage.transaction_base import Damaged, Erased, Seal, TransactionBase
 from storage.values import (
     FoundFile,
     StoredAttachment,
@@ -24,6 +24,7 @@ from storage.values import (
 
 # A literal, because a database uses a partial index only when it sees the index's own condition.
 WAITING = ATTACHMENT.c.state == literal_column("'waiting'")
+DAMAGED = "damaged"  # the state of what cannot even be fetched any more
 DROPPED = ATTACHMENT.c.state == literal_column("'dropped'")
 
 
@@ -62,11 +63,16 @@ class Attachments(TransactionBase):
         due = due.where(WAITING, ATTACHMENT.c.due_at <= now).order_by(
             ATTACHMENT.c.due_at, ATTACHMENT.c.inbound_id
         )
-        row = self._first(due.limit(1).with_for_update(of=ATTACHMENT, skip_locked=True))
-        if row is None:
-            return None
-        self._change(row.id, due_at=lease_until, begun=row.begun + 1)
-        return self._waiting(row)
+        next_one = due.limit(1).with_for_update(of=ATTACHMENT, skip_locked=True)
+        while row := self._first(next_one):
+            try:
+                waiting = self._waiting(row)
+            except Damaged:
+                self._change(row.id, state=DAMAGED)
+                continue
+            self._change(row.id, due_at=lease_until, begun=row.begun + 1)
+            return waiting
+        return None
 
     def drop_parts(self, complaint_id: int) -> bool:
         """Take every message and file off a draft that was begun anew; whether files are to be shredded."""
@@ -149,11 +155,18 @@ class Attachments(TransactionBase):
         waits = update(ATTACHMENT).where(ATTACHMENT.c.id == attachment_id, WAITING)
         return self._first(waits.values(values).returning(ATTACHMENT.c.id)) is not None
 
+    def keep_damaged(self, attachment_id: str) -> None:
+        """It was to be shredded, and says no more which files are its own."""
+        dropped = update(ATTACHMENT).where(ATTACHMENT.c.id == attachment_id, DROPPED)
+        self._run(dropped.values(state=DAMAGED))
+
     def _dropped(self, row: Row[Any]) -> "DroppedAttachment":
         try:
             found, key = self._found(row), self.file_key_of(row.subject_id)
         except Erased:  # without their key it is unreadable already
             return DroppedAttachment(row.id, ())
+        except Unreadable:
+            return DroppedAttachment(row.id, (), damaged=True)
         names = self.files_nobody_has(row.subject_id, found) if found else ()
         return DroppedAttachment(row.id, tuple((key, name) for name in names))
 
@@ -181,15 +194,10 @@ class Attachments(TransactionBase):
         )
 
     def _found(self, row: Row[Any]) -> FoundFile | None:
-        sealed = row.found
-        return sealed and loads(
-            FoundFile, self._vault.open("attachment.found", row.subject_id, sealed)
-        )
+        return row.found and self._value_in(FoundFile, "attachment.found", row)
 
     def _media(self, row: Row[Any]) -> Media:
-        return loads(
-            Media, self._vault.open("attachment.media", row.subject_id, row.media)
-        )
+        return self._value_in(Media, "attachment.media", row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +206,7 @@ class DroppedAttachment:
 
     id: str
     files: tuple[tuple["FileKey", str], ...]  # whose, and their hashes
+    damaged: bool = False  # nobody can say which files they were
 
 
 class FileKey:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from routing.case import Case
-from storage.codec import dumps, loads
+from storage.codec import dumps
 from storage.desk_lists import CasePlace, DeskLists
 from storage.statements import lockable
 from storage.tables import CASES, COMPLAINT
@@ -37,10 +37,16 @@ class Cases(DeskLists):
         )
 
     def case(self, complaint_id: int, *, lock: bool = False) -> StoredCase | None:
-        """The case of a complaint, if there is one; with `lock` held until the commit."""
+        """The case of a complaint, if there is one, or Damaged; with `lock` held until the commit."""
         found = select(CASES).where(CASES.c.complaint_id == complaint_id)
         row = self._first(lockable(found, CASES)[lock])
-        return self._readable_or_none(row, self._case)
+        return self._unless_erased(row, self._case)
+
+    def cases_of(self, complaint_ids: Collection[int]) -> list[StoredCase]:
+        """The cases of these complaints that can be read, in their order."""
+        rows = self._all(select(CASES).where(CASES.c.complaint_id.in_(complaint_ids)))
+        cases = {one.complaint_id: one for one in self._readable(rows, self._case)}
+        return [cases[id_] for id_ in complaint_ids if id_ in cases]
 
     def save_case(
         self, complaint_id: int, case: Case, next_at: datetime | None, now: datetime
@@ -75,10 +81,7 @@ class Cases(DeskLists):
 
     def cases_at(self, places: Collection[CasePlace]) -> list[StoredCase]:
         """The cases at these places, in their order; those of forgotten people left out."""
-        ids = [place.key[-1] for place in places]
-        rows = self._all(select(CASES).where(CASES.c.complaint_id.in_(ids)))
-        cases = {case.complaint_id: case for case in self._readable(rows, self._case)}
-        return [cases[id_] for id_ in ids if id_ in cases]
+        return self.cases_of([place.key[-1] for place in places])
 
     def _row(
         self, subject_id: int, case: Case, next_at: datetime | None, now: datetime
@@ -94,5 +97,5 @@ class Cases(DeskLists):
         }
 
     def _case(self, row: Row[Any]) -> StoredCase:
-        case = loads(Case, self._vault.open("cases.body", row.subject_id, row.body))
+        case = self._value_in(Case, "cases.body", row)
         return StoredCase(row.complaint_id, case, row.version, row.next_at)

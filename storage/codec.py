@@ -60,6 +60,10 @@ class Undecodable(ValueError):
     """A stored value that does not fit its type; the message names fields, never what stands in them."""
 
 
+class OfTomorrow(Undecodable):
+    """A value that newer code wrote in a shape of its own: whole, but for that code to read."""
+
+
 def version_of(kind: type) -> int:
     """The version that records of this type are written in."""
     return len(STEPS[kind]) + 1
@@ -79,7 +83,11 @@ def loads(kind: type[T], data: bytes) -> T:
             pass  # half an emoji is no JSON to pydantic; and what is wrong is told below
         else:
             return value
-    return from_record(kind, json.loads(data))
+    try:
+        record = json.loads(data)
+    except (ValueError, RecursionError):
+        raise Undecodable(f"{kind.__name__}: no JSON") from None
+    return from_record(kind, record)
 
 
 def to_record(value: object) -> Record:
@@ -94,6 +102,8 @@ def from_record(kind: type[T], record: Record) -> T:
             record = step(record)
         value: T = READERS[kind].validate_python(record)
     except ValidationError as error:
+        if record.get("v", 1) > version_of(kind):
+            raise OfTomorrow(kind.__name__) from None
         wrong = sorted(
             {
                 ".".join(map(str, one["loc"]))

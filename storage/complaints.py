@@ -18,7 +18,7 @@ from sqlalchemy import (
 
 from intake.complaint import Complaint
 from routing.duplicates import district
-from storage.codec import dumps, loads
+from storage.codec import dumps
 from storage.desk_lists import OPEN
 from storage.statements import Insert, for_dialects, lockable
 from storage.tables import CASES, COMPLAINT
@@ -109,14 +109,20 @@ class Complaints(TransactionBase):
         self._run(update(COMPLAINT).where(COMPLAINT.c.id == stored.id).values(given))
 
     def complaint(self, tracking_id: str) -> StoredComplaint | None:
-        """The complaint known by this id, if there is one."""
+        """The complaint known by this id, if there is one; Damaged is not the same as none."""
         found = select(COMPLAINT).where(COMPLAINT.c.tracking_id == tracking_id)
-        return self._readable_or_none(self._first(found), self._complaint)
+        return self._unless_erased(self._first(found), self._complaint)
+
+    def complaints_named(self, tracking_ids: Collection[str]) -> list[StoredComplaint]:
+        """Those of these complaints that are there and readable, in their order."""
+        found = select(COMPLAINT).where(COMPLAINT.c.tracking_id.in_(tracking_ids))
+        named = {one.complaint.tracking_id: one for one in self._complaints(found)}
+        return [named[id_] for id_ in tracking_ids if id_ in named]
 
     def complaint_by_id(
         self, complaint_id: int, *, lock: bool = False
     ) -> StoredComplaint | None:
-        """The complaint with this row id, if there is one; with `lock` held until the commit."""
+        """The complaint with this row id, if it is there and readable; with `lock` held until the commit."""
         found = select(COMPLAINT).where(COMPLAINT.c.id == complaint_id)
         row = self._first(lockable(found, COMPLAINT)[lock])
         return self._readable_or_none(row, self._complaint)
@@ -147,9 +153,11 @@ class Complaints(TransactionBase):
         return [one.complaint for one in self._complaints(newest)]
 
     def complaints_of(self, contact_id: int, limit: int) -> list[StoredComplaint]:
-        """A contact's complaints, newest first."""
+        """A contact's complaints, newest first; Damaged when one of them is: nobody is told of another."""
         found = select(COMPLAINT).where(COMPLAINT.c.contact_id == contact_id)
-        return self._complaints(found.order_by(COMPLAINT.c.id.desc()).limit(limit))
+        rows = self._all(found.order_by(COMPLAINT.c.id.desc()).limit(limit))
+        read = (self._unless_erased(row, self._complaint) for row in rows)
+        return [one for one in read if one]
 
     def tracking_id_free(self, tracking_id: str) -> bool:
         """Whether no complaint, not even an erased one, has this id."""
@@ -210,8 +218,7 @@ class Complaints(TransactionBase):
         return self._readable(self._all(found), self._complaint)
 
     def _complaint(self, row: Row[Any]) -> StoredComplaint:
-        opened = self._vault.open("complaint.envelope", row.subject_id, row.envelope)
-        complaint = loads(Complaint, opened)
+        complaint = self._value_in(Complaint, "complaint.envelope", row)
         return StoredComplaint(
             row.id,
             complaint,

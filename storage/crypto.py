@@ -36,6 +36,10 @@ class Unreadable(Exception):
     """Sealed data that none of our keys opens: altered, moved to another place, or of a lost key."""
 
 
+class OfAnotherKey(Unreadable):
+    """Sealed with a master key that is not in `DATA_KEY`: not damaged, but nothing for us to open."""
+
+
 def new_data_key() -> str:
     """A value for `DATA_KEY`: 32 random bytes in base64."""
     return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
@@ -88,8 +92,12 @@ class KeyRing:
         """Open what any master of the ring sealed for `place`; Unreadable otherwise."""
         master = self._masters.get(sealed[:KEY_ID_BYTES])
         if master is None:
-            raise Unreadable(f"{place}: sealed with a key that is not in DATA_KEY")
+            raise OfAnotherKey(f"{place}: sealed with a key that is not in DATA_KEY")
         return master.open(sealed[KEY_ID_BYTES:], place.encode())
+
+    def knows(self, key_id: bytes) -> bool:
+        """Whether a master of the ring sealed what begins with these KEY_ID_BYTES."""
+        return key_id in self._masters
 
     def new_subject_key(self, subject_id: int) -> bytes:
         """A fresh data key for a person, wrapped for storing."""

@@ -7,21 +7,25 @@ spool, sealed. A request that `take` has returned for is safe either way.
 
 import json
 import logging
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from intake.messages import ContactStopped, DeliveryReport, InboundMessage
 from storage.arrivals import Arrival, Stored
+from storage.codec import Undecodable
 from storage.events import Event, event_from, event_to
 from storage.spool import Spool
 from storage.tracing import note, tracing
 from storage.unit_of_work import DatabaseDown, Store, Transaction
 
 MOST = 200  # events in one commit, so that nobody waits for a long one
+DRAINED = 20  # spooled records that a request may take in before it is answered
 
 log = logging.getLogger(__name__)
 
@@ -63,20 +67,35 @@ class Door:
 
     def drain(self, at: datetime) -> int:
         """Take in what came while the database was down, oldest first; how many. DatabaseDown: still."""
+        taken = self._drain(at, sys.maxsize)
+        for name, found in self._spool.refused():
+            with self._store.transaction() as tx:
+                tx.note_damage({f"spool.record:{name}": found}, at)
+            self._spool.noted(name)
+        return taken
+
+    def _drain(self, at: datetime, most: int) -> int:
         taken = 0
-        for name, record in self._spool.records():
-            try:
-                self._take_in(record, at)
-            except DatabaseDown:
-                raise
-            except Exception as error:  # noqa: BLE001  (one odd record must not hold up those behind it)
-                tell_fault(log, "a spooled record could not be taken in", error)
-                self._keep_record(record, type(error).__name__, at)
-            self._spool.done(name)
+        for name, record in islice(self._spool.records(), most):
+            if self._settled(record, at):
+                self._spool.done(name)
+            else:
+                self._spool.refuse(name)
             taken += 1
         if taken:
             self._ring()
         return taken
+
+    def _settled(self, record: dict[str, Any], at: datetime) -> bool:
+        """Whether the database has it now, if only to look at. DatabaseDown: nobody can say."""
+        try:
+            self._take_in(record, at)
+        except DatabaseDown:
+            raise
+        except Exception as error:  # noqa: BLE001  (one odd record must not hold up those behind it)
+            tell_fault(log, "a spooled record could not be taken in", error)
+            return self._kept(record, type(error).__name__, at)
+        return True
 
     def _leads(self, mine: _Request) -> bool:
         """Whether this thread must store; otherwise somebody does it for us."""
@@ -113,16 +132,25 @@ class Door:
 
     def _store_for(self, group: list[_Request]) -> None:
         try:
-            if self._spool.waits():  # one person's messages are worked in as they came
-                self.drain(group[0].at)
-            self._commit(group, join=True)
+            if self._behind_others(group[0].at):
+                self._spool_all(group, "the spool is long, the message goes to its end")
+            else:
+                self._commit(group, join=True)
         except DatabaseDown as error:
-            self._spool_all(group, error)
+            self._spool_all(
+                group, f"the database is down, the message goes to the spool: {error}"
+            )
         except Exception as error:  # noqa: BLE001  (one odd event must not refuse the others)
             tell_fault(log, "a group could not be stored", error)
             self._one_by_one(group)
         for request in group:
             request.stored = True
+
+    def _behind_others(self, at: datetime) -> bool:
+        """Whether more waits in the spool than a request may take in: one person's words stay in order."""
+        if not self._spool.waits():
+            return False
+        return self._drain(at, DRAINED) == DRAINED and self._spool.waits()
 
     def _commit(self, group: list[_Request], *, join: bool = False) -> None:
         with self._store.transaction() as tx:
@@ -135,7 +163,10 @@ class Door:
             try:
                 self._commit([request])
             except DatabaseDown as error:
-                self._spool_all([request], error)
+                self._spool_all(
+                    [request],
+                    f"the database is down, the message goes to the spool: {error}",
+                )
             except Exception as error:  # noqa: BLE001  (it is kept for a person to look at)
                 self._set_aside(request, type(error).__name__)
 
@@ -147,7 +178,7 @@ class Door:
         except Exception as error:  # noqa: BLE001  (then the provider must send it again)
             request.failure = error
 
-    def _spool_all(self, group: list[_Request], why: DatabaseDown) -> None:
+    def _spool_all(self, group: list[_Request], why: str) -> None:
         for request in group:
             try:
                 for event in request.events:
@@ -155,15 +186,22 @@ class Door:
             except Exception as error:  # noqa: BLE001  (the request is refused, whatever it is)
                 request.failure = error
 
-    def _spool_one(self, event: Event, why: DatabaseDown) -> None:
+    def _spool_one(self, event: Event, why: str) -> None:
         with tracing(event.trace if isinstance(event, InboundMessage) else ""):
-            log.error("the database is down, the message goes to the spool: %s", why)
-        self._spool.put(event_to(event))
+            log.error(why)
+        self._spool.put(_spooled(event))
 
-    def _keep_record(self, record: dict[str, Any], reason: str, at: datetime) -> None:
-        with self._store.transaction() as tx:
-            raw = json.dumps(record).encode()
-            tx.add_quarantine("spool", f"our fault: {reason}", raw, at)
+    def _kept(self, record: dict[str, Any], reason: str, at: datetime) -> bool:
+        try:
+            with self._store.transaction() as tx:
+                raw = json.dumps(record).encode()
+                tx.add_quarantine("spool", f"our fault: {reason}", raw, at)
+        except DatabaseDown:
+            raise
+        except Exception as error:  # noqa: BLE001  (then it stays a file)
+            tell_fault(log, "a spooled record could not be put aside", error)
+            return False
+        return True
 
     def _take_in(self, record: dict[str, Any], at: datetime) -> None:
         with self._store.transaction() as tx:
@@ -213,9 +251,26 @@ def _message(event: InboundMessage | ContactStopped) -> InboundMessage:
     return InboundMessage(event.external_id, event.sender, opt_out=wish)
 
 
+def _spooled(event: Event) -> dict[str, Any]:
+    """The event as the spool keeps it; as something to look at when it could not be read back.
+
+    Nothing is acknowledged before that is known: nobody would send it again.
+    """
+    record = event_to(event)
+    try:
+        if event_from(json.loads(json.dumps(record))) == event:
+            return record
+        why = "Changed"
+    except Undecodable as error:
+        why = type(error).__name__
+    raw = json.dumps(record)
+    return {"quarantine": _channel(event), "reason": f"our fault: {why}", "raw": raw}
+
+
+def _channel(event: Event) -> str:
+    return event.channel if isinstance(event, DeliveryReport) else event.sender.channel
+
+
 def _quarantine(tx: Transaction, event: Event, reason: str, at: datetime) -> None:
-    channel = (
-        event.channel if isinstance(event, DeliveryReport) else event.sender.channel
-    )
     raw = json.dumps(event_to(event)).encode()
-    tx.add_quarantine(channel, f"our fault: {reason}", raw, at)
+    tx.add_quarantine(_channel(event), f"our fault: {reason}", raw, at)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from intake.messages import ContactStopped, DeliveryReport, InboundMessage
-from storage.codec import dumps, from_record
+from storage.codec import Undecodable, dumps, from_record
 
 Event = InboundMessage | DeliveryReport | ContactStopped
 
@@ -19,5 +19,9 @@ def event_to(event: Event) -> dict[str, Any]:
 
 
 def event_from(record: dict[str, Any]) -> Event:
-    """The event `event_to` was given."""
-    return from_record(KINDS[record["type"]], record["event"])
+    """The event `event_to` was given; Undecodable when it was none."""
+    try:
+        kind, event = KINDS[record["type"]], record["event"]
+    except (KeyError, TypeError):
+        raise Undecodable("no event of ours") from None
+    return from_record(kind, event)

@@ -1,4 +1,4 @@
-"""What came in: messages, and requests nobody could read."""
+"""What came in."""
 
 from datetime import datetime
 from typing import Any
@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import Row, func, select
 
 from intake.messages import InboundMessage
-from storage.codec import loads
-from storage.tables import INBOUND, QUARANTINE, SYSTEM_SUBJECT
+from storage.tables import INBOUND
 from storage.transaction_base import TransactionBase
-from storage.values import Quarantined, StoredInbound
+from storage.values import StoredInbound
 
 
 class Inbox(TransactionBase):
@@ -64,35 +63,14 @@ class Inbox(TransactionBase):
             self._value(select(func.count()).where(INBOUND.c.channel == channel, came))
         )
 
-    def add_quarantine(
-        self, channel: str, reason: str, raw: bytes, now: datetime
-    ) -> None:
-        """Keep a genuine request that could not be read. `reason` is ours, without the sender's words."""
-        self._vault.ensure_system(now)
-        sealed = self._vault.seal("quarantine.raw", SYSTEM_SUBJECT, raw)
-        row = {"channel": channel, "reason": reason, "received_at": now, "raw": sealed}
-        self._run(self._insert(QUARANTINE).values(row))
-
-    def quarantined(self, limit: int) -> list[Quarantined]:
-        """The latest requests that could not be read, newest first."""
-        rows = self._all(
-            select(QUARANTINE).order_by(QUARANTINE.c.id.desc()).limit(limit)
-        )
-        return [self._quarantined(row) for row in rows]
-
     def _external(self, channel: str, external_id: str) -> bytes:
         return self._keys.index(f"inbound:{channel}", external_id)
 
     def _inbound(self, row: Row[Any]) -> StoredInbound:
-        body = self._vault.open("inbound.body", row.subject_id, row.body)
         return StoredInbound(
             row.id,
             row.contact_id,
-            loads(InboundMessage, body),
+            self._value_in(InboundMessage, "inbound.body", row),
             row.received_at,
             row.complaint_id,
         )
-
-    def _quarantined(self, row: Row[Any]) -> Quarantined:
-        raw = self._vault.open("quarantine.raw", SYSTEM_SUBJECT, row.raw)
-        return Quarantined(row.id, row.channel, row.reason, row.received_at, raw)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from intake.messages import Address, DeliveryReport, DeliveryStatus, OutboundMessage
-from storage.codec import Undecodable, dumps, loads
+from storage.codec import dumps
 from storage.crypto import Unreadable
 from storage.statements import for_dialects, lockable
 from storage.tables import (
@@ -38,7 +38,7 @@ from storage.tables import (
     Moment,
 )
 from storage.tracing import TRACE, note
-from storage.transaction_base import Seal, TransactionBase, sealer
+from storage.transaction_base import Damaged, Seal, TransactionBase, sealer
 from storage.values import OutboxItem, Outcome, Outgoing, Retry
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,11 @@ LEASE = (
     .where(THESE)
     .values(attempts=OUTBOX.c.attempts + 1, leased_until=bindparam("until"))
 )
-NOT_BEFORE = update(OUTBOX).where(THESE).values(due_at=bindparam("until"))
+PARK = (
+    update(OUTBOX)
+    .where(THESE)
+    .values(status="failed", fault="Damaged", settled_at=bindparam("now", type_=Moment))
+)
 STILL_PENDING = lockable(WITH_KEY.where(THESE, PENDING).order_by(OUTBOX.c.id), OUTBOX)
 CHANGE = update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
 PUT_BACK = CHANGE.where(PENDING).values(
@@ -104,7 +108,7 @@ SENT_AS = lockable(
     OUTBOX,
 )
 INDEXES = PARKED_REPORT.c.provider_index.in_(bindparam("indexes", expanding=True))
-PARKED = select(PARKED_REPORT.c.provider_index, PARKED_REPORT.c.body).where(INDEXES)
+PARKED = select(PARKED_REPORT).where(INDEXES)
 IN_TURN_ALL = text(
     "SELECT pg_advisory_xact_lock(n) FROM unnest(CAST(:numbers AS bigint[])) AS n"
 )
@@ -198,7 +202,7 @@ class Outbox(TransactionBase):
             for channel, limit in room.items()
             for row in self._all(FREE, {"now": now, "channel": channel, "limit": limit})
         ]
-        items = self._opened_or_later(_one_doubtful(rows, doubtful), lease_until)
+        items = self._opened_or_parked(_one_doubtful(rows, doubtful), now)
         if items:
             ids = [item.id for item in items]
             self._run(LEASE, {"ids": ids, "until": lease_until})
@@ -351,21 +355,25 @@ class Outbox(TransactionBase):
             self._vault.remember(row.subject_id, row.wrapped_key)
         return rows
 
-    def _opened_or_later(
-        self, rows: list[Row[Any]], later: datetime
+    def _opened_or_parked(
+        self, rows: list[Row[Any]], now: datetime
     ) -> list[OutboxItem]:
-        """What the rows say. One that we cannot read waits, for itself only, until someone mends the key."""
+        """What the rows say. One that says nothing any more is parked: those behind it go on.
+
+        One of a newer version waits for the worker that can read it.
+        """
         items: list[OutboxItem] = []
-        unreadable: list[int] = []
+        damaged: list[int] = []
         for row in rows:
             self._vault.remember(row.subject_id, row.wrapped_key)
             try:
-                items += filter(None, [self._readable_or_none(row, self._item)])
-            except (Unreadable, Undecodable) as error:
-                log.error("message %s is %s", row.id, type(error).__name__)  # noqa: TRY400  (may quote)
-                unreadable.append(row.id)
-        if unreadable:
-            self._run(NOT_BEFORE, {"ids": unreadable, "until": later})
+                items += filter(None, [self._unless_erased(row, self._item)])
+            except Damaged:
+                damaged.append(row.id)
+            except Unreadable:
+                continue
+        if damaged:
+            self._run(PARK, {"ids": damaged, "now": now})
         return items
 
     def _change_all(self, rows: Iterable[dict[str, Any]]) -> None:
@@ -426,14 +434,14 @@ class Outbox(TransactionBase):
         )
 
     def _parked(self, indexes: Iterable[bytes]) -> dict[bytes, DeliveryReport]:
-        found = self._all(PARKED, {"indexes": list(indexes)})
-        place = ("parked_report.body", SYSTEM_SUBJECT)
-        return {
-            row.provider_index: loads(
-                DeliveryReport, self._vault.open(*place, row.body)
-            )
-            for row in found
+        reports = {
+            row.provider_index: self._readable_or_none(row, self._parked_report)
+            for row in self._all(PARKED, {"indexes": list(indexes)})
         }
+        return {index: report for index, report in reports.items() if report}
+
+    def _parked_report(self, row: Row[Any]) -> DeliveryReport:
+        return self._value_in(DeliveryReport, "parked_report.body", row)
 
     def _apply_parked(
         self, indexes: Mapping[int, bytes], now: datetime
@@ -452,9 +460,10 @@ class Outbox(TransactionBase):
         return self._vault.seal("outbox.body", row.subject_id, dumps(body))
 
     def _outgoing(self, row: Row[Any]) -> Outgoing:
-        return loads(
-            Outgoing, self._vault.open("outbox.body", row.subject_id, row.body)
-        )
+        return self._value_in(Outgoing, "outbox.body", row)
+
+    def _ended_as(self, row: Row[Any]) -> Outcome:
+        return self._value_in(Outcome, "outbox.outcome", row)
 
     def _provider(self, channel: str, provider_id: str) -> bytes:
         return self._keys.index(f"provider:{channel}", provider_id)
@@ -474,10 +483,8 @@ class Outbox(TransactionBase):
 
     def _item(self, row: Row[Any]) -> OutboxItem:
         body = self._outgoing(row)
-        sealed = row.outcome and self._vault.open(
-            "outbox.outcome", row.subject_id, row.outcome
-        )
-        outcome = loads(Outcome, sealed) if sealed else Outcome()
+        outcome = row.outcome and self._readable_or_none(row, self._ended_as)
+        outcome = outcome or Outcome()  # without its end a message can still be sent
         return OutboxItem(
             id=row.id,
             contact_id=row.contact_id,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Table, bindparam, delete, literal_column, select, update
 
 from intake.messages import Address
-from storage.codec import dumps, loads
+from storage.codec import dumps
 from storage.statements import Insert, for_dialects, lockable
 from storage.tables import (
     ATTACHMENT,
@@ -20,7 +20,7 @@ from storage.tables import (
     SUBJECT,
     SYSTEM_SUBJECT,
 )
-from storage.transaction_base import TransactionBase
+from storage.transaction_base import Damaged, TransactionBase
 from storage.values import Contact, Conversation
 
 WITH_KEY = select(CONTACT, SUBJECT.c.wrapped_key).join(
@@ -43,6 +43,16 @@ ALSO_AT = lockable(
 )
 ADD = for_dialects(
     lambda insert: insert(CONTACT).on_conflict_do_nothing().returning(CONTACT.c.id)
+)
+LEAVE_ADDRESS = (
+    update(CONTACT)
+    .where(CONTACT.c.id == bindparam("contact"))
+    .values(address_index=None, alias_index=None, waiting_since=None)
+)
+READDRESS = (
+    update(CONTACT)
+    .where(CONTACT.c.id == bindparam("contact"))
+    .values(address=bindparam("sealed"))
 )
 CONVERSATION_OF = lockable(
     select(CONVERSATION).where(CONVERSATION.c.contact_id == bindparam("contact")),
@@ -76,23 +86,24 @@ class People(TransactionBase):
         and the one that is a phone number is their address.
         """
         main, other = (address, None) if alias is None else _phone_first(address, alias)
-        row = self._at(main, held=True) or (
-            self._at(other, held=True) if other else None
-        )
+        row = self._whole(main) or (self._whole(other) if other else None)
         if row is None:
             self._add_contact(main, now)
-            row = self._at(main, held=True)
+            row = self._whole(main)
         if row is None:
             raise LookupError("a contact was taken away as it was made")
-        contact = self._contact(row)
+        contact = self._contact_at(row, main)
         return self._linked(row, contact, main, other) if other else contact
 
     def find_contact(self, address: Address) -> Contact | None:
-        """The contact at this address, if there is one; holds nothing."""
+        """The contact at this address, if there is a readable one; holds nothing."""
         return self._readable_or_none(self._at(address, held=False), self._contact)
 
     def contact_by_id(self, contact_id: int) -> Contact:
-        """The contact; LookupError when there is none, Erased (one of those) when they are forgotten."""
+        """The contact; LookupError when there is none, Erased (one of those) when they are forgotten.
+
+        Damaged when nothing says any more where they can be reached.
+        """
         row = self._first(BY_ID, {"contact": contact_id})
         if row is None:
             raise LookupError(f"contact {contact_id}")
@@ -105,7 +116,7 @@ class People(TransactionBase):
         )
 
     def conversation(self, contact_id: int) -> Conversation | None:
-        """What was saved, held until the commit when writing; None before the first save."""
+        """What was saved, held until the commit when writing; None: nothing yet, or it is damaged."""
         row = self._first(CONVERSATION_OF[self._writing], {"contact": contact_id})
         return self._readable_or_none(row, self._conversation)
 
@@ -178,6 +189,28 @@ class People(TransactionBase):
         self._run(update(OUTBOX).where(unsent).values(status="failed", settled_at=now))
         self._vault.forget(subject_id)
 
+    def _whole(self, address: Address) -> Row[Any] | None:
+        """The row at this address, held. One whose key is damaged leaves the address to a new contact."""
+        row = self._at(address, held=True)
+        if row is None:
+            return None
+        self._vault.remember(row.subject_id, row.wrapped_key)
+        if not self._vault.is_lost(row.subject_id):
+            return row
+        self._run(LEAVE_ADDRESS, {"contact": row.id})
+        return None
+
+    def _contact_at(self, row: Row[Any], address: Address) -> Contact:
+        """The contact, whose address is sealed anew when it is damaged: we know it."""
+        try:
+            return self._contact(row)
+        except Damaged:
+            sealed = self._vault.seal(
+                "contact.address", row.subject_id, address.id.encode()
+            )
+            self._run(READDRESS, {"contact": row.id, "sealed": sealed})
+            return self._known_at(row, address.id)
+
     def _at(self, address: Address, *, held: bool) -> Row[Any] | None:
         found = {"channel": address.channel, "index": self._index(address)}
         return self._first(AT[held], found) or self._first(ALSO_AT[held], found)
@@ -228,22 +261,19 @@ class People(TransactionBase):
     def _contact(self, row: Row[Any]) -> Contact:
         self._vault.remember(row.subject_id, row.wrapped_key)
         self._subjects[row.id] = row.subject_id
-        address = self._vault.open(
-            "contact.address", row.subject_id, row.address
-        ).decode()
+        return self._known_at(row, self._unsealed("contact.address", row, bytes.decode))
+
+    def _known_at(self, row: Row[Any], address_id: str) -> Contact:
         return Contact(
             row.id,
             row.subject_id,
-            Address(row.channel, address),
+            Address(row.channel, address_id),
             row.stopped,
             row.last_inbound_at,
         )
 
     def _conversation(self, row: Row[Any]) -> Conversation:
-        return loads(
-            Conversation,
-            self._vault.open("conversation.state", row.subject_id, row.state),
-        )
+        return self._value_in(Conversation, "conversation.state", row)
 
 
 def _phone_first(one: Address, another: Address) -> tuple[Address, Address]:

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, Row, bindparam, delete, select
 
 from intake.messages import DeliveryReport
-from storage.codec import Undecodable, dumps, loads
-from storage.crypto import Unreadable
+from storage.codec import dumps
 from storage.tables import RECEIPT, SYSTEM_SUBJECT
 from storage.transaction_base import TransactionBase
 
@@ -28,7 +27,7 @@ class Receipt:
 
     id: int
     channel: str
-    report: DeliveryReport | None  # None: it cannot be read
+    report: DeliveryReport | None  # None: it is damaged, which is noted
 
 
 class Receipts(TransactionBase):
@@ -50,7 +49,7 @@ class Receipts(TransactionBase):
     def take_receipts(self, most: int) -> list[Receipt]:
         """The oldest that wait and that nobody else works in, held until the commit."""
         return [
-            Receipt(row.id, row.channel, self._report(row))
+            Receipt(row.id, row.channel, self._readable_or_none(row, self._report))
             for row in self._all(OLDEST, {"most": most})
         ]
 
@@ -58,9 +57,5 @@ class Receipts(TransactionBase):
         """They are worked in."""
         self._run(delete(RECEIPT).where(RECEIPT.c.id.in_(ids)))
 
-    def _report(self, row: Row[Any]) -> DeliveryReport | None:
-        try:
-            opened = self._vault.open("receipt.body", SYSTEM_SUBJECT, row.body)
-            return loads(DeliveryReport, opened)
-        except (Undecodable, Unreadable):
-            return None
+    def _report(self, row: Row[Any]) -> DeliveryReport:
+        return self._value_in(DeliveryReport, "receipt.body", row)

@@ -9,13 +9,14 @@ import logging
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from storage.crypto import KeyRing, Unreadable
+from storage.crypto import KEY_ID_BYTES, KeyRing, Unreadable
 
-SEALED, UNREADABLE = ".sealed", ".unreadable"
+SEALED, UNREADABLE, NOTED = ".sealed", ".unreadable", ".damaged"
 PLACE = "spool"
 
 log = logging.getLogger(__name__)
@@ -43,11 +44,23 @@ class Spool:
             raise SpoolFailed(f"{self._directory}: {error.strerror}") from error
 
     def records(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Each record with its name for `done`, oldest first. One that cannot be opened is put aside."""
+        """Each record with its name for `done`, oldest first. One that cannot be read is put aside."""
         for path in sorted(self._directory.glob(f"*{SEALED}")):
             record = self._read(path)
             if record is not None:
                 yield path.name, record
+
+    def of_another_key(self) -> bool:
+        """Whether everything that waits was sealed with keys we do not have: no damage looks like that."""
+        waiting = [*self._directory.glob(f"*{SEALED}")]
+        return bool(waiting) and not any(map(self._is_ours, waiting))
+
+    def _is_ours(self, path: Path) -> bool:
+        try:
+            with path.open("rb") as file:
+                return self._keys.knows(file.read(KEY_ID_BYTES))
+        except OSError:
+            return True  # taken in meanwhile, or a fault of the disk
 
     def waits(self) -> bool:
         """Whether there is anything to take in; cheap enough to ask for every message."""
@@ -61,16 +74,38 @@ class Spool:
         """The record is in the database: forget it here. Nothing happens when another did so before."""
         (self._directory / name).unlink(missing_ok=True)
 
-    def _read(self, path: Path) -> dict[str, Any] | None:
-        try:
-            record: dict[str, Any] = json.loads(
-                self._keys.open(path.read_bytes(), PLACE)
-            )
-        except FileNotFoundError:  # another process was faster
-            return None
-        except Unreadable:
-            log.error("spooled record %s cannot be opened; put aside", path.name)  # noqa: TRY400  (no trace needed)
+    def refuse(self, name: str) -> None:
+        """Put a record aside that nobody can do anything with; those behind it go on."""
+        path = self._directory / name
+        log.error("spooled record %s cannot be read; put aside", name)
+        with suppress(OSError):  # gone already, or the disk is at fault, which is told
             path.replace(path.with_suffix(UNREADABLE))
+
+    def refused(self) -> Iterator[tuple[str, bytes]]:
+        """What was put aside and is not noted yet: its name, and what stands there."""
+        for path in sorted(self._directory.glob(f"*{UNREADABLE}")):
+            try:
+                found = path.read_bytes()
+            except OSError:
+                found = b""
+            yield path.name, found
+
+    def noted(self, name: str) -> None:
+        """Somebody knows of it; the file stays."""
+        path = self._directory / name
+        with suppress(OSError):
+            path.replace(path.with_suffix(NOTED))
+
+    def _read(self, path: Path) -> dict[str, Any] | None:
+        """The record; None when another process was faster, or when it is none."""
+        try:
+            record = json.loads(self._keys.open(path.read_bytes(), PLACE))
+        except FileNotFoundError:
+            return None
+        except (Unreadable, OSError, ValueError, RecursionError):
+            record = None
+        if not isinstance(record, dict):
+            self.refuse(path.name)
             return None
         return record
 

@@ -162,15 +162,33 @@ class ReceiptRow(SQLModel, table=True):
 
 
 class QuarantineRow(SQLModel, table=True):
-    """A genuine request that could not be read, kept whole."""
+    """Something put aside, kept whole: a genuine request that could not be read, a damaged row."""
 
     __tablename__ = "quarantine"
-    __table_args__ = (Index("ix_quarantine_received", "received_at"),)
+    __table_args__ = (
+        Index("ix_quarantine_received", "received_at"),
+        Index("ix_quarantine_about", "about", unique=True),
+        Index(
+            "ix_quarantine_untold",
+            "id",
+            sqlite_where=text("told_at IS NULL"),
+            postgresql_where=text("told_at IS NULL"),
+        ),
+        Index(
+            "ix_quarantine_unsettled",
+            "id",
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     channel: str
     reason: str
     received_at: datetime = Field(sa_type=Moment)
     raw: bytes  # sealed with the system's key
+    about: str | None  # the damaged value, `table.column:row`: noted once
+    told_at: datetime | None = Field(sa_type=Moment)  # when the coordinator was
+    settled_at: datetime | None = Field(sa_type=Moment)  # when somebody dealt with it
 
 
 class ConversationRow(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from secrets import randbits
 from typing import Any, TypeVar
 
@@ -15,9 +16,11 @@ from sqlalchemy import (
     func,
     select,
     text,
+    update,
 )
 
-from storage.crypto import DataKey, KeyRing
+from storage.codec import OfTomorrow, Undecodable, loads
+from storage.crypto import DataKey, KeyRing, OfAnotherKey, Unreadable
 from storage.statements import INSERTS, SQL, Insert, for_dialects, spelled
 from storage.tables import CONTACT, SUBJECT, SYSTEM_SUBJECT, bound
 
@@ -29,11 +32,18 @@ KEYS = select(SUBJECT.c.id, SUBJECT.c.wrapped_key).where(
 ADD = for_dialects(
     lambda insert: insert(SUBJECT).on_conflict_do_nothing().returning(SUBJECT.c.id)
 )
+KEY_COLUMN = "subject.wrapped_key"
+RENEW = (
+    update(SUBJECT)
+    .where(SUBJECT.c.id == bindparam("who"), SUBJECT.c.wrapped_key == bindparam("old"))
+    .values(wrapped_key=bindparam("new"))
+)
 NEW = SQL("INSERT INTO subject (id, wrapped_key, created_at) VALUES {0}")
 SUBJECT_OF = select(CONTACT.c.subject_id).where(CONTACT.c.id == bindparam("contact"))
 BRIEFLY = text("SET LOCAL lock_timeout='500ms'")  # less than its deadlock_timeout
 IN_TURN = select(func.pg_advisory_xact_lock(bindparam("number")))
 
+ROW_NAMES = ("id", "complaint_id", "contact_id")  # of its key, the first it has
 HELD = frozenset({"55P03", "40P01"})  # PostgreSQL's words for a lock and a deadlock
 
 T = TypeVar("T")
@@ -44,6 +54,10 @@ Seal = Callable[[str, bytes], bytes]  # seals a value for `table.column` of one 
 
 class Erased(LookupError):
     """This person asked to be forgotten; nothing of theirs can be read any more."""
+
+
+class Damaged(Unreadable):
+    """A stored value that says nothing any more. It is noted, and put aside when the transaction ends."""
 
 
 def was_held(error: Exception) -> bool:
@@ -58,6 +72,10 @@ class Vault:
         self._connection = connection
         self._keys = keys
         self._opened: dict[int, DataKey] = {}
+        self._broken: set[int] = set()
+        self.damage: dict[
+            str, bytes
+        ] = {}  # `table.column:row` and what was found there
 
     def create(self, now: datetime) -> int:
         """Make a person: a random id and a data key of their own."""
@@ -90,15 +108,26 @@ class Vault:
 
     def load(self, subject_ids: Iterable[int]) -> None:
         """Fetch the keys of many people with one query; an erased one simply stays unknown."""
-        missing = set(subject_ids) - self._opened.keys()
+        missing = set(subject_ids) - self._opened.keys() - self._broken
         if missing:
             for row in self._connection.execute(KEYS, {"ids": list(missing)}):
                 self.remember(row.id, row.wrapped_key)
 
     def remember(self, subject_id: int, wrapped_key: bytes | None) -> None:
-        """Take a wrapped key that some query brought along."""
-        if wrapped_key is not None and subject_id not in self._opened:
+        """Take a wrapped key that some query brought along. One that is damaged harms its person only."""
+        known = subject_id in self._opened or subject_id in self._broken
+        if wrapped_key is None or known:
+            return
+        try:
             self._opened[subject_id] = self._keys.subject_key(wrapped_key, subject_id)
+        except Unreadable as error:
+            self._broken.add(subject_id)
+            if not isinstance(error, OfAnotherKey):
+                self.damage[f"{KEY_COLUMN}:{subject_id}"] = wrapped_key
+
+    def is_lost(self, subject_id: int) -> bool:
+        """Whether this person's key is damaged for good: nothing sealed with it opens again."""
+        return f"{KEY_COLUMN}:{subject_id}" in self.damage
 
     def forget(self, subject_id: int) -> None:
         """Drop a person's key from memory."""
@@ -107,9 +136,21 @@ class Vault:
     def ensure_system(self, now: datetime) -> None:
         """Make the system's own data key if this database has none yet."""
         self.load([SYSTEM_SUBJECT])
-        if SYSTEM_SUBJECT not in self._opened:
+        if self.is_lost(SYSTEM_SUBJECT):
+            self._renew(SYSTEM_SUBJECT)
+        elif SYSTEM_SUBJECT not in self._opened:
             self._add(SYSTEM_SUBJECT, now)
             self.load([SYSTEM_SUBJECT])  # another process may have been first
+
+    def _renew(self, subject_id: int) -> None:
+        """A new key in the place of a damaged one, unless another process was first."""
+        damaged = self.damage[f"{KEY_COLUMN}:{subject_id}"]
+        wrapped = self._keys.new_subject_key(subject_id)
+        self._connection.execute(
+            RENEW, {"who": subject_id, "old": damaged, "new": wrapped}
+        )
+        self._broken.discard(subject_id)
+        self.load([subject_id])
 
     def _add(self, subject_id: int, now: datetime) -> None:
         wrapped = self._keys.new_subject_key(subject_id)
@@ -119,6 +160,8 @@ class Vault:
 
     def _key(self, subject_id: int) -> DataKey:
         self.load([subject_id])
+        if subject_id in self._broken:
+            raise Unreadable(f"{KEY_COLUMN}:{subject_id}")
         try:
             return self._opened[subject_id]
         except KeyError:
@@ -189,7 +232,7 @@ class TransactionBase:
     def _readable(
         self, rows: list[Row[Any]], value_of: Callable[[Row[Any]], T]
     ) -> list[T]:
-        """The values of rows with a `subject_id`, those of erased people left out."""
+        """The values of rows with a `subject_id`, those of erased people and damaged ones left out."""
         self._vault.load({row.subject_id for row in rows})
         return [
             value
@@ -200,10 +243,50 @@ class TransactionBase:
     def _readable_or_none(
         self, row: Row[Any] | None, value_of: Callable[[Row[Any]], T]
     ) -> T | None:
+        """What the row says; None, too, when it says nothing any more."""
+        try:
+            return self._unless_erased(row, value_of)
+        except Unreadable:
+            return None
+
+    def _unless_erased(
+        self, row: Row[Any] | None, value_of: Callable[[Row[Any]], T]
+    ) -> T | None:
+        """What the row says, for whoever must not take damage for absence: Damaged is raised."""
         try:
             return None if row is None else value_of(row)
         except Erased:
             return None
+
+    def _unsealed(self, column: str, row: Row[Any], read: Callable[[bytes], T]) -> T:
+        """What `table.column` of this row says, read; Erased, or Damaged, which is noted.
+
+        Unreadable alone when newer code wrote it. A row without a `subject_id` is the system's.
+        """
+        sealed = getattr(row, column.partition(".")[2])
+        subject_id = row._mapping.get("subject_id", SYSTEM_SUBJECT)
+        try:
+            return read(self._vault.open(column, subject_id, sealed))
+        except OfTomorrow as error:
+            raise Unreadable(f"{column}: of a newer version") from error
+        except (Unreadable, Undecodable, UnicodeDecodeError) as error:
+            about = f"{column}:{_number(row)}"
+            self._vault.damage[about] = sealed
+            raise Damaged(about) from error
+
+    def _is_damaged(self, about: str) -> bool:
+        """Whether `table.column:row` was found so in this transaction."""
+        return about in self._vault.damage
+
+    def _value_in(self, kind: type[T], column: str, row: Row[Any]) -> T:
+        """The value of a stored type that is sealed there; see `_unsealed`."""
+        return self._unsealed(column, row, partial(loads, kind))
+
+
+def _number(row: Row[Any]) -> Any:
+    """What its table calls the row."""
+    names = row._mapping
+    return next(names[name] for name in ROW_NAMES if name in names)
 
 
 def spell(

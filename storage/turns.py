@@ -177,8 +177,7 @@ def _add(rows: Rows, taken: Taken, now: datetime) -> None:
     caller, contact = taken.caller, taken.caller.contact
     seal = sealer(caller.key, contact.subject_id)
     owner = {"contact_id": contact.id, "subject_id": contact.subject_id}
-    if not caller.lost:
-        rows.conversations.append(owner | _conversation(taken, seal, now))
+    rows.conversations.append(owner | _conversation(taken, seal, now))
     rows.complaints.extend(
         owner | complaint_row(seal, one.complaint, one.status, now, one.trace)
         for one in taken.filings.values()

@@ -5,9 +5,13 @@ synchronous_commit), or raises and has changed nothing. In SQLite writers take
 turns behind a fair lock; in PostgreSQL they hold rows.
 """
 
+import logging
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +29,17 @@ from storage.arrivals import Arrivals
 from storage.attachments import Attachments
 from storage.cases import Cases
 from storage.complaints import Complaints
-from storage.crypto import KeyRing
+from storage.crypto import KeyRing, Unreadable
+from storage.key_check import KeyCheck
 from storage.ledger import Ledger
 from storage.lock import FairLock, LockFailed
 from storage.outbox import Outbox
+from storage.quarantine import Quarantine
 from storage.receipts import Receipts
 from storage.turns import Turns
 from storage.waiting import Waiting
 
+log = logging.getLogger(__name__)
 BUSY_MS = 5000  # for others than ourselves, such as a backup; we queue at the fair lock
 SQLITE_SETUP = (
     "PRAGMA journal_mode=WAL",
@@ -68,7 +75,17 @@ class DatabaseDown(Exception):
 
 
 class Transaction(
-    Arrivals, Waiting, Turns, Receipts, Complaints, Attachments, Cases, Outbox, Ledger
+    Arrivals,
+    Waiting,
+    Turns,
+    Receipts,
+    Complaints,
+    Attachments,
+    Cases,
+    Outbox,
+    Quarantine,
+    KeyCheck,
+    Ledger,
 ):
     """Everything one transaction can do; all of it happens, or nothing does."""
 
@@ -80,32 +97,50 @@ class Store:
         self._engine = engine
         self._keys = keys
         self._turns = turns
+        self._noted: set[str] = set()  # damage that has been put aside
+        self._here = threading.local()  # whether this thread is writing already
 
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[Transaction]:
         """Write: committed when the block ends, rolled back when it raises; or DatabaseDown.
 
         Not `durable`: a power loss may undo it, but nothing else; for leases, which only save work.
+        What is found damaged is put aside with it, so that whatever takes its place takes nothing away.
         """
-        with (
-            clean_errors(),
-            self._connect(BEGIN_WRITING if durable else BEGIN_LOSABLE) as connection,
-            self._turn(),
-            connection.begin(),
-        ):
-            if not durable and connection.dialect.name == "postgresql":
-                connection.execute(LOSABLE)
-            yield Transaction(connection, self._keys, writing=True)
+        found: dict[str, bytes] = {}
+        try:
+            with self._writing(durable=durable) as tx:
+                try:
+                    yield tx
+                finally:
+                    found = self._new_damage(tx)
+                if found:
+                    with suppress(Unreadable):  # without the system's key others go on
+                        tx.note_damage(found, _now())
+            self._noted.update(found)
+        finally:
+            self._put_aside(found)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """Read one consistent moment; waits for no writer, and writing in it is an error."""
-        with (
-            clean_errors(),
-            self._connect(BEGIN_READING, postgresql_readonly=True) as connection,
-            connection.begin(),
-        ):
-            yield Transaction(connection, self._keys, writing=False)
+        """Read one consistent moment; waits for no writer, and writing in it is an error.
+
+        What is found damaged is put aside afterwards, once.
+        """
+        found: dict[str, bytes] = {}
+        try:
+            with (
+                clean_errors(),
+                self._connect(BEGIN_READING, postgresql_readonly=True) as connection,
+                connection.begin(),
+            ):
+                tx = Transaction(connection, self._keys, writing=False)
+                try:
+                    yield tx
+                finally:
+                    found = self._new_damage(tx)
+        finally:
+            self._put_aside(found)
 
     def ping(self) -> None:
         """DatabaseDown unless the database answers."""
@@ -116,11 +151,46 @@ class Store:
         """Close every connection."""
         self._engine.dispose()
 
+    @contextmanager
+    def _writing(self, *, durable: bool) -> Iterator[Transaction]:
+        with (
+            clean_errors(),
+            self._connect(BEGIN_WRITING if durable else BEGIN_LOSABLE) as connection,
+            self._turn(),
+            connection.begin(),
+        ):
+            if not durable and connection.dialect.name == "postgresql":
+                connection.execute(LOSABLE)
+            self._here.writing = True
+            try:
+                yield Transaction(connection, self._keys, writing=True)
+            finally:
+                self._here.writing = False
+
+    def _new_damage(self, tx: Transaction) -> dict[str, bytes]:
+        found = tx.damage()
+        return {about: raw for about, raw in found.items() if about not in self._noted}
+
+    def _put_aside(self, found: dict[str, bytes]) -> None:
+        """Note what is damaged; while that cannot be, whoever meets it next does."""
+        fresh = {about: raw for about, raw in found.items() if about not in self._noted}
+        for about in found:
+            log.error("%s is damaged and put aside", about)
+        if fresh and not getattr(self._here, "writing", False):
+            with suppress(DatabaseDown, Unreadable), self._writing(durable=True) as tx:
+                tx.note_damage(fresh, _now())
+                self._noted.update(fresh)
+
     def _connect(self, begin: Beginning, **options: Any) -> Connection:
         return self._engine.connect().execution_options(begin=begin, **options)
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._turns.held() if self._turns else nullcontext()
+
+
+def _now() -> datetime:
+    """The machine's time: of when a damaged row was met, which no rule looks at."""
+    return datetime.fromtimestamp(time.time(), UTC)
 
 
 def open_store(database_url: str, keys: KeyRing) -> Store:

@@ -45,6 +45,7 @@ class Talk:
     last: tuple[int, float] | None = None  # their last message: print and moment
     said: tuple[tuple[int, float], ...] = ()  # our last answers
     number: str = ""  # which of our numbers they wrote to last
+    stamps: tuple[tuple[int, float], ...] = ()  # the same of when the network took them
     flooded: str = ""  # the day on which they were told that they write too fast
 
 
@@ -61,13 +62,15 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """A genuine request that could not be read."""
+    """Something that was put aside: a request, a message, a damaged row."""
 
     id: int
     channel: str
     reason: str
     received_at: datetime
-    raw: bytes
+    raw: bytes | None  # None: it cannot be read itself
+    about: str = ""  # the damaged value, `table.column:row`; "": it is no row
+    settled_at: datetime | None = None  # when somebody had dealt with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ if the conversation is still at the version the turn began with, so a lease that
 lost in a crash, harms nobody.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +24,6 @@ from sqlalchemy import (
     update,
 )
 
-from storage.codec import Undecodable
 from storage.crypto import DataKey, Unreadable
 from storage.inbox import Inbox
 from storage.people import CONVERSATION_OF, People
@@ -42,10 +40,9 @@ from storage.tables import (
 from storage.transaction_base import Erased
 from storage.values import Contact, Conversation, StoredInbound
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-BROKEN = (Erased, Undecodable, Unreadable)
+BROKEN = (Erased, Unreadable)
 MOST_AT_ONCE = 40  # messages of one person in one go; the rest wait behind the others
 
 NOW = bindparam("now", type_=Moment)
@@ -143,6 +140,16 @@ GIVE_BACK = (
     .where(CONTACT.c.id.in_(bindparam("people", expanding=True)))
     .values(leased_until=None, leased_by=None, tries=0)
 )
+GONE = (
+    update(CONTACT)
+    .where(CONTACT.c.id == bindparam("person"))
+    .values(waiting_since=None, leased_until=None, leased_by=None, tries=0)
+)
+UNANSWERED = (
+    update(INBOUND)
+    .where(INBOUND.c.id.in_(bindparam("messages", expanding=True)))
+    .values(handled_at=INBOUND.c.received_at)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +164,7 @@ class Caller:
     messages: tuple[StoredInbound, ...] = ()  # that wait, oldest first
     unreadable: tuple[int, ...] = ()  # messages that wait and cannot be opened
     more: bool = False  # than these wait
-    lost: bool = (
-        False  # the conversation is there and cannot be opened: it must stay as it is
-    )
+    lost: bool = False  # the conversation was there and is damaged: they begin anew
     arrivals: int = 0
     tries: int = 1  # turns begun that have not ended, this one included
 
@@ -224,12 +229,14 @@ class Waiting(People, Inbox):
     def caller(self, contact: Contact, *, owed: bool) -> Caller:
         """A person who is not in line: the clock wakes them, or another one's turn concerns them."""
         row = self._first(CONVERSATION_OF[self._writing], {"contact": contact.id})
+        conversation = self._readable_or_none(row, self._conversation)
         return Caller(
             contact,
             self._vault.key(contact.subject_id),
-            self._readable_or_none(row, self._conversation),
+            conversation,
             row.version if row else 0,
             owed,
+            lost=row is not None and conversation is None,
         )
 
     def _callers(
@@ -266,39 +273,52 @@ class Waiting(People, Inbox):
         self, row: Row[Any], waiting: list[Row[Any]], most: int
     ) -> Caller | None:
         """What cannot be opened harms this person's turns only; None when nothing of theirs can."""
-        try:
-            contact = self._contact(row)
-        except BROKEN as error:
-            log.log(
-                logging.ERROR,
-                "contact %s cannot be read: %s",
-                row.id,
-                type(error).__name__,
-            )
+        now = waiting[:most]
+        read = tuple(filter(None, (self._opened(self._inbound, one) for one in now)))
+        contact = self._reached(row, read)
+        if contact is None:
+            self._leave_line(row.id, [one.id for one in waiting])
             return None
         conversation = self._opened(self._conversation, row) if row.state else None
-        messages = [
-            (one.id, self._opened(self._inbound, one)) for one in waiting[:most]
-        ]
+        lost = self._is_damaged(f"conversation.state:{row.id}")
+        if row.state and not (conversation or lost):  # newer code takes this turn
+            return None
         return Caller(
             contact,
             self._vault.key(contact.subject_id),
             conversation,
             row.version or 0,
             bool(row.owed),
-            tuple(one for _, one in messages if one),
-            tuple(id_ for id_, one in messages if not one),
+            read,
+            _unread(now, read),
             len(waiting) > most,
-            bool(row.state) and conversation is None,
+            lost,
             row.arrivals,
             row.tries,
         )
 
+    def _reached(self, row: Row[Any], read: Sequence[StoredInbound]) -> Contact | None:
+        """The contact; where their own row does not say it any more, at the sender of what they wrote."""
+        try:
+            return self._contact(row)
+        except BROKEN:
+            return self._contact_at(row, read[0].message.sender) if read else None
+
+    def _leave_line(self, person: int, messages: list[int]) -> None:
+        """Nobody can answer them: neither who they are nor what they wrote is readable. It is put aside."""
+        self._run(GONE, {"person": person})
+        if messages:
+            self._run(UNANSWERED, {"messages": messages})
+
     def _opened(self, open_: Callable[[Row[Any]], T], row: Row[Any]) -> T | None:
         try:
             return open_(row)
-        except BROKEN as error:
-            log.log(
-                logging.ERROR, "row %s cannot be read: %s", row.id, type(error).__name__
-            )
+        except BROKEN:
             return None
+
+
+def _unread(
+    waiting: Sequence[Row[Any]], read: Sequence[StoredInbound]
+) -> tuple[int, ...]:
+    opened = {one.id for one in read}
+    return tuple(row.id for row in waiting if row.id not in opened)

@@ -213,7 +213,7 @@ def test_a_genuine_but_unreadable_request_is_listed(running: Running) -> None:
     )
 
     lines = running.run("quarantine").stdout.splitlines()
-    assert [line.split()[1] for line in lines[:-1]] == ["telegram", "sms"]
+    assert [line.split()[2] for line in lines[:-1]] == ["telegram", "sms"]
     assert lines[-1] == "2 in quarantine"
 
 

@@ -24,8 +24,9 @@ from routing.life import act, buttons, open_case, tick
 from routing.moves import logged
 from routing.notices import administrator_text, done_text, held_words
 from storage.tracing import TRACE, note, tracing
+from storage.transaction_base import Damaged
 from storage.unit_of_work import Transaction
-from storage.values import StoredCase, StoredComplaint
+from storage.values import Contact, StoredCase, StoredComplaint
 
 log = logging.getLogger(__name__)
 COMPARED = (
@@ -171,8 +172,18 @@ def _tell_citizen(
 ) -> None:
     name = parts.agencies.by_code[case.agency].name
     args = {"id": case.tracking_id, "agency": name, **notice.args}
-    contact = tx.contact_by_id(stored.contact_id)
+    contact = _reporter(parts, tx, stored)
     news(parts, tx, contact, Line(notice.key, args), stored.id, parts.clock())
+
+
+def _reporter(parts: Parts, tx: Transaction, stored: StoredComplaint) -> Contact:
+    """The citizen; where their contact is damaged, at the address that the complaint has."""
+    try:
+        return tx.contact_by_id(stored.contact_id)
+    except Damaged:
+        about = stored.complaint
+        address = Address(about.reporter.channel, about.reporter.address_on_channel)
+        return tx.contact(address, parts.clock())
 
 
 def _tell_desk(

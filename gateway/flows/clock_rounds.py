@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from gateway.flows.cases import save, tell
 from gateway.flows.channel_health import watch
 from gateway.flows.conversing import turn_within
+from gateway.flows.put_aside import watch_put_aside
 from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.reading.nik import mask_numbers
@@ -93,12 +94,12 @@ LOOKS: dict[Bell, Callable[[Transaction, datetime], bool]] = {
 
 
 def tick_all(parts: Parts, now: datetime) -> list[str]:
-    """The clock pass as of a moment: deadlines, conversations to wake, quiet drafts, silent channels."""
+    """The clock pass as of a moment: deadlines, people to wake, drafts, channels, what was put aside."""
     done = _cases(parts, now) + _conversations(parts, now) + _drafts(parts, now)
-    silent = watch(parts, now)
-    if silent:
+    told = watch(parts, now) + watch_put_aside(parts)
+    if told:
         parts.bell.ring("deliver")
-    return done + silent
+    return done + told
 
 
 def _work_off(parts: Parts, find: Find, work: Work) -> list[str]:

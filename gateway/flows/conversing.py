@@ -147,7 +147,10 @@ def turn_within(parts: Parts, tx: Transaction, contact: Contact, event: Event) -
     """A turn that no message of theirs led to, stored with all else that this transaction does."""
     caller = tx.caller(contact, owed=tx.owed(contact.id))
     run = begin(parts, caller, parts.clock(), tx)
-    turn(run, event)
+    if caller.lost and not isinstance(event, Adopted):
+        begin_anew(run)
+    else:
+        turn(run, event)
     tx.store_turns(rows_of([run.done()], run.now))
     return run
 
@@ -165,6 +168,11 @@ def say(run: Run, text: Rendered, *, key: str | None = None) -> None:
     run.taken.replies.append(Reply(message, key))
     run.callback = None
     note(log, "queued", contact=run.contact.id, channel=run.contact.address.channel)
+
+
+def begin_anew(run: Run) -> None:
+    """What we remembered of the talk is damaged, and kept aside: they are told, and can begin again."""
+    _say(run, Say((Line("trouble.lost"),)))
 
 
 def _context(run: Run) -> Context:

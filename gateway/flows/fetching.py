@@ -70,7 +70,7 @@ def shred(parts: Parts) -> None:
             log.error("a dropped file cannot be taken away: %s", error.strerror)  # noqa: TRY400  (no more to tell)
             continue
         with parts.store.transaction() as tx:
-            tx.forget_attachment(one.id)
+            tx.keep_damaged(one.id) if one.damaged else tx.forget_attachment(one.id)
 
 
 def _one(parts: Parts, item: WaitingAttachment) -> None:

@@ -12,6 +12,7 @@ from gateway.flows.conversing import Run, begin, count, say, turn
 from gateway.flows.officers import attend, is_administrator
 from gateway.flows.pieces import joined
 from gateway.flows.talk import (
+    came_twice,
     heard,
     in_flood,
     is_double,
@@ -24,7 +25,7 @@ from gateway.setup.parts import Parts
 from intake.complaint import PREFIX
 from intake.messages import InboundMessage
 from intake.state import Line, Said, Say
-from intake.wording.render import render
+from intake.wording.render import Rendered, render
 from storage.tracing import tracing
 from storage.turns import Heard, rows_of
 from storage.unit_of_work import Transaction
@@ -41,14 +42,19 @@ REPORTED = (
     "cancelled",
 )  # phases in which the newest report is out of their hands
 LIFT = "lift_flood"
+READ_MOST = (
+    4000  # characters of a message; the longest that any channel's own app sends
+)
 
 
 def hear(run: Run, one: StoredInbound) -> None:
     """Take in one message of theirs."""
-    run.tracking_id, double = None, is_double(run.talk, one)
-    run.talk = heard(run.talk, one)
-    if not _needs_no_turn(run, one):
-        _double(run) if double else _turn(run, one)
+    run.tracking_id, double = None, _is_double(run, one)
+    run.talk, part = heard(run.talk, one), _beginning(one)
+    if not _needs_no_turn(run, part):
+        _double(run) if double else _turn(run, part)
+    if part is not one:
+        _tell_of_cut(run)
     media = one.message.media
     run.taken.heard.append(Heard(one.id, run.tracking_id, media))
     if media and run.tracking_id:
@@ -59,13 +65,47 @@ def hear_together(run: Run, group: Sequence[StoredInbound]) -> None:
     """Take in the pieces of one thought: one turn for all of them, and one answer."""
     run.tracking_id, fresh = None, []
     for one in group:
-        double = is_double(run.talk, one)
+        double = _is_double(run, one)
         run.talk = heard(run.talk, one)
-        if not (double or _needs_no_turn(run, one)):
+        if not (double or _needs_no_turn(run, _beginning(one))):
             fresh.append(one)
     if fresh:
-        _turn(run, joined(fresh))
+        whole = joined(fresh)
+        part = _beginning(whole)
+        _turn(run, part)
+        if part is not whole:
+            _tell_of_cut(run)
     run.taken.heard += [Heard(one.id, run.tracking_id, ()) for one in group]
+
+
+def _is_double(run: Run, one: StoredInbound) -> bool:
+    return is_double(run.talk, one) or came_twice(run.talk, one, run.capabilities)
+
+
+def _beginning(one: StoredInbound) -> StoredInbound:
+    """As much of a message as is read: a million characters would hold up everyone. All of it is kept."""
+    text, there = one.message.text, one.message.location
+    if len(text) > READ_MOST:
+        words = text[:READ_MOST].rsplit(maxsplit=1)
+        cut = words[0] if words else ""  # the last word may be half of one
+        one = replace(one, message=replace(one.message, text=cut))
+    if there and len(there.label) > READ_MOST:
+        label = replace(there, label=there.label[:READ_MOST])
+        one = replace(one, message=replace(one.message, location=label))
+    return one
+
+
+def _tell_of_cut(run: Run) -> None:
+    """Whoever gets an answer learns how far we read; a machine, and who is not answered, gets none."""
+    replies = run.taken.replies
+    if not replies:
+        return
+    if run.capabilities.segment:
+        _say(run, "cut")
+        return
+    note, last = _worded(run, "cut").text, replies[-1]
+    message = replace(last.message, text=f"{note}\n\n{last.message.text}")
+    replies[-1] = replace(last, message=message)
 
 
 def _needs_no_turn(run: Run, one: StoredInbound) -> bool:
@@ -204,9 +244,12 @@ def lift(parts: Parts, tx: Transaction, contact: Contact, actor: str) -> None:
 
 
 def _say(run: Run, line: str, key: str | None = None) -> None:
+    say(run, _worded(run, line), key=key)
+
+
+def _worded(run: Run, line: str) -> Rendered:
     spoken = Say((Line(line),))
-    rendered = render(spoken, run.state.language, run.capabilities, run.parts.catalogue)
-    say(run, rendered, key=key)
+    return render(spoken, run.state.language, run.capabilities, run.parts.catalogue)
 
 
 def said_in(message: InboundMessage) -> Said:

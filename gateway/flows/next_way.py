@@ -78,11 +78,11 @@ def template_for(parts: Parts, tx: Transaction, item: OutboxItem) -> Template | 
 def _facts(parts: Parts, tx: Transaction, item: OutboxItem) -> dict[str, str]:
     facts = {"text": item.message.short or item.message.text}
     stored = tx.complaint_by_id(item.complaint_id) if item.complaint_id else None
-    case = tx.case(stored.id) if stored else None
     if stored:
         facts["id"] = stored.complaint.tracking_id
-    if case and case.case.agency in parts.agencies.by_code:
-        facts["agency"] = parts.agencies.by_code[case.case.agency].name
+    for row in tx.cases_of([stored.id] if stored else []):
+        if row.case.agency in parts.agencies.by_code:
+            facts["agency"] = parts.agencies.by_code[row.case.agency].name
     return facts
 
 

@@ -324,13 +324,13 @@ def _at(tx: Transaction, desks: frozenset[str] | None) -> list[Seen]:
 
 
 def _of(tx: Transaction, complaint_ids: list[int | None]) -> list[Seen]:
-    rows = [tx.case(id_) for id_ in dict.fromkeys(complaint_ids) if id_ is not None]
-    return _seen(tx, [row for row in rows if row])
+    wanted = dict.fromkeys(id_ for id_ in complaint_ids if id_ is not None)
+    return _seen(tx, tx.cases_of([*wanted]))
 
 
 def _known(tx: Transaction, tracking_ids: list[str | None]) -> list[Seen]:
-    stored = [tx.complaint(id_) for id_ in dict.fromkeys(tracking_ids) if id_]
-    return _of(tx, [one.id for one in stored if one])
+    named = tx.complaints_named([id_ for id_ in dict.fromkeys(tracking_ids) if id_])
+    return _of(tx, [one.id for one in named])
 
 
 def _seen(tx: Transaction, rows: list[StoredCase]) -> list[Seen]:

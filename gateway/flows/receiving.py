@@ -1,7 +1,11 @@
 """Receiving: a provider's genuine request is stored, and nothing more. Its turn is taken by `turns`."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
+
+from requests.structures import CaseInsensitiveDict
 
 from channels.contract import Event, Malformed, Webhook
 from gateway.setup.parts import Parts
@@ -15,8 +19,7 @@ def receive(parts: Parts, channel: str, webhook: Webhook) -> None:
     try:
         events = parts.channels[channel].parse(webhook)
     except Malformed as error:
-        raw = webhook.body or repr(list(webhook.form)).encode("utf-8", "replace")
-        keep_unread(parts, channel, str(error), raw)
+        keep_unread(parts, channel, str(error), {"webhook": _whole(webhook)})
         raise
     take(parts, events)
 
@@ -28,8 +31,11 @@ def take(parts: Parts, events: Sequence[Event]) -> None:
         parts.door.take([_traced(event, trace) for event in events], parts.clock())
 
 
-def keep_unread(parts: Parts, channel: str, reason: str, raw: bytes) -> None:
+def keep_unread(
+    parts: Parts, channel: str, reason: str, record: dict[str, Any]
+) -> None:
     """Put what nobody could read into quarantine, by way of the spool when the database is down."""
+    raw = json.dumps(record).encode()
     try:
         with parts.store.transaction() as tx:
             tx.add_quarantine(channel, reason, raw, parts.clock())
@@ -37,6 +43,28 @@ def keep_unread(parts: Parts, channel: str, reason: str, raw: bytes) -> None:
         parts.spool.put(
             {"quarantine": channel, "reason": reason, "raw": raw.decode("latin-1")}
         )
+
+
+def _whole(webhook: Webhook) -> dict[str, Any]:
+    """The request as JSON, so that it can be read again once we are able to."""
+    return {
+        "url": webhook.url,
+        "headers": dict(webhook.headers),
+        "form": list(webhook.form),
+        "body": webhook.body.decode("latin-1"),
+        "remote": webhook.remote,
+    }
+
+
+def webhook_from(record: dict[str, Any]) -> Webhook:
+    """The request that was kept when it could not be read."""
+    return Webhook(
+        url=record["url"],
+        headers=CaseInsensitiveDict(record["headers"]),
+        form=tuple((name, value) for name, value in record["form"]),
+        body=record["body"].encode("latin-1"),
+        remote=record["remote"],
+    )
 
 
 def _traced(event: Event, trace: str) -> Event:

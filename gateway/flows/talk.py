@@ -8,7 +8,7 @@ import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from intake.messages import InboundMessage
+from intake.messages import Capabilities, InboundMessage
 from intake.wording.sms import to_gsm7
 from storage.values import StoredInbound, Talk
 
@@ -16,6 +16,8 @@ BURST, BURST_SPAN = 40, timedelta(seconds=60)  # more messages than anyone types
 DAILY, DAY = 300, timedelta(days=1)  # so many without one report are play
 TELLING = 20  # characters; a shorter text says nothing about who wrote it first
 DOUBLE_SPAN = timedelta(seconds=2)  # nobody has read our answer so soon
+COPY_SPAN, SHORT_COPY_SPAN = timedelta(seconds=60), timedelta(seconds=5)
+STAMPS_KEPT = 5
 LOOP = timedelta(minutes=10)
 SAID_KEPT = 20  # of our last answers
 HOUR = 3600
@@ -33,6 +35,7 @@ def heard(talk: Talk, one: StoredInbound) -> Talk:
         came=(*talk.came[-BURST:], at),
         hours=hours,
         last=(_print_of(one.message), at),
+        stamps=_stamped(talk, one.message),
         number=one.message.to or talk.number,
     )
 
@@ -66,6 +69,31 @@ def is_double(talk: Talk, one: StoredInbound) -> bool:
     print_, at = talk.last
     soon = one.received_at.timestamp() - at <= DOUBLE_SPAN.total_seconds()
     return soon and print_ == _print_of(one.message)
+
+
+def came_twice(talk: Talk, one: StoredInbound, able: Capabilities) -> bool:
+    """Whether this is an earlier SMS delivered once more, with a stamp of its own.
+
+    Our gateway phone gives a copy a stamp some seconds later, and equal SMS share their `messageId`.
+    A short answer may honestly be given twice, but not by SMS within seconds: our question must
+    have come between.
+    """
+    message = one.message
+    if not able.segment or message.sent_at is None:
+        return False
+    print_, at = _print_of(message), message.sent_at.timestamp()
+    apart = COPY_SPAN if len(message.text) >= TELLING else SHORT_COPY_SPAN
+    return any(
+        print_ == known and abs(at - stamp) <= apart.total_seconds()
+        for known, stamp in talk.stamps
+    )
+
+
+def _stamped(talk: Talk, message: InboundMessage) -> tuple[tuple[int, float], ...]:
+    if message.sent_at is None:
+        return talk.stamps
+    latest = (_print_of(message), message.sent_at.timestamp())
+    return (*talk.stamps[1 - STAMPS_KEPT :], latest)
 
 
 def is_echo(talk: Talk, text: str, at: datetime) -> bool:

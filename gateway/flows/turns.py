@@ -14,11 +14,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from gateway.flows.conversing import NeedsStore, Run, begin
+from gateway.flows.conversing import NeedsStore, Run, begin, begin_anew
 from gateway.flows.delivery import apply_report
 from gateway.flows.hearing import apologise, hear, hear_together, settle_replies
 from gateway.flows.pieces import left_alone_until, together
-from gateway.flows.telling import Alarm, tell_coordinator
+from gateway.flows.put_aside import tell_of_put_aside
 from gateway.setup.parts import Parts
 from intake.messages import Capabilities
 from storage.crypto import Unreadable
@@ -236,14 +236,12 @@ def _set_aside(parts: Parts, tx: Transaction, caller: Caller, reason: str) -> No
     run = begin(parts, caller, parts.clock(), tx)
     for one in caller.messages:
         _keep_aside(run, tx, one, reason)
-    for inbound_id in caller.unreadable:
-        raw, channel = f"inbound {inbound_id}".encode(), caller.contact.address.channel
-        tx.add_quarantine(channel, f"our fault: {reason}", raw, run.now)
-        run.taken.heard.append(Heard(inbound_id, None, ()))
-    if caller.unreadable or not all(one.message.automatic for one in caller.messages):
+    run.taken.heard += [Heard(id_, None, ()) for id_ in caller.unreadable]
+    if caller.lost:
+        begin_anew(run)
+    elif caller.unreadable or not all(one.message.automatic for one in caller.messages):
         apologise(run, caller.messages)
-        key = f"trouble:{run.now:%Y-%m-%dT%H}"
-        tell_coordinator(parts, tx, Alarm("alarm.kept"), None, key=key)
+        tell_of_put_aside(parts, tx)
     tx.store_turns(rows_of([run.done()], run.now))
 
 
@@ -256,7 +254,7 @@ def _keep_aside(run: Run, tx: Transaction, one: StoredInbound, reason: str) -> N
 
 
 def _receipts(parts: Parts) -> int:
-    """Work in what providers report; one that cannot be is put aside."""
+    """Work in what providers report; one that cannot be is put aside, as the damaged ones are by now."""
     try:
         with parts.store.transaction() as tx:
             found = tx.take_receipts(RECEIPTS)
@@ -275,10 +273,7 @@ def _receipts(parts: Parts) -> int:
 
 
 def _apply(parts: Parts, tx: Transaction, one: Receipt) -> None:
-    if one.report is None:
-        raw = f"receipt {one.id}".encode()
-        tx.add_quarantine(one.channel, "our fault: Unreadable", raw, parts.clock())
-    else:
+    if one.report:
         apply_report(parts, tx, one.report)
 
 

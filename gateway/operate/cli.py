@@ -43,9 +43,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.processes import CannotStart, Household
-    from gateway.setup.wiring import warm_up
+    from gateway.setup.wiring import demand_key, warm_up
     from storage.embedded_redis import RedisFailed
 
+    demand_key(settings)
     warm_up()
     try:
         Household(settings, _roles(settings)).run()
@@ -72,21 +73,27 @@ def _roles(settings: Settings) -> list[tuple[str, Callable[[], object]]]:
 
 def _web(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.server import serve
+    from gateway.setup.wiring import demand_key
 
+    demand_key(settings)
     serve(settings)
     return 0
 
 
 def _worker(settings: Settings, arguments: argparse.Namespace) -> int:
     from gateway.operate.workers import work
+    from gateway.setup.wiring import demand_key
 
+    demand_key(settings)
     work(settings, arguments.queue)
     return 0
 
 
 def _poller(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.polling import serve
+    from gateway.setup.wiring import demand_key
 
+    demand_key(settings)
     serve(settings)
     return 0
 
@@ -135,15 +142,31 @@ def _tick(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _quarantine(settings: Settings, _arguments: argparse.Namespace) -> int:
+def _quarantine(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.flows.put_aside import StillUnread
+    from gateway.operate import aside
     from gateway.setup.wiring import build
 
-    with build(settings).store.reading() as tx:
-        rows = tx.quarantined(limit=200)
-    for row in rows:
-        at = row.received_at.isoformat(timespec="seconds")
-        print(f"{at}  {row.channel:9} {len(row.raw):6} bytes  {row.reason}")
-    print(f"{len(rows)} in quarantine" if rows else "the quarantine is empty")
+    parts, number = build(settings), arguments.id
+    if arguments.action == "list":
+        print(aside.aside_listing(parts))
+        return 0
+    if number is None:
+        sys.stderr.write(f"{arguments.action} needs a number of the list\n")
+        return USAGE_EXIT
+    acts = {
+        "show": aside.aside_text,
+        "replay": aside.aside_again,
+        "done": aside.aside_done,
+    }
+    try:
+        print(acts[arguments.action](parts, number) or f"{number} is done")
+    except aside.NoSuchNumber:
+        sys.stderr.write(f"nothing of the number {number} was put aside\n")
+        return FAULT_EXIT
+    except StillUnread as error:
+        sys.stderr.write(f"{number} stays where it is: {error}\n")
+        return FAULT_EXIT
     return 0
 
 
@@ -322,7 +345,18 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
             },
         },
     ),
-    "quarantine": (_quarantine, "genuine requests that could not be read", {}),
+    "quarantine": (
+        _quarantine,
+        "what could not be read: list it, show one, take it in after all, or say it is done",
+        {
+            "action": {
+                "nargs": "?",
+                "choices": ["list", "show", "replay", "done"],
+                "default": "list",
+            },
+            "id": {"nargs": "?", "type": int, "metavar": "ID"},
+        },
+    ),
     "outbox": (
         _outbox,
         "messages given up or waiting, and sending them again",

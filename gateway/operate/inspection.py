@@ -6,7 +6,7 @@ from typing import Any
 
 from gateway.flows.channel_health import Pulse, pulses, silent_channels
 from gateway.flows.delivery import oldest_age
-from gateway.flows.readiness import LATE_SECONDS
+from gateway.flows.readiness import LATE_SECONDS, put_aside
 from gateway.setup.parts import Parts
 from intake.complaint import Attachment, Complaint, envelope, read_tracking_id
 from routing.case import to_json
@@ -127,12 +127,19 @@ def _traffic(parts: Parts) -> list[Finding]:
     )
     return [
         *lines,
+        _aside(parts),
         Finding(
             "given up",
             True,
             f"since yesterday {given_up or 'nothing'}; `satupintu outbox` lists them",
         ),
     ]
+
+
+def _aside(parts: Parts) -> Finding:
+    waits = put_aside(parts)
+    words = f"{waits} wait for somebody; `satupintu quarantine` lists them"
+    return Finding("put aside", not waits, words if waits else "nothing")
 
 
 def _pulse_words(pulse: Pulse, silent: bool) -> str:

@@ -79,5 +79,5 @@ def _read(
     try:
         return channel.parse_update(update)
     except Malformed as error:
-        keep_unread(parts, "telegram", str(error), repr(update).encode())
+        keep_unread(parts, "telegram", str(error), {"update": update})
         return []

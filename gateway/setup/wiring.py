@@ -39,7 +39,7 @@ from storage.limits import Limiter
 from storage.media import BadMediaUrl, MediaStore
 from storage.queue import Doorbell, Ringer
 from storage.spool import Spool
-from storage.unit_of_work import open_store
+from storage.unit_of_work import DatabaseDown, open_store
 
 EXAMPLE = "sumba-timur.yaml"
 YEARS_AHEAD = 2
@@ -155,6 +155,30 @@ def load_keys(settings: Settings) -> KeyRing:
         return KeyRing.from_text(settings.data_key)
     except BadKey as error:
         raise BadSettings([f"DATA_KEY: {error}"]) from error
+
+
+def demand_key(settings: Settings) -> None:
+    """BadSettings when DATA_KEY cannot open what is stored. A database that is down is asked when it is back.
+
+    It opens connections of its own and closes them: whoever is forked later must not share any.
+    """
+    keys = load_keys(settings)
+    store = open_store(settings.database_url, keys)
+    try:
+        with store.reading() as tx:
+            fault = tx.key_fault()
+    except DatabaseDown:
+        fault = ""
+    finally:
+        store.dispose()
+    if not fault and Spool(settings.var_dir / "spool", keys).of_another_key():
+        fault = "it does not hold the key that sealed what waits in the spool"
+    if fault:
+        raise BadSettings(
+            [
+                f"DATA_KEY: {fault}; put the former key back, as the last one if there are several"
+            ]
+        )
 
 
 def load_media(settings: Settings) -> MediaStore:

@@ -48,7 +48,7 @@ def _pinned(state: State, said: Said, ctx: Context) -> Answer:
     point = said.location
     if point is None:
         raise ValueError("no location was shared")
-    known = state.value("place") or place_value("", None)
+    known = {**place_value("", None), **(state.value("place") or {})}
     text = known.get("text") or point.label or None
     pinned = {
         **known,

@@ -196,6 +196,23 @@ def test_flash_is_never_answered(fields, automatic):
         pytest.param(
             b"text=%00J%00%E9&charset=UTF-16BE&coding=2", "Jé", id="UCS-2 as it came"
         ),
+        pytest.param(
+            b"content=%00j%00a%00l%00a%00n%00+%D8%3D%DE%A7&coding=8",
+            "jalan 🚧",
+            id="UCS-2 that Jasmin does not name",
+        ),
+        pytest.param(b"content=%00J%00%E9&coding=8", "Jé", id="UCS-2, two letters"),
+        pytest.param(
+            b"content=%A9%97%A9%B1&coding=8", "\ua997\ua9b1", id="Javanese letters"
+        ),
+        pytest.param(b"content=&coding=8", "", id="UCS-2 of nothing"),
+        pytest.param(b"content=abc&coding=8", "abc", id="UCS-2 it cannot be"),
+        pytest.param(
+            b"content=jala&coding=8&charset=utf-8",
+            "jala",
+            id="UTF-8, whatever the coding",
+        ),
+        pytest.param(b"content=jala&coding=0", "jala", id="of the usual coding"),
         pytest.param(b"text=J%E9&charset=ISO-8859-1", "Jé", id="Latin 1"),
         pytest.param(b"text=J%E9", "Jé", id="Latin 1 that calls itself nothing"),
         pytest.param(
@@ -223,6 +240,7 @@ def test_binary_data_are_not_text():
     [
         pytest.param(got(text="halo"), id="nobody"),
         pytest.param(got(**SMS | {"from": " "}), id="a blank"),
+        pytest.param(got(**SMS | {"from": "\u2003"}), id="another blank"),
         pytest.param(posted(b"from=081298765432&text=a&text=b"), id="two texts"),
         pytest.param(posted(b"from=081298765432&from=081200000001"), id="two senders"),
     ],

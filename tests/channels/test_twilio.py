@@ -472,6 +472,27 @@ def signed_pairs(pairs: list[tuple[str, str]]) -> Webhook:
             id="T16 a blank MessageSid",
         ),
         pytest.param(list(payload("sms_text", From=None).items()), id="T36 no sender"),
+        *(
+            pytest.param(
+                list(payload("sms_text", From=nobody).items()),
+                id=f"T36 from {nobody!r}, which is nobody",
+            )
+            for nobody in ("whatsapp:", " ", "\0", "whatsapp: ", "\u00a0")
+        ),
+        *(
+            pytest.param(
+                list(payload("sms_text", AccountSid=blank).items()),
+                id=f"T11 signed for the account {blank!r}",
+            )
+            for blank in (None, "", " ", "\0", "\t")
+        ),
+        *(
+            pytest.param(
+                list(payload("sms_text", To=other).items()),
+                id=f"T11 written to {other!r}",
+            )
+            for other in (None, "", "+15550199999", "12345", "whatsapp:+6281100001708")
+        ),
         pytest.param([*GOOD.items(), ("Body", "yang lain")], id="T7 two bodies"),
         pytest.param(
             [*GOOD.items(), ("Body", GOOD["Body"])], id="T7 the same body twice"
@@ -525,9 +546,9 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
         ),
         pytest.param(
             "sms",
-            payload("sms_text", To="+15550199999"),
+            payload("sms_pooled", To="+15550199999"),
             {"to": "+15550199999"},
-            id="T11 a number that is not ours is named in `to`",
+            id="T11 another number of our Messaging Service is named in `to`",
         ),
         pytest.param(
             "sms",

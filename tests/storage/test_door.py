@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from intake.messages import Address, ContactStopped, InboundMessage
 from storage.arrivals import Arrival
-from storage.door import Door
+from storage.door import DRAINED, Door
 from storage.events import event_to
 from storage.spool import Spool, SpoolFailed
 from storage.unit_of_work import DatabaseDown, Store, Transaction
@@ -150,6 +151,115 @@ def test_a_spooled_record_that_cannot_be_taken_in_holds_up_none_behind_it(
     with store.reading() as tx:
         (one,) = tx.quarantined(9)
     assert b"NoSuchThing" in one.raw
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param({}, id="empty"),
+        pytest.param({"type": "InboundMessage"}, id="without an event"),
+        pytest.param({"type": "InboundMessage", "event": []}, id="a list"),
+        pytest.param({"type": "InboundMessage", "event": {"v": 99}}, id="of tomorrow"),
+        pytest.param({"type": "InboundMessage", "event": {"v": "x"}}, id="no version"),
+        pytest.param({"type": ["x"], "event": {}}, id="a type that is none"),
+        pytest.param({"quarantine": "sms"}, id="put aside without a reason"),
+        pytest.param(
+            {"quarantine": "sms", "reason": "x", "raw": "\u1234"},
+            id="raw that is no bytes",
+        ),
+    ],
+)
+def test_whatever_record_is_spooled_the_good_ones_around_it_come_in(
+    door, store, spool, now, record
+):
+    spool.put(event_to(message(1)))
+    spool.put(record)
+    spool.put(event_to(message(2)))
+    door.take([message(3)], now)
+    assert kept(store) == ["kata 1", "kata 2", "kata 3"]
+    assert not spool.waits()
+    with store.reading() as tx:
+        assert len(tx.quarantined(9)) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"[1, 2]", id="a list"),
+        pytest.param(b"3", id="a number"),
+        pytest.param(b"{", id="half of it"),
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"\xff\xfe", id="no text"),
+        pytest.param(b"[" * 100_000, id="too deep"),
+    ],
+)
+def test_a_record_that_is_none_is_kept_told_and_passed_over(
+    door, store, spool, keys, now, content
+):
+    spool.put({"type": "NoSuchThing", "event": {}})
+    (file,) = spool._directory.iterdir()
+    file.write_bytes(keys.seal(content, "spool"))
+    spool.put(event_to(message(1)))
+    assert door.drain(now) == 1
+    assert door.drain(now) == 0
+    assert kept(store) == ["kata 1"]
+    with store.reading() as tx:
+        (one,) = tx.quarantined(9)
+    assert one.reason.startswith("damaged: spool.record:")
+    assert [one.suffix for one in spool._directory.iterdir()] == [".damaged"]
+
+
+def test_what_not_even_quarantine_takes_stays_a_file_and_holds_up_none(
+    door, watched, store, spool, now, tmp_path
+):
+    spool.put({"type": "NoSuchThing", "event": {}})
+    spool.put(event_to(message(1)))
+    watched.fault = lambda number: ValueError("odd") if number <= 2 else None
+    assert door.drain(now) == 2
+    assert kept(store) == ["kata 1"]
+    assert [one.suffix for one in (tmp_path / "spool").iterdir()] == [".damaged"]
+
+
+def test_a_long_spool_is_not_drained_while_a_request_waits_and_stays_in_order(
+    door, watched, store, spool, now
+):
+    for number in range(3 * DRAINED):
+        spool.put(event_to(message(number)))
+    door.take([message(100)], now)
+    assert watched.commits <= DRAINED + 1
+    assert len(kept(store)) == DRAINED
+    assert door.drain(now) == 2 * DRAINED + 1
+    assert kept(store) == [f"kata {n}" for n in [*range(3 * DRAINED), 100]]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"text": b"bytes"},
+        {"sender": "sms:+62"},
+        {"media": ({"kind": "rocket"},)},
+        {"sent_at": "yesterday"},
+        {"text": 7},
+        {"location": ("x", "y")},
+    ],
+    ids=str,
+)
+def test_what_could_not_be_read_back_is_never_acknowledged_as_a_message(
+    door, watched, store, spool, now, odd
+):
+    watched.fault = lambda _: DatabaseDown("gone")
+    try:
+        door.take([replace(message(1), **odd)], now)
+    except Exception:  # noqa: BLE001  (refused: its provider keeps it)
+        assert not spool.waits()
+        return
+    assert ["quarantine" in record for _, record in spool.records()] == [True]
+    watched.fault = lambda _: None
+    door.take([message(2)], now)
+    assert kept(store) == ["kata 2"]
+    with store.reading() as tx:
+        (one,) = tx.quarantined(9)
+    assert b"m1" in (one.raw or b"")
 
 
 def test_one_persons_messages_are_stored_in_the_order_they_came(door, store, now):

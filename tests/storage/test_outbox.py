@@ -465,14 +465,19 @@ def test_of_messages_whose_worker_died_one_at_a_time_is_tried_again(store, now):
 
 
 @pytest.mark.parametrize("body", [b"\0" * 40, b""], ids=["altered", "empty"])
-def test_a_message_that_cannot_be_read_waits_for_itself_only(store, now, body):
+def test_a_message_that_is_damaged_is_parked_and_holds_up_none(store, now, body):
     with store.transaction() as tx:
         broken, other = add(tx, now), add(tx, now, "hers", SITI)
         tx._run(update(OUTBOX).where(OUTBOX.c.id == broken).values(body=body))
         assert lease(tx, now) == ["hers"]
         sent_as(tx, other, "SM1", now)
-        assert not tx.has_due(now + LEASE - SECOND)
-        assert tx.has_due(now + LEASE)
+        assert not tx.has_due(now + HOUR)
+        assert tx.failures_since(now) == {("sms", "Damaged"): 1}
+        later = add(tx, now)
+        assert [one.id for one in tx.lease_due(now, now + LEASE, ROOM)] == [later]
+    with store.reading() as tx:
+        (kept,) = tx.quarantined(9)
+    assert (kept.about, kept.raw) == (f"outbox.body:{broken}", body)
 
 
 def test_the_persons_last_words_come_with_the_row(store, now):

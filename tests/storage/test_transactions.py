@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from intake.messages import Address, InboundMessage, OutboundMessage
-from storage.crypto import KeyRing, Unreadable, new_data_key
+from storage.crypto import KeyRing, new_data_key
 from storage.unit_of_work import DatabaseDown, make_engine, open_store
 
 HOUSE = Path(__file__).parents[2]
@@ -217,9 +217,24 @@ def test_the_wrong_key_reads_nothing(store, database_url, now):
     stranger = open_store(database_url, KeyRing.from_text(new_data_key()))
     with stranger.reading() as tx:
         assert tx.find_contact(BUDI) is None
-        with pytest.raises(Unreadable):
-            tx.quarantined(9)
+        assert [one.raw for one in tx.quarantined(9)] == [None]
     stranger.dispose()
+
+
+def test_what_takes_the_place_of_damage_is_stored_together_with_what_was_found(
+    store, now, monkeypatch
+):
+    """A crash between the two would take away what could still be mended."""
+    with store.transaction() as tx:
+        contact = tx.contact(BUDI, now)
+        tx._run(text("UPDATE contact SET address = :junk"), {"junk": b"junk" * 9})
+    monkeypatch.setattr(store, "_put_aside", lambda _found: None)
+    with store.transaction() as tx:
+        assert tx.contact(BUDI, now) == contact
+    monkeypatch.undo()
+    with store.reading() as tx:
+        (kept,) = tx.quarantined(9)
+    assert (kept.about, kept.raw) == (f"contact.address:{contact.id}", b"junk" * 9)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Request, Response, session
+from flask import Request, Response, render_template, session
 from werkzeug.datastructures import Headers
 
 SESSION_LASTS = timedelta(hours=12)
@@ -46,6 +46,11 @@ def cookie_config(public_url: str) -> dict[str, Any]:
 def form_token() -> str:
     """The token that this session's forms carry; made when first asked for."""
     return str(session.setdefault(TOKEN, token_urlsafe(16)))
+
+
+def page(template: str, /, **values: Any) -> str:
+    """A page of ours, whose forms carry this session's token."""
+    return render_template(f"admin/{template}.html", token=form_token(), **values)
 
 
 def is_our_form(request: Request, public_url: str) -> bool:

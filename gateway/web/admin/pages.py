@@ -12,14 +12,12 @@ Citizens' words are text, never HTML: Jinja escapes everything.
 """
 
 from io import BytesIO
-from typing import Any
 
 from flask import (
     Blueprint,
     Response,
     flash,
     redirect,
-    render_template,
     request,
     send_file,
     session,
@@ -30,6 +28,8 @@ from flask.typing import ResponseReturnValue
 from gateway.flows.cases import act_on, release
 from gateway.setup.links import BadLink
 from gateway.setup.parts import Parts
+from gateway.web.admin.aside_pages import ROUTES as ASIDE_ROUTES
+from gateway.web.admin.aside_pages import AsidePages
 from gateway.web.admin.case_reader import (
     ORIGINAL,
     REASONS,
@@ -41,14 +41,15 @@ from gateway.web.admin.case_reader import (
 from gateway.web.admin.guard import (
     LARGEST_FORM,
     cookie_config,
-    form_token,
     harden,
     is_our_form,
+    page,
 )
 from gateway.web.admin.lists import LISTS, Wanted, place_text, read_place
 from gateway.web.admin.sign_in import LoggedOut, SignIn
 from intake.complaint import read_tracking_id
 from routing.case import Action, NotAllowed
+from storage.transaction_base import Damaged
 from storage.unit_of_work import DatabaseDown
 
 LONGEST_NOTE = 1000  # characters: what a message to the citizen can carry
@@ -57,6 +58,7 @@ STOPPED = {  # why a page is not shown: `page.stopped.WHY`, HTTP status
     LoggedOut: ("logged_out", 401),
     NotHere: ("not_here", 404),
     DatabaseDown: ("down", 503),
+    Damaged: ("damaged", 500),
 }
 
 
@@ -72,8 +74,10 @@ def create_admin(parts: Parts) -> Blueprint:
     admin.after_request(harden)
     for error in STOPPED:
         admin.register_error_handler(error, _stopped)
-    for rule, name, methods in ROUTES:
-        admin.add_url_rule(rule, name, getattr(pages, name), methods=methods.split())
+    for routes, of in ((ROUTES, pages), (ASIDE_ROUTES, pages.aside)):
+        for rule, name, methods in routes:
+            view = getattr(of, name)
+            admin.add_url_rule(rule, name, view, methods=methods.split())
     return admin
 
 
@@ -102,6 +106,7 @@ class Pages:
         self._parts = parts
         self._cases = CaseReader(parts)
         self._sign_in = SignIn(parts)
+        self.aside = AsidePages(parts, self._sign_in)
 
     def cases(self) -> ResponseReturnValue:
         visitor = self._sign_in.present()
@@ -109,7 +114,7 @@ class Pages:
         if tracking_id := read_tracking_id(sought):
             return redirect(url_for("admin.case", tracking_id=tracking_id))
         wanted = _wanted()
-        return _page(
+        return page(
             "list",
             visitor=visitor,
             listing=self._cases.listing(visitor, wanted),
@@ -123,13 +128,13 @@ class Pages:
         visitor = self._sign_in.present()
         if not visitor.coordinates:
             raise NotHere("drafts")
-        return _page("drafts", visitor=visitor, drafts=self._cases.drafts(visitor))
+        return page("drafts", visitor=visitor, drafts=self._cases.drafts(visitor))
 
     def login(self) -> ResponseReturnValue:
         if request.method == "GET":
-            return _page("login", sent=False, example=self._example())
+            return page("login", sent=False, example=self._example())
         self._sign_in.send_link(request.form.get("contact", ""))
-        return _page("login", sent=True, example=self._example())
+        return page("login", sent=True, example=self._example())
 
     def _example(self) -> str:
         """With simulated providers nothing is secret: the coordinator's own contact, to try it with."""
@@ -144,7 +149,7 @@ class Pages:
         """A click more than needed, because programs that preview links must not use them up."""
         if request.method == "GET":
             ticket = self._parts.links.read(token, "login", self._parts.clock())
-            return _page("enter", name=self._sign_in.visitor(ticket.mark).name)
+            return page("enter", name=self._sign_in.visitor(ticket.mark).name)
         wanted = session.get("wanted")
         self._sign_in.log_in(token)
         return redirect(wanted or url_for("admin.cases"), 303)
@@ -284,7 +289,7 @@ class Pages:
             if token
             else url_for("admin.case", tracking_id=visit.tracking_id)
         )
-        page = _page(
+        shown = page(
             "case",
             visitor=visit.visitor,
             by_link=visit.by_link,
@@ -298,7 +303,7 @@ class Pages:
             typed=request.form,
             longest=LONGEST_NOTE,
         )
-        return page, status
+        return shown, status
 
 
 def _wanted() -> Wanted:
@@ -345,8 +350,4 @@ def _stopped(error: Exception) -> ResponseReturnValue:
 
 def _stop(why: str, status: int) -> ResponseReturnValue:
     """A page that says why not, and gives back what was typed: nobody writes an answer twice."""
-    return _page("stopped", why=why, typed=request.form.get("note", "")), status
-
-
-def _page(template: str, /, **values: Any) -> str:
-    return render_template(f"admin/{template}.html", token=form_token(), **values)
+    return page("stopped", why=why, typed=request.form.get("note", "")), status

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from house import BOT, CITIZEN, ENV, SECRET, TOKEN, House
+from house import BOT, CITIZEN, ENV, SECRET, SID, TOKEN, House
 
 from gateway.setup.logs import FORMATS, set_up_logs
 from gateway.web.app import create_app
@@ -68,6 +68,7 @@ def a_complaint_and_its_answer(house: House) -> None:
     for number, one in enumerate(house.wire.to(f"sms:{CITIZEN}")):
         form = {
             "MessageSid": one.provider_id,
+            "AccountSid": SID,
             "MessageStatus": "delivered",
             "To": CITIZEN,
         }

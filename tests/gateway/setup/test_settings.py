@@ -217,7 +217,12 @@ def test_two_tokens_are_accepted_while_one_is_replaced(env: dict[str, str]) -> N
     both = read_settings(env | TWILIO | {"TWILIO_AUTH_TOKEN": "new, old"})
     url, form = (
         f"{both.public_url}/webhooks/twilio/sms",
-        {"MessageSid": "SM1", "From": "+6281200000001"},
+        {
+            "MessageSid": "SM1",
+            "AccountSid": both.twilio_account_sid,
+            "From": "+6281200000001",
+            "To": both.twilio_sms_number,
+        },
     )
     for token in ("new", "old"):
         signature = RequestValidator(token).compute_signature(url, form)

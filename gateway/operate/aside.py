@@ -1,0 +1,54 @@
+"""`satupintu quarantine`: what was put aside, for whoever mends what was at fault."""
+
+from gateway.flows.put_aside import content_of, look_at, replay, settle
+from gateway.setup.parts import Parts
+from storage.values import Quarantined
+
+SHELL = "satupintu quarantine"  # the actor in the record of readings
+LISTED = 200
+
+
+class NoSuchNumber(LookupError):
+    """Nothing of this number was put aside."""
+
+
+def aside_listing(parts: Parts) -> str:
+    """What was put aside, newest first: when, why and whether it is dealt with; not what it says."""
+    with parts.store.reading() as tx:
+        rows = tx.quarantined(LISTED)
+    lines = [_line(row) for row in rows]
+    last = f"{len(rows)} in quarantine" if rows else "the quarantine is empty"
+    return "\n".join([*lines, last])
+
+
+def aside_text(parts: Parts, number: int) -> str:
+    """One of them, whole but for secrets of ours. The reading is recorded."""
+    kept = look_at(parts, number, SHELL)
+    if kept is None:
+        raise NoSuchNumber(number)
+    return f"{_line(kept)}\n{content_of(kept)}"
+
+
+def aside_again(parts: Parts, number: int) -> None:
+    """Take it in after all; StillUnread, NoSuchNumber."""
+    replay(parts, _kept(parts, number), SHELL)
+
+
+def aside_done(parts: Parts, number: int) -> None:
+    """It was dealt with otherwise; NoSuchNumber."""
+    settle(parts, _kept(parts, number), SHELL)
+
+
+def _kept(parts: Parts, number: int) -> Quarantined:
+    with parts.store.reading() as tx:
+        kept = tx.quarantined_by_id(number)
+    if kept is None:
+        raise NoSuchNumber(number)
+    return kept
+
+
+def _line(row: Quarantined) -> str:
+    at = row.received_at.isoformat(timespec="seconds")
+    size = "damaged" if row.raw is None else f"{len(row.raw)} bytes"
+    done = "settled" if row.settled_at else "waits"
+    return f"{row.id:6}  {at}  {row.channel:9} {size:>12}  {done:7}  {row.reason}"
