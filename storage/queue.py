@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar, cast
 
 from redis import Redis
@@ -41,6 +41,9 @@ SILENCE = 60.0  # seconds between two lines in the log about a Redis that is awa
 MAINTENANCE = 30  # seconds between looks for the jobs of killed workers
 RECONNECT = 2.0  # seconds at most between a worker's tries while Redis is away
 PAUSED = "satu-pintu:paused"
+LONGEST_PAUSE = timedelta(
+    minutes=15
+)  # an earlier version believed providers any number
 BELL = "satu-pintu:bell:"
 LATE = (
     5.0  # seconds by which Redis may be late to end a wait before it counts as hanging
@@ -127,7 +130,7 @@ class Doorbell:
         return {
             channel
             for channel, until in pauses.items()
-            if datetime.fromisoformat(until) > now
+            if now < datetime.fromisoformat(until) <= now + LONGEST_PAUSE
         }
 
     def ping(self) -> bool:

@@ -19,15 +19,18 @@ takes in several messages goes on at the part that failed; only a crash begins i
 import logging
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from channels.contract import SendError, WindowClosed
+from gateway.flows.breakers import Breaker, trouble
+from gateway.flows.channel_health import Trouble, tell_of_pause
 from gateway.flows.lanes import Call, End, Lane, Lapsed, slots_for
 from gateway.flows.next_way import template_for
-from gateway.flows.verdicts import Again, Never, Sent, Verdict, judge, record
+from gateway.flows.verdicts import Never, Sent, Verdict, judge, record
 from gateway.setup.parts import Parts
 from intake.messages import Address, Template
 from storage.outbox import SUSPECT
@@ -68,6 +71,8 @@ class Courier:
             0.0  # on the monotonic clock: no record before, if it can wait
         )
         self._woken = True  # somebody wants us to look
+        self._breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
+        self._troubled: dict[str, Trouble] = {}  # channels, to be told of
         self._shut: dict[str, datetime] = {}  # channels to leave alone until then
         self._held: set[datetime] = set()  # when something held back may go
 
@@ -109,6 +114,7 @@ class Courier:
     def _round(self) -> int:
         """How many messages were dealt with: sent, or found hopeless."""
         self._renew()
+        self._tell_of_trouble()
         dealt = self._send_due() if self._woken or not self._verdicts else 0
         if self._verdicts and not self._rest():
             self._record()
@@ -288,11 +294,23 @@ class Courier:
         if item.id not in self._leases and not isinstance(verdict, Sent):
             self._lane(channel).landed(well=True)
             return  # another has it by now, and will see for itself
-        rest = verdict.wait if isinstance(verdict, Again) and verdict.rest else None
-        self._lane(channel).landed(well=rest is None)
-        if rest is not None:
-            self._let_rest(channel, rest)
+        self._lane(channel).landed(well=trouble(verdict) is None)
+        self._heed(channel, verdict)
         self._verdicts.append(verdict)
+
+    def _heed(self, channel: str, verdict: Verdict) -> None:
+        """Let the channel rest when it, and not only this one person, is in trouble."""
+        now, breaker = self._parts.clock(), self._breakers[channel]
+        if rest := breaker.ended(verdict, now):
+            self._let_rest(channel, rest)
+        error, since = trouble(verdict), breaker.lasts_since(now)
+        if error and since:
+            self._troubled[channel] = Trouble(channel, str(error), since)
+
+    def _tell_of_trouble(self) -> None:
+        for one in self._troubled.values():
+            tell_of_pause(self._parts, one)
+        self._troubled.clear()
 
     def _let_rest(self, channel: str, wait: timedelta) -> None:
         """Let all workers leave the channel alone, and this one even when Redis is away."""

@@ -12,6 +12,8 @@ def readiness(parts: Parts) -> dict[str, str | float]:
     checks: dict[str, str | float] = {
         "redis": "ok" if parts.bell.ping() else "no answer"
     }
+    if paused := parts.bell.paused(parts.clock()):
+        checks["paused"] = ", ".join(sorted(paused))
     try:
         parts.store.ping()
         age, waits = oldest_age(parts, parts.clock()), _longest_wait(parts)
