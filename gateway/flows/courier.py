@@ -31,6 +31,7 @@ from gateway.flows.channel_health import Trouble, tell_of_pause
 from gateway.flows.lanes import Call, End, Lane, Lapsed, slots_for
 from gateway.flows.next_way import template_for
 from gateway.flows.verdicts import Never, Sent, Verdict, judge, record
+from gateway.setup.hearts import OWN_HEART
 from gateway.setup.parts import Parts
 from intake.messages import Address, Template
 from storage.outbox import SUSPECT
@@ -87,6 +88,7 @@ class Courier:
         """
         try:
             while not stop.is_set():
+                OWN_HEART.turn()
                 well = _survives(self._round)
                 self._gather(self._patience() if well else AGAIN)
         finally:

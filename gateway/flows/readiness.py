@@ -1,6 +1,7 @@
-"""Whether we can work: do database and Redis answer, and does anything wait too long."""
+"""Whether we can work: do database, Redis and our processes answer, does anything wait too long."""
 
 from gateway.flows.delivery import oldest_age
+from gateway.setup.hearts import HEARTS, SILENT
 from gateway.setup.parts import Parts
 from storage.unit_of_work import DatabaseDown
 
@@ -9,8 +10,10 @@ LATE_SECONDS = 300.0  # a message that waits longer means that something is stuc
 
 def readiness(parts: Parts) -> dict[str, str | float]:
     """What works, in words, and the age of the oldest unsent message in seconds."""
+    hanging = sorted({heart.name for heart in HEARTS.silent(SILENT)})
     checks: dict[str, str | float] = {
-        "redis": "ok" if parts.bell.ping() else "no answer"
+        "redis": "ok" if parts.bell.ping() else "no answer",
+        "processes": f"no answer: {', '.join(hanging)}" if hanging else "ok",
     }
     if paused := parts.bell.paused(parts.clock()):
         checks["paused"] = ", ".join(sorted(paused))

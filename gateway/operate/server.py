@@ -1,6 +1,8 @@
 """The web server: Granian in front of the application, in several processes."""
 
 import os
+import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -9,19 +11,22 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from gateway.operate.processes import follow
+from gateway.operate.processes import WEB_WORKER, end_hanging_web, follow
+from gateway.setup.hearts import OWN_HEART
 from gateway.setup.logs import set_up_logs
 from gateway.setup.settings import Settings
 from gateway.setup.wiring import parts_here, warm_up
 from gateway.web.app import create_app
 
 THREADS = 16  # a process's; they wait for the disk most of the time
+MIND = 1.0  # seconds between looks at the workers' hearts
 PATIENCE = 5  # seconds for requests to be finished on SIGTERM; a worker told twice would never end
 
 
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM."""
     warm_up()
+    threading.Thread(target=_mind_workers, daemon=True).start()
     server = Granian(
         "gateway.web.wsgi:app",
         address=settings.bind,
@@ -37,8 +42,16 @@ def serve(settings: Settings) -> None:
     server.serve(target_loader=partial(_load, settings, os.getpid()), wrap_loader=False)
 
 
+def _mind_workers() -> None:
+    """Also where no parent of ours does: `satupintu web` on a machine of its own."""
+    while True:
+        time.sleep(MIND)
+        end_hanging_web()
+
+
 def _load(settings: Settings, parent: int) -> Callable[..., Any]:
     """The application, joined in the process that serves it: connections must not be shared."""
     follow(parent)
+    OWN_HEART.start(WEB_WORKER)
     set_up_logs(settings.log_format, settings.log_level)
     return create_app(parts_here())

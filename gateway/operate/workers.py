@@ -13,6 +13,7 @@ from functools import partial
 from gateway.flows import clock_rounds, fetching, turns
 from gateway.flows.courier import Courier
 from gateway.operate.processes import Role, tend
+from gateway.setup.hearts import OWN_HEART
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings
 from gateway.setup.wiring import parts_here, warm_up
@@ -151,6 +152,7 @@ class Worker:
             signal.signal(number, self._told)
         with suppress(_Stopped):
             while not self._stop:
+                OWN_HEART.turn()
                 failed = [look for look in self._looks if not survives(look)]
                 self._rest() if failed else self._wait()
 
