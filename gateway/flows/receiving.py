@@ -7,7 +7,6 @@ from channels.contract import Event, Malformed, Webhook
 from gateway.setup.parts import Parts
 from intake.messages import InboundMessage
 from storage.tracing import TRACE, new_trace
-from storage.unit_of_work import DatabaseDown
 
 
 def receive(parts: Parts, channel: str, webhook: Webhook) -> None:
@@ -30,13 +29,7 @@ def take(parts: Parts, events: Sequence[Event]) -> None:
 
 def keep_unread(parts: Parts, channel: str, reason: str, raw: bytes) -> None:
     """Put what nobody could read into quarantine, by way of the spool when the database is down."""
-    try:
-        with parts.store.transaction() as tx:
-            tx.add_quarantine(channel, reason, raw, parts.clock())
-    except DatabaseDown:
-        parts.spool.put(
-            {"quarantine": channel, "reason": reason, "raw": raw.decode("latin-1")}
-        )
+    parts.door.keep_unread((channel, reason, raw), parts.clock())
 
 
 def _traced(event: Event, trace: str) -> Event:
