@@ -45,7 +45,7 @@ RENEW = timedelta(seconds=1)  # between renewals, while calls are in flight
 ALONE = 1.0  # seconds for which a suspect is sent alone: whoever ends its process does so at once
 NAP = timedelta(seconds=1)  # the longest one job waits for a rate limit
 BATCH = 50  # messages of a channel that is off, dealt with at a time
-LOOK = 2.0  # seconds between looks that nobody asked for
+LOOK = 1.0  # seconds between looks that nobody asked for
 AGAIN = 1.0  # seconds, when the database is down
 REST = 0.02  # seconds after a record before the next, while more calls are in flight
 LANDING = 10.0  # seconds we wait for calls in flight when told to stop

@@ -39,6 +39,7 @@ SHORTEST_PAUSE, LONGEST_PAUSE = (
 )  # seconds between starts of a part that keeps dying
 HANGS = 10.0  # seconds without a beat of its heart: then a part is ended
 WEB_HANGS = 5.0  # the same for who serves requests: providers wait for those
+ASK_REDIS = 0.5  # seconds between asking Redis whether it is there
 HELD_UP = 2.0  # seconds; after such a pause of our own no heart is judged for a while
 PATIENCE = 15.0  # seconds for the parts to end on SIGTERM
 LINGER = 3.0  # seconds for the parts of a run that was killed to end by themselves
@@ -158,6 +159,8 @@ class Household:
         self._settings = settings
         self._family = Family(roles)
         self._redis: EmbeddedRedis | None = None
+        self._redis_at = 0.0  # on the monotonic clock: when it is asked next
+        self._redis_asked = self._redis_heard = 0.0
         self._told = Told()
 
     def run(self) -> None:
@@ -202,18 +205,33 @@ class Household:
         return True
 
     def _tend(self) -> None:
-        if self._redis and not self._redis.alive():
+        if self._redis and self._must_restart(self._redis):
             self._restart_redis(self._redis)
         self._family.tend()
 
+    def _must_restart(self, redis: EmbeddedRedis) -> bool:
+        """Whether it has ended, lost its folder, or not answered for long; asked now and then."""
+        now = time.monotonic()
+        if now < self._redis_at:
+            return False
+        self._redis_at = now + ASK_REDIS
+        if not redis.alive() or redis.lost():
+            return True
+        if redis.answers() or now - self._redis_asked > HELD_UP:
+            self._redis_heard = now
+        self._redis_asked = now
+        return now - self._redis_heard > HANGS
+
     def _restart_redis(self, ended: EmbeddedRedis) -> None:
         """Redis only makes things faster: that it does not start again must not end the rest."""
-        log.warning("Redis ended; starting it again")
-        ended.stop()  # gives up its ownership, which the next one takes
+        log.warning("Redis ended, or hangs; starting it again")
+        ended.kill()  # gives up its ownership, which the next one takes
         try:
             self._redis = embedded_redis.start(self._settings.var_dir)
         except RedisFailed as error:
             log.error("%s", error)  # noqa: TRY400  (one sentence says it all)
+        self._redis_heard = self._redis_asked = time.monotonic()
+        self._redis_at = self._redis_heard + ASK_REDIS
 
     def _end(self) -> None:
         self._family.end()

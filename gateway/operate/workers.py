@@ -21,7 +21,7 @@ from storage.door import tell_fault
 from storage.queue import Bell
 from storage.unit_of_work import DatabaseDown
 
-LOOK_SECONDS = 2.0  # how long what no bell rang for may wait
+LOOK_SECONDS = 1.0  # how long what no bell rang for may wait
 TICK_SECONDS = 60.0
 SHORTEST = 0.02  # seconds; a bell waits no shorter
 log = logging.getLogger(__name__)
