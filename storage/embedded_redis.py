@@ -76,7 +76,13 @@ class EmbeddedRedis:
         """Whether it answers on its socket, if only that it is still loading."""
         client = _client(self._socket, ASKING)
         try:
-            return _answers(client) or _loading(client)
+            client.ping()
+        except BusyLoadingError:
+            return True
+        except RedisError:
+            return False
+        else:
+            return True
         finally:
             client.close()
 
@@ -248,16 +254,6 @@ def _answers(client: Redis) -> bool:
         ResponseError,
     ):  # not listening yet; or still loading its data
         return False
-
-
-def _loading(client: Redis) -> bool:
-    try:
-        client.ping()
-    except BusyLoadingError:
-        return True
-    except RedisError:
-        return False
-    return True
 
 
 def _last(log: Path) -> str:
