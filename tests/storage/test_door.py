@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from intake.messages import Address, ContactStopped, InboundMessage
 from storage.arrivals import Arrival
 from storage.door import Door
 from storage.events import event_to
 from storage.spool import Spool, SpoolFailed
-from storage.unit_of_work import DatabaseDown, Store, Transaction
+from storage.unit_of_work import DatabaseDown, Store, Transaction, read_url
 
 BUDI = Address("sms", "+6281298765432")
 
@@ -263,3 +264,22 @@ def test_a_forked_process_stores_by_itself(door, store, now):
     child.join(60)
     assert child.exitcode == 0
     assert kept(store) == ["kata 0", "kata 1"]
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("table", ["inbound", "contact", "subject"])
+def test_while_another_holds_a_table_of_postgresql_messages_are_spooled(
+    quick, store, database_url, spool, now, table
+):
+    door, url = Door(store, spool, lambda: None), read_url(database_url)
+    engine = create_engine(url)
+    with engine.begin() as other:
+        other.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+        for number in range(3):
+            door.take([message(number)], now)
+    engine.dispose()
+    assert len(list(spool.records())) == 3
+    while door._busy_since:
+        threading.Event().wait(0.01)
+    door.drain(now)
+    assert kept(store) == [f"kata {n}" for n in range(3)]
