@@ -16,8 +16,8 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-PATIENCE = 0.25  # seconds a caller waits for Redis: a citizen is waiting behind it
-SULK = 1.0  # seconds between probes
+PATIENCE = 0.5  # seconds a caller waits for Redis: a citizen is waiting behind it
+SULK = 2.0  # seconds between probes
 SILENCE = 60.0  # seconds between two lines in the log
 PROBE = "satu-pintu:probe"
 

@@ -17,6 +17,7 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 from gateway.web.webhooks import MOST_BYTES
 
 PATIENCE = 10.0  # seconds for a whole body
+BOUNDED = ("/webhooks/", "/health", "/ready")  # these wait for nothing that may hang
 NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 JOINED_BY = {"HTTP_COOKIE": ";"}  # headers given more than once; others by a comma
 CLOSE = [("Connection", "close"), ("Content-Type", "text/plain; charset=utf-8")]
@@ -31,11 +32,15 @@ class Cut(Exception):
 
 
 class WholeBodies:
-    """An RSGI application over a WSGI one, with so many threads."""
+    """An RSGI application over a WSGI one, with so many threads; as many again for people's pages.
+
+    A page may wait for a database that hangs. Providers must not wait for pages.
+    """
 
     def __init__(self, app: WSGIApplication, threads: int) -> None:
         self._app = app
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._machines = ThreadPoolExecutor(threads, thread_name_prefix="webhook")
+        self._people = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def answer(self, scope: Any, proto: Any) -> None:
         """RSGI: read the body, then let a thread answer."""
@@ -45,8 +50,9 @@ class WholeBodies:
             said = f"{cut.status.phrase}\n".encode()
             proto.response_bytes(cut.status, CLOSE, said)
             return
+        threads = self._machines if scope.path.startswith(BOUNDED) else self._people
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._threads, self._answer, scope, proto, body)
+        await loop.run_in_executor(threads, self._answer, scope, proto, body)
 
     def _answer(self, scope: Any, proto: Any, body: bytes) -> None:
         status, headers, said = called(self._app, environ_of(scope, body))

@@ -1,6 +1,7 @@
 """A request reaches the application whole or not at all, and one that is slow holds nobody up."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -128,6 +129,34 @@ def test_a_thousand_slow_ones_hold_up_nobody(monkeypatch: pytest.MonkeyPatch) ->
         await asyncio.wait_for(front.answer(Scope(Headers(LENGTH)), quick), 30)
         for one in slow:
             one.cancel()
+
+    asyncio.run(crowd())
+    assert quick.said
+    assert quick.said[0] == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/webhooks/twilio/sms", "/webhooks/telegram", "/health", "/ready"]
+)
+def test_pages_that_wait_for_the_database_hold_up_no_provider(path: str) -> None:
+    gate = threading.Event()
+
+    def app(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith("/admin"):
+            gate.wait(60)
+        return echo(environ, start)
+
+    front, quick = WholeBodies(app, 2), Proto()
+
+    async def crowd() -> None:
+        pages = [
+            asyncio.create_task(front.answer(Scope(path="/admin/"), Proto()))
+            for _ in range(20)
+        ]
+        await asyncio.sleep(0)
+        await asyncio.wait_for(front.answer(Scope(path=path), quick), 30)
+        gate.set()
+        await asyncio.gather(*pages)
 
     asyncio.run(crowd())
     assert quick.said
