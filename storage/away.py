@@ -39,7 +39,7 @@ class RedisHere:
         self._away_until = (
             0.0  # on the monotonic clock; then it is probed. 0: it is here
         )
-        self._silent_until = 0.0
+        self._silent_until = self._proved_at = 0.0
 
     @property
     def away(self) -> bool:
@@ -55,8 +55,14 @@ class RedisHere:
                 self._probing.release()
         return bool(self._away_until)
 
+    def prove(self) -> None:
+        """Probe it now and then, even though nothing speaks against it."""
+        if time.monotonic() >= self._proved_at + SULK:
+            self.probe()
+
     def probe(self) -> None:
         """Ask whether it takes what we write."""
+        self._proved_at = time.monotonic()
         try:
             self.client.set(PROBE, 1, px=1000)
             self._away_until = 0.0

@@ -60,6 +60,7 @@ class EmbeddedRedis:
     ) -> None:
         self.url = f"unix://{socket}"
         self._socket = socket
+        self._client = _client(socket, ASKING)
         self._process = process
         self._ownership = ownership
 
@@ -74,17 +75,13 @@ class EmbeddedRedis:
 
     def answers(self) -> bool:
         """Whether it answers on its socket, if only that it is still loading."""
-        client = _client(self._socket, ASKING)
         try:
-            client.ping()
+            self._client.ping()
         except BusyLoadingError:
             return True
         except RedisError:
             return False
-        else:
-            return True
-        finally:
-            client.close()
+        return True
 
     def lost(self) -> bool:
         """Whether its folder was taken away under it: nobody can find it any more."""
@@ -94,6 +91,7 @@ class EmbeddedRedis:
         """End a server that hangs; what it had on disk by then counts."""
         self._process.kill()
         self._process.wait()
+        self._client.close()
         self._ownership.close()
 
     def stop(self) -> None:
@@ -104,6 +102,7 @@ class EmbeddedRedis:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._client.close()
         self._ownership.close()
 
 

@@ -43,7 +43,7 @@ LONGEST_PAUSE = timedelta(
     minutes=15
 )  # an earlier version believed providers any number
 BELL = "satu-pintu:bell:"
-LONGEST = 1.0  # seconds a wait lasts, whatever was asked for
+SHORTEST, LONGEST = 0.01, 1.0  # seconds for which Redis is asked to wait at a time
 LATE = (
     0.3  # seconds by which Redis may be late to end a wait before it counts as hanging
 )
@@ -92,22 +92,22 @@ class Doorbell:
         return self._tell(lambda: self._ring(BELL + bell), otherwise=False)
 
     def wait(self, bells: Sequence[Bell], seconds: float) -> Bell | None:
-        """Wait until one of these bells rings, or for a while, at most so many seconds; which one rang.
+        """Wait until one of these bells rings, but no longer than so many seconds; which one rang.
 
-        While Redis is away nothing rings, and the while is a short one. For one thread a process.
+        While Redis is away nothing rings, and the wait is a short one. For one thread a process.
         """
         started = time.monotonic()
         try:
-            rung = (
-                None if self.here.away else self._listen(bells, min(seconds, LONGEST))
-            )
+            while not self.here.away:
+                left = started + seconds - time.monotonic()
+                rung = self._listen(bells, max(SHORTEST, min(left, LONGEST)))
+                if rung or left <= LONGEST:
+                    return rung
         except RedisError as error:
             self.here.note(error)
-            rung = None
-        if rung is None and self.here.away:
-            blind = min(seconds, BLIND)
-            time.sleep(max(0.0, blind - (time.monotonic() - started)))
-        return rung
+        blind = started + min(seconds, BLIND)
+        time.sleep(max(0.0, blind - time.monotonic()))
+        return None
 
     def push(self, complaint_id: int) -> bool:
         """Put a completed complaint on the central queue, once; False when it could not be told."""
@@ -172,7 +172,7 @@ class Doorbell:
             )
         rung = self._waiting.blpop([BELL + bell for bell in bells], seconds)
         if rung is None:  # nobody can ring a Redis that is full, or only reads
-            self.here.probe()
+            self.here.prove()
             return None
         name = cast("tuple[bytes, bytes]", rung)[0]
         return cast("Bell", name.decode().removeprefix(BELL))

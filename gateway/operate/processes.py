@@ -15,7 +15,7 @@ import signal
 import socket
 import time
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
 from multiprocessing import get_context
@@ -39,7 +39,8 @@ SHORTEST_PAUSE, LONGEST_PAUSE = (
 )  # seconds between starts of a part that keeps dying
 HANGS = 10.0  # seconds without a beat of its heart: then a part is ended
 WEB_HANGS = 5.0  # the same for who serves requests: providers wait for those
-ASK_REDIS = 0.5  # seconds between asking Redis whether it is there
+ASK_REDIS = 1.0  # seconds between asking Redis whether it is there
+JUDGE = 1.0  # seconds between looks at the hearts
 HELD_UP = 2.0  # seconds; after such a pause of our own no heart is judged for a while
 PATIENCE = 15.0  # seconds for the parts to end on SIGTERM
 LINGER = 3.0  # seconds for the parts of a run that was killed to end by themselves
@@ -97,16 +98,14 @@ class KeptProcess:
         if self.process is None and now >= self.started + self._pause():
             self.started = now
             self.process = fork(self.name, self.role)
+            if self.process.pid:  # it may hang before its heart beats
+                HEARTS.begin(self.name, self.process.pid)
 
-    def judge(self) -> None:
+    def judge(self, hanging: Collection[int]) -> None:
         """End it when its heart has stopped: it is stopped, or hangs."""
-        mine = [one for one in HEARTS.silent(HANGS) if one.pid == self._pid()]
-        if self.process and mine:
+        if self.process and self.process.pid in hanging:
             log.error("%s hangs; ending it", self.name)
             self.process.kill()
-
-    def _pid(self) -> int | None:
-        return self.process.pid if self.process else None
 
     def _pause(self) -> float:
         """A message may end a worker three times; nobody else should wait for it meanwhile."""
@@ -123,21 +122,26 @@ class Family:
     def __init__(self, roles: Sequence[Role]) -> None:
         self._parts = [KeptProcess(name, role) for name, role in roles]
         self._looked = time.monotonic()
-        self._judges_from = 0.0
+        self._judges_at = 0.0
 
     def tend(self) -> None:
         """Start each that is not running, and end each that hangs: it is started then."""
         OWN_HEART.turn()
-        now = time.monotonic()
-        if now - self._looked > HELD_UP:  # we were stopped, perhaps all of us
-            self._judges_from = now + HANGS
-        self._looked = now
         for part in self._parts:
             part.tend()
-            if now >= self._judges_from:
-                part.judge()
-        if now >= self._judges_from:
-            end_hanging_web()
+        now = time.monotonic()
+        if now - self._looked > HELD_UP:  # we were stopped, perhaps all of us
+            self._judges_at = now + HANGS
+        self._looked = now
+        if now >= self._judges_at:
+            self._judge()
+            self._judges_at = now + JUDGE
+
+    def _judge(self) -> None:
+        hanging = {heart.pid for heart in HEARTS.silent(HANGS)}
+        for part in self._parts:
+            part.judge(hanging)
+        end_hanging_web()
 
     def end(self) -> None:
         """Tell all to end, and end those that do not."""
@@ -217,7 +221,7 @@ class Household:
         self._redis_at = now + ASK_REDIS
         if not redis.alive() or redis.lost():
             return True
-        if redis.answers() or now - self._redis_asked > HELD_UP:
+        if redis.answers() or now - self._redis_asked > ASK_REDIS + HELD_UP:
             self._redis_heard = now
         self._redis_asked = now
         return now - self._redis_heard > HANGS

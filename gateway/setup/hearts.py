@@ -19,7 +19,7 @@ from pathlib import Path
 PLACES = 256  # processes; the place of one is looked for from its number on
 PLACE = struct.Struct("=d16sqq")  # its last beat, name, number and birth; 40 bytes
 BEAT = struct.Struct("=d")
-PAUSE = 0.5  # seconds between two beats
+PAUSE = 1.0  # seconds between two beats
 SILENT = 3.0  # seconds without a beat that are worth telling
 STUCK = 300.0  # seconds a loop may take for one turn
 
@@ -66,7 +66,11 @@ class Hearts:
 
     def all(self) -> list[Heart]:
         """All that are there."""
-        return [heart for at in self._places(0) if (heart := self._read(at)).pid]
+        return [
+            Heart(name.rstrip(b"\0").decode(), pid, beat, born)
+            for beat, name, pid, born in PLACE.iter_unpack(self._memory[:])
+            if pid
+        ]
 
     def silent(self, seconds: float) -> list[Heart]:
         """Those that have not beaten for so long."""

@@ -57,9 +57,9 @@ def test_who_is_stopped_is_silent_and_who_goes_on_is_not(started) -> None:
     stopped, going = (started(live, board, name) for name in ("stopped", "going"))
     soon(lambda: len(board.all()) == 2, "both hearts")
     os.kill(stopped.pid, signal.SIGSTOP)
-    soon(lambda: names(board, 1.5) == ["stopped"], "the silence")
+    soon(lambda: names(board, 6) == ["stopped"], "the silence")
     os.kill(stopped.pid, signal.SIGCONT)
-    soon(lambda: names(board, 1.5) == [], "the next beat")
+    soon(lambda: names(board, 6) == [], "the next beat")
     assert going.is_alive()
 
 
@@ -113,7 +113,7 @@ def sleep_long() -> None:
 def test_a_part_that_hangs_is_ended_and_started_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(processes, "HANGS", 1.5)
+    monkeypatch.setattr(processes, "HANGS", 4.0)
     family = Family([("sleeper", sleep_long)])
 
     def tended() -> int | None:
