@@ -13,7 +13,13 @@ from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from gateway.operate.processes import WEB_WORKER, end_hanging_web, follow
+from gateway.operate.processes import (
+    HELD_UP,
+    WEB_HANGS,
+    WEB_WORKER,
+    end_hanging_web,
+    follow,
+)
 from gateway.setup.hearts import OWN_HEART
 from gateway.setup.logs import set_up_logs
 from gateway.setup.settings import Settings
@@ -54,7 +60,10 @@ def serve(settings: Settings) -> None:
 def _mind_workers() -> None:
     """Also where no parent of ours does: `satupintu web` on a machine of its own."""
     while True:
+        began = time.monotonic()
         time.sleep(MIND)
+        if time.monotonic() - began > MIND + HELD_UP:  # all of us were stopped, perhaps
+            time.sleep(WEB_HANGS)
         end_hanging_web()
 
 
