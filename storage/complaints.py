@@ -196,6 +196,12 @@ class Complaints(TransactionBase):
         found = select(COMPLAINT.c.id).where(UNROUTED, unpushed)
         return self._ids(found.order_by(COMPLAINT.c.id).limit(limit))
 
+    def pushed_in_vain(self, stale_before: datetime, limit: int) -> list[int]:
+        """Completed complaints that were pushed before then, and are still not routed."""
+        stale = COMPLAINT.c.pushed_at < stale_before
+        found = select(COMPLAINT.c.id).where(UNROUTED, stale)
+        return self._ids(found.order_by(COMPLAINT.c.id).limit(limit))
+
     def mark_pushed(
         self, complaint_ids: Collection[int], now: datetime
     ) -> dict[int, str]:

@@ -1,19 +1,23 @@
 """The door: what providers send is stored, durably and in order, and nothing more.
 
-Requests that wait at the same moment share one commit: the first of them stores for all, and the
-others wake when it is done (group commit). When the database is down each event goes to the
-spool, sealed. A request that `take` has returned for is safe either way.
+Requests that wait at the same moment share one commit: a thread of the door stores for all of
+them (group commit). When the database is down, or has not taken them after PATIENCE, each event
+goes to the spool, sealed; while that lasts, at once. A request that `take` has returned for is
+safe either way. What is spooled while it is being stored, too, is known by its id afterwards.
 """
 
 import json
 import logging
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from intake.messages import ContactStopped, DeliveryReport, InboundMessage
@@ -26,19 +30,27 @@ from storage.unit_of_work import DatabaseDown, Store, Transaction
 
 MOST = 200  # events in one commit, so that nobody waits for a long one
 DRAINED = 20  # spooled records that a request may take in before it is answered
+PATIENCE = (
+    2.0  # seconds a provider waits for the database; Twilio's own patience is longer
+)
+
+LATE = "the database keeps us waiting, the message goes to the spool"
+Unread = tuple[str, str, bytes]  # the channel, why nobody could read it, and what came
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class _Request:
-    """Events that are answered together, and the thread that waits for them."""
+    """Events that are answered together, or what nobody could read; and the thread that waits for them."""
 
     events: Sequence[Event]
     at: datetime
+    unread: Unread | None = None
     asleep: Any = field(
         default_factory=threading.Lock
     )  # held while its thread must wait
+    left: bool = False  # its thread has waited long enough, and spools it
     stored: bool = False
     failure: BaseException | None = None
 
@@ -51,19 +63,39 @@ class Door:
         self._store = store
         self._spool = spool
         self._ring = ring
-        self._mutex = threading.Lock()
-        self._waiting: list[_Request] = []
-        self._busy = False
+        self._line: SimpleQueue[_Request] = SimpleQueue()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._busy_since: float | None = None  # on the monotonic clock
+        self._down_until = 0.0
 
     def take(self, events: Sequence[Event], at: datetime) -> None:
         """Store events that came at this moment. SpoolFailed: neither database nor disk took them."""
-        mine = _Request(events, at)
-        if not self._leads(mine):
-            mine.asleep.acquire()  # until another thread has stored it, or hands on the lead
-        if not mine.stored:
-            self._lead()
-        if mine.failure or not mine.stored:
+        self._take(_Request(events, at))
+
+    def keep_unread(self, unread: Unread, at: datetime) -> None:
+        """Put what nobody could read into quarantine; the errors of `take`."""
+        self._take(_Request((), at, unread))
+
+    def _take(self, mine: _Request) -> None:
+        if self._hangs() or not self._done_in_time(mine):
+            mine.left = True
+            self._put_into_spool(mine, LATE)
+        elif mine.failure or not mine.stored:
             raise mine.failure or RuntimeError("whoever stored for others was ended")
+
+    def _hangs(self) -> bool:
+        """Whether the database was just away, or keeps somebody waiting already."""
+        now, since = time.monotonic(), self._busy_since
+        return now < self._down_until or (since is not None and now > since + PATIENCE)
+
+    def _done_in_time(self, mine: _Request) -> bool:
+        mine.asleep.acquire()
+        self._line.put(mine)
+        if self._thread is None or not self._thread.is_alive():  # or we were forked
+            self._start()
+        done: bool = mine.asleep.acquire(timeout=PATIENCE)
+        return done
 
     def drain(self, at: datetime) -> int:
         """Take in what came while the database was down, oldest first; how many. DatabaseDown: still."""
@@ -97,49 +129,45 @@ class Door:
             return self._kept(record, type(error).__name__, at)
         return True
 
-    def _leads(self, mine: _Request) -> bool:
-        """Whether this thread must store; otherwise somebody does it for us."""
-        mine.asleep.acquire()
-        with self._mutex:
-            self._waiting.append(mine)
-            leads, self._busy = not self._busy, True
-        return leads
+    def _start(self) -> None:
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._busy_since = None
+                self._thread = threading.Thread(
+                    target=self._go_on, name="door", daemon=True
+                )
+                self._thread.start()
 
-    def _lead(self) -> None:
-        """Store for all who wait by now, then let one of those who came meanwhile go on.
-
-        That one first: while it waits for its turn to write, the others answer, and more come.
-        """
-        group: list[_Request] = []
-        self._join(group)
-        try:
-            self._store_for(group)
-        finally:
-            with self._mutex:
-                following = self._waiting[0] if self._waiting else None
-                self._busy = following is not None
-            for one in (following, *group):
-                if one:
+    def _go_on(self) -> None:
+        """Store for all who wait by now, again and again."""
+        while True:
+            group = [self._line.get()]
+            self._join(group)
+            self._busy_since = time.monotonic()
+            try:
+                self._store_for(group)
+            finally:
+                self._busy_since = None
+                for one in group:
                     one.asleep.release()
-        self._ring()
+            self._ring()
 
     def _join(self, group: list[_Request]) -> None:
         """Let those who wait by now share this commit."""
-        room = MOST - len(group)
-        with self._mutex:
-            group += self._waiting[:room]
-            del self._waiting[:room]
+        with suppress(Empty):
+            while len(group) < MOST:
+                group.append(self._line.get_nowait())
 
     def _store_for(self, group: list[_Request]) -> None:
+        if all(one.left for one in group):
+            return
         try:
             if self._behind_others(group[0].at):
                 self._spool_all(group, "the spool is long, the message goes to its end")
             else:
                 self._commit(group, join=True)
         except DatabaseDown as error:
-            self._spool_all(
-                group, f"the database is down, the message goes to the spool: {error}"
-            )
+            self._down(group, error)
         except Exception as error:  # noqa: BLE001  (one odd event must not refuse the others)
             tell_fault(log, "a group could not be stored", error)
             self._one_by_one(group)
@@ -154,23 +182,26 @@ class Door:
 
     def _commit(self, group: list[_Request], *, join: bool = False) -> None:
         with self._store.transaction() as tx:
-            if join:  # the turn to write may have been long in coming
+            # The turn to write may have been long in coming; but none passes what is spooled.
+            if join and not self._spool.waits():
                 self._join(group)
             _add(tx, [(event, one.at) for one in group for event in one.events])
+            for one in group:
+                if one.unread:
+                    tx.add_quarantine(*one.unread, one.at)
 
     def _one_by_one(self, group: list[_Request]) -> None:
         for request in group:
             try:
                 self._commit([request])
             except DatabaseDown as error:
-                self._spool_all(
-                    [request],
-                    f"the database is down, the message goes to the spool: {error}",
-                )
+                self._down([request], error)
             except Exception as error:  # noqa: BLE001  (it is kept for a person to look at)
                 self._set_aside(request, type(error).__name__)
 
     def _set_aside(self, request: _Request, reason: str) -> None:
+        if request.unread:  # it was on its way there
+            request.failure = RuntimeError(reason)
         try:
             with self._store.transaction() as tx:
                 for event in request.events:
@@ -178,18 +209,30 @@ class Door:
         except Exception as error:  # noqa: BLE001  (then the provider must send it again)
             request.failure = error
 
+    def _down(self, group: list[_Request], error: DatabaseDown) -> None:
+        self._down_until = time.monotonic() + PATIENCE
+        self._spool_all(
+            group, f"the database is down, the message goes to the spool: {error}"
+        )
+
     def _spool_all(self, group: list[_Request], why: str) -> None:
         for request in group:
+            if request.left:
+                continue
             try:
-                for event in request.events:
-                    self._spool_one(event, why)
+                self._put_into_spool(request, why)
             except Exception as error:  # noqa: BLE001  (the request is refused, whatever it is)
                 request.failure = error
 
-    def _spool_one(self, event: Event, why: str) -> None:
-        with tracing(event.trace if isinstance(event, InboundMessage) else ""):
-            log.error(why)
-        self._spool.put(_spooled(event))
+    def _put_into_spool(self, request: _Request, why: str) -> None:
+        for event in request.events:
+            with tracing(event.trace if isinstance(event, InboundMessage) else ""):
+                log.error(why)
+            self._spool.put(_spooled(event))
+        if request.unread:
+            channel, reason, raw = request.unread
+            kept = {"quarantine": channel, "reason": reason}
+            self._spool.put(kept | {"raw": raw.decode("latin-1")})
 
     def _kept(self, record: dict[str, Any], reason: str, at: datetime) -> bool:
         try:

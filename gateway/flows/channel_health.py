@@ -104,3 +104,24 @@ def tell_of_fault(parts: Parts, channel: str, why: str) -> None:
     with parts.store.transaction() as tx:
         key = f"fault:{channel}:{parts.clock():%Y%m%d%H}"
         tell_coordinator(parts, tx, alarm, None, key=key, avoid=channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A channel on which nobody is reached, why not, and since when."""
+
+    channel: str
+    why: str
+    since: datetime
+
+
+def tell_of_pause(parts: Parts, trouble: Trouble) -> None:
+    """Nobody is reached for minutes: tell the coordinator, once an hour for each channel."""
+    now = parts.clock()
+    minutes = round((now - trouble.since).total_seconds() / 60)
+    why = parts.reasons.say(trouble.why)
+    about = {"channel": trouble.channel, "why": why, "minutes": minutes}
+    with parts.store.transaction() as tx:
+        key = f"paused:{trouble.channel}:{now:%Y%m%d%H}"
+        alarm = Alarm("alarm.paused", about)
+        tell_coordinator(parts, tx, alarm, None, key=key, avoid=trouble.channel)

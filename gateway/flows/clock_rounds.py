@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from gateway.flows.cases import save, tell
+from gateway.flows.cases import route, save, tell
 from gateway.flows.channel_health import watch
 from gateway.flows.conversing import turn_within
 from gateway.flows.put_aside import watch_put_aside
@@ -19,6 +19,7 @@ from gateway.setup.parts import Parts
 from intake.reading.nik import mask_numbers
 from intake.state import Woke
 from routing.life import tick
+from storage.door import tell_fault
 from storage.queue import Bell
 from storage.tracing import note, tracing
 from storage.transaction_base import was_held
@@ -28,9 +29,8 @@ from storage.values import StoredCase, StoredComplaint
 log = logging.getLogger(__name__)
 BATCH = 10  # in one transaction: others wait for it a few hundredths of a second
 PUSHED = 100  # in one transaction, which holds a single statement
-STALE_PUSH = timedelta(
-    seconds=60
-)  # pushed, but not routed for so long: the queue may have been emptied
+# Pushed, but not routed for so long: the queue may have been emptied, its worker killed.
+STALE_PUSH = timedelta(seconds=5)
 QUIET_DRAFT = timedelta(
     hours=24
 )  # then the coordinator is told of a draft nobody finished
@@ -40,15 +40,36 @@ Work = Callable[[Transaction, list[int]], list[str]]  # do it; what was done, in
 
 
 def push(parts: Parts) -> int:
-    """Put completed complaints on the central queue; how many."""
+    """Put completed complaints on the central queue; how many.
+
+    What it does not take, or nobody works off, is routed here: rows are the truth, and routing
+    twice changes nothing.
+    """
     now, number = parts.clock(), 0
+    while stale := _pushed_in_vain(parts, now):
+        _note_pushed(parts, stale, now)  # what ends us must not be the first again
+        _route_here(parts, stale)
     while ids := _unpushed(parts, now, PUSHED):
         pushed = [id_ for id_ in ids if parts.bell.push(id_)]
-        _note_pushed(parts, pushed, now)
+        _note_pushed(parts, ids, now)
+        _route_here(parts, sorted({*ids} - {*pushed}))
         number += len(pushed)
-        if len(pushed) < len(ids):  # the queue is away: the sweep comes again
-            break
     return number
+
+
+def _pushed_in_vain(parts: Parts, now: datetime) -> list[int]:
+    with parts.store.reading() as tx:
+        return tx.pushed_in_vain(now - STALE_PUSH, PUSHED)
+
+
+def _route_here(parts: Parts, ids: list[int]) -> None:
+    for id_ in ids:
+        try:
+            route(parts, id_)
+        except DatabaseDown:
+            raise
+        except Exception as error:  # noqa: BLE001  (it is tried again, and the others are not held up)
+            tell_fault(log, f"complaint {id_} could not be routed", error)
 
 
 def _unpushed(parts: Parts, now: datetime, limit: int) -> list[int]:

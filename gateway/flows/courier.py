@@ -7,37 +7,45 @@ wait until the disk has the record of others. While calls are in flight, records
 moment after each, so that many share one. A person's next message is leased when the one
 before is recorded. It sleeps only while there is nothing to record and nothing to lease.
 
-No transaction is open while a provider is called. A crash between the provider's yes and our
-commit sends one message twice, never loses one: the lease runs out and the row is taken
-again. We do not look into Twilio's list of messages first: the list lags behind, and two
-honest messages may be alike ("1", "1"), so a look would now and then lose one, which is
-worse than saying one twice. A text that Telegram takes in several messages goes on at the
-part that failed; only a crash begins it again.
+No transaction is open while a provider is called. The leases are short, and renewed for as
+long as a call takes: what a killed process held is taken over in seconds, and one that was
+stopped meanwhile begins nothing that may be another's by now. A crash between the provider's
+yes and our commit sends one message twice, never loses one. We do not look into Twilio's list
+of messages first: the list lags behind, and two honest messages may be alike ("1", "1"), so a
+look would now and then lose one, which is worse than saying one twice. A text that Telegram
+takes in several messages goes on at the part that failed; only a crash begins it again.
 """
 
 import logging
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from channels.contract import SendError, WindowClosed
-from gateway.flows.lanes import Call, End, Lane, slots_for
+from gateway.flows.breakers import Breaker, trouble
+from gateway.flows.channel_health import Trouble, tell_of_pause
+from gateway.flows.lanes import Call, End, Lane, Lapsed, slots_for
 from gateway.flows.next_way import template_for
-from gateway.flows.verdicts import Again, Never, Sent, Verdict, judge, record
+from gateway.flows.verdicts import Never, Sent, Verdict, judge, record
+from gateway.setup.hearts import OWN_HEART
 from gateway.setup.parts import Parts
 from intake.messages import Address, Template
+from storage.outbox import SUSPECT
 from storage.unit_of_work import DatabaseDown
 from storage.values import OutboxItem
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=90)  # longer than any provider call may take
+LEASE = timedelta(seconds=4)  # what a killed process held waits no longer
+RENEW = timedelta(seconds=1)  # between renewals, while calls are in flight
+ALONE = 1.0  # seconds for which a suspect is sent alone: whoever ends its process does so at once
 NAP = timedelta(seconds=1)  # the longest one job waits for a rate limit
 BATCH = 50  # messages of a channel that is off, dealt with at a time
-LOOK = 2.0  # seconds between looks that nobody asked for
+LOOK = 1.0  # seconds between looks that nobody asked for
 AGAIN = 1.0  # seconds, when the database is down
 REST = 0.02  # seconds after a record before the next, while more calls are in flight
 LANDING = 10.0  # seconds we wait for calls in flight when told to stop
@@ -57,11 +65,15 @@ class Courier:
         self._lanes: dict[str, Lane] = {}
         self._channels: set[str] = set()  # all that something may wait on
         self._flying: dict[int, OutboxItem] = {}
-        self._verdicts: list[tuple[datetime, Verdict]] = []  # not recorded yet
+        self._leases: dict[int, datetime] = {}  # of all that is not recorded yet
+        self._verdicts: list[Verdict] = []  # not recorded yet
+        self._alone_until = 0.0  # on the monotonic clock: a suspect is in flight
         self._rests_until = (
             0.0  # on the monotonic clock: no record before, if it can wait
         )
         self._woken = True  # somebody wants us to look
+        self._breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
+        self._troubled: dict[str, Trouble] = {}  # channels, to be told of
         self._shut: dict[str, datetime] = {}  # channels to leave alone until then
         self._held: set[datetime] = set()  # when something held back may go
 
@@ -76,6 +88,7 @@ class Courier:
         """
         try:
             while not stop.is_set():
+                OWN_HEART.turn()
                 well = _survives(self._round)
                 self._gather(self._patience() if well else AGAIN)
         finally:
@@ -102,6 +115,8 @@ class Courier:
 
     def _round(self) -> int:
         """How many messages were dealt with: sent, or found hopeless."""
+        self._renew()
+        self._tell_of_trouble()
         dealt = self._send_due() if self._woken or not self._verdicts else 0
         if self._verdicts and not self._rest():
             self._record()
@@ -117,16 +132,26 @@ class Courier:
         left = self._rests_until - time.monotonic()
         return max(0.0, left) if self._flying else 0.0
 
-    def _record(self) -> None:
-        """Also what could not be recorded before; but only a yes is true for longer than the lease."""
+    def _renew(self) -> None:
+        """Hold on to what is not recorded yet. Of what another has taken meanwhile only a yes is true."""
         now = self._parts.clock()
+        if not self._leases or min(self._leases.values()) - now > LEASE - RENEW:
+            return
+        with self._parts.store.transaction(durable=False) as tx:
+            ours = tx.renew(self._leases, now + LEASE)
+        self._leases = dict.fromkeys(ours, now + LEASE)
         self._verdicts = [
-            (until, one)
-            for until, one in self._verdicts
-            if now < until or isinstance(one, Sent)
+            one
+            for one in self._verdicts
+            if one.item.id in ours or isinstance(one, Sent)
         ]
+
+    def _record(self) -> None:
+        """Also what could not be recorded before."""
         if self._verdicts:
-            record(self._parts, [one for _, one in self._verdicts])
+            record(self._parts, self._verdicts)
+            for one in self._verdicts:
+                self._leases.pop(one.item.id, None)
             self._verdicts.clear()
             self._rests_until = time.monotonic() + REST
 
@@ -134,9 +159,13 @@ class Courier:
         room = self._room(now)
         if not room:
             return []
-        doubtful = not any(_is_doubtful(one) for one in self._flying.values())
+        alone = any(_is_doubtful(one) for one in self._flying.values())
+        doubtful = not alone or time.monotonic() >= self._alone_until
         with self._parts.store.transaction(durable=False) as tx:
             due = tx.lease_due(now, now + LEASE, room, doubtful=doubtful)
+        self._leases |= {item.id: now + LEASE for item in due}
+        if any(_is_doubtful(item) for item in due):
+            self._alone_until = time.monotonic() + ALONE
         return [item for item in due if item.id not in self._flying]
 
     def _room(self, now: datetime) -> dict[str, int]:
@@ -177,6 +206,8 @@ class Courier:
         if back:
             with self._parts.store.transaction(durable=False) as tx:
                 tx.put_back(back)
+            for id_ in back:
+                del self._leases[id_]
         return len(items) - len(back)
 
     def _may_leave(
@@ -207,7 +238,7 @@ class Courier:
             template = templates.get(item.id)
             shut = item.id in closed and template is None
             if verdict := self._hopeless(item, shut=shut):
-                self._verdicts.append((now + LEASE, verdict))
+                self._verdicts.append(verdict)
             else:
                 yield Call(item, now + LEASE, template)
 
@@ -255,14 +286,33 @@ class Courier:
             return
         item, channel = end.call.item, end.call.item.message.to.channel
         del self._flying[item.id]
+        if isinstance(end.outcome, Lapsed):
+            self._leases.pop(item.id, None)
+            self._lane(channel).landed(well=True)
+            return
         if not isinstance(end.outcome, str | SendError):
             raise end.outcome
         verdict = judge(item, end.outcome, self._parts.clock())
-        rest = verdict.wait if isinstance(verdict, Again) and verdict.rest else None
-        self._lane(channel).landed(well=rest is None)
-        if rest is not None:
+        if item.id not in self._leases and not isinstance(verdict, Sent):
+            self._lane(channel).landed(well=True)
+            return  # another has it by now, and will see for itself
+        self._lane(channel).landed(well=trouble(verdict) is None)
+        self._heed(channel, verdict)
+        self._verdicts.append(verdict)
+
+    def _heed(self, channel: str, verdict: Verdict) -> None:
+        """Let the channel rest when it, and not only this one person, is in trouble."""
+        now, breaker = self._parts.clock(), self._breakers[channel]
+        if rest := breaker.ended(verdict, now):
             self._let_rest(channel, rest)
-        self._verdicts.append((end.call.lease_until, verdict))
+        error, since = trouble(verdict), breaker.lasts_since(now)
+        if error and since:
+            self._troubled[channel] = Trouble(channel, str(error), since)
+
+    def _tell_of_trouble(self) -> None:
+        for one in self._troubled.values():
+            tell_of_pause(self._parts, one)
+        self._troubled.clear()
 
     def _let_rest(self, channel: str, wait: timedelta) -> None:
         """Let all workers leave the channel alone, and this one even when Redis is away."""
@@ -284,8 +334,9 @@ class Courier:
         """Seconds to wait for an end or a ring."""
         if self._verdicts:
             return self._rest()
+        most = RENEW.total_seconds() if self._flying else LOOK
         held = self._first_held(self._parts.clock())
-        return LOOK if held is None else min(LOOK, held.total_seconds())
+        return most if held is None else min(most, held.total_seconds())
 
     def _nap(self) -> bool:
         """Let a moment pass until a rate limit lets go; False when none does soon."""
@@ -299,7 +350,8 @@ class Courier:
         """Wait for the calls in flight, no longer than that, and record how they end."""
         deadline = time.monotonic() + seconds
         while self._flying and (left := deadline - time.monotonic()) > 0:
-            self._gather(left)
+            self._gather(min(left, RENEW.total_seconds()))
+            _survives(self._renew)
             _survives(self._record)
         while not _survives(self._record) and time.monotonic() + AGAIN < deadline:
             time.sleep(AGAIN)
@@ -317,7 +369,8 @@ class Courier:
         if channel not in self._lanes:
             slots = slots_for(self._parts.limiter.rate(channel))
             adapter = self._parts.channels[channel]
-            self._lanes[channel] = Lane(adapter, slots, self._ends.put)
+            clock = self._parts.clock
+            self._lanes[channel] = Lane(adapter, slots, self._ends.put, clock)
         return self._lanes[channel]
 
 
@@ -332,7 +385,7 @@ def _survives(work: Callable[[], object]) -> bool:
 
 
 def _is_doubtful(item: OutboxItem) -> bool:
-    return item.attempts > 0 and item.fault is None
+    return item.attempts >= SUSPECT and item.fault is None
 
 
 def _is_group(to: Address) -> bool:

@@ -33,6 +33,10 @@ class Call:
     template: Template | None = None  # what goes in the place of its words
 
 
+class Lapsed(Exception):
+    """Our lease ran out before the call began: this process was stopped, and another may send it."""
+
+
 @dataclass(frozen=True, slots=True)
 class End:
     """What a call came to: the provider's id for the message, or why it has none."""
@@ -50,11 +54,16 @@ class Lane:
     """The slots of one channel. Only its owner's thread may use it; `ended` is called in others."""
 
     def __init__(
-        self, channel: Channel, slots: int, ended: Callable[[End], object]
+        self,
+        channel: Channel,
+        slots: int,
+        ended: Callable[[End], object],
+        clock: Callable[[], datetime],
     ) -> None:
         self._channel = channel
         self._slots = slots
         self._ended = ended
+        self._clock = clock
         self._todo: SimpleQueue[Call | None] = SimpleQueue()
         self._threads = 0
         self._flying = 0
@@ -94,6 +103,8 @@ class Lane:
 
     def _outcome(self, call: Call) -> str | BaseException:
         message = call.item.message
+        if self._clock() >= call.lease_until:
+            return Lapsed()
         if call.template:
             message = replace(message, template=call.template)
         try:

@@ -1,18 +1,66 @@
-"""Whether we can work: do database and Redis answer, and does anything wait too long."""
+"""Whether we can work: do database, Redis and our processes answer, does anything wait too long."""
+
+import threading
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
 
 from gateway.flows.delivery import oldest_age
+from gateway.setup.hearts import HEARTS, SILENT
 from gateway.setup.parts import Parts
 from storage.unit_of_work import DatabaseDown
 
 MOST_ASIDE = 1000  # counted
 LATE_SECONDS = 300.0  # a message that waits longer means that something is stuck
+PATIENCE = 2.0  # seconds for the database to answer
+
+Checks = dict[str, str | float]
 
 
-def readiness(parts: Parts) -> dict[str, str | float]:
+class Asker:
+    """Asks what may never be answered: whoever has us ask waits for a while only."""
+
+    def __init__(self) -> None:
+        self._asking = threading.Lock()  # one question at a time
+
+    def ask(
+        self, question: Callable[[], Checks], seconds: float, otherwise: Checks
+    ) -> Checks:
+        """The answer; `otherwise` when it does not come in time."""
+        if not self._asking.acquire(timeout=seconds):
+            return otherwise
+        answers: SimpleQueue[Checks] = SimpleQueue()
+
+        def go() -> None:
+            try:
+                answers.put(question())
+            finally:
+                self._asking.release()
+
+        threading.Thread(target=go, name="ready", daemon=True).start()
+        try:
+            return answers.get(timeout=seconds)
+        except Empty:
+            return otherwise
+
+
+ASKER = Asker()
+
+
+def readiness(parts: Parts) -> Checks:
     """What works, in words, and the age of the oldest unsent message in seconds."""
-    checks: dict[str, str | float] = {
-        "redis": "ok" if parts.bell.ping() else "no answer"
+    hanging = sorted({heart.name for heart in HEARTS.silent(SILENT)})
+    checks: Checks = {
+        "redis": "ok" if parts.bell.ping() else "no answer",
+        "processes": f"no answer: {', '.join(hanging)}" if hanging else "ok",
     }
+    if paused := parts.bell.paused(parts.clock()):
+        checks["paused"] = ", ".join(sorted(paused))
+    silence: Checks = {"database": "no answer"}
+    return checks | ASKER.ask(lambda: _database(parts), PATIENCE, silence)
+
+
+def _database(parts: Parts) -> Checks:
+    checks: Checks = {}
     try:
         parts.store.ping()
         age, waits = oldest_age(parts, parts.clock()), _longest_wait(parts)

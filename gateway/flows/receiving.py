@@ -11,7 +11,6 @@ from channels.contract import Event, Malformed, Webhook
 from gateway.setup.parts import Parts
 from intake.messages import InboundMessage
 from storage.tracing import TRACE, new_trace
-from storage.unit_of_work import DatabaseDown
 
 
 def receive(parts: Parts, channel: str, webhook: Webhook) -> None:
@@ -36,13 +35,7 @@ def keep_unread(
 ) -> None:
     """Put what nobody could read into quarantine, by way of the spool when the database is down."""
     raw = json.dumps(record).encode()
-    try:
-        with parts.store.transaction() as tx:
-            tx.add_quarantine(channel, reason, raw, parts.clock())
-    except DatabaseDown:
-        parts.spool.put(
-            {"quarantine": channel, "reason": reason, "raw": raw.decode("latin-1")}
-        )
+    parts.door.keep_unread((channel, reason, raw), parts.clock())
 
 
 def _whole(webhook: Webhook) -> dict[str, Any]:

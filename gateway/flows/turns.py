@@ -19,6 +19,7 @@ from gateway.flows.delivery import apply_report
 from gateway.flows.hearing import apologise, hear, hear_together, settle_replies
 from gateway.flows.pieces import left_alone_until, together
 from gateway.flows.put_aside import tell_of_put_aside
+from gateway.setup.hearts import OWN_HEART
 from gateway.setup.parts import Parts
 from intake.messages import Capabilities
 from storage.crypto import Unreadable
@@ -45,6 +46,7 @@ def take_turns(parts: Parts, by: str = "") -> int:
     """Work off all that waits now; how many messages. `by`: this worker's name."""
     taken = 0
     while done := take_batch(parts, by):
+        OWN_HEART.turn()
         taken += done
     return taken
 

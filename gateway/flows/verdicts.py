@@ -28,6 +28,7 @@ SEND_AGAIN_AFTER = tuple(
     timedelta(seconds=s) for s in (2, 5, 15, 30, 60, 120, 300)
 )  # then every 300 s
 MENDING = timedelta(minutes=5)  # between tries while our own account is at fault
+LONGEST_WAIT = timedelta(minutes=15)  # of one person, whatever their provider says
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """It is tried again; with a `rest`, the whole channel is left alone until then."""
+    """It is tried again."""
 
     item: OutboxItem
     error: SendError
     wait: timedelta
-    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,11 @@ def judge(item: OutboxItem, outcome: str | SendError, now: datetime) -> Verdict:
     if isinstance(outcome, str):
         return Sent(item, outcome)
     tired = now - item.wanted_at >= GIVE_UP
-    if isinstance(outcome, Throttled):
-        return Again(item, outcome, timedelta(seconds=outcome.retry_after), rest=True)
+    if isinstance(outcome, Throttled) and not tired:
+        wait = timedelta(seconds=outcome.retry_after)
+        return Again(item, outcome, min(wait, LONGEST_WAIT))
     if isinstance(outcome, Misconfigured) and not (tired and item.fallbacks):
-        return Again(item, outcome, MENDING, rest=True)
+        return Again(item, outcome, MENDING)
     if outcome.retryable and not tired:
         last = len(SEND_AGAIN_AFTER) - 1
         return Again(item, outcome, SEND_AGAIN_AFTER[min(item.attempts, last)])

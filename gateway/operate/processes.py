@@ -2,12 +2,12 @@
 
 `satupintu run` imports everything once and forks its parts from there: that makes
 the start several times faster, and what they have read is in memory once. Parts ask
-the kernel to end with their parent, so that nothing is left behind.
+the kernel to end with their parent, so that nothing is left behind. A part that ended
+is started again, and so is one whose heart has stopped.
 """
 
 import contextlib
 import ctypes
-import fcntl
 import gc
 import logging
 import os
@@ -15,12 +15,14 @@ import signal
 import socket
 import time
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
+from gateway.operate import orphans
+from gateway.setup.hearts import HEARTS, OWN_HEART
 from gateway.setup.settings import Settings
 from storage import embedded_redis
 from storage.embedded_redis import EmbeddedRedis, RedisFailed
@@ -35,9 +37,15 @@ SHORTEST_PAUSE, LONGEST_PAUSE = (
     0.1,
     30.0,
 )  # seconds between starts of a part that keeps dying
+HANGS = 10.0  # seconds without a beat of its heart: then a part is ended
+WEB_HANGS = 5.0  # the same for who serves requests: providers wait for those
+ASK_REDIS = 1.0  # seconds between asking Redis whether it is there
+JUDGE = 1.0  # seconds between looks at the hearts
+HELD_UP = 2.0  # seconds; after such a pause of our own no heart is judged for a while
 PATIENCE = 15.0  # seconds for the parts to end on SIGTERM
 LINGER = 3.0  # seconds for the parts of a run that was killed to end by themselves
 START = 60.0  # seconds until the web server must answer
+WEB_WORKER = "web-worker"
 STOPPERS = (signal.SIGTERM, signal.SIGINT)
 
 Role = tuple[
@@ -90,6 +98,14 @@ class KeptProcess:
         if self.process is None and now >= self.started + self._pause():
             self.started = now
             self.process = fork(self.name, self.role)
+            if self.process.pid:  # it may hang before its heart beats
+                HEARTS.begin(self.name, self.process.pid)
+
+    def judge(self, hanging: Collection[int]) -> None:
+        """End it when its heart has stopped: it is stopped, or hangs."""
+        if self.process and self.process.pid in hanging:
+            log.error("%s hangs; ending it", self.name)
+            self.process.kill()
 
     def _pause(self) -> float:
         """A message may end a worker three times; nobody else should wait for it meanwhile."""
@@ -105,11 +121,27 @@ class Family:
 
     def __init__(self, roles: Sequence[Role]) -> None:
         self._parts = [KeptProcess(name, role) for name, role in roles]
+        self._looked = time.monotonic()
+        self._judges_at = 0.0
 
     def tend(self) -> None:
-        """Start each that is not running."""
+        """Start each that is not running, and end each that hangs: it is started then."""
+        OWN_HEART.turn()
         for part in self._parts:
             part.tend()
+        now = time.monotonic()
+        if now - self._looked > HELD_UP:  # we were stopped, perhaps all of us
+            self._judges_at = now + HANGS
+        self._looked = now
+        if now >= self._judges_at:
+            self._judge()
+            self._judges_at = now + JUDGE
+
+    def _judge(self) -> None:
+        hanging = {heart.pid for heart in HEARTS.silent(HANGS)}
+        for part in self._parts:
+            part.judge(hanging)
+        end_hanging_web()
 
     def end(self) -> None:
         """Tell all to end, and end those that do not."""
@@ -131,10 +163,13 @@ class Household:
         self._settings = settings
         self._family = Family(roles)
         self._redis: EmbeddedRedis | None = None
+        self._redis_at = 0.0  # on the monotonic clock: when it is asked next
+        self._redis_asked = self._redis_heard = 0.0
         self._told = Told()
 
     def run(self) -> None:
         """Start everything, say where it is, keep it alive until told to stop. CannotStart, RedisFailed."""
+        OWN_HEART.start("parent")
         with only_one(self._settings):
             for name, port in _ports(self._settings):
                 demand_free(name, self._settings.bind, port)
@@ -174,18 +209,33 @@ class Household:
         return True
 
     def _tend(self) -> None:
-        if self._redis and not self._redis.alive():
+        if self._redis and self._must_restart(self._redis):
             self._restart_redis(self._redis)
         self._family.tend()
 
+    def _must_restart(self, redis: EmbeddedRedis) -> bool:
+        """Whether it has ended, lost its folder, or not answered for long; asked now and then."""
+        now = time.monotonic()
+        if now < self._redis_at:
+            return False
+        self._redis_at = now + ASK_REDIS
+        if not redis.alive() or redis.lost():
+            return True
+        if redis.answers() or now - self._redis_asked > ASK_REDIS + HELD_UP:
+            self._redis_heard = now
+        self._redis_asked = now
+        return now - self._redis_heard > HANGS
+
     def _restart_redis(self, ended: EmbeddedRedis) -> None:
         """Redis only makes things faster: that it does not start again must not end the rest."""
-        log.warning("Redis ended; starting it again")
-        ended.stop()  # gives up its ownership, which the next one takes
+        log.warning("Redis ended, or hangs; starting it again")
+        ended.kill()  # gives up its ownership, which the next one takes
         try:
             self._redis = embedded_redis.start(self._settings.var_dir)
         except RedisFailed as error:
             log.error("%s", error)  # noqa: TRY400  (one sentence says it all)
+        self._redis_heard = self._redis_asked = time.monotonic()
+        self._redis_at = self._redis_heard + ASK_REDIS
 
     def _end(self) -> None:
         self._family.end()
@@ -196,6 +246,7 @@ class Household:
 def tend(roles: Sequence[Role]) -> None:
     """Keep a process alive for each role until told to stop: `satupintu worker` on a machine of its own."""
     told, family = Told(), Family(roles)
+    OWN_HEART.start("parent")
     while not told.to_stop:
         family.tend()
         told.wait(LOOK)
@@ -220,24 +271,33 @@ def only_one(settings: Settings) -> TextIOWrapper:
     The parts inherit the lock, so whoever gets it knows that all of an earlier run have ended.
     """
     settings.var_dir.mkdir(parents=True, exist_ok=True)
-    handle = (settings.var_dir / "running").open("w")
+    path = settings.var_dir / "running"
+    handle = path.open("a+")
+    if _soon_taken(handle):
+        return handle
+    orphans.end_orphans(path)
+    if _soon_taken(handle):
+        return handle
+    handle.close()
+    raise CannotStart(
+        f"Satu Pintu is already running on {settings.var_dir}; stop it first."
+    )
+
+
+def _soon_taken(handle: TextIOWrapper) -> bool:
     deadline = time.monotonic() + LINGER
-    while not _locked(handle):
-        if time.monotonic() > deadline:
-            handle.close()
-            raise CannotStart(
-                f"Satu Pintu is already running on {settings.var_dir}; stop it first."
-            )
+    while not (taken := orphans.take(handle)) and time.monotonic() < deadline:
         time.sleep(LOOK)
-    return handle
+    return taken
 
 
-def _locked(handle: TextIOWrapper) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def end_hanging_web() -> None:
+    """End web workers whose heart has stopped; their own parent starts them again."""
+    for heart in HEARTS.silent(WEB_HANGS):
+        if heart.name == WEB_WORKER and heart.born:
+            log.error("%s hangs; ending it", heart.name)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(heart.pid, signal.SIGKILL)
 
 
 def _ports(settings: Settings) -> list[tuple[str, int]]:
@@ -291,6 +351,7 @@ def _live(name: str, role: Callable[[], object], parent: int) -> None:
         PR_SET_NAME, name.encode()
     )  # for ps and top: the command line is the parent's
     follow(parent)
+    OWN_HEART.start(name)
     role()
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from gateway.flows import clock_rounds, fetching, turns
 from gateway.flows.courier import Courier
 from gateway.operate.processes import Role, tend
+from gateway.setup.hearts import OWN_HEART
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings
 from gateway.setup.wiring import parts_here, warm_up
@@ -20,7 +21,8 @@ from storage.door import tell_fault
 from storage.queue import Bell
 from storage.unit_of_work import DatabaseDown
 
-LOOK_SECONDS = 2.0  # how long what no bell rang for may wait
+LOOK_SECONDS = 2.0  # how long what no bell rang for may wait ...
+REPLY_SECONDS = 1.0  # ... and somebody who is to be answered
 TICK_SECONDS = 60.0
 SHORTEST = 0.02  # seconds; a bell waits no shorter
 log = logging.getLogger(__name__)
@@ -56,7 +58,8 @@ def run_converse(number: int = 0) -> None:
 
     def sooner() -> float:
         free = turns.next_free(built)
-        return (free - built.clock()).total_seconds() if free else LOOK_SECONDS
+        wait = (free - built.clock()).total_seconds() if free else REPLY_SECONDS
+        return min(wait, REPLY_SECONDS)
 
     survives(partial(turns.let_go, built, name))
     Worker("converse", look, sooner=sooner).run()
@@ -73,7 +76,7 @@ def run_deliver() -> None:
 
     def listen() -> None:
         while not stop.is_set():
-            if built.bell.wait(("deliver",), LOOK_SECONDS):
+            if built.bell.wait(("deliver",), REPLY_SECONDS):
                 courier.wake()
 
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -151,6 +154,7 @@ class Worker:
             signal.signal(number, self._told)
         with suppress(_Stopped):
             while not self._stop:
+                OWN_HEART.turn()
                 failed = [look for look in self._looks if not survives(look)]
                 self._rest() if failed else self._wait()
 

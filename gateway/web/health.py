@@ -11,6 +11,7 @@ from gateway.flows.readiness import readiness
 from gateway.setup.parts import Parts
 from storage.unit_of_work import Transaction
 
+PARTS = ("database", "redis", "processes")  # that must answer
 RECENT = timedelta(days=1)  # how far back a scrape counts what was left or went wrong
 
 
@@ -25,7 +26,7 @@ def create_health(parts: Parts) -> Blueprint:
     @blueprint.get("/ready")
     def ready() -> tuple[Response, int]:
         checks = readiness(parts)
-        fine = checks["database"] == "ok" and checks["redis"] == "ok"
+        fine = all(checks[part] == "ok" for part in PARTS)
         return jsonify(
             status="ok" if fine else "not ready", **checks
         ), 200 if fine else 503
@@ -43,7 +44,7 @@ def _exposition(parts: Parts) -> bytes:
         "satupintu_up", "1 when a dependency answers", ["part"], registry=registry
     )
     checks = readiness(parts)
-    for part in ("database", "redis"):
+    for part in PARTS:
         up.labels(part).set(checks.get(part) == "ok")
     late = Gauge(
         "satupintu_oldest_unsent_seconds",

@@ -1,19 +1,22 @@
 """The door: what it has returned for is stored, whoever stored it, and nobody waits for another's fault."""
 
+import multiprocessing
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from intake.messages import Address, ContactStopped, InboundMessage
 from storage.arrivals import Arrival
 from storage.door import DRAINED, Door
 from storage.events import event_to
 from storage.spool import Spool, SpoolFailed
-from storage.unit_of_work import DatabaseDown, Store, Transaction
+from storage.unit_of_work import DatabaseDown, Store, Transaction, read_url
 
 BUDI = Address("sms", "+6281298765432")
 
@@ -83,7 +86,7 @@ def at_the_same_time(door: Door, watched: Watched, now, count: int) -> list[Exce
     others = [threading.Thread(target=take, args=(n,)) for n in range(1, count)]
     for one in others:
         one.start()
-    while len(door._waiting) < count - 1:
+    while door._line.qsize() < count - 1:
         assert any(one.is_alive() for one in others)
     watched.go.set()
     for one in (first, *others):
@@ -290,3 +293,103 @@ def test_whoever_blocks_us_stands_in_line_like_a_message(door, store, now):
         assert contact is not None
         (one,) = tx.recent_inbound(contact.id, 5)
     assert one.message.opt_out == "stop"
+
+
+# --- A database that takes its time
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """No request waits longer than a moment."""
+    monkeypatch.setattr("storage.door.PATIENCE", 0.2)
+
+
+def test_what_the_database_does_not_take_in_time_is_spooled_and_kept_once(
+    quick, door, watched, store, spool, now
+):
+    watched.go.clear()
+    door.take([message(1)], now)
+    assert [record["event"]["text"] for _, record in spool.records()] == ["kata 1"]
+    watched.go.set()  # and the late commit comes through as well
+    while kept(store) != ["kata 1"]:
+        threading.Event().wait(0.01)
+    door.drain(now)
+    assert kept(store) == ["kata 1"]
+
+
+def test_while_the_database_keeps_somebody_waiting_the_others_do_not_wait(
+    quick, door, watched, store, spool, now
+):
+    watched.go.clear()
+    door.take([message(0)], now)
+    began = time.monotonic()
+    for number in range(1, 21):
+        door.take([message(number)], now)
+    assert time.monotonic() - began < 3  # twenty times the patience would be 4
+    assert len(list(spool.records())) == 21
+    watched.go.set()
+    while not kept(store):
+        threading.Event().wait(0.01)
+    door.drain(now)
+    assert kept(store) == [f"kata {n}" for n in range(21)]
+
+
+def test_after_the_wait_messages_are_stored_behind_those_in_the_spool(
+    quick, door, watched, store, spool, now
+):
+    watched.go.clear()
+    for number in range(3):
+        door.take([message(number)], now)
+    watched.go.set()
+    while not kept(store):
+        threading.Event().wait(0.01)
+    for number in range(3, 6):
+        door.take([message(number)], now)
+    door.drain(now)
+    assert kept(store) == [f"kata {n}" for n in range(6)]
+
+
+def test_what_nobody_could_read_does_not_wait_either(
+    quick, door, watched, store, spool, now
+):
+    watched.go.clear()
+    door.keep_unread(("sms", "no sender", b"x=1"), now)
+    watched.go.set()
+    watched.fault = lambda _: DatabaseDown("gone")
+    while door._busy_since:
+        threading.Event().wait(0.01)
+    watched.fault = lambda _: None
+    door.drain(now)
+    with store.reading() as tx:
+        assert {one.raw for one in tx.quarantined(9)} == {b"x=1"}
+
+
+def test_a_forked_process_stores_by_itself(door, store, now):
+    door.take([message(0)], now)
+    store.dispose()
+    child = multiprocessing.get_context("fork").Process(
+        target=door.take, args=([message(1)], now)
+    )
+    child.start()
+    child.join(60)
+    assert child.exitcode == 0
+    assert kept(store) == ["kata 0", "kata 1"]
+
+
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+@pytest.mark.parametrize("table", ["inbound", "contact", "subject"])
+def test_while_another_holds_a_table_of_postgresql_messages_are_spooled(
+    quick, store, database_url, spool, now, table
+):
+    door, url = Door(store, spool, lambda: None), read_url(database_url)
+    engine = create_engine(url)
+    with engine.begin() as other:
+        other.execute(text(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE"))
+        for number in range(3):
+            door.take([message(number)], now)
+    engine.dispose()
+    assert len(list(spool.records())) == 3
+    while door._busy_since:
+        threading.Event().wait(0.01)
+    door.drain(now)
+    assert kept(store) == [f"kata {n}" for n in range(3)]

@@ -237,11 +237,16 @@ def test_a_hanging_redis_holds_up_one_caller_only(hanging, caplog):
 
 
 def test_a_paused_channel_is_paused_until_then(bell, now):
-    hour = timedelta(hours=1)
-    assert bell.pause("sms", now + hour)
-    assert bell.pause("telegram", now + 2 * hour)
+    minute = timedelta(minutes=1)
+    assert bell.pause("sms", now + minute)
+    assert bell.pause("telegram", now + 2 * minute)
     assert bell.paused(now) == {"sms", "telegram"}
-    assert bell.paused(now + hour) == {"telegram"}
+    assert bell.paused(now + minute) == {"telegram"}
+
+
+def test_a_pause_of_a_day_that_an_earlier_version_noted_is_not_kept(bell, now):
+    bell.pause("telegram", now + timedelta(days=1))
+    assert bell.paused(now) == set()
 
 
 def test_redis_answers(bell):

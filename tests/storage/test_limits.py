@@ -9,6 +9,7 @@ import pytest
 from channels.twilio import TwilioSms
 from gateway.setup.channels import KNOWN
 from intake.messages import Rate, Rates
+from storage.away import RedisHere
 from storage.limits import Limiter
 
 NOWHERE = "redis://127.0.0.1:1"
@@ -19,9 +20,9 @@ RATES = {name: adapter.rates for name, adapter in KNOWN.items()} | {
 
 @pytest.fixture(params=["in Redis", "alone"])
 def limiter(request, redis_url):
-    limiter = Limiter(redis_url if request.param == "in Redis" else NOWHERE, RATES)
-    yield limiter
-    limiter.close()
+    here = RedisHere(redis_url if request.param == "in Redis" else NOWHERE)
+    yield Limiter(here, RATES)
+    here.close()
 
 
 def sendable(
@@ -106,21 +107,21 @@ def test_a_channel_without_rates_cannot_be_written_to(limiter, now):
 
 
 def test_all_workers_share_one_count(redis_url, now):
-    workers = [Limiter(redis_url, RATES) for _ in range(8)]
+    connections = [RedisHere(redis_url) for _ in range(8)]
+    workers = [Limiter(one, RATES) for one in connections]
     with ThreadPoolExecutor(8) as threads:
         counts = threads.map(
             lambda one: sendable(one, "telegram", range(40), now), workers
         )
     assert sum(counts) == 30
-    for one in workers:
+    for one in connections:
         one.close()
 
 
 def test_a_redis_that_fails_is_left_alone_for_a_while(now):
-    limiter = Limiter(NOWHERE, {"sms": Rates(Rate(1, 1, 1))})
+    limiter = Limiter(RedisHere(NOWHERE), {"sms": Rates(Rate(1, 1, 1))})
     assert limiter.take("sms", 1, now) is None
     assert limiter.take("sms", 1, now)
-    limiter.close()
 
 
 def test_each_channel_we_have_has_its_rates():

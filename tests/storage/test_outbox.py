@@ -446,12 +446,22 @@ def test_a_row_another_holds_keeps_the_persons_later_ones_back(store, now):
             assert lease(tx, now) == ["hers"]
 
 
-def test_of_messages_whose_worker_died_one_at_a_time_is_tried_again(store, now):
-    """Whoever of them killed it takes no other along a second time."""
+def test_after_one_death_all_that_were_in_flight_go_on_together(store, now):
+    """It was hardly the message's fault; and they have waited long enough."""
+    with store.transaction() as tx:
+        for to in people(5):
+            add(tx, now, to=to)
+        assert len(lease(tx, now)) == 5
+        assert len(lease(tx, now + LEASE)) == 5
+
+
+def test_of_messages_whose_workers_died_twice_one_at_a_time_is_tried_again(store, now):
+    """Whoever of them killed them takes no other along a third time."""
     with store.transaction() as tx:
         ids = [add(tx, now, to=to) for to in people(5)]
-        assert len(lease(tx, now)) == 5
-        later = now + LEASE
+        for death in range(2):
+            assert len(lease(tx, now + death * LEASE)) == 5
+        later = now + 2 * LEASE
         fresh = add(tx, now, to=SITI)
         assert [i.id for i in tx.lease_due(later, later + LEASE, ROOM)] == [
             ids[0],
@@ -462,6 +472,33 @@ def test_of_messages_whose_worker_died_one_at_a_time_is_tried_again(store, now):
         tx.mark_retry([Retry(ids[1], later, "503", fault="Unreachable")])
         (again,) = tx.lease_due(later, later + LEASE, ROOM, doubtful=False)
         assert again.id == ids[1]
+
+
+def test_a_lease_that_is_renewed_in_time_is_nobody_else_s(store, now):
+    with store.transaction() as tx:
+        mine, lost = (add(tx, now, to=to) for to in people(2))
+        lease(tx, now)
+        later = now + LEASE
+        assert tx.renew({mine: later, lost: later}, later + SECOND) == {mine, lost}
+        assert lease(tx, later) == []
+
+
+def test_a_lease_that_another_has_taken_over_is_not_renewed(store, now):
+    with store.transaction() as tx:
+        id_ = add(tx, now)
+        lease(tx, now)
+        later = now + LEASE
+        assert len(lease(tx, later)) == 1
+        assert tx.renew({id_: later}, later + HOUR) == set()
+        assert len(lease(tx, later + LEASE)) == 1
+
+
+def test_what_was_settled_meanwhile_is_not_renewed(store, now):
+    with store.transaction() as tx:
+        id_ = add(tx, now)
+        lease(tx, now)
+        sent_as(tx, id_, "SM1", now)
+        assert tx.renew({id_: now + LEASE}, now + HOUR) == set()
 
 
 @pytest.mark.parametrize("body", [b"\0" * 40, b""], ids=["altered", "empty"])

@@ -244,7 +244,7 @@ class House:
             models=load_models,
             places=load_places,
             links=Links(self.settings.secret_key, PUBLIC),
-            limiter=Limiter(redis_url, load_rates(self.settings)),
+            limiter=Limiter(bell.here, load_rates(self.settings)),
             templates=load_templates(self.settings),
             nap=self.nap,
             clock=lambda: self.now,

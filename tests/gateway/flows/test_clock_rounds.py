@@ -1,5 +1,6 @@
 """A clock pass does all that is due, a few at a time, and one bad row holds up itself only."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,8 +9,9 @@ import pytest
 from house import House
 from sqlalchemy import event, text
 
-from gateway.flows import clock_rounds
-from gateway.flows.clock_rounds import BATCH, PUSHED
+from gateway.flows import cases, clock_rounds
+from gateway.flows.clock_rounds import BATCH, PUSHED, STALE_PUSH
+from gateway.setup.parts import Parts
 from intake.complaint import Complaint, Reporter
 from intake.messages import Address
 from routing.assign import Assignment
@@ -156,12 +158,52 @@ def test_every_completed_complaint_is_pushed_in_one_go(house: House) -> None:
         assert tx.to_push(house.now, len(ids)) == []
 
 
-def test_without_a_queue_pushing_ends_and_leaves_all_for_later(house: House) -> None:
+def test_without_a_queue_what_is_complete_is_routed_all_the_same(house: House) -> None:
     ids = complain(house, PUSHED + 2)
     away = replace(house.parts, bell=Doorbell("redis://127.0.0.1:1"))
     assert clock_rounds.push(away) == 0
+    assert unrouted(house, ids) == []
+
+
+def test_what_was_pushed_and_nobody_works_off_is_routed_in_seconds(
+    house: House,
+) -> None:
+    ids = complain(house, 3)
+    assert clock_rounds.push(house.parts) == 3
+    house.now += STALE_PUSH
+    clock_rounds.push(house.parts)
+    assert unrouted(house, ids) == ids
+    house.now += timedelta(seconds=1)
+    clock_rounds.push(house.parts)
+    assert unrouted(house, ids) == []
+
+
+def test_one_that_cannot_be_routed_holds_up_no_other_and_is_tried_again(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = complain(house, 3)
+    away = replace(house.parts, bell=Doorbell("redis://127.0.0.1:1"))
+    monkeypatch.setattr(clock_rounds, "route", failing_for(ids[0]))
+    clock_rounds.push(away)
+    assert unrouted(house, ids) == ids[:1]
+    monkeypatch.undo()
+    house.now += STALE_PUSH + timedelta(seconds=1)
+    clock_rounds.push(away)
+    assert unrouted(house, ids) == []
+
+
+def failing_for(id_: int) -> Callable[[Parts, int], None]:
+    def route(parts: Parts, complaint_id: int) -> None:
+        if complaint_id == id_:
+            raise ValueError("odd")
+        cases.route(parts, complaint_id)
+
+    return route
+
+
+def unrouted(house: House, ids: list[int]) -> list[int]:
     with house.store.reading() as tx:
-        assert tx.to_push(house.now, 1000) == ids
+        return [id_ for id_ in ids if tx.case(id_) is None]
 
 
 def test_of_every_quiet_draft_the_coordinator_hears_once(house: House) -> None:

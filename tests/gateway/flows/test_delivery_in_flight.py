@@ -1,20 +1,22 @@
 """Many calls to the providers at once: what may pass what, and what may not."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
 from house import House
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from gateway.flows import courier, delivery
 from gateway.flows.courier import Courier
-from gateway.flows.lanes import Call, End, Lane, slots_for
+from gateway.flows.lanes import Call, End, Lane, Lapsed, slots_for
 from gateway.setup.parts import Parts
 from intake.messages import Address, Button, OutboundMessage, Rate
 from storage.crypto import KeyRing
@@ -343,10 +345,10 @@ def test_after_a_rest_one_call_goes_ahead_of_the_others(
     house: House, now: datetime
 ) -> None:
     ended: list[End] = []
-    lane = Lane(house.parts.channels["sms"], 4, ended.append)
+    lane = Lane(house.parts.channels["sms"], 4, ended.append, lambda: now)
     (one,) = put(house, "sms:+6281200000001", "Kabar")
     with house.store.reading() as tx:
-        call = Call(tx.outbox_item(one), now)
+        call = Call(tx.outbox_item(one), now + courier.LEASE)
     lane.be_careful()
     assert lane.free == 1
     lane.begin(call)
@@ -373,3 +375,47 @@ def test_a_row_leased_again_while_its_call_still_hangs_is_not_sent_beside_it(
         gate.open.set()
     assert house.says(whatsapp(0)) == ["Kabar"]
     assert statuses(house, [first, other]) == ["sent", "sent"]
+
+
+def test_a_call_that_takes_long_is_nobody_else_s_meanwhile(
+    house: House, database_url: str, keys: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "RENEW", timedelta(seconds=0.05))
+    gate = Gate(house, lambda _to: True)
+    (one,) = put(house, whatsapp(0), "Kabar")
+    other = open_store(database_url, keys)
+    with at_work(house.parts), at_work(replace(house.parts, store=other)) as second:
+        assert gate.reached(whatsapp(0))
+        for _ in range(8):
+            house.now += courier.LEASE / 2
+            renewed_until(house, one, house.now + courier.LEASE)
+            second.wake()
+        gate.open.set()
+    other.dispose()
+    assert house.says(whatsapp(0)) == ["Kabar"]
+
+
+def renewed_until(house: House, id_: int, moment: datetime) -> None:
+    """Wait until the message is leased so long."""
+    leased = select(OUTBOX.c.leased_until).where(OUTBOX.c.id == id_)
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with house.store.reading() as tx:
+            if tx._value(leased) >= moment:
+                return
+        threading.Event().wait(0.01)
+    raise AssertionError("the lease was not renewed")
+
+
+def test_a_process_that_was_stopped_begins_nothing_that_may_be_another_s_by_now(
+    house: House, now: datetime
+) -> None:
+    ended: SimpleQueue[End] = SimpleQueue()
+    late = now + courier.LEASE
+    lane = Lane(house.parts.channels["sms"], 4, ended.put, lambda: late)
+    (one,) = put(house, "sms:+6281200000001", "Kabar")
+    with house.store.reading() as tx:
+        lane.begin(Call(tx.outbox_item(one), now + courier.LEASE))
+    assert isinstance(ended.get(timeout=PATIENCE).outcome, Lapsed)
+    assert house.wire.sent == []
+    lane.close()
