@@ -12,15 +12,16 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Protocol
 
-import phonenumbers
 from requests import RequestException, Response, Session
 
 from channels.contract import Misconfigured, Refused, SendError, Throttled, Unreachable
 from intake.messages import Capabilities, Rate, Rates
+from intake.reading.phone import full_number
 
-COUNTRY = "ID"  # of a number written without its country code
-E164 = re.compile(r"\+(?!620)[1-9][0-9]{7,14}")  # +620 is a doubled prefix
-PHONE = re.compile(r"\+?[0-9][0-9 ().-]*")
+PHONE = re.compile(r"[+(]{0,2}[0-9][+0-9\s().\-\u2010\u2011]*", re.ASCII)
+UNSEEN = re.compile(
+    "[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)  # contact books write these around it
 SHORT_CODE = 6  # digits at most; a subscriber has more
 
 TIMEOUT = (5.0, 10.0)  # seconds, to connect and between two bytes
@@ -60,30 +61,24 @@ class NewId(Protocol):
 
 
 def party(written: str) -> tuple[str, bool]:
-    """The id of whoever a gateway names, and whether it is a machine: a short code, or no number at all."""
+    """The id of whoever a gateway names, and whether it must not be answered.
+
+    A short code and a name are machines; digits that no line can have are kept as they came,
+    because an answer to a guess goes to a stranger.
+    """
+    seen = UNSEEN.sub("", written)
     bare = (
-        f"+{written.strip()}" if written.startswith(" ") else written.strip()
+        f"+{seen.strip()}" if seen.startswith(" ") else seen.strip()
     )  # an unescaped + is a space
-    if not PHONE.fullmatch(bare):
+    if not PHONE.fullmatch(bare) or sum(c.isdigit() for c in bare) <= SHORT_CODE:
         return bare, True
-    if sum(c.isdigit() for c in bare) <= SHORT_CODE:
-        return bare, True
-    return _e164(bare), False
-
-
-def _e164(number: str) -> str:
-    if E164.fullmatch(number):
-        return number
-    try:
-        parsed = phonenumbers.parse(number, COUNTRY)
-    except phonenumbers.NumberParseException:
-        return re.sub(r"[^+0-9]", "", number)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    number = full_number(bare)
+    return (number, False) if number else (bare, True)
 
 
 def prefix(written: str) -> str:
-    """The beginning of a number as E.164 begins: 0811, 62811 and +62811 are the same."""
-    digits = written.strip().removeprefix("+")
+    """The beginning of a number as E.164 begins: 0811, 62811, 0062811 and +62811 are the same."""
+    digits = written.strip().removeprefix("+").removeprefix("00")
     return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"
 
 

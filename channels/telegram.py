@@ -76,6 +76,7 @@ from intake.messages import (
     Rates,
     SharedPoint,
 )
+from intake.reading.phone import full_number
 from intake.wording.sms import cut_between_words, utf16_units
 
 T = TypeVar("T")
@@ -528,15 +529,12 @@ def _location(message: Json) -> SharedPoint | None:
 
 
 def _own_phone(message: Json, person: Json) -> str | None:
-    """The number in a shared contact that is the sender's own, in E.164; Telegram leaves the plus out."""
+    """The number in a shared contact that is the sender's own, in E.164; what no line can have as it came."""
     contact = _object(message, "contact")
-    own = _int(contact, "user_id")
-    digits = re.sub("[^0-9]", "", _text(contact, "phone_number"))
-    return (
-        f"+{digits}"
-        if digits and own is not None and own == _int(person, "id")
-        else None
-    )
+    own, written = _int(contact, "user_id"), _text(contact, "phone_number").strip()
+    if not written or own is None or own != _int(person, "id"):
+        return None
+    return full_number(written) or written
 
 
 def _card(message: Json) -> str:
