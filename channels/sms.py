@@ -90,8 +90,9 @@ def fingerprint(sender: str, text: str, time: str) -> str:
 
 
 def storable(text: str) -> str:
-    """The text without what no database stores: NUL, lone surrogates."""
-    return text.replace("\0", "").encode(errors="replace").decode()
+    """The text without what no database stores: NUL, and half a character (a lone surrogate); halves meet."""
+    units = text.replace("\0", "").encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le", "replace")
 
 
 def ask(session: Session, method: str, url: str, **options: Any) -> Response:

@@ -63,6 +63,7 @@ from channels.contract import (
     Why,
 )
 from channels.fetching import Downloader, Source
+from channels.sms import storable
 from intake.messages import (
     Address,
     Button,
@@ -590,11 +591,7 @@ def _int(source: Json, field: str) -> int | None:
 def _text(source: Json, field: str) -> str:
     """The field without what no database stores: NUL and the lone surrogates that JSON can write."""
     value = source.get(field)
-    return (
-        value.replace("\0", "").encode(errors="replace").decode()
-        if isinstance(value, str)
-        else ""
-    )
+    return storable(value) if isinstance(value, str) else ""
 
 
 # --- Talking to Telegram

@@ -11,7 +11,7 @@ from typing import Any
 
 from channels.contract import Event, Malformed, SendError, Throttled
 from channels.telegram import TelegramChannel
-from gateway.flows.receiving import keep_unread, take
+from gateway.flows.receiving import read, take
 from gateway.setup.channels import build_telegram
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings
@@ -76,8 +76,8 @@ def _wait(error: SendError, stop: threading.Event) -> None:
 def _read(
     parts: Parts, channel: TelegramChannel, update: dict[str, Any]
 ) -> list[Event]:
+    raw = repr(update).encode("utf-8", "replace")
     try:
-        return channel.parse_update(update)
-    except Malformed as error:
-        keep_unread(parts, "telegram", str(error), repr(update).encode())
+        return read(parts, "telegram", raw, lambda: channel.parse_update(update))
+    except Malformed:
         return []
