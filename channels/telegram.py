@@ -146,6 +146,18 @@ NOTES = frozenset(  # what a chat says about itself: nobody wrote it to us
         "pinned_message",
         "message_auto_delete_timer_changed",
         "write_access_allowed",
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_closed",
+        "forum_topic_reopened",
+        "general_forum_topic_hidden",
+        "general_forum_topic_unhidden",
+        "video_chat_scheduled",
+        "video_chat_started",
+        "video_chat_ended",
+        "video_chat_participants_invited",
+        "proximity_alert_triggered",
+        "boost_added",
         "chat_background_set",
     }
 )
@@ -412,13 +424,14 @@ def _pressed(event: str, bot: str, update: Json) -> list[Event]:
 
 
 def _membership(event: str, _: str, update: Json) -> list[Event]:
+    """Whether we may still write there; nothing when that is as before: a new right, a new title."""
     change = _object(update, "my_chat_member")
-    status = _text(_object(change, "new_chat_member"), "status")
-    return [
-        ContactStopped(
-            event, Address("telegram", str(_chat(change))), stopped=status in GONE
-        )
-    ]
+    sender = Address("telegram", str(_chat(change)))
+    was = _text(_object(change, "old_chat_member"), "status")
+    gone = _text(_object(change, "new_chat_member"), "status") in GONE
+    if was and (was in GONE) == gone:
+        return []
+    return [ContactStopped(event, sender, stopped=gone)]
 
 
 READERS: dict[str, Callable[[str, str, Json], list[Event]]] = {

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from gateway.flows.conversing import Run, begin, count, say, turn
+from gateway.flows.edits import as_changed
 from gateway.flows.officers import attend, is_administrator
 from gateway.flows.pieces import joined
 from gateway.flows.talk import (
@@ -47,9 +48,13 @@ def hear(run: Run, one: StoredInbound) -> None:
     """Take in one message of theirs."""
     run.tracking_id, double = None, is_double(run.talk, one)
     run.talk = heard(run.talk, one)
-    if not _needs_no_turn(run, one):
-        _double(run) if double else _turn(run, one)
-    media = one.message.media
+    changed = as_changed(run, one)
+    if changed is None:
+        run.taken.heard.append(Heard(one.id, None, ()))
+        return
+    if not _needs_no_turn(run, changed):
+        _double(run) if double else _turn(run, changed)
+    media = changed.message.media
     run.taken.heard.append(Heard(one.id, run.tracking_id, media))
     if media and run.tracking_id:
         run.rings.add("fetch")

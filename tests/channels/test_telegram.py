@@ -387,6 +387,35 @@ def test_reads_a_message(name, expected):
 
 
 @pytest.mark.parametrize(
+    ("was", "now", "stopped"),
+    [
+        pytest.param("member", "administrator", None, id="made an administrator"),
+        pytest.param("administrator", "member", None, id="an administrator no more"),
+        pytest.param("administrator", "administrator", None, id="given a right"),
+        pytest.param("member", "restricted", None, id="restricted"),
+        pytest.param("kicked", "left", None, id="gone twice"),
+        pytest.param("member", "kicked", True, id="blocked"),
+        pytest.param("left", "member", False, id="added"),
+        pytest.param("", "member", False, id="there, from we know not where"),
+    ],
+)
+def test_only_coming_and_going_changes_whom_we_may_write_to(was, now, stopped):
+    change = {"chat": {"id": 7}, "new_chat_member": {"status": now}}
+    change |= {"old_chat_member": {"status": was}} if was else {}
+    events = channel().parse(pushed({"update_id": 9, "my_chat_member": change}))
+    assert [one.stopped for one in events] == ([] if stopped is None else [stopped])
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["forum_topic_created", "video_chat_started", "boost_added", "pinned_message"],
+)
+def test_what_a_chat_says_about_itself_is_nobodys_message(note):
+    said = {"message_id": 1, "chat": {"id": 7}, note: {"x": 1}}
+    assert channel().parse(pushed({"update_id": 9, "message": said})) == []
+
+
+@pytest.mark.parametrize(
     ("name", "stopped", "address"),
     [
         pytest.param(
