@@ -53,6 +53,7 @@ from channels.contract import (
     Malformed,
     Misconfigured,
     Missing,
+    Moved,
     OptedOut,
     Refused,
     SendError,
@@ -175,7 +176,6 @@ FAULTS: tuple[tuple[type[TelegramError], type[SendError]], ...] = (  # subclasse
     (Forbidden, OptedOut),
     (InvalidToken, Misconfigured),
     (Conflict, Misconfigured),
-    (ChatMigrated, Refused),
     (BadRequest, Refused),
     (NetworkError, Unreachable),
     (TelegramError, Unreachable),
@@ -386,7 +386,25 @@ class TelegramChannel:
 def _message(event: str, bot: str, update: Json) -> list[Event]:
     message = _object(update, "message") or _object(update, "channel_post")
     chat = _chat(message)
+    if moved := _moved(event, chat, message):
+        return [moved]
     return [] if NOTES.intersection(message) else [_inbound(event, bot, chat, message)]
+
+
+def _moved(event: str, chat: int, message: Json) -> InboundMessage | None:
+    """A group that became a supergroup says so twice: where it was, and where it is."""
+    to, since = (
+        _int(message, f"migrate_{way}_chat_id") or None for way in ("to", "from")
+    )
+    old, new = (chat, to) if to else (since, chat)
+    if old is None or new is None:
+        return None
+    return InboundMessage(
+        external_id=event,
+        sender=Address("telegram", str(old)),
+        moved_to=Address("telegram", str(new)),
+        automatic=True,
+    )
 
 
 def _edited(event: str, bot: str, update: Json) -> list[Event]:
@@ -418,6 +436,7 @@ def _pressed(event: str, bot: str, update: Json) -> list[Event]:
             language_hint=_text(person, "language_code"),
             to=bot,
             automatic=_is_automatic({"chat": under.get("chat"), "from": person}),
+            author=_author({"chat": under.get("chat"), "from": person}),
             unreadable=not data,
         )
     ]
@@ -466,18 +485,28 @@ def _inbound(event: str, bot: str, chat: int, message: Json) -> InboundMessage:
         group=_text(message, "media_group_id") or None,
         to=bot,
         automatic=_is_automatic(message),
+        author=_author(message),
         unreadable=not (text or media or location or phone),
     )
 
 
 def _is_automatic(message: Json) -> bool:
     """Whether no single person waits for an answer: a group, a channel, another bot."""
-    chat_type = _text(_object(message, "chat"), "type") or "private"
-    return (
-        chat_type != "private"
-        or _object(message, "from").get("is_bot") is True
-        or "sender_chat" in message
-    )
+    return _is_shared(message) or _is_no_person(message)
+
+
+def _author(message: Json) -> str:
+    """Who speaks, where several may and it is a person."""
+    named = _is_shared(message) and not _is_no_person(message)
+    return _full_name(_object(message, "from")) if named else ""
+
+
+def _is_shared(message: Json) -> bool:
+    return (_text(_object(message, "chat"), "type") or "private") != "private"
+
+
+def _is_no_person(message: Json) -> bool:
+    return _object(message, "from").get("is_bot") is True or "sender_chat" in message
 
 
 def _media(message: Json) -> tuple[Media, ...]:
@@ -680,6 +709,10 @@ def _named_faults(token: str) -> Iterator[None]:
         wait = error.retry_after
         seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
         raise Throttled(f"Telegram minta jeda {seconds:.0f} detik", seconds) from None
+    except ChatMigrated as error:
+        raise Moved(
+            f"grup Telegram berpindah ke {error.new_chat_id}", str(error.new_chat_id)
+        ) from None
     except TelegramError as error:
         kind = next(ours for theirs, ours in FAULTS if isinstance(error, theirs))
         raise kind(str(error).replace(token, "***")[:WORDS_KEPT]) from None

@@ -78,6 +78,10 @@ class Agencies:
         """Whom this address belongs to: one phone may serve several desks, a citizen's none."""
         return self._at_address.get(address, ())
 
+    def addresses(self) -> Iterable[Address]:
+        """Every address an administrator can be reached at, in the order of the file."""
+        return self._at_address.keys()
+
     @cached_property
     def _at_address(self) -> Mapping[Address, tuple[tuple[Agency, Administrator], ...]]:
         """Every message asks whether its sender stands in the file."""

@@ -24,11 +24,12 @@ from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 
 from channels.contract import SendError, WindowClosed
+from gateway.flows.groups import is_group
 from gateway.flows.lanes import Call, End, Lane, slots_for
 from gateway.flows.next_way import template_for
 from gateway.flows.verdicts import Again, Never, Sent, Verdict, judge, record
 from gateway.setup.parts import Parts
-from intake.messages import Address, Template
+from intake.messages import Template
 from storage.unit_of_work import DatabaseDown
 from storage.values import OutboxItem
 
@@ -188,7 +189,7 @@ class Courier:
             back[item.id] = None
             return False
         wait = self._parts.limiter.take(
-            to.channel, item.contact_id, now, group=_is_group(to)
+            to.channel, item.contact_id, now, group=is_group(to)
         )
         if wait is None:
             return True
@@ -333,7 +334,3 @@ def _survives(work: Callable[[], object]) -> bool:
 
 def _is_doubtful(item: OutboxItem) -> bool:
     return item.attempts > 0 and item.fault is None
-
-
-def _is_group(to: Address) -> bool:
-    return to.channel == "telegram" and to.id.startswith("-")

@@ -10,7 +10,8 @@ from datetime import timedelta
 
 from gateway.flows.conversing import Run, begin, count, say, turn
 from gateway.flows.edits import as_changed
-from gateway.flows.officers import attend, is_administrator
+from gateway.flows.groups import is_group
+from gateway.flows.officers import attend, attend_group, is_officer
 from gateway.flows.pieces import joined
 from gateway.flows.talk import (
     heard,
@@ -76,15 +77,19 @@ def hear_together(run: Run, group: Sequence[StoredInbound]) -> None:
 def _needs_no_turn(run: Run, one: StoredInbound) -> bool:
     """Whether it is no part of a conversation; what is to be done about it is done."""
     message = one.message
+    if message.moved_to:
+        run.store.moved(message.sender, message.moved_to, run.now)
+        return True
     if message.opt_out:
         run.taken.stopped = message.opt_out == "stop"
         return True  # the provider has answered it
     if message.automatic:
-        _greet_group(run, message)
+        if not attend_group(run, message):
+            _greet_group(run, message)
         return True  # answering a machine makes a loop
     if run.contact.stopped:
         run.taken.stopped = False
-    if is_administrator(run.parts, message) and attend(run, message):
+    if is_officer(run, message) and attend(run, message):
         return True
     return _comes_back(run, message)
 
@@ -149,9 +154,10 @@ def _greet_group(run: Run, message: InboundMessage) -> None:
 
     Channels and anonymous posts have no name of a person; an answer to them reaches nobody.
     """
-    group = message.sender.channel == "telegram" and message.sender.id.startswith("-")
-    if group and message.profile_name:
-        _say(run, "group", f"group:{run.contact.id}:{run.now.date()}")
+    if is_group(message.sender) and message.profile_name:
+        run.callback = message.callback  # a press waits for its answer each time
+        once = f"group:{run.contact.id}:{run.now.date()}"
+        _say(run, "group", None if message.callback else once)
 
 
 def apologise(run: Run, messages: Sequence[StoredInbound]) -> None:

@@ -22,6 +22,7 @@ from channels.contract import (
     BadSignature,
     Malformed,
     Misconfigured,
+    Moved,
     OptedOut,
     Refused,
     Throttled,
@@ -386,6 +387,58 @@ def test_reads_a_message(name, expected):
     assert {field: getattr(message, field) for field in expected} == expected
 
 
+NEW = {"message_id": 1, "chat": {"id": -1001234, "type": "supergroup"}}
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        pytest.param(payload("group_migrated"), id="G16 in the group it was"),
+        pytest.param(
+            {"update_id": 9, "message": {**NEW, "migrate_from_chat_id": -77}},
+            id="G16 in the supergroup it is",
+        ),
+    ],
+)
+def test_a_group_that_moved_says_so_twice(update):
+    [moved] = channel().parse(pushed(update))
+    assert (moved.sender, moved.moved_to) == (
+        Address("telegram", "-77"),
+        Address("telegram", "-1001234"),
+    )
+    assert moved.automatic
+
+
+@pytest.mark.parametrize(
+    ("fields", "author"),
+    [
+        pytest.param({"chat": {"id": -7, "type": "group"}}, "Ana", id="in a group"),
+        pytest.param(
+            {"chat": {"id": -7, "type": "supergroup"}}, "Ana", id="in a large one"
+        ),
+        pytest.param({}, "", id="in private"),
+        pytest.param(
+            {
+                "chat": {"id": -7, "type": "group"},
+                "from": {"id": 8, "is_bot": True, "first_name": "Ana"},
+            },
+            "",
+            id="a bot",
+        ),
+        pytest.param(
+            {"chat": {"id": -7, "type": "group"}, "sender_chat": {"id": -7}},
+            "",
+            id="somebody without a name",
+        ),
+        pytest.param(
+            {"chat": {"id": -7, "type": "channel"}, "from": None}, "", id="a channel"
+        ),
+    ],
+)
+def test_who_speaks_in_a_chat_of_many_is_named(fields, author):
+    assert message(**{"from": {"id": 8, "first_name": "Ana"}} | fields).author == author
+
+
 @pytest.mark.parametrize(
     ("was", "now", "stopped"),
     [
@@ -446,9 +499,6 @@ def test_reads_who_stopped(name, stopped, address):
         pytest.param({"update_id": 1, "message": None}, id="G2 an absent message"),
         pytest.param(
             payload("live_location_moved"), id="G12 a live location on the move"
-        ),
-        pytest.param(
-            payload("group_migrated"), id="G16 a group that became a supergroup"
         ),
         pytest.param(
             payload("group_member_added"), id="G16 the bot was added to a group"
@@ -768,7 +818,7 @@ FAILURES = [
     ),
     pytest.param(
         failed(400, "Bad Request: group upgraded", migrate_to_chat_id=-1009),
-        Refused,
+        Moved,
         id="G16 the group has moved",
     ),
     pytest.param(
@@ -823,8 +873,9 @@ def test_g16_a_group_that_moved_names_its_new_chat():
     server = FakeTelegram(
         sendMessage=failed(400, "Bad Request: group upgraded", migrate_to_chat_id=-1009)
     )
-    with pytest.raises(Refused, match="-1009"):
+    with pytest.raises(Moved, match="-1009") as moved:
         channel(server).send(OutboundMessage(SITI, "halo"))
+    assert moved.value.to == "-1009"
 
 
 def test_g11_nothing_that_is_logged_holds_the_token_or_the_words(caplog):
