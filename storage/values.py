@@ -45,6 +45,9 @@ class Talk:
     last: tuple[int, float] | None = None  # their last message: print and moment
     said: tuple[tuple[int, float], ...] = ()  # our last answers
     number: str = ""  # which of our numbers they wrote to last
+    cut: bool = (
+        False  # their last message may go on in the next (a piece of a long SMS)
+    )
     flooded: str = ""  # the day on which they were told that they write too fast
 
 

@@ -13,6 +13,7 @@ from gateway.flows.edits import as_changed
 from gateway.flows.groups import is_group
 from gateway.flows.officers import attend, attend_group, is_officer
 from gateway.flows.pieces import joined
+from gateway.flows.sms_pieces import is_cut, read_whole
 from gateway.flows.talk import (
     heard,
     in_flood,
@@ -59,6 +60,13 @@ def hear(run: Run, one: StoredInbound) -> None:
     run.taken.heard.append(Heard(one.id, run.tracking_id, media))
     if media and run.tracking_id:
         run.rings.add("fetch")
+
+
+def hear_sms(run: Run, group: Sequence[StoredInbound]) -> None:
+    """Take in an SMS, or the pieces of a long one as the message they are."""
+    hear(run, read_whole(run, group))
+    run.taken.heard += [Heard(one.id, run.tracking_id, ()) for one in group[:-1]]
+    run.talk = replace(run.talk, cut=all(is_cut(one.message.text) for one in group))
 
 
 def hear_together(run: Run, group: Sequence[StoredInbound]) -> None:
