@@ -10,6 +10,7 @@
     - Refused         the provider will never accept this message: give up, try another contact
       + Unwanted      a file that we do not take, whatever the provider says; `why` not
       + OptedOut      the person asked us to stop: give up and remember it
+      + Moved         the chat has another address: send it there
       + WindowClosed  only an approved template may be sent now (WhatsApp's 24 hours)
       + Misconfigured our own account is at fault: raise an alarm, keep the message
 """
@@ -95,6 +96,14 @@ class Unwanted(Refused):
     def __init__(self, why: Why) -> None:
         super().__init__(why.value)
         self.why = why
+
+
+class Moved(Refused):
+    """The chat has another address now."""
+
+    def __init__(self, why: str, to: str) -> None:
+        super().__init__(why)
+        self.to = to  # its id on the same channel
 
 
 class WindowClosed(Refused):

@@ -44,6 +44,10 @@ DENIED = frozenset(
 )  # of a sender: log in first, or not with this one
 TRACKING_ID = re.compile(r"\bLPR-[0-9A-Z]{7}\b")
 NAME = "Satu Pintu"
+ONE_WAY = (  # the notice itself speaks of answering it, which holds on every other channel
+    "Surel ini tidak menerima balasan: mohon bertindak lewat tautan di atas.\n"
+    "Replies to this e-mail are not read: please use the link above."
+)
 
 Tls = Literal["starttls", "tls", "none"]
 
@@ -127,7 +131,8 @@ def _letter(message: OutboundMessage, sender: str) -> EmailMessage:
     letter["Subject"] = _subject(message.text)
     letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday replies stay away
-    letter.set_content(message.text.encode(errors="replace").decode())
+    words = message.text.encode(errors="replace").decode()
+    letter.set_content(f"{words}\n\n-- \n{ONE_WAY}\n")
     return letter
 
 

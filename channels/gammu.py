@@ -147,24 +147,30 @@ class GammuChannel(Sms):
             storable(posted["time"]),
         )
         id_ = fingerprint(who, text, time)
+        there = any(part["text"] is not None for part in posted["parts"])
         return InboundMessage(
             external_id=id_,
             reference=id_,
             sender=Address("sms", who),
-            text=text,
+            text=text if there else "",
             sent_at=_moment(time, self._modem.zone),
             to=self._modem.number,
-            automatic=machine or int(posted["class"]) in {USSD, FLASH},
-            unreadable=posted["coding"] == "8bit",
+            automatic=machine or posted["class"] in {USSD, FLASH},
+            unreadable=posted["coding"] == "8bit" or not there,
         )
 
 
 def _joined(parts: list[dict[str, Any]], of: int) -> str:
-    """The whole text, with a mark where a part never came."""
+    """The whole text, with a mark where a part never came; a character may stand in two parts."""
     if not 1 <= of <= MOST_PARTS:
         raise Malformed("a strange number of parts")
-    texts = {int(part["position"]): storable(part["text"]) for part in parts}
-    return "".join(texts.get(n, GAP.format(n)) for n in range(1, of + 1))
+    texts = {int(part["position"]): part["text"] for part in parts}
+    told = (texts.get(n) for n in range(1, of + 1))
+    return storable(
+        "".join(
+            GAP.format(n) if text is None else text for n, text in enumerate(told, 1)
+        )
+    )
 
 
 def _moment(time: str, zone: tzinfo) -> datetime | None:

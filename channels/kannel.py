@@ -56,6 +56,7 @@ CHARSETS = {  # as gateways name them; anything else is tried as UTF-8
     "LATIN1": "cp1252",
     "WINDOWS-1252": "cp1252",
 }
+CUT_IN_HALVES = frozenset({"utf-8", "utf-16-be"})  # a character may stand in two SMS
 BINARY = "1"  # the `coding` of data that are not text
 UCS2 = "8"  # the `coding` that Jasmin passes on as it came
 FLASH = "0"  # the message class of what pops up and is not kept: operators' own
@@ -201,9 +202,7 @@ class KannelChannel(Sms):
         who, machine = sender(fields.need("from"))
         time, binary = fields.get("time"), fields.get("coding") == BINARY
         text = "" if binary else fields.text()
-        id_ = fields.get("id") or (
-            fingerprint(who, text, time) if _tells(time) else self._new_id()
-        )
+        id_ = self._id(fields.get("id"), who, text, time)
         return InboundMessage(
             external_id=id_,
             reference=id_,
@@ -214,6 +213,12 @@ class KannelChannel(Sms):
             automatic=machine or fields.get("mclass") == FLASH,
             unreadable=binary,
         )
+
+    def _id(self, given: str, sender: str, text: str, time: str) -> str:
+        """The gateway's id with what it stands for: some count from 1 again when they restart."""
+        if given:
+            return fingerprint(sender, text, f"id {given}")
+        return fingerprint(sender, text, time) if _tells(time) else self._new_id()
 
 
 class _Fields:
@@ -263,9 +268,12 @@ class _Fields:
         raw = self.raw("text") or self.raw("content")
         charset = CHARSETS.get(self.get("charset").upper(), self._usual(raw))
         try:
-            return storable(raw.decode(charset))
-        except UnicodeDecodeError:
-            return storable(raw.decode("cp1252", "replace"))
+            halves = "surrogatepass" if charset in CUT_IN_HALVES else "strict"
+            return storable(raw.decode(charset, halves))
+        except UnicodeDecodeError as error:
+            cut = error.reason == "truncated data"  # half a character of two bytes
+            way = (charset, "ignore") if cut else ("cp1252", "replace")
+            return storable(raw.decode(*way))
 
 
 def _within(

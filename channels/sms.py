@@ -12,7 +12,6 @@ from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, Protocol
 
-import phonenumbers
 from requests import RequestException, Response, Session
 
 from channels.contract import (
@@ -24,10 +23,12 @@ from channels.contract import (
     Unreachable,
 )
 from intake.messages import Capabilities, Rate, Rates
+from intake.reading.phone import full_number
 
-COUNTRY = "ID"  # of a number written without its country code
-E164 = re.compile(r"\+(?!620)[1-9][0-9]{7,14}")  # +620 is a doubled prefix
-PHONE = re.compile(r"\+?[0-9][0-9 ().-]*")
+PHONE = re.compile(r"[+(]{0,2}[0-9][+0-9\s().\-\u2010\u2011]*", re.ASCII)
+UNSEEN = re.compile(
+    "[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)  # contact books write these around it
 SHORT_CODE = 6  # digits at most; a subscriber has more
 
 TIMEOUT = (5.0, 10.0)  # seconds, to connect and between two bytes
@@ -67,15 +68,19 @@ class NewId(Protocol):
 
 
 def party(written: str) -> tuple[str, bool]:
-    """The id of whoever a gateway names, and whether it is a machine: a short code, or no number at all."""
+    """The id of whoever a gateway names, and whether it must not be answered.
+
+    A short code and a name are machines; digits that no line can have are kept as they came,
+    because an answer to a guess goes to a stranger.
+    """
+    seen = UNSEEN.sub("", written)
     bare = (
-        f"+{written.strip()}" if written.startswith(" ") else written.strip()
+        f"+{seen.strip()}" if seen.startswith(" ") else seen.strip()
     )  # an unescaped + is a space
-    if not PHONE.fullmatch(bare):
+    if not PHONE.fullmatch(bare) or sum(c.isdigit() for c in bare) <= SHORT_CODE:
         return bare, True
-    if sum(c.isdigit() for c in bare) <= SHORT_CODE:
-        return bare, True
-    return _e164(bare), False
+    number = full_number(bare)
+    return (number, False) if number else (bare, True)
 
 
 def sender(written: str) -> tuple[str, bool]:
@@ -86,19 +91,9 @@ def sender(written: str) -> tuple[str, bool]:
     return id_, machine
 
 
-def _e164(number: str) -> str:
-    if E164.fullmatch(number):
-        return number
-    try:
-        parsed = phonenumbers.parse(number, COUNTRY)
-    except phonenumbers.NumberParseException:
-        return re.sub(r"[^+0-9]", "", number)
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
 def prefix(written: str) -> str:
-    """The beginning of a number as E.164 begins: 0811, 62811 and +62811 are the same."""
-    digits = written.strip().removeprefix("+")
+    """The beginning of a number as E.164 begins: 0811, 62811, 0062811 and +62811 are the same."""
+    digits = written.strip().removeprefix("+").removeprefix("00")
     return f"+62{digits[1:]}" if digits.startswith("0") else f"+{digits}"
 
 
@@ -110,8 +105,9 @@ def fingerprint(sender: str, text: str, time: str) -> str:
 
 
 def storable(text: str) -> str:
-    """The text without what no database stores: NUL, lone surrogates."""
-    return text.replace("\0", "").encode(errors="replace").decode()
+    """The text without what no database stores: NUL, and half a character (a lone surrogate); halves meet."""
+    units = text.replace("\0", "").encode("utf-16-le", "surrogatepass")
+    return units.decode("utf-16-le", "replace")
 
 
 def ask(session: Session, method: str, url: str, **options: Any) -> Response:

@@ -53,6 +53,7 @@ from channels.contract import (
     Malformed,
     Misconfigured,
     Missing,
+    Moved,
     OptedOut,
     Refused,
     SendError,
@@ -63,6 +64,7 @@ from channels.contract import (
     Why,
 )
 from channels.fetching import Downloader, Source
+from channels.sms import storable
 from intake.messages import (
     Address,
     Button,
@@ -76,6 +78,7 @@ from intake.messages import (
     Rates,
     SharedPoint,
 )
+from intake.reading.phone import full_number
 from intake.wording.sms import cut_between_words, utf16_units
 
 T = TypeVar("T")
@@ -144,6 +147,18 @@ NOTES = frozenset(  # what a chat says about itself: nobody wrote it to us
         "pinned_message",
         "message_auto_delete_timer_changed",
         "write_access_allowed",
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_closed",
+        "forum_topic_reopened",
+        "general_forum_topic_hidden",
+        "general_forum_topic_unhidden",
+        "video_chat_scheduled",
+        "video_chat_started",
+        "video_chat_ended",
+        "video_chat_participants_invited",
+        "proximity_alert_triggered",
+        "boost_added",
         "chat_background_set",
     }
 )
@@ -161,7 +176,6 @@ FAULTS: tuple[tuple[type[TelegramError], type[SendError]], ...] = (  # subclasse
     (Forbidden, OptedOut),
     (InvalidToken, Misconfigured),
     (Conflict, Misconfigured),
-    (ChatMigrated, Refused),
     (BadRequest, Refused),
     (NetworkError, Unreachable),
     (TelegramError, Unreachable),
@@ -372,7 +386,25 @@ class TelegramChannel:
 def _message(event: str, bot: str, update: Json) -> list[Event]:
     message = _object(update, "message") or _object(update, "channel_post")
     chat = _chat(message)
+    if moved := _moved(event, chat, message):
+        return [moved]
     return [] if NOTES.intersection(message) else [_inbound(event, bot, chat, message)]
+
+
+def _moved(event: str, chat: int, message: Json) -> InboundMessage | None:
+    """A group that became a supergroup says so twice: where it was, and where it is."""
+    to, since = (
+        _int(message, f"migrate_{way}_chat_id") or None for way in ("to", "from")
+    )
+    old, new = (chat, to) if to else (since, chat)
+    if old is None or new is None:
+        return None
+    return InboundMessage(
+        external_id=event,
+        sender=Address("telegram", str(old)),
+        moved_to=Address("telegram", str(new)),
+        automatic=True,
+    )
 
 
 def _edited(event: str, bot: str, update: Json) -> list[Event]:
@@ -404,19 +436,21 @@ def _pressed(event: str, bot: str, update: Json) -> list[Event]:
             language_hint=_text(person, "language_code"),
             to=bot,
             automatic=_is_automatic({"chat": under.get("chat"), "from": person}),
+            author=_author({"chat": under.get("chat"), "from": person}),
             unreadable=not data,
         )
     ]
 
 
 def _membership(event: str, _: str, update: Json) -> list[Event]:
+    """Whether we may still write there; nothing when that is as before: a new right, a new title."""
     change = _object(update, "my_chat_member")
-    status = _text(_object(change, "new_chat_member"), "status")
-    return [
-        ContactStopped(
-            event, Address("telegram", str(_chat(change))), stopped=status in GONE
-        )
-    ]
+    sender = Address("telegram", str(_chat(change)))
+    was = _text(_object(change, "old_chat_member"), "status")
+    gone = _text(_object(change, "new_chat_member"), "status") in GONE
+    if was and (was in GONE) == gone:
+        return []
+    return [ContactStopped(event, sender, stopped=gone)]
 
 
 READERS: dict[str, Callable[[str, str, Json], list[Event]]] = {
@@ -452,6 +486,7 @@ def _inbound(event: str, bot: str, chat: int, message: Json) -> InboundMessage:
         group=_text(message, "media_group_id") or None,
         to=bot,
         automatic=_is_automatic(message),
+        author=_author(message),
         unreadable=not (text or media or location or phone),
     )
 
@@ -466,12 +501,21 @@ def _hidden_links(message: Json) -> list[str]:
 
 def _is_automatic(message: Json) -> bool:
     """Whether no single person waits for an answer: a group, a channel, another bot."""
-    chat_type = _text(_object(message, "chat"), "type") or "private"
-    return (
-        chat_type != "private"
-        or _object(message, "from").get("is_bot") is True
-        or "sender_chat" in message
-    )
+    return _is_shared(message) or _is_no_person(message)
+
+
+def _author(message: Json) -> str:
+    """Who speaks, where several may and it is a person."""
+    named = _is_shared(message) and not _is_no_person(message)
+    return _full_name(_object(message, "from")) if named else ""
+
+
+def _is_shared(message: Json) -> bool:
+    return (_text(_object(message, "chat"), "type") or "private") != "private"
+
+
+def _is_no_person(message: Json) -> bool:
+    return _object(message, "from").get("is_bot") is True or "sender_chat" in message
 
 
 def _media(message: Json) -> tuple[Media, ...]:
@@ -537,15 +581,12 @@ def _location(message: Json) -> SharedPoint | None:
 
 
 def _own_phone(message: Json, person: Json) -> str | None:
-    """The number in a shared contact that is the sender's own, in E.164; Telegram leaves the plus out."""
+    """The number in a shared contact that is the sender's own, in E.164; what no line can have as it came."""
     contact = _object(message, "contact")
-    own = _int(contact, "user_id")
-    digits = re.sub("[^0-9]", "", _text(contact, "phone_number"))
-    return (
-        f"+{digits}"
-        if digits and own is not None and own == _int(person, "id")
-        else None
-    )
+    own, written = _int(contact, "user_id"), _text(contact, "phone_number").strip()
+    if not written or own is None or own != _int(person, "id"):
+        return None
+    return full_number(written) or written
 
 
 def _card(message: Json) -> str:
@@ -601,11 +642,7 @@ def _int(source: Json, field: str) -> int | None:
 def _text(source: Json, field: str) -> str:
     """The field without what no database stores: NUL and the lone surrogates that JSON can write."""
     value = source.get(field)
-    return (
-        value.replace("\0", "").encode(errors="replace").decode()
-        if isinstance(value, str)
-        else ""
-    )
+    return storable(value) if isinstance(value, str) else ""
 
 
 # --- Talking to Telegram
@@ -681,6 +718,10 @@ def _named_faults(token: str) -> Iterator[None]:
         wait = error.retry_after
         seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
         raise Throttled(f"Telegram minta jeda {seconds:.0f} detik", seconds) from None
+    except ChatMigrated as error:
+        raise Moved(
+            f"grup Telegram berpindah ke {error.new_chat_id}", str(error.new_chat_id)
+        ) from None
     except TelegramError as error:
         kind = next(ours for theirs, ours in FAULTS if isinstance(error, theirs))
         raise kind(str(error).replace(token, "***")[:WORDS_KEPT]) from None

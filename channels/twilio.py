@@ -49,7 +49,7 @@ from channels.contract import (
     WindowClosed,
 )
 from channels.fetching import Downloader, Source
-from channels.sms import Sms, party, per_second
+from channels.sms import Sms, party, per_second, storable
 from intake.messages import (
     Address,
     Button,
@@ -510,12 +510,7 @@ class _Form:
         """The field, empty when absent, without what no database stores (NUL, lone surrogates)."""
         if self._times[name] > 1:
             raise Malformed(f"{name} stands {self._times[name]} times")
-        return (
-            self._values.get(name, "")
-            .replace("\0", "")
-            .encode(errors="replace")
-            .decode()
-        )
+        return storable(self._values.get(name, ""))
 
     def need(self, name: str) -> str:
         """The field; Malformed when it is absent or blank."""

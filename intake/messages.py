@@ -106,6 +106,12 @@ class InboundMessage:
     trace: str = (
         ""  # what the log calls the request it came with, and all that follows from it
     )
+    author: str = (
+        ""  # who speaks in a chat of many, as they call themselves; elsewhere nothing
+    )
+    moved_to: Address | None = (
+        None  # nobody's words: what was at `sender` is here from now on
+    )
 
 
 class DeliveryStatus(StrEnum):

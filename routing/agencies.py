@@ -14,6 +14,7 @@ from yaml import Node
 
 from intake.messages import Address
 from intake.reading.category_words import HEADS
+from intake.reading.phone import full_number
 from routing.by_hand import BrokenFile, HandWritten, compose
 
 _CODE = re.compile(
@@ -76,6 +77,10 @@ class Agencies:
     ) -> tuple[tuple[Agency, Administrator], ...]:
         """Whom this address belongs to: one phone may serve several desks, a citizen's none."""
         return self._at_address.get(address, ())
+
+    def addresses(self) -> Iterable[Address]:
+        """Every address an administrator can be reached at, in the order of the file."""
+        return self._at_address.keys()
 
     @cached_property
     def _at_address(self) -> Mapping[Address, tuple[tuple[Agency, Administrator], ...]]:
@@ -212,6 +217,8 @@ def _address(reader: HandWritten, node: Node) -> Address | None:
     pattern, shape = _CONTACTS[channel]
     if not pattern.fullmatch(id_):
         reader.refuse(node, f"`{text}` is not an address of the shape {shape}")
+    elif id_.startswith("+") and full_number(id_) != id_:
+        reader.refuse(node, f"`{text}` is a number that no telephone has")
     return Address(channel, id_)
 
 

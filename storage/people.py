@@ -86,6 +86,17 @@ class People(TransactionBase):
         and the one that is a phone number is their address.
         """
         main, other = (address, None) if alias is None else _phone_first(address, alias)
+        return self._at_either(main, other, now)
+
+    def moved(self, old: Address, new: Address, now: datetime) -> Contact:
+        """Who was at `old` is at `new` from now on, and may be written to there; either finds them."""
+        contact = self._at_either(new, old, now)
+        self.set_stopped(contact.id, False)
+        return contact
+
+    def _at_either(
+        self, main: Address, other: Address | None, now: datetime
+    ) -> Contact:
         row = self._whole(main) or (self._whole(other) if other else None)
         if row is None:
             self._add_contact(main, now)

@@ -22,10 +22,12 @@ from redis.exceptions import RedisError
 from redis.retry import Retry as RedisRetry
 from rq import Queue, Retry, SimpleWorker
 from rq.exceptions import DuplicateJobError
+from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from storage.away import PATIENCE, RedisHere
+from storage.door import tell_fault
 
 Bell = Literal["converse", "deliver", "push", "fetch"]
 BELLS: tuple[Bell, ...] = ("converse", "deliver", "push", "fetch")
@@ -256,8 +258,29 @@ class _Worker(SimpleWorker):
 
     max_connection_wait_time = RECONNECT
 
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
+        """Run it, once what earlier workers that died left behind of it is gone.
+
+        At the end rq looks all its executions up; over one that ran out of time it would fail
+        a job that is done, and have it done again.
+        """
+        registry = job.execution_registry
+        gone = [
+            id_
+            for id_ in registry.get_execution_ids()
+            if not self.connection.exists(Execution(id_, job.id, self.connection).key)
+        ]
+        if gone:
+            self.connection.zrem(registry.key, *gone)
+            log.warning("job %s is run again: its worker was lost", job.id)
+        return bool(super().perform_job(job, queue, execution))
+
+    def handle_exception(self, job: Job, *exc_info: Any) -> None:
+        """One line: rq would write the whole traceback, with words that may quote a citizen."""
+        tell_fault(log, f"job {job.id} failed", exc_info[1])
+
     def handle_job_failure(
         self, job: Job, queue: Queue, *args: Any, **kwargs: Any
     ) -> None:
-        """Keep the traceback out of Redis: it may quote a citizen. It is in the log."""
+        """Keep the traceback out of Redis: it may quote a citizen."""
         super().handle_job_failure(job, queue, *args, **kwargs | {"exc_string": ""})

@@ -46,6 +46,9 @@ class Talk:
     said: tuple[tuple[int, float], ...] = ()  # our last answers
     number: str = ""  # which of our numbers they wrote to last
     stamps: tuple[tuple[int, float], ...] = ()  # the same of when the network took them
+    cut: bool = (
+        False  # their last message may go on in the next (a piece of a long SMS)
+    )
     flooded: str = ""  # the day on which they were told that they write too fast
 
 

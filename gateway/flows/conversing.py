@@ -17,7 +17,7 @@ from gateway.setup.parts import Parts
 from intake.complaint import Complaint, tracking_id
 from intake.conversation import fact_text, step
 from intake.form.filing import complaint_of
-from intake.messages import Capabilities, OutboundMessage
+from intake.messages import Address, Capabilities, OutboundMessage
 from intake.places.nearest import nearest_in
 from intake.state import (
     Adopted,
@@ -73,6 +73,8 @@ class Run:
     tx: Transaction | None = None
     talk: Talk = field(default_factory=Talk)
     desk: dict[str, str] | None = None
+    post: Address | None = None  # whom the agencies file knows an officer as
+    author: str = ""  # which of them wrote, where many share one address
     taken: Taken = field(init=False)
     capabilities: Capabilities = field(init=False)
     callback: str | None = None

@@ -28,12 +28,13 @@ from queue import Empty, SimpleQueue
 from channels.contract import SendError, WindowClosed
 from gateway.flows.breakers import Breaker, trouble
 from gateway.flows.channel_health import Trouble, tell_of_pause
+from gateway.flows.groups import is_group
 from gateway.flows.lanes import Call, End, Lane, Lapsed, slots_for
 from gateway.flows.next_way import template_for
 from gateway.flows.verdicts import Never, Sent, Verdict, judge, record
 from gateway.setup.hearts import OWN_HEART
 from gateway.setup.parts import Parts
-from intake.messages import Address, Template
+from intake.messages import Template
 from storage.outbox import SUSPECT
 from storage.unit_of_work import DatabaseDown
 from storage.values import OutboxItem
@@ -219,7 +220,7 @@ class Courier:
             back[item.id] = None
             return False
         wait = self._parts.limiter.take(
-            to.channel, item.contact_id, now, group=_is_group(to)
+            to.channel, item.contact_id, now, group=is_group(to)
         )
         if wait is None:
             return True
@@ -386,7 +387,3 @@ def _survives(work: Callable[[], object]) -> bool:
 
 def _is_doubtful(item: OutboxItem) -> bool:
     return item.attempts >= SUSPECT and item.fault is None
-
-
-def _is_group(to: Address) -> bool:
-    return to.channel == "telegram" and to.id.startswith("-")

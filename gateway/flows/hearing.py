@@ -9,8 +9,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from gateway.flows.conversing import Run, begin, count, say, turn
-from gateway.flows.officers import attend, is_administrator
+from gateway.flows.edits import as_changed
+from gateway.flows.groups import is_group
+from gateway.flows.officers import attend, attend_group, is_officer
 from gateway.flows.pieces import joined
+from gateway.flows.sms_pieces import is_cut, read_whole
 from gateway.flows.talk import (
     came_twice,
     heard,
@@ -50,15 +53,27 @@ READ_MOST = (
 def hear(run: Run, one: StoredInbound) -> None:
     """Take in one message of theirs."""
     run.tracking_id, double = None, _is_double(run, one)
-    run.talk, part = heard(run.talk, one), _beginning(one)
+    run.talk = heard(run.talk, one)
+    changed = as_changed(run, one)
+    if changed is None:
+        run.taken.heard.append(Heard(one.id, None, ()))
+        return
+    part = _beginning(changed)
     if not _needs_no_turn(run, part):
         _double(run) if double else _turn(run, part)
-    if part is not one:
+    if part is not changed:
         _tell_of_cut(run)
-    media = one.message.media
+    media = changed.message.media
     run.taken.heard.append(Heard(one.id, run.tracking_id, media))
     if media and run.tracking_id:
         run.rings.add("fetch")
+
+
+def hear_sms(run: Run, group: Sequence[StoredInbound]) -> None:
+    """Take in an SMS, or the pieces of a long one as the message they are."""
+    hear(run, read_whole(run, group))
+    run.taken.heard += [Heard(one.id, run.tracking_id, ()) for one in group[:-1]]
+    run.talk = replace(run.talk, cut=all(is_cut(one.message.text) for one in group))
 
 
 def hear_together(run: Run, group: Sequence[StoredInbound]) -> None:
@@ -111,15 +126,19 @@ def _tell_of_cut(run: Run) -> None:
 def _needs_no_turn(run: Run, one: StoredInbound) -> bool:
     """Whether it is no part of a conversation; what is to be done about it is done."""
     message = one.message
+    if message.moved_to:
+        run.store.moved(message.sender, message.moved_to, run.now)
+        return True
     if message.opt_out:
         run.taken.stopped = message.opt_out == "stop"
         return True  # the provider has answered it
     if message.automatic:
-        _greet_group(run, message)
+        if not attend_group(run, message):
+            _greet_group(run, message)
         return True  # answering a machine makes a loop
     if run.contact.stopped:
         run.taken.stopped = False
-    if is_administrator(run.parts, message) and attend(run, message):
+    if is_officer(run, message) and attend(run, message):
         return True
     return _comes_back(run, message)
 
@@ -184,9 +203,10 @@ def _greet_group(run: Run, message: InboundMessage) -> None:
 
     Channels and anonymous posts have no name of a person; an answer to them reaches nobody.
     """
-    group = message.sender.channel == "telegram" and message.sender.id.startswith("-")
-    if group and message.profile_name:
-        _say(run, "group", f"group:{run.contact.id}:{run.now.date()}")
+    if is_group(message.sender) and message.profile_name:
+        run.callback = message.callback  # a press waits for its answer each time
+        once = f"group:{run.contact.id}:{run.now.date()}"
+        _say(run, "group", None if message.callback else once)
 
 
 def apologise(run: Run, messages: Sequence[StoredInbound]) -> None:

@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from channels.contract import Moved
 from gateway.flows.telling import Alarm, citizen_language, for_channel, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.messages import Address, DeliveryReport, OutboundMessage, Template
@@ -25,6 +26,14 @@ def undelivered(
     if event.stops_contact:
         tx.set_stopped(item.contact_id, True)
     next_way(parts, tx, item, closed=event.window_closed, stopped=event.stops_contact)
+
+
+def follow(parts: Parts, tx: Transaction, item: OutboxItem, moved: Moved) -> None:
+    """The chat has another address: the same goes there at once, and it is remembered."""
+    now, to = parts.clock(), Address(item.message.to.channel, moved.to)
+    contact = tx.moved(item.message.to, to, now)
+    message = replace(moved.rest or item.message, to=to)
+    _again(tx, item, _Way("moved", contact.id, message, item.fallbacks), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +98,9 @@ def _facts(parts: Parts, tx: Transaction, item: OutboxItem) -> dict[str, str]:
 def _next_contact(parts: Parts, tx: Transaction, item: OutboxItem) -> None:
     first, *rest = item.fallbacks
     contact = tx.contact(first, parts.clock())
-    message = for_channel(parts, replace(item.message, to=first, template=None))
+    message = for_channel(
+        parts, replace(item.message, to=contact.address, template=None)
+    )
     _again(tx, item, _Way("fallback", contact.id, message, tuple(rest)), parts.clock())
 
 

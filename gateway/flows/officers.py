@@ -4,6 +4,7 @@ Typed verbs and buttons are commands; everything else is read as plain words abo
 they say is a complaint of their own goes on to the citizens' conversation, and the citizens' commands.
 """
 
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,11 +12,12 @@ from typing import Any
 
 from gateway.flows.cases import act_within, actor_at, desks_of
 from gateway.flows.conversing import Run, say, turn
+from gateway.flows.groups import is_group, moved_groups
 from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.complaint import PREFIX, read_tracking_id
 from intake.dialogue.command_words import read_command as read_citizens_command
-from intake.messages import Button, InboundMessage
+from intake.messages import Address, Button, InboundMessage
 from intake.state import Said
 from intake.wording.render import Rendered
 from intake.wording.sms import segments, split_parts
@@ -46,6 +48,11 @@ OF_A_REPORT = frozenset(
 OF_CASES_ONLY = frozenset(
     {DeskAct.ACCEPT, DeskAct.NOTOURS, DeskAct.FORWARD}
 )  # nobody complains so
+MENTION = (
+    re.compile(  # how a group speaks to one bot among others; their names all end so
+        r"\s*(?:@\w*bot\b[\s,:]*/?|/(?=\w))", re.IGNORECASE | re.ASCII
+    )
+)
 A_REPORT = "lapor baru"  # the citizens' command that begins another one
 
 
@@ -65,6 +72,47 @@ def attend(run: Run, message: InboundMessage) -> bool:
         run.desk = memory_to(Memory(own=True, at=run.now.isoformat()))
         return False
     return _converse(run, message, memory, quoted)
+
+
+def is_officer(run: Run, message: InboundMessage) -> bool:
+    """Whether an officer writes; from now on the run knows as whom the agencies file has them."""
+    run.post, run.author = _post(run, message), message.author
+    return run.post is not None
+
+
+def _post(run: Run, message: InboundMessage) -> Address | None:
+    """The agencies file's address for this one: theirs, their other id, or where their group was before."""
+    agencies = run.parts.agencies
+    for one in (message.sender, run.contact.address, message.alias):
+        if one and agencies.administrators_at(one):
+            return one
+    if not (is_group(message.sender) and any(map(is_group, agencies.addresses()))):
+        return None
+    moved = moved_groups(run.parts, run.store).items()
+    return next((old for old, new in moved if new == message.sender), None)
+
+
+def attend_group(run: Run, message: InboundMessage) -> bool:
+    """Serve a desk's group; False when it is none. What its members say to each other is left alone."""
+    if not (is_group(message.sender) and is_officer(run, message)):
+        return False
+    if message.author and _is_for_us(run, message):
+        before, spoken = run.desk, replace(message, text=MENTION.sub("", message.text))
+        if not attend(run, spoken):
+            run.desk = before
+            _reply(run, message, run.parts.words.say("group.desk_only"))
+    return True
+
+
+def _is_for_us(run: Run, message: InboundMessage) -> bool:
+    """A button of ours, a reply or a word to us, or a command that names its report."""
+    if message.button is not None or MENTION.match(message.text):
+        return True
+    parts, answered = run.parts, message.replied_to
+    if answered and run.store.outbox_by_provider_id("telegram", answered):
+        return True
+    read = read_command(message.text, None, None, parts.verbs, parts.words)
+    return isinstance(read, CaseCommand | NeedsText)
 
 
 def _remembered(run: Run, message: InboundMessage) -> Memory:
@@ -146,8 +194,7 @@ def _carry_out(run: Run, read: CaseCommand | NeedsText | Help) -> str:
 
 def _act(run: Run, read: CaseCommand) -> str:
     parts = run.parts
-    actor = actor_at(parts, run.contact.address)
-    action = Action(read.action, actor, _desks(run), read.note, read.to)
+    action = Action(read.action, _actor(run), _desks(run), read.note, read.to)
     try:
         return act_within(parts, run.store, read.tracking_id, action)
     except NotAllowed as refusal:
@@ -241,6 +288,8 @@ def _of_files(run: Run, message: InboundMessage, own: Own | None) -> list[Tell]:
 
 def _begin_own(run: Run, words: str, message: InboundMessage) -> bool:
     """The citizens' conversation hears of a new report; False: of words just written, by itself."""
+    if run.author:
+        return False  # a report is somebody's own: not told before a whole group
     if run.state.phase in OVER:
         before = len(run.taken.replies)
         turn(run, Said(text=A_REPORT))
@@ -261,11 +310,11 @@ def _without_words(run: Run, message: InboundMessage, memory: Memory) -> bool:
 
 
 def _sight(run: Run, message: InboundMessage, quoted: str | None) -> DeskSight:
-    parts, address = run.parts, run.contact.address
+    parts, address = run.parts, run.post or run.contact.address
     return DeskSight(
         cases=_cases_meant(run, message, quoted),
         desks=_desks(run),
-        actor=actor_at(parts, address),
+        actor=_actor(run),
         office=parts.office,
         voice=parts.voice,
         now=run.now,
@@ -361,10 +410,10 @@ def _tell(_run: Run, step: Tell, _message: InboundMessage) -> Tell:
 
 def _tell_away(run: Run, step: Away, message: InboundMessage) -> None:
     """The coordinator hears it in their own words, the same words once a day."""
-    parts, address = run.parts, run.contact.address
+    parts = run.parts
     desks = [parts.agencies.by_code[code].name for code in _desks(run)]
     told = {
-        "who": actor_at(parts, address),
+        "who": _actor(run),
         "desk": ", ".join(desks),
         "words": " ".join(step.words.split()),
         "ids": ", ".join(step.ids) or "-",
@@ -399,6 +448,8 @@ def _taps(heard: DeskTurn, told: list[Tell]) -> tuple[Button, ...]:
 def _reply(run: Run, message: InboundMessage, text: str, *buttons: Button) -> None:
     """Say it as their channel carries it: short parts, or buttons, or numbers to answer with."""
     run.callback = message.callback
+    if run.author and memory_from(run.desk).asks:
+        text = f"{text} {run.parts.words.say('group.reply')}"
     able = run.capabilities
     if able.segment:
         for part in [text] if segments(text).parts == 1 else split_parts(text):
@@ -412,9 +463,10 @@ def _reply(run: Run, message: InboundMessage, text: str, *buttons: Button) -> No
 
 
 def _desks(run: Run) -> tuple[str, ...]:
-    return desks_of(run.parts, run.contact.address)
+    return desks_of(run.parts, run.post or run.contact.address)
 
 
-def is_administrator(parts: Parts, message: InboundMessage) -> bool:
-    """This address stands in the agencies file."""
-    return bool(parts.agencies.administrators_at(message.sender))
+def _actor(run: Run) -> str:
+    """Who acts, for the history: of a group the one who wrote or pressed, and which group it is."""
+    known = actor_at(run.parts, run.post or run.contact.address)
+    return f"{run.author} ({known})" if run.author else known

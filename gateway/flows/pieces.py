@@ -1,6 +1,6 @@
 """A thought in pieces: who is still writing is not interrupted, and what came together is read together.
 
-On chat channels only, where messages are free; an SMS is answered at once. A tap, a command, a photo
+On chat channels only, where messages are free; of SMS see `sms_pieces`. A tap, a command, a photo
 and a first greeting never wait.
 """
 
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 
 from intake.dialogue.command_words import read_command
-from intake.messages import Capabilities, InboundMessage
+from intake.messages import InboundMessage
 from intake.reading.noise import Noise, noise_of
 from storage.values import StoredInbound
 from storage.waiting import Caller
@@ -25,10 +25,10 @@ MOST_PAUSES = 4  # however fast somebody writes, they are answered after this ma
 
 
 def left_alone_until(
-    caller: Caller, able: Capabilities, now: datetime, pause: timedelta
+    caller: Caller, now: datetime, pause: timedelta
 ) -> datetime | None:
     """When this person may be answered; None: at once."""
-    if not pause or able.segment or not caller.messages or caller.tries > 1:
+    if not pause:
         return None
     first, last = caller.messages[0], caller.messages[-1]
     if not all(is_plain(one.message) for one in caller.messages) or _greets(caller):
@@ -64,7 +64,12 @@ def _follow(before: str, after: str) -> str:
 
 
 def is_plain(message: InboundMessage) -> bool:
-    """Words and nothing else: no tap, file, point, edit or command, and typed by a person."""
+    """Words and nothing else, a command neither."""
+    return only_words(message) and read_command(message.text) is None
+
+
+def only_words(message: InboundMessage) -> bool:
+    """No tap, file, point or edit, and typed by a person."""
     beside = (
         message.button,
         message.media,
@@ -74,11 +79,7 @@ def is_plain(message: InboundMessage) -> bool:
         message.opt_out,
         message.automatic,
     )
-    return (
-        bool(message.text.strip())
-        and not any(beside)
-        and read_command(message.text) is None
-    )
+    return bool(message.text.strip()) and not any(beside)
 
 
 def _greets(caller: Caller) -> bool:

@@ -1,26 +1,55 @@
 """Receiving: a provider's genuine request is stored, and nothing more. Its turn is taken by `turns`."""
 
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from requests.structures import CaseInsensitiveDict
 
-from channels.contract import Event, Malformed, Webhook
+from channels.contract import BadSignature, Event, Malformed, Webhook
 from gateway.setup.parts import Parts
 from intake.messages import InboundMessage
+from storage.door import tell_fault
 from storage.tracing import TRACE, new_trace
+
+log = logging.getLogger(__name__)
 
 
 def receive(parts: Parts, channel: str, webhook: Webhook) -> None:
     """Take in a webhook. BadSignature: not the provider. Malformed: kept in quarantine, then raised again."""
-    try:
-        events = parts.channels[channel].parse(webhook)
-    except Malformed as error:
-        keep_unread(parts, channel, str(error), {"webhook": _whole(webhook)})
-        raise
+    adapter = parts.channels[channel]
+    events = read(
+        parts,
+        channel,
+        lambda: {"webhook": _whole(webhook)},
+        lambda: adapter.parse(webhook),
+    )
     take(parts, events)
+
+
+def read(
+    parts: Parts,
+    channel: str,
+    record: Callable[[], dict[str, Any]],
+    parse: Callable[[], list[Event]],
+) -> list[Event]:
+    """What a channel makes of a request; what it cannot read is put into quarantine: Malformed.
+
+    A fault of our own is no reason to ask for it again: it would be the same, and hold up what follows.
+    """
+    try:
+        return parse()
+    except BadSignature:
+        raise
+    except Malformed as error:
+        reason = str(error)
+    except Exception as error:  # noqa: BLE001  (whatever it is, the request is kept)
+        tell_fault(log, f"{channel} could not be read", error)
+        reason = f"our fault: {type(error).__name__}"
+    keep_unread(parts, channel, reason, record())
+    raise Malformed(reason)
 
 
 def take(parts: Parts, events: Sequence[Event]) -> None:

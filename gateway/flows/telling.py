@@ -80,13 +80,13 @@ def tell_administrator(
     usable = [address for address in contacts if address.channel in parts.channels]
     if not usable:
         return False
-    message = OutboundMessage(
-        usable[0], wording.long, wording.buttons, short=wording.short
-    )
     now = parts.clock()
     contact = tx.find_contact(usable[0]) or tx.contact(
         usable[0], now
     )  # unlocked: many cases tell one desk
+    message = OutboundMessage(  # where they are by now: a group may have moved
+        contact.address, wording.long, wording.buttons, short=wording.short
+    )
     added = tx.add_outbox(
         contact.id,
         for_channel(parts, message),

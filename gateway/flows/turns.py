@@ -16,9 +16,16 @@ from datetime import datetime, timedelta
 
 from gateway.flows.conversing import NeedsStore, Run, begin, begin_anew
 from gateway.flows.delivery import apply_report
-from gateway.flows.hearing import apologise, hear, hear_together, settle_replies
+from gateway.flows.hearing import (
+    apologise,
+    hear,
+    hear_sms,
+    hear_together,
+    settle_replies,
+)
 from gateway.flows.pieces import left_alone_until, together
 from gateway.flows.put_aside import tell_of_put_aside
+from gateway.flows.sms_pieces import sms_groups, waits_for_rest
 from gateway.setup.hearts import OWN_HEART
 from gateway.setup.parts import Parts
 from intake.messages import Capabilities
@@ -76,8 +83,6 @@ def _lease(parts: Parts, by: str) -> tuple[list[Caller], Aside]:
 
 def next_free(parts: Parts) -> datetime | None:
     """When the next of those who are still writing may be answered."""
-    if not parts.settings.pause_ms:
-        return None
     with parts.store.reading() as tx:
         return tx.next_free(parts.clock())
 
@@ -88,13 +93,24 @@ def _done_writing(parts: Parts, line: list[Caller]) -> list[Caller]:
     alone = {
         one.contact.id: until
         for one in line
-        if not parts.agencies.administrators_at(one.contact.address)
-        and (until := left_alone_until(one, _able(parts, one), now, pause))
+        if (until := _alone_until(parts, one, now, pause))
     }
     if alone:
         with parts.store.transaction(durable=False) as tx:
             tx.leave_alone(alone)
     return [one for one in line if one.contact.id not in alone]
+
+
+def _alone_until(
+    parts: Parts, caller: Caller, now: datetime, pause: timedelta
+) -> datetime | None:
+    if not caller.messages or caller.tries > 1:
+        return None
+    if _able(parts, caller).segment:
+        return waits_for_rest(caller, now)
+    if parts.agencies.administrators_at(caller.contact.address):
+        return None
+    return left_alone_until(caller, now, pause)
 
 
 def _able(parts: Parts, caller: Caller) -> Capabilities:
@@ -130,14 +146,25 @@ def _run(parts: Parts, caller: Caller, tx: Transaction | None = None) -> Run:
     run = begin(parts, caller, parts.clock(), tx)
     for group in _groups(parts, caller):
         with tracing(group[-1].message.trace):
-            hear(run, group[0]) if len(group) == 1 else hear_together(run, group)
+            _hear(run, group)
     settle_replies(run)
     return run
 
 
+def _hear(run: Run, group: Sequence[StoredInbound]) -> None:
+    if run.capabilities.segment:
+        hear_sms(run, group)
+    elif len(group) == 1:
+        hear(run, group[0])
+    else:
+        hear_together(run, group)
+
+
 def _groups(parts: Parts, caller: Caller) -> Iterator[list[StoredInbound]]:
     """What is read as one: the pieces of a thought, where we wait for them."""
-    if not parts.settings.pause_ms or _able(parts, caller).segment:
+    if _able(parts, caller).segment:
+        return sms_groups(caller.messages)
+    if not parts.settings.pause_ms:
         return ([one] for one in caller.messages)
     return together(caller.messages)
 
@@ -168,12 +195,13 @@ def _without(parts: Parts, runs: list[Run], people: set[int]) -> list[Caller]:
 
 
 def _alone(parts: Parts, caller: Caller) -> None:
-    """Take one person's first message inside a transaction; what fails is kept, and they are told."""
-    first = replace(
-        caller,
-        messages=caller.messages[:1],
-        more=len(caller.messages) > 1 or caller.more,
-    )
+    """Take one person's first message inside a transaction, with all its pieces.
+
+    What fails is kept, and they are told.
+    """
+    messages = next(_groups(parts, caller), [])
+    more = len(caller.messages) > len(messages) or caller.more
+    first = replace(caller, messages=tuple(messages), more=more)
     try:
         with parts.store.transaction() as tx:
             with _watched():

@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from channels.contract import (
     Misconfigured,
+    Moved,
     OptedOut,
     SendError,
     Throttled,
     WindowClosed,
 )
 from gateway.flows.channel_health import tell_of_fault
-from gateway.flows.next_way import next_way, tell_of_loop, undelivered
+from gateway.flows.next_way import follow, next_way, tell_of_loop, undelivered
 from gateway.setup.parts import Parts
 from intake.messages import DeliveryStatus
 from storage.tracing import note, tracing
@@ -154,6 +155,9 @@ def _write_never(parts: Parts, tx: Transaction, one: Never) -> None:
     item = one.item
     tx.mark_failed(item.id, one.why, parts.clock(), fault=one.fault)
     note(log, "not sent", outbox=item.id, fault=one.fault)
+    if isinstance(one.error, Moved):
+        follow(parts, tx, item, one.error)
+        return
     if one.fault == "Loop":
         tell_of_loop(parts, tx, item)
         return

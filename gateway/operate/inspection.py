@@ -6,6 +6,7 @@ from typing import Any
 
 from gateway.flows.channel_health import Pulse, pulses, silent_channels
 from gateway.flows.delivery import oldest_age
+from gateway.flows.groups import moved_groups
 from gateway.flows.readiness import LATE_SECONDS, put_aside
 from gateway.setup.parts import Parts
 from intake.complaint import Attachment, Complaint, envelope, read_tracking_id
@@ -116,6 +117,7 @@ def _traffic(parts: Parts) -> list[Finding]:
         with parts.store.reading() as tx:
             seen, silent = pulses(parts, tx), silent_channels(parts, tx, parts.clock())
             failures = tx.failures_since(parts.clock() - RECENT)
+            moved = moved_groups(parts, tx)
     except DatabaseDown:
         return []
     lines = [
@@ -128,6 +130,10 @@ def _traffic(parts: Parts) -> list[Finding]:
     return [
         *lines,
         _aside(parts),
+        *(
+            Finding("agencies file", False, f"{old} is {new} now: change it there")
+            for old, new in moved.items()
+        ),
         Finding(
             "given up",
             True,

@@ -11,7 +11,7 @@ from typing import Any
 
 from channels.contract import Event, Malformed, SendError, Throttled
 from channels.telegram import TelegramChannel
-from gateway.flows.receiving import keep_unread, take
+from gateway.flows.receiving import read, take
 from gateway.setup.channels import build_telegram
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings
@@ -77,7 +77,11 @@ def _read(
     parts: Parts, channel: TelegramChannel, update: dict[str, Any]
 ) -> list[Event]:
     try:
-        return channel.parse_update(update)
-    except Malformed as error:
-        keep_unread(parts, "telegram", str(error), {"update": update})
+        return read(
+            parts,
+            "telegram",
+            lambda: {"update": update},
+            lambda: channel.parse_update(update),
+        )
+    except Malformed:
         return []

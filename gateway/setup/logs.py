@@ -5,6 +5,7 @@ At INFO each stage of a message is a line, and all lines of one message have the
 
 import json
 import logging
+import traceback
 from typing import Any, TextIO
 
 from storage.tracing import TRACE
@@ -16,7 +17,17 @@ QUIET = ("werkzeug",)  # gives itself a level of its own when it has none
 MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 
 
-class TextLines(logging.Formatter):
+class _Tracebacks(logging.Formatter):
+    """Tells where something failed and as what, never the error's words: they may quote a citizen."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  (logging's own name)
+        kind, _, raised_in = ei
+        frames = traceback.extract_tb(raised_in)
+        lines = [f"  {one.filename}:{one.lineno} in {one.name}" for one in frames]
+        return "\n".join([*lines, kind.__name__ if kind else "no error"])
+
+
+class TextLines(_Tracebacks):
     """Lines a person reads: `2026-... INFO gateway.flows.delivery sent outbox=7 trace=5f0c...`."""
 
     def __init__(self) -> None:
@@ -28,7 +39,7 @@ class TextLines(logging.Formatter):
         return super().formatMessage(record) + facts
 
 
-class JsonLines(logging.Formatter):
+class JsonLines(_Tracebacks):
     """One JSON object a line, for a collector."""
 
     def __init__(self) -> None:

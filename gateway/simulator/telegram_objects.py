@@ -48,14 +48,16 @@ def message(bot: dict[str, Any], phone: Phone, bubble: Bubble) -> dict[str, Any]
 
 
 def chat(phone: Phone) -> dict[str, Any]:
-    """A private Chat."""
+    """A private Chat; a negative id is a group's, with one member who holds this phone."""
+    if phone.id.startswith("-"):
+        return {"id": int(phone.id), "type": "group", "title": phone.name}
     return {"id": int(phone.id), "type": "private", "first_name": phone.name}
 
 
 def person(phone: Phone) -> dict[str, Any]:
     """The User who holds the phone."""
     return {
-        "id": int(phone.id),
+        "id": abs(int(phone.id)),
         "is_bot": False,
         "first_name": phone.name,
         "language_code": "id",

@@ -2,19 +2,26 @@
 
 What is a number, and where, is the knowledge of Google's libphonenumber; ours
 is how Indonesians type them: without the country code, in groups, with O for 0,
-next to other numbers. Numbers without a country code are Indonesian.
+next to other numbers. One reader serves what people write and what every channel names.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberType,
+)
 
 from intake.reading.nik import spot_nik
 from intake.reading.spans import Invalid, Spotted
 
-HOME = "ID"
+HOME = "62"
+LENGTHS = range(8, 16)  # digits of a number with its country code (E.164)
 PEOPLE_ANSWER = frozenset(
     {
         PhoneNumberType.MOBILE,
@@ -74,9 +81,63 @@ def spot_phone(text: str) -> Spotted[str] | None:
 
 
 def normalise(sender: str) -> str:
-    """A sender as providers name them, as E.164; what is no full number (short codes, names) unchanged."""
+    """A sender as people type it, as E.164; what is no full number (short codes, names) unchanged."""
     full = re.fullmatch(r"(?:\+|0|62)[0-9 ().\-]+", sender.strip(), re.ASCII)
     return (full and _e164(sender.strip())) or sender
+
+
+@lru_cache(maxsize=4096)
+def full_number(written: str) -> str | None:
+    """The E.164 of a number as networks, apps and people write it; None when no line can have it.
+
+    Indonesian where the country code is left out, but only if an Indonesian line can have it, else
+    what it says as an international one: gateways drop the plus, keep the 00 or the 0, and put a
+    second 62 in front. A number told with its plus is the network's word: it need only be possible.
+    """
+    plain = re.sub(r"(?<=.)\+|[^+0-9]", "", written)
+    read = (_line(one, phonenumbers.is_valid_number) for one in _readings(plain))
+    if found := next(filter(None, read), None):
+        return found
+    told = f"+{_digits(plain)}"
+    return _line(told, _may_be) if _is_marked(plain) else None
+
+
+def _readings(plain: str) -> Iterator[str]:
+    """What the digits may mean, the likeliest first."""
+    digits = _digits(plain)
+    if again := re.match(r"(?:0|620*)(?=628)", plain.lstrip("+")):
+        yield f"+{plain.lstrip('+')[again.end() :]}"  # rather a phone than a line of Kabanjahe (0628)
+    if re.match(r"\+?0(?!0)", plain) or (digits[:1] == "8" and not _is_marked(plain)):
+        yield f"+{HOME}{digits}"
+    yield f"+{digits}"
+    while digits.startswith(HOME):
+        digits = digits.removeprefix(HOME).lstrip("0")
+        yield from (f"+{HOME}{digits}", f"+{digits}")
+
+
+def _digits(plain: str) -> str:
+    """Without what says where they begin; no country code begins with a nought."""
+    return plain.lstrip("+0")
+
+
+def _is_marked(plain: str) -> bool:
+    """Whether it says of itself that the country code comes first."""
+    return re.match(r"\+[1-9]|\+?00", plain) is not None
+
+
+def _may_be(parsed: PhoneNumber) -> bool:
+    reason = phonenumbers.is_possible_number_with_reason(parsed)
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
+
+
+def _line(number: str, has: Callable[[PhoneNumber], bool]) -> str | None:
+    """The number without a nought behind its country code, if there is such a line."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except NumberParseException:
+        return None
+    written = phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    return written if len(written) - 1 in LENGTHS and has(parsed) else None
 
 
 def _parts(number: str) -> Iterator[tuple[int, str]]:
@@ -90,16 +151,13 @@ def _parts(number: str) -> Iterator[tuple[int, str]]:
 
 
 def _e164(number: str) -> str | None:
-    try:
-        parsed = phonenumbers.parse(_plain(number), HOME)
-    except NumberParseException:
+    """The number somebody can be called at."""
+    full = full_number(_plain(number))
+    if full is None:
         return None
-    if (
-        not phonenumbers.is_valid_number(parsed)
-        or phonenumbers.number_type(parsed) not in PEOPLE_ANSWER
-    ):
-        return None
-    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+    parsed = phonenumbers.parse(full)
+    answers = phonenumbers.number_type(parsed) in PEOPLE_ANSWER
+    return full if answers and phonenumbers.is_valid_number(parsed) else None
 
 
 def _plain(number: str) -> str:

@@ -135,7 +135,11 @@ def test_a_notice_arrives_whole(started):
     assert letter["From"] == f"Satu Pintu <{SENDER}>"
     assert server.inbox.recipients == [letter["To"]] == [ADMIN.id]
     assert letter["Auto-Submitted"] == "auto-generated"
-    assert letter.get_content().replace("\r\n", "\n").strip() == TEXT
+    words, footer = letter.get_content().replace("\r\n", "\n").split("\n\n-- \n")
+    assert words == TEXT
+    assert (
+        "tidak menerima balasan" in footer
+    )  # the only address that nothing comes back from
 
 
 @pytest.mark.parametrize(

@@ -316,7 +316,9 @@ def words(bodies: list[dict[str, Any]]) -> list[list[tuple[int, str]]]:
             id="M1 halves of two",
         ),
         pytest.param(
-            ["050003180201", "050003180201"], [[(1, "b")]], id="M5 the same part twice"
+            ["050003180201", "050003180201"],
+            [[(1, "a")], [(1, "b")]],
+            id="the first parts of two with one reference",
         ),
         pytest.param(
             ["050003180205", "0500"],
@@ -333,6 +335,208 @@ def test_parts_travel_together(tables, headers, posted_parts):
         arrive(tables, text, header)
     done, bodies = ring(tables)
     assert (done, words(bodies)) == (True, posted_parts)
+
+
+EIGHT, LATE = "2026-11-21 08:00:00", "2026-11-21 11:30:00"
+
+
+@pytest.mark.parametrize(
+    ("rows", "messages"),
+    [
+        pytest.param(
+            [
+                (1, EIGHT, "jalan "),
+                (2, EIGHT, "rusak"),
+                (1, LATE, "lampu "),
+                (2, LATE, "mati"),
+            ],
+            ["jalan rusak", "lampu mati"],
+            id="two whole ones",
+        ),
+        pytest.param(
+            [(1, EIGHT, "jalan "), (1, LATE, "lampu "), (2, LATE, "mati")],
+            ["jalan [bagian 2 tidak sampai]", "lampu mati"],
+            id="the first lacks its second part",
+        ),
+        pytest.param(
+            [(2, EIGHT, "rusak"), (1, LATE, "lampu "), (2, LATE, "mati")],
+            ["[bagian 1 tidak sampai]rusak", "lampu mati"],
+            id="the first lacks its first part",
+        ),
+        pytest.param(
+            [(1, EIGHT, "jalan "), (2, LATE, "mati")],
+            ["jalan [bagian 2 tidak sampai]", "[bagian 1 tidak sampai]mati"],
+            id="half of each",
+        ),
+        pytest.param(
+            [(1, EIGHT, "jalan "), (2, EIGHT, "rusak"), (1, EIGHT, "jalan ")],
+            ["jalan rusak"],
+            id="M5 the same part twice",
+        ),
+        pytest.param(
+            [(1, EIGHT, "a"), (2, EIGHT, "b"), (1, LATE, "a"), (2, LATE, "b")],
+            ["ab", "ab"],
+            id="the same words hours later are said again",
+        ),
+        pytest.param(
+            [
+                (1, EIGHT, "a"),
+                (1, "2026-11-21 08:00:30", "c"),
+                (2, "2026-11-21 08:00:01", "b"),
+                (2, "2026-11-21 08:00:31", "d"),
+            ],
+            ["ab", "cd"],
+            id="two mixed within a minute: the nearer ones belong together",
+        ),
+        pytest.param(
+            [
+                (1, "", "a"),
+                (2, "", "b"),
+                (1, "0000-00-00", "c"),
+                (2, "0000-00-00", "d"),
+            ],
+            ["ab", "cd"],
+            id="without a time, in their order",
+        ),
+    ],
+)
+def test_one_reference_may_be_of_two_messages(tables, rows, messages):
+    for position, time, text in rows:
+        arrive(tables, text, f"0500030702{position:02}", ReceivingDateTime=time)
+    done, bodies = ring(tables)
+    told = [message.text for body in bodies for message in modem().parse(posted(body))]
+    assert (done, told) == (True, messages)
+    assert len(
+        {m.external_id for b in bodies for m in modem().parse(posted(b))}
+    ) == len(told)
+    assert ring(tables) == (True, [])
+
+
+HALF, OTHER_HALF, WHOLE = "EDA0BD", "EDB898", "\U0001f618"
+
+
+def arrive_raw(
+    tables: sqlite3.Connection, stored: str, udh: str = "", **changes
+) -> None:
+    """A row whose text is this SQL, as the daemon's own bytes."""
+    arrive(tables, "?", udh, **changes)
+    with tables:
+        tables.execute(
+            f"UPDATE inbox SET TextDecoded = {stored} WHERE ID = (SELECT max(ID) FROM inbox)"
+        )
+
+
+@pytest.mark.parametrize(
+    ("stored", "text"),
+    [
+        pytest.param(
+            "CAST(x'6A616C616E20727573616B20EDA0BD' AS TEXT)",
+            "jalan rusak \ufffd",
+            id="half an emoji",
+        ),
+        pytest.param(
+            "CAST(x'EDB898206D617469' AS TEXT)", "\ufffd mati", id="its other half"
+        ),
+        pytest.param(
+            "CAST(x'EDA0BDEDB898' AS TEXT)",
+            WHOLE,
+            id="both halves, as CESU-8 writes them",
+        ),
+        pytest.param(
+            "CAST(x'6A616C616EFF' AS TEXT)", "jalan\ufffd", id="a byte that is no UTF-8"
+        ),
+        pytest.param("CAST(x'63616665E9' AS TEXT)", "cafe\ufffd", id="Latin-1"),
+        pytest.param("x'6A616C616E'", "jalan", id="a blob"),
+        pytest.param("CAST(x'6A00616C616E' AS TEXT)", "jalan", id="a NUL within"),
+        pytest.param("42", "42", id="a number"),
+    ],
+)
+def test_a_row_that_is_no_text_holds_up_nobody(tables, stored, text):
+    arrive_raw(tables, stored)
+    arrive(tables, "lampu mati", SenderNumber="+6281200000001")
+    with tables:
+        tables.execute(
+            "INSERT INTO sentitems (ID, CreatorID, Coding) VALUES (1, 'satu-pintu:token1', '')"
+        )
+    done, bodies = ring(tables)
+    told = [modem().parse(posted(body))[0] for body in bodies]
+    assert (done, [one.text for one in told[:2]]) == (True, [text, "lampu mati"])
+    assert told[2] == DeliveryReport("sms", "token1", DeliveryStatus.SENT)
+
+
+def test_a_character_cut_in_two_is_one_again(tables):
+    arrive_raw(tables, f"CAST(x'6A616C616E20{HALF}' AS TEXT)", "050003090201")
+    arrive_raw(tables, f"CAST(x'{OTHER_HALF}20727573616B' AS TEXT)", "050003090202")
+    [body] = ring(tables)[1]
+    assert modem().parse(posted(body))[0].text == f"jalan {WHOLE} rusak"
+
+
+@pytest.mark.parametrize(
+    ("stored", "udh", "expected"),
+    [
+        pytest.param("NULL", "", ("", True), id="alone"),
+        pytest.param(
+            "NULL", "050003090201", ("", True), id="one part of two that never came"
+        ),
+    ],
+)
+def test_a_text_that_is_not_there_is_answered_as_unreadable(
+    tables, stored, udh, expected
+):
+    arrive_raw(tables, stored, udh)
+    [body] = ring(tables)[1]
+    message = modem().parse(posted(body))[0]
+    assert (message.text, message.unreadable) == expected
+    assert message.sender.id == CITIZEN
+
+
+def test_a_part_whose_text_is_not_there_is_a_gap(tables):
+    arrive_raw(tables, "NULL", "050003090201")
+    arrive(tables, "rusak", "050003090202")
+    [body] = ring(tables)[1]
+    message = modem().parse(posted(body))[0]
+    assert (message.text, message.unreadable) == ("[bagian 1 tidak sampai]rusak", False)
+
+
+@pytest.mark.parametrize(
+    "column", ["Class", "UDH", "UpdatedInDB", "ReceivingDateTime", "SenderNumber"]
+)
+@pytest.mark.parametrize(
+    "value", ["x'ff'", "'aneh'", "CAST(x'EDA0BD' AS TEXT)", "-1", "''"]
+)
+def test_no_strange_column_holds_up_the_others(tables, column, value):
+    arrive(tables, "jalan", SenderNumber="+6281200000001")
+    with tables:
+        tables.execute(f"UPDATE inbox SET {column} = {value}")
+    arrive(tables, "lampu")
+    done, bodies = ring(tables)
+    assert (done, words(bodies)) == (True, [[(1, "jalan")], [(1, "lampu")]])
+
+
+@pytest.mark.parametrize("status", [400, 413, 422, 500])
+def test_a_row_that_the_gateway_chokes_on_holds_up_its_sender_only(tables, status):
+    arrive(tables, "a")
+    arrive(tables, "b")
+    arrive(tables, "c", SenderNumber="+6281200000001")
+    done, bodies = ring(tables, answer(status), answer(200))
+    assert (done, words(bodies)) == (False, [[(1, "a")], [(1, "c")]])
+    assert words(ring(tables)[1]) == [[(1, "a")], [(1, "b")]]
+
+
+def test_what_goes_wrong_is_told_without_a_word_of_theirs(
+    file, tables, tmp_path, monkeypatch, capsys
+):
+    secret = tmp_path / "secret"
+    secret.write_text(SECRET)
+    arrive(tables, "nama saya Budi")
+    with tables:
+        tables.execute("ALTER TABLE inbox RENAME COLUMN Processed TO Budi")
+    monkeypatch.setattr("sys.argv", ["hook", str(file), HOOK, str(secret)])
+    assert gammu_hook.main() == 1
+    told = capsys.readouterr().err
+    assert told.startswith("gammu hook: OperationalError at ")
+    assert "Budi" not in told
+    assert told.count("\n") == 1
 
 
 def test_parts_of_two_people_are_not_mixed(tables):

@@ -137,7 +137,7 @@ def test_a_message_is_read_whole():
     message = heard(
         got(**SMS, id="7f2f498f", smsc="telkomsel", charset="UTF-8", coding="0")
     )
-    assert message.external_id == message.reference == "7f2f498f"
+    assert message.external_id == message.reference
     assert (message.sender, message.to) == (Address("sms", CITIZEN), "1708")
     assert (message.text, message.automatic, message.unreadable) == (
         "Jalan rusak",
@@ -224,6 +224,21 @@ def test_flash_is_never_answered(fields, automatic):
         pytest.param(b"text=", "", id="empty"),
         pytest.param(b"x=1", "", id="absent"),
         pytest.param(b"text=%00&charset=UTF-16BE", "", id="half a character"),
+        pytest.param(
+            b"text=%00J%00a%00&charset=UTF-16BE", "Ja", id="words and half a character"
+        ),
+        pytest.param(
+            b"text=%00J%D8%3D&charset=UTF-16BE", "J\ufffd", id="half an emoji in UCS-2"
+        ),
+        pytest.param(
+            b"text=%D8%3D%DE%18&charset=UTF-16BE", "\U0001f618", id="an emoji in UCS-2"
+        ),
+        pytest.param(b"text=J%ED%A0%BD", "J\ufffd", id="half an emoji in UTF-8"),
+        pytest.param(
+            b"text=%C3%A9%ED%A0%BD%ED%B8%98",
+            "é\U0001f618",
+            id="an emoji in halves, as CESU-8 writes it",
+        ),
     ],
 )
 def test_words_are_read_in_their_alphabet(body, text):
@@ -281,6 +296,24 @@ def same(first: dict[str, str], second: dict[str, str]) -> bool:
 )
 def test_without_an_id_it_is_sender_words_and_the_networks_time(change, repeat):
     assert same(SMS, SMS | change) is repeat
+
+
+@pytest.mark.parametrize(
+    ("change", "repeat"),
+    [
+        pytest.param({}, True, id="the same once more: the gateway tries again"),
+        pytest.param({"time": "1795299400"}, True, id="tried again with a new time"),
+        pytest.param(
+            {"from": "081298765432"}, True, id="however the number is written"
+        ),
+        pytest.param({"text": "Lampu mati"}, False, id="an id that was used again"),
+        pytest.param({"from": "+6281200000001"}, False, id="used again for another"),
+        pytest.param({"id": "8"}, False, id="said again"),
+        pytest.param({"id": ""}, False, id="without one"),
+    ],
+)
+def test_an_id_counts_with_what_it_stands_for(change, repeat):
+    assert same(SMS | {"id": "7"}, SMS | {"id": "7"} | change) is repeat
 
 
 @pytest.mark.parametrize(

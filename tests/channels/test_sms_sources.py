@@ -108,6 +108,6 @@ def test_it_is_the_channel_sms_and_tells_every_fault():
     ]
 
 
-@pytest.mark.parametrize("written", ["0811", "62811", "+62811", " 0811 "])
+@pytest.mark.parametrize("written", ["0811", "62811", "+62811", "0062811", " 0811 "])
 def test_a_prefix_may_be_written_as_people_do(written):
     assert prefix(written) == "+62811"

@@ -22,6 +22,7 @@ from channels.contract import (
     BadSignature,
     Malformed,
     Misconfigured,
+    Moved,
     OptedOut,
     Refused,
     Throttled,
@@ -386,6 +387,87 @@ def test_reads_a_message(name, expected):
     assert {field: getattr(message, field) for field in expected} == expected
 
 
+NEW = {"message_id": 1, "chat": {"id": -1001234, "type": "supergroup"}}
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        pytest.param(payload("group_migrated"), id="G16 in the group it was"),
+        pytest.param(
+            {"update_id": 9, "message": {**NEW, "migrate_from_chat_id": -77}},
+            id="G16 in the supergroup it is",
+        ),
+    ],
+)
+def test_a_group_that_moved_says_so_twice(update):
+    [moved] = channel().parse(pushed(update))
+    assert (moved.sender, moved.moved_to) == (
+        Address("telegram", "-77"),
+        Address("telegram", "-1001234"),
+    )
+    assert moved.automatic
+
+
+@pytest.mark.parametrize(
+    ("fields", "author"),
+    [
+        pytest.param({"chat": {"id": -7, "type": "group"}}, "Ana", id="in a group"),
+        pytest.param(
+            {"chat": {"id": -7, "type": "supergroup"}}, "Ana", id="in a large one"
+        ),
+        pytest.param({}, "", id="in private"),
+        pytest.param(
+            {
+                "chat": {"id": -7, "type": "group"},
+                "from": {"id": 8, "is_bot": True, "first_name": "Ana"},
+            },
+            "",
+            id="a bot",
+        ),
+        pytest.param(
+            {"chat": {"id": -7, "type": "group"}, "sender_chat": {"id": -7}},
+            "",
+            id="somebody without a name",
+        ),
+        pytest.param(
+            {"chat": {"id": -7, "type": "channel"}, "from": None}, "", id="a channel"
+        ),
+    ],
+)
+def test_who_speaks_in_a_chat_of_many_is_named(fields, author):
+    assert message(**{"from": {"id": 8, "first_name": "Ana"}} | fields).author == author
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "stopped"),
+    [
+        pytest.param("member", "administrator", None, id="made an administrator"),
+        pytest.param("administrator", "member", None, id="an administrator no more"),
+        pytest.param("administrator", "administrator", None, id="given a right"),
+        pytest.param("member", "restricted", None, id="restricted"),
+        pytest.param("kicked", "left", None, id="gone twice"),
+        pytest.param("member", "kicked", True, id="blocked"),
+        pytest.param("left", "member", False, id="added"),
+        pytest.param("", "member", False, id="there, from we know not where"),
+    ],
+)
+def test_only_coming_and_going_changes_whom_we_may_write_to(was, now, stopped):
+    change = {"chat": {"id": 7}, "new_chat_member": {"status": now}}
+    change |= {"old_chat_member": {"status": was}} if was else {}
+    events = channel().parse(pushed({"update_id": 9, "my_chat_member": change}))
+    assert [one.stopped for one in events] == ([] if stopped is None else [stopped])
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["forum_topic_created", "video_chat_started", "boost_added", "pinned_message"],
+)
+def test_what_a_chat_says_about_itself_is_nobodys_message(note):
+    said = {"message_id": 1, "chat": {"id": 7}, note: {"x": 1}}
+    assert channel().parse(pushed({"update_id": 9, "message": said})) == []
+
+
 @pytest.mark.parametrize(
     ("name", "stopped", "address"),
     [
@@ -419,9 +501,6 @@ def test_reads_who_stopped(name, stopped, address):
             payload("live_location_moved"), id="G12 a live location on the move"
         ),
         pytest.param(
-            payload("group_migrated"), id="G16 a group that became a supergroup"
-        ),
-        pytest.param(
             payload("group_member_added"), id="G16 the bot was added to a group"
         ),
     ],
@@ -449,7 +528,7 @@ def message(**fields: Any) -> InboundMessage:
         ),
         pytest.param(
             {"text": "a\0b\ud83d"},
-            {"text": "ab?"},
+            {"text": "ab\ufffd"},
             id="G7 what no database stores goes",
         ),
         pytest.param(
@@ -769,7 +848,7 @@ FAILURES = [
     ),
     pytest.param(
         failed(400, "Bad Request: group upgraded", migrate_to_chat_id=-1009),
-        Refused,
+        Moved,
         id="G16 the group has moved",
     ),
     pytest.param(
@@ -824,8 +903,9 @@ def test_g16_a_group_that_moved_names_its_new_chat():
     server = FakeTelegram(
         sendMessage=failed(400, "Bad Request: group upgraded", migrate_to_chat_id=-1009)
     )
-    with pytest.raises(Refused, match="-1009"):
+    with pytest.raises(Moved, match="-1009") as moved:
         channel(server).send(OutboundMessage(SITI, "halo"))
+    assert moved.value.to == "-1009"
 
 
 def test_g11_nothing_that_is_logged_holds_the_token_or_the_words(caplog):

@@ -850,8 +850,8 @@ WAINGAPU = SharedPoint(-9.6567, 120.2641, "Pasar Inpres, Jl. Ahmad Yani, Waingap
         pytest.param(
             "sms",
             payload("sms_text", From="+999 1234 5678"),
-            {"sender": Address("sms", "+99912345678")},
-            id="T36 an unknown country keeps its digits",
+            {"sender": Address("sms", "+999 1234 5678"), "automatic": True},
+            id="T36 what no country has is kept as it came, and not answered",
         ),
         pytest.param(
             "sms",

@@ -224,6 +224,21 @@ def test_administrators_at(address, desks):
             "line 16: `whatsapp:081300000001` is not an address of the shape whatsapp:+62...",
             id="number that is not E.164",
         ),
+        *(
+            pytest.param(
+                "whatsapp:+6281300000001",
+                wrong,
+                f"line 16: `{wrong}` is a number that no telephone has",
+                id=told,
+            )
+            for wrong, told in (
+                ("sms:+6260123456789", "62 before a foreign number"),
+                ("sms:+62081300000001", "a nought behind 62"),
+                ("whatsapp:+626281300000001", "62 twice"),
+                ("whatsapp:+99912345678", "a number of no country"),
+                ("sms:+21012345678", "a country code that is none"),
+            )
+        ),
         pytest.param(
             "whatsapp:+6281300000001",
             "fax:123",

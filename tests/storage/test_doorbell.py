@@ -87,6 +87,37 @@ def test_why_a_job_failed_is_not_kept_in_redis(bell, redis, caplog):
     assert b"6281200000001" not in kept
 
 
+def test_a_failing_job_is_one_line_a_try_without_a_word_of_theirs(bell, caplog):
+    bell.push(bell_jobs.BREAKS)
+    bell.consume(burst=True)
+    lines = caplog.text.splitlines()
+    failed = [line for line in lines if "job 13 failed: Broken at" in line]
+    assert len(failed) == 4
+    assert "Traceback" not in caplog.text
+    assert "Budi" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        pytest.param(("dead",), id="one worker"),
+        pytest.param(("dead", "too", "again"), id="several workers"),
+    ],
+)
+def test_a_job_whose_worker_was_lost_is_done_once_and_is_one_line(
+    bell, redis, caplog, lost
+):
+    until = time.time() + 1000
+    redis.zadd("rq:executions:7", dict.fromkeys(lost, until))
+    bell.push(7)
+    bell.consume(burst=True)
+    assert bell_jobs.ran == [("route", 7)]
+    told = [one for one in caplog.text.splitlines() if one]
+    assert len(told) == 1
+    assert "job 7 is run again" in told[0]
+    assert not redis.exists("rq:executions:7", "rq:job:7")
+
+
 def test_a_killed_worker_blocks_no_later_push(bell, redis, redis_url):
     bell.push(bell_jobs.KILLS)
     program = f"from storage.queue import Doorbell; Doorbell({redis_url!r}, 'bell_jobs').consume(burst=True)"

@@ -98,6 +98,7 @@ class Wire:
         None
     )
     contents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    acknowledged: list[str] = field(default_factory=list)  # presses on Telegram
     numbers: Any = field(default_factory=lambda: count(1))
 
     def to(self, address: str) -> list[Sent]:
@@ -161,6 +162,8 @@ class TelegramWire(BaseRequest):
             return 200, json.dumps(
                 {"ok": True, "result": {"file_id": "F", "file_path": path}}
             ).encode()
+        if name == "answerCallbackQuery":
+            self.wire.acknowledged.append(given["callback_query_id"])
         if name != "sendMessage":
             return 200, json.dumps(
                 {

@@ -3,7 +3,6 @@
 Asked anew at each request, so whoever leaves the agencies file is out at once.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gateway.setup.links import Links
@@ -35,7 +34,7 @@ class Visitor:
 def visitor_of(mark: str, links: Links, agencies: Agencies) -> Visitor | None:
     """The administrator behind a mark, or None when the agencies file does not (any longer) name them."""
     address = next(
-        (one for one in addresses(agencies) if links.mark(one) == mark), None
+        (one for one in agencies.addresses() if links.mark(one) == mark), None
     )
     if address is None:
         return None
@@ -45,17 +44,10 @@ def visitor_of(mark: str, links: Links, agencies: Agencies) -> Visitor | None:
     return Visitor(name, desks, agencies.in_sight_of(desks))
 
 
-def addresses(agencies: Agencies) -> Iterator[Address]:
-    """Every address an administrator can be reached at, in the order of the file."""
-    for agency in agencies.by_code.values():
-        for person in agency.administrators:
-            yield from person.notify
-
-
 def typed_addresses(text: str, agencies: Agencies) -> tuple[Address, ...]:
     """The administrators' addresses somebody may mean: a phone number, a Telegram id or an e-mail address."""
     bare = text.strip().rpartition(":")[2].lower()
     meant = {bare, normalise(bare)}
     return tuple(
-        dict.fromkeys(one for one in addresses(agencies) if one.id.lower() in meant)
+        dict.fromkeys(one for one in agencies.addresses() if one.id.lower() in meant)
     )

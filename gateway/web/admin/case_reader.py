@@ -4,11 +4,13 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from gateway.flows.groups import moved_groups
 from gateway.flows.sniffing import ENDINGS
 from gateway.setup.parts import Parts
 from gateway.web.admin.access import Visitor
 from gateway.web.admin.lists import Listing, Wanted, read_list
 from gateway.web.admin.views import CaseView, ListRow, Sight, case_view, identity, row
+from intake.messages import Address
 from routing.case import OPEN, Case
 from storage.attachments import FileKey
 from storage.media import NotKept
@@ -82,6 +84,17 @@ class CaseReader:
         """The cases this visitor sees: open ones by the nearest deadline, then closed ones, newest first."""
         with self._parts.store.reading() as tx:
             return read_list(tx, self.sight(visitor), wanted)
+
+    def moved(self, visitor: Visitor) -> dict[Address, Address]:
+        """Groups of this visitor's desks that the agencies file still has at their old address."""
+        with self._parts.store.reading() as tx:
+            everywhere = moved_groups(self._parts, tx)
+        at = self._parts.agencies.administrators_at
+        return {
+            old: new
+            for old, new in everywhere.items()
+            if any(visitor.sees(agency.code) for agency, _ in at(old))
+        }
 
     def drafts(self, visitor: Visitor) -> tuple[ListRow, ...]:
         """Complaints that were begun with a story and left; for the coordinator."""

@@ -118,6 +118,7 @@ class Pages:
             "list",
             visitor=visitor,
             listing=self._cases.listing(visitor, wanted),
+            moved=self._cases.moved(visitor),
             which=wanted.which,
             place_text=place_text,
             sought=sought,

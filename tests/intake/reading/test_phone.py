@@ -28,6 +28,10 @@ MOBILE = "+6281234567890"
         pytest.param("(0387) 61234", "+6238761234", id="fixed line"),
         pytest.param("021-5551234", "+62215551234", id="Jakarta fixed line"),
         pytest.param("+65 9123 4567", "+6591234567", id="foreign"),
+        pytest.param("6591234567", "+6591234567", id="foreign without its plus"),
+        pytest.param(
+            "0060 12 345 6789", "+60123456789", id="foreign behind two noughts"
+        ),
         pytest.param("081234", Invalid("phone.invalid"), id="too short"),
         pytest.param("0812345678901234", Invalid("phone.invalid"), id="too long"),
         pytest.param("3511021508470001", Invalid("phone.invalid"), id="a NIK"),
