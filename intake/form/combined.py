@@ -47,7 +47,17 @@ def answers(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> Re
     """The reply to a question for one slot or for several."""
     if len(asked) != 1:
         return _together(text, asked, state, ctx)
+    if asked == ("name",) and (both := _name_and_home(text, state, ctx)):
+        return both
     return FORM.by_id[asked[0]].parse(text, state, ctx)
+
+
+def _name_and_home(text: str, state: State, ctx: Context) -> Reading | None:
+    """Asked for the name alone, some tell where they live as well."""
+    if state.answer("address") is not None or ctx.capabilities.segment:
+        return None
+    both = _together(text, ("name", "address"), state, ctx)
+    return both if {"name", "address"} <= set(both.answers) else None
 
 
 def _together(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> Reading:
@@ -202,20 +212,36 @@ def _take_name(
 
     Who is asked where and who (`where_first`) begins with the place, though a person may be called so.
     """
-    cue = spot_name(text, lambda words: is_place(words, ctx)) or (
-        None if where_first else _name_before_home(text, ctx)
-    )
+    cue = spot_name(text, lambda words: is_place(words, ctx))
     if cue:
         rest = NAME_CUE.sub(_blanks, _blank(text, cue.start, cue.end))
         return {"name": Answer(cue.value, text[cue.start : cue.end])}, rest
-    for span in _likely_names(text, ctx, last_first=where_first):
-        if where_first and _is_the_place(text, span, ctx):
-            continue
-        words = _bare(text, span)
-        value = parse_name(words) if words else None
-        if isinstance(value, str):
-            return {"name": Answer(value, words)}, _blank(text, *span)
-    return {}, text
+    name = _name_alone(text, ctx, where_first=where_first)
+    if name is None:
+        return {}, text
+    words = text[name.start : name.end].strip(" .!")
+    return {"name": Answer(name.value, words)}, _blank(text, name.start, name.end)
+
+
+def _name_alone(text: str, ctx: Context, *, where_first: bool) -> Spotted[str] | None:
+    """A segment that is a name; before one that a region bears, too, one with an address right behind it."""
+    likely = [
+        span
+        for span in _likely_names(text, ctx, last_first=where_first)
+        if not (where_first and _is_the_place(text, span, ctx))
+    ]
+    named = [
+        (span, parse_name(_bare(text, span))) for span in likely if _bare(text, span)
+    ]
+    found = [Spotted(value, *span) for span, value in named if isinstance(value, str)]
+    people = [
+        one
+        for one in found
+        if not _names_region(_bare(text, (one.start, one.end)), ctx)
+    ]
+    if people or where_first:
+        return next(iter(people or found), None)
+    return _name_before_home(text, ctx) or next(iter(found), None)
 
 
 def _is_the_place(text: str, span: Span, ctx: Context) -> bool:

@@ -129,6 +129,30 @@ _PHRASES = word_set(
     )
 )
 _WRITTEN = word_set(" ".join(re.findall(r"[a-z]{2,}", str(ABBREVIATIONS).lower())))
+_CHATTED = word_set(  # what people say besides, often enough to be no name
+    "abdi ado agak alamatnya alasannya alhamdulillah aman ambo antar apaan apal asli atuh awak aye "
+    "baca bae balas bales barusan batalin batalkan batuk beda bekerja bener beneran bentar berangkat "
+    "berbicara beres berkati bersalin biasa biasanya bicara bodoh bohong budak buta cabut capek "
+    "caranya cari ceknya celaka cepet cerita ceritanya chat dasar deh desanya deui diadukan diapakan "
+    "dibaca dibantu dibetulkan dibilang dicantumkan dicatat dicek dikerjakan dikit dilapor dilaporkan "
+    "ding dipake dipanggil dipercepat diperlukan dipersulit diproses disebar disebut ditanya diterima "
+    "diteruskan ditulis diubah dudu engke fotonya gajadi gambar gausah grup gua guna gunanya hafal "
+    "hampir hapus harusnya hasilnya hehe hubungi huruf ieu iki ingat isi jak jang jatuh jawaban "
+    "jawabannya jawabnya jeneng jenenge jenengku jua kada kaga kah kak kaka kalian kanggo kau "
+    "kayaknya kebaca keberatan keburu kejadian kejadiannya kelen keliru kenal kepotong kesini "
+    "ketahuan ketakutan ketauan ketemu kirim kiye komputer kos kudu kumaha kunci laen lai laporannya "
+    "lapornya layanan lengkap lengkapnya leres lho loh lokasinya lon lurahnya maksud maksudnya malih "
+    "malu maneh mantap manusia masak melalui melayani memangnya menangis mengapa menyampaikan mesti "
+    "mestinya mewakili mulu nak namaku nami nang nangis naon ngadu ngapain ngecek ngeceknya ngerti "
+    "ngetik ngomong ngontrak niki nini nomornya ntar nulis nyaris nyebut nyemplung nyong nyungsep opo "
+    "orangnya otomatis paham pang panggil percuma pergi perkembangan perkembangannya pertama pesan "
+    "peta petugasnya pihak pisan prosesnya pustunya ralat robot saha saiki sambil sambung sampun "
+    "sanes sanget sapa sebenarnya segala sekalian sekolahnya selain selamat selanjutnya selesai "
+    "sesuai setuju share sieun silakan sip soal soalnya syalom tahan takon takutnya tambahan tambahin "
+    "tambahkan tangannya tangga tatakan teh tekan tempatnya ten tepat terjatuh terkirim terluka "
+    "termasuk terpeleset terperosok tersandung tertulis tiasa tos tuh tulis ulun update usah wajib "
+    "waktunya wedi wife wilayah wkwk woi wong wonten "
+)
 NAMELESS = (
     EVERYDAY_WORDS
     | PLACE_TYPES
@@ -144,6 +168,7 @@ NAMELESS = (
     | _SPOKEN
     | _PHRASES
     | _WRITTEN
+    | _CHATTED
 ) - (GIVEN_NAMES - WORDS_TOO)
 """Words of the language, of offices and of programmes: they name nobody."""
 CASED = (_PHRASES | EVERYDAY_WORDS | _SPOKEN) - OFFICES - KIN - _TIMES
