@@ -157,7 +157,7 @@ def test_a_complaint_by_chat_is_tapped_and_its_answer_read(
         "telegram": number_for(page, "3").lstrip("+"),
     }[key]
     me.look().become(mine).write("Sampah menumpuk tidak diangkut").bubble("LPR-")
-    me.write("Jl Ahmad Yani, Kambajawa").tap("Kemarin").tap("Tanpa nama")
+    me.write("Jl Ahmad Yani, Kambajawa, kemarin").tap("Tanpa nama")
     shows_well(page, tmp_path, f"{key}-before-sending")
     id_ = id_in(me.tap("Kirim").reads("LPR-"))
     me.reads("Dinas Lingkungan Hidup")

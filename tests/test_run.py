@@ -104,7 +104,6 @@ def report_by_taps(running: Running, me: tuple[str, str]) -> str:
     steps = [
         (running.send, "Sampah menumpuk tidak diangkut"),
         (running.send, "Jl Ahmad Yani, Kambajawa"),
-        (running.press, "Kemarin"),
         (running.press, "Tanpa nama"),
         (running.press, "Kirim"),
     ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from channels.email import ONE_WAY
 from gateway.setup.wiring import load_reasons
 
 FOLDER = Path(__file__).parents[2] / "channels"
@@ -19,6 +20,7 @@ FOR_CITIZENS = {  # Telegram's own menu has its English beside it; a gap in an S
     "Kabar laporan Anda",
     "Batalkan laporan yang sedang ditulis",
     "[bagian {} tidak sampai]",
+    ONE_WAY,
 }
 
 

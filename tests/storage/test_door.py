@@ -258,7 +258,8 @@ def test_what_could_not_be_read_back_is_never_acknowledged_as_a_message(
         return
     assert ["quarantine" in record for _, record in spool.records()] == [True]
     watched.fault = lambda _: None
-    door.take([message(2)], now)
+    door.take([message(2)], now)  # the spool is where messages go for a while yet
+    door.drain(now)
     assert kept(store) == ["kata 2"]
     with store.reading() as tx:
         (one,) = tx.quarantined(9)

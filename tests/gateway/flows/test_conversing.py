@@ -31,7 +31,7 @@ def test_its_owner_confirms_and_the_draft_goes_on_where_its_id_was_quoted(
     house.sms("ya")
     house.settle(60)
     assert "dilanjutkan di sana" in house.says(SMS)[-1]
-    assert "Siapa nama Anda" in house.says(CHAT)[-1]
+    assert "Siapa nama dan alamat Anda" in house.says(CHAT)[-1]
 
     for text in ("Budi Santoso", "sama", "lewati", "lewati", "kirim"):
         house.telegram(text)

@@ -21,6 +21,7 @@ from gateway.operate.aside import (
     aside_text,
 )
 from gateway.web.app import create_app
+from storage.door import Door
 from storage.unit_of_work import DatabaseDown
 
 STORY = "LAPOR jalan rusak parah di depan pasar Matawai Kota Waingapu sudah 3 bulan, Budi Santoso"
@@ -108,7 +109,8 @@ def test_what_came_while_the_database_was_down_is_taken_in_too(house: House) -> 
         def transaction(self, **_: object) -> None:
             raise DatabaseDown("gone")
 
-    whole, house.parts = house.parts, replace(house.parts, store=Away())  # type: ignore[arg-type]
+    whole, away = house.parts, Door(Away(), house.parts.spool, lambda: None)  # type: ignore[arg-type]
+    house.parts = replace(whole, door=away)
     house.web = create_app(house.parts).test_client()
     with house.asleep():
         house.sms(STORY)

@@ -27,7 +27,7 @@ def test_buttons_are_shown_with_the_number_that_taps_them() -> None:
     shown = list(
         talk(
             Chat("telegram", HOME),
-            ["Sampah menumpuk di Kel. Kambajawa Waingapu", "/tap 2", "/tap 1"],
+            ["Pegawai membentak warga di Kel. Kambajawa Waingapu", "/tap 2", "/tap 1"],
         )
     )
     assert shown[0].endswith("[1 Hari ini] [2 Kemarin] [3 Tidak tahu]")
@@ -38,8 +38,8 @@ def test_buttons_are_shown_with_the_number_that_taps_them() -> None:
 def test_a_tap_on_no_button_is_told_and_changes_nothing() -> None:
     chat = Chat("telegram", HOME)
     shown = list(talk(chat, ["Sampah menumpuk di Kel. Kambajawa Waingapu", "/tap 9"]))
-    assert shown[1] == "(the last message has 3 buttons)"
-    assert chat.state.draft.asked == ("time",)
+    assert shown[1] == "(the last message has 1 buttons)"
+    assert chat.state.draft.asked == ("name", "address")
 
 
 @pytest.mark.parametrize(
