@@ -1,6 +1,7 @@
 """One reply for everything that was asked: `depan pasar, Sukamaju, Depok, Budi, alamat sama`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from intake.form.answers import (
@@ -225,23 +226,22 @@ def _take_name(
 
 def _name_alone(text: str, ctx: Context, *, where_first: bool) -> Spotted[str] | None:
     """A segment that is a name; before one that a region bears, too, one with an address right behind it."""
-    likely = [
-        span
-        for span in _likely_names(text, ctx, last_first=where_first)
-        if not (where_first and _is_the_place(text, span, ctx))
-    ]
-    named = [
-        (span, parse_name(_bare(text, span))) for span in likely if _bare(text, span)
-    ]
-    found = [Spotted(value, *span) for span, value in named if isinstance(value, str)]
-    people = [
-        one
-        for one in found
-        if not _names_region(_bare(text, (one.start, one.end)), ctx)
-    ]
-    if people or where_first:
-        return next(iter(people or found), None)
-    return _name_before_home(text, ctx) or next(iter(found), None)
+    found = list(_names(text, ctx, where_first=where_first))
+    people = (one for one in found if not _names_region(one.value, ctx))
+    name = next(people, None)
+    if name is None and not where_first:
+        name = _name_before_home(text, ctx)
+    return name or next(iter(found), None)
+
+
+def _names(text: str, ctx: Context, *, where_first: bool) -> Iterator[Spotted[str]]:
+    for span in _likely_names(text, ctx, last_first=where_first):
+        words = _bare(text, span)
+        if not words or (where_first and _is_the_place(text, span, ctx)):
+            continue
+        value = parse_name(words)
+        if isinstance(value, str):
+            yield Spotted(value, *span)
 
 
 def _is_the_place(text: str, span: Span, ctx: Context) -> bool:
