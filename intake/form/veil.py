@@ -65,11 +65,14 @@ class Veil:
         return tuple(text[start:end] for start, end in self._doubtful(text))
 
     def _hidden(self, text: str, marks: Marks) -> list[tuple[int, int, str]]:
-        """The ranges to hide, none over another, the surest first chosen, in their order."""
+        """The ranges to hide, none over another, the surest first chosen, in their order.
+
+        Of one that lies partly under another its rest is hidden as well: nothing found may show.
+        """
         kept: list[tuple[int, int, str]] = []
         for start, end, mark in self._found(text, marks):
-            if not any(start < last and first < end for first, last, _ in kept):
-                kept.append((start, end, mark))
+            rest = _uncovered(text, start, end, kept)
+            kept += [(first, last, mark) for first, last in rest]
         return sorted(kept)
 
     def _found(self, text: str, marks: Marks) -> Iterator[tuple[int, int, str]]:
@@ -124,6 +127,23 @@ class Veil:
             words = _words(text[one.start : one.end])
             if one.who is Who.SOMEBODY and not words <= known:
                 yield one.start, one.end
+
+
+def _uncovered(
+    text: str, start: int, end: int, kept: Iterable[tuple[int, int, str]]
+) -> Iterator[Span]:
+    """The parts of a range over which nothing lies yet and that hold a word."""
+    at = start
+    for first, last, _ in [*sorted(kept), (end, end, "")]:
+        if last <= at and last < end:
+            continue
+        part = _WORDS_IN.search(text, at, min(max(first, at), end))
+        if part:
+            yield part.span()
+        at = max(at, last)
+
+
+_WORDS_IN = re.compile(r"\w(?:.*\w)?", re.S)
 
 
 def _is_plain(word: str) -> bool:

@@ -42,6 +42,31 @@ LEVY = "Pungli oknum Dukcapil Waingapu minta 200 ribu kemarin"
 # way of naming oneself: the text, what must not be read, what must
 WAYS: dict[str, tuple[str, str, str]] = {
     "saya": (f"{LEVY}. Saya Budi Santoso", "budi santoso", "Dukcapil"),
+    "a home with a number behind it": (
+        f"{LEVY}, saya Maria Rambu Jl Kenanga 7 hp 081234567811",
+        "maria rambu kenanga 081234567811",
+        "200 ribu",
+    ),
+    "a home with a number behind it, and commas": (
+        f"{LEVY}, saya Maria Rambu, Jl Kenanga 7, wa 0812-3456-7811",
+        "maria rambu kenanga 7811",
+        "200 ribu",
+    ),
+    "a home with an address of mail behind it": (
+        f"{LEVY}. Alamat Jl Kenanga 7 email maria@surel.id, Maria Rambu",
+        "maria rambu kenanga surel",
+        "200 ribu",
+    ),
+    "a village with a number behind it": (
+        f"{LEVY}, saya Maria Rambu desa Kataka RT 4 telp 081234567811",
+        "maria rambu kataka 081234567811",
+        "200 ribu",
+    ),
+    "a home with a handle behind it": (
+        f"{LEVY}, saya Maria Rambu gang Mawar 3 ig @rambu_maria",
+        "maria rambu mawar rambu_maria",
+        "200 ribu",
+    ),
     "saya in small letters": (
         "saya yohanis ndapa, bidan minta 50rb di pustu",
         "yohanis ndapa",
