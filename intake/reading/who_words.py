@@ -129,7 +129,8 @@ _PHRASES = word_set(
     )
 )
 _WRITTEN = word_set(" ".join(re.findall(r"[a-z]{2,}", str(ABBREVIATIONS).lower())))
-_CHATTED = word_set(  # what people say besides, often enough to be no name
+_CHATTED = word_set(  # what people say besides, often enough to be no name; our own dates
+    "jan feb mar apr jun jul agu agt sep okt nov des aug oct dec sen sel rab kam jum sab "
     "abdi ado agak alamatnya alasannya alhamdulillah aman ambo antar apaan apal asli atuh awak aye "
     "baca bae balas bales barusan batalin batalkan batuk beda bekerja bener beneran bentar berangkat "
     "berbicara beres berkati bersalin biasa biasanya bicara bodoh bohong budak buta cabut capek "

@@ -11,7 +11,7 @@ from gateway.setup.channels import CAPABILITIES
 from gateway.setup.wiring import load_gazetteer
 from intake.complaint import Complaint, HomeAddress, Location, Reporter
 from intake.form.filing import complaint_of
-from intake.form.veil import let_go
+from intake.form.veil import Marks, let_go, veil_of
 from intake.messages import Address
 from routing.agencies import read_agencies
 from routing.assign import Assignment
@@ -210,6 +210,32 @@ def leaks(secrets: str, text: str) -> list[str]:
         "".join(c if c.isalnum() or c == "_" else " " for c in text.casefold()).split()
     )
     return [one for one in secrets.split() if one in words]
+
+
+@pytest.mark.parametrize(
+    "month",
+    [
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "Mei",
+        "Jun",
+        "Jul",
+        "Agu",
+        "Sep",
+        "Okt",
+        "Nov",
+        "Des",
+    ],
+)
+def test_a_date_of_ours_is_nobody(month: str) -> None:
+    about = told("sms", f"{LEVY}, saya Maria Rambu", "ANONIM")
+    written = f"Kam 26 {month} 2026"
+    assert veil_of(about).over(written, MARKS) == written
+
+
+MARKS = Marks("[pelapor]", "[alamat]", "[kontak]", "[ditahan]")
 
 
 @pytest.mark.parametrize("channel", ["sms", "telegram"])
