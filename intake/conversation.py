@@ -21,6 +21,7 @@ from intake.dialogue.changing import on_review
 from intake.dialogue.command_words import Command, read_command
 from intake.dialogue.commands import DRAFTING, obey
 from intake.dialogue.effects import say, since, with_flag
+from intake.dialogue.expected import expected, rated
 from intake.dialogue.handover import on_adopted, on_claimed
 from intake.dialogue.opening import on_idle, open_draft
 from intake.dialogue.pointing import pointed
@@ -169,6 +170,8 @@ def _react(state: State, said: Said, ctx: Context) -> Turn:
     if said.edits:
         return _edit(state, said, ctx)
     if said.text and not said.media:
+        if not _busy(state) and (turn := rated(state, said)):
+            return turn
         command = read_command(said.text)
         turn = obey(state, command, ctx) if command else None
         if turn is not None:
@@ -295,8 +298,18 @@ def _words(state: State, said: Said, ctx: Context) -> Turn:
             return _still_unsure(state, said, ctx)
         if since(state.touched_at, ctx) > DORMANT:
             return _wake_up(state, said)
-    turn = act(state, said, ctx)
+    turn = _of_what_was_sent(state, said, ctx) or act(state, said, ctx)
     return turn if turn is not None else PHASES[state.phase](state, said, ctx)
+
+
+def _of_what_was_sent(state: State, said: Said, ctx: Context) -> Turn | None:
+    """An officer's question, or a verdict, that we wait for; a report being taken down comes first."""
+    return None if _busy(state) else expected(state, said, ctx)
+
+
+def _busy(state: State) -> bool:
+    """Another question is on the table, and comes first."""
+    return state.phase in DRAFTING or bool(state.draft.choices)
 
 
 PHASES: dict[str, Callable[[State, Said, Context], Turn]] = {

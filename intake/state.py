@@ -129,6 +129,9 @@ class State:
     later: tuple[
         str, ...
     ] = ()  # further matters, told while another was being taken down
+    expects: tuple[
+        "Expected", ...
+    ] = ()  # what we wait for about reports that were sent
 
     def with_(self, **changes: Any) -> "State":
         """A copy with these fields changed, those of the draft in its draft."""
@@ -196,6 +199,14 @@ class Adopted:
     """Event, to the one who quoted the id: the owner said yes; here is their conversation."""
 
     lent: State  # the owner's
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """About a report that was sent we wait for something."""
+
+    id: str  # of the report
+    what: str  # reply (to an officer's question) | verdict (is it solved?) | "": no longer
 
 
 Event = Said | Woke | Claimed | Adopted
@@ -276,6 +287,15 @@ class Append:
 
     tracking_id: str
     text: str
+    answers: bool = False  # they answer what an officer asked
+
+
+@dataclass(frozen=True, slots=True)
+class Stars:
+    """Effect: the citizen's figure for a report; only the shell knows whether it may be given."""
+
+    tracking_id: str
+    stars: int  # 1 to 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +379,7 @@ Effect = (
     | Cancel
     | Drop
     | Append
+    | Stars
     | Amend
     | TellDesk
     | TellStatus

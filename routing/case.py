@@ -1,6 +1,7 @@
 """A case: a complaint in the care of an agency, and what is said of it. The records only.
 
-What may be done to a case is the table in `verbs.py`; how it lives on is `life.py`.
+What may be done to a case is the table in `verbs.py`, what the clock does to it `watch.py`; how it is
+opened and acted on is `life.py`.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any
 
 from intake.messages import Button
 from routing.clocks import Deadlines
+from routing.roles import Role
 
 CLOCK, SYSTEM, CITIZEN = (
     "clock",
@@ -22,21 +24,37 @@ CLOCK, SYSTEM, CITIZEN = (
 class CaseState(StrEnum):
     """How far a case is."""
 
-    FORWARDED = "forwarded"
-    ACCEPTED = "accepted"
+    RECEIVED = "received"  # with the coordinator: can it be acted on, and by whom?
+    VERIFIED = "verified"  # it can; not forwarded yet
+    FORWARDED = "forwarded"  # disposisi: at a desk that has not taken it up
+    REOPENED = "reopened"  # "not solved": one level up, not taken up yet
+    IN_FOLLOW_UP = "in_follow_up"
+    WAITING = "waiting"  # for the citizen's answer to a question
     ANSWERED = "answered"
+    RESOLVED = "resolved"  # says the desk; the citizen has not agreed yet
     CLOSED = "closed"
+    ARCHIVED = "archived"  # not acted on, for a reason the citizen was told
 
 
-OPEN = frozenset({CaseState.FORWARDED, CaseState.ACCEPTED, CaseState.ANSWERED})
+NEW = frozenset(  # nobody has taken it up yet
+    {CaseState.RECEIVED, CaseState.VERIFIED, CaseState.FORWARDED, CaseState.REOPENED}
+)
+UNANSWERED = NEW | {CaseState.IN_FOLLOW_UP, CaseState.WAITING}
+OPEN = UNANSWERED | {CaseState.ANSWERED}  # the desk owes something
+OVER = frozenset({CaseState.CLOSED, CaseState.ARCHIVED})
+OURS = ("accept", "respond", "settle")  # steps that a desk owes
+THEIRS = ("complete", "close")  # and those that wait for the citizen
 LIVE: dict[
     CaseState, tuple[str, ...]
 ] = {  # the deadlines that still bind, nearest first
-    CaseState.FORWARDED: ("accept", "respond", "settle"),
-    CaseState.ACCEPTED: ("respond", "settle"),
+    **dict.fromkeys(NEW, OURS),
+    CaseState.IN_FOLLOW_UP: ("respond", "settle"),
+    CaseState.WAITING: ("complete",),
     CaseState.ANSWERED: ("settle",),
-    CaseState.CLOSED: (),
+    CaseState.RESOLVED: ("close",),
+    **dict.fromkeys(OVER, ()),
 }
+OVERSIGHT = "oversight"  # the lane of complaints "berkadar pengawasan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +63,20 @@ class HistoryEntry:
 
     at: datetime
     actor: str  # an administrator's name, "citizen", "clock" or "system"
-    action: str  # a verb's name, or open | rehome | remind | escalate
+    action: str  # a verb's name, or one of `watch.EVENTS`
     note: str
     agency: str  # the desk that has the case from then on
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part of a case that the desk in the lead asked another desk for."""
+
+    desk: str
+    what: str
+    asked_at: datetime
+    due: datetime
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +84,8 @@ class Case:
     """A complaint in the care of an agency."""
 
     tracking_id: str
-    kind: str  # of the complaint, which sets the limits
-    agency: str
+    kind: str  # of the complaint, or "oversight_complaint": it sets the limits
+    agency: str  # the desk in the lead
     state: CaseState
     opened_at: datetime  # aware, in local time
     deadlines: Deadlines
@@ -65,13 +94,33 @@ class Case:
         str, ...
     ] = ()  # alarms given in this round: `accept:reminder`, `settle:overdue` ...
     history: tuple[HistoryEntry, ...] = ()
+    patience: datetime | None = None  # how long we wait for the citizen just now
+    stopped: int = 0  # calendar days that questions have stopped the clocks this round
+    rating: int | None = None  # the citizen's, 1 to 5
+    lane: str = ""  # OVERSIGHT, or the ordinary one
+    tasks: tuple[Task, ...] = ()
 
     @property
     def due(self) -> tuple[str, datetime] | None:
-        """The nearest thing owed (accept | respond | settle) and its deadline; None when closed."""
-        return next(
-            ((step, getattr(self.deadlines, step)) for step in LIVE[self.state]), None
-        )
+        """The nearest thing owed (a step of LIVE) and its deadline; None when over."""
+        return next(((step, self.limit(step)) for step in LIVE[self.state]), None)
+
+    def limit(self, step: str) -> datetime:
+        """The last moment of a step; of one that waits for nobody now, the day the case was opened."""
+        if step in THEIRS:
+            return self.patience or self.opened_at
+        moment: datetime = getattr(self.deadlines, step)
+        return moment
+
+    @property
+    def disputes(self) -> int:
+        """How often the citizen has said that it is not solved."""
+        return sum(line.action == "dispute" for line in self.history)
+
+    @property
+    def helpers(self) -> tuple[Task, ...]:
+        """What others still owe the desk in the lead."""
+        return tuple(task for task in self.tasks if task.done_at is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +133,24 @@ class Action:
         str, ...
     ] = ()  # codes of the agencies the actor speaks for; none for a citizen
     note: str = ""  # the answer, the reason, or the citizen's further words
-    to: str = (
-        ""  # for a verb that takes a desk: the code of the agency, or its last part
-    )
+    to: str = ""  # for a verb that takes a desk: the agency as it was named
+    role: Role = Role.ADMINISTRATOR
+    seen: int | None = None  # lines of the history the actor had before their eyes
 
 
 class NotAllowed(Exception):
     """An action that is refused; its message is in the officers' language, for the one who tried."""
+
+
+class ActedBefore(NotAllowed):
+    """Somebody else has acted meanwhile: the message tells what happened, and asks.
+
+    Done once more by one who has seen `seen` lines of the history, it goes through.
+    """
+
+    def __init__(self, why: str, seen: int) -> None:
+        super().__init__(why)
+        self.seen = seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +170,18 @@ Result = tuple[Case, tuple[Notice, ...]]
 def to_json(case: Case) -> dict[str, Any]:
     """The case as JSON values, moments in ISO 8601 with the local offset."""
     fields = asdict(case)
-    fields["opened_at"] = case.opened_at.isoformat()
-    fields["deadlines"] = {
-        step: at.isoformat() for step, at in fields["deadlines"].items()
+    return {
+        **_plain(fields),
+        "state": str(case.state),
+        "deadlines": _plain(fields["deadlines"]),
+        "history": [_plain(line) for line in fields["history"]],
+        "tasks": [_plain(task) for task in fields["tasks"]],
+        "reminded": list(case.reminded),
     }
-    fields["history"] = [
-        line | {"at": line["at"].isoformat()} for line in fields["history"]
-    ]
-    return fields | {"state": str(case.state), "reminded": list(case.reminded)}
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in fields.items()
+    }

@@ -20,10 +20,11 @@ SATURDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many working days something may take, and who says so."""
+    """How many days something may take, and who says so."""
 
-    working_days: int
+    days: int
     source: str
+    worked: bool = True  # only working days count
 
 
 _PAGE = "LAPOR! application page and FAQ, as published in 2025"
@@ -38,6 +39,10 @@ LIMITS: dict[str, Limit] = {
         14, f"{_OPTIONS}: Tidak Berkadar, taken to hold for aspirations too"
     ),
     "settle:oversight_complaint": Limit(60, f"{_OPTIONS}: Berkadar Pengawasan"),
+    "close": Limit(10, f"{_PAGE}: closes by itself"),
+    "complete": Limit(
+        30, "UU 25/2009 art. 44, the citizen completes the report", worked=False
+    ),
 }
 
 
@@ -75,7 +80,7 @@ def deadlines_for(kind: str, opened_at: datetime, calendar: Calendar) -> Deadlin
     """When a case opened then must be accepted, answered and settled; `kind` as in the envelope."""
 
     def after(step: str) -> datetime:
-        return add_working_days(opened_at, LIMITS[step].working_days, calendar)
+        return add_working_days(opened_at, LIMITS[step].days, calendar)
 
     return Deadlines(after("accept"), after("respond"), after(f"settle:{kind}"))
 
@@ -87,6 +92,19 @@ def add_working_days(start: datetime, days: int, calendar: Calendar) -> datetime
         day += timedelta(days=1)
         days -= calendar.works_on(day)
     return datetime.combine(day, END_OF_DAY, calendar.zone)
+
+
+def add_calendar_days(start: datetime, days: int, calendar: Calendar) -> datetime:
+    """The end (23:59 local) of the n-th day after the local day of `start`, worked or not."""
+    day = start.astimezone(calendar.zone).date() + timedelta(days=days)
+    return datetime.combine(day, END_OF_DAY, calendar.zone)
+
+
+def working_days_between(start: datetime, end: datetime, calendar: Calendar) -> int:
+    """How many working days begin after the local day of `start` and not after that of `end`."""
+    first, last = (at.astimezone(calendar.zone).date() for at in (start, end))
+    days = (first + timedelta(days=n + 1) for n in range((last - first).days))
+    return sum(calendar.works_on(day) for day in days)
 
 
 def morning_before(deadline: datetime, calendar: Calendar) -> datetime:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from intake.wording.catalogue import CHAT, Catalogue
-from routing.case import CaseState
+from routing.case import OVER, CaseState
 from routing.verbs import LONGEST_TITLE, MOST_BUTTONS, By, Note, Verb, Verbs
 
 NAME = re.compile(r"[a-z]+")
@@ -162,8 +162,8 @@ def _unworded(verb: Verb, part: str, what: str, file: str, key: str) -> str:
 
 
 def _refused(verb: Verb) -> set[CaseState]:
-    """The states it is refused in by words of its own; a closed case is refused alike by all."""
-    return set(CaseState) - verb.during - verb.already - {CaseState.CLOSED}
+    """The states it is refused in by words of its own; what is resolved or over is refused alike by all."""
+    return set(CaseState) - verb.during - verb.already - OVER - {CaseState.RESOLVED}
 
 
 def _spoken_twice(verbs: Verbs) -> Iterator[str]:

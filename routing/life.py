@@ -1,22 +1,24 @@
-"""The life of one case: it is opened, people act on it as the table of verbs allows, the clock watches it.
+"""The life of one case: it is opened, and people act on it as the table of verbs allows.
 
-A missed deadline does not move the case: its supervisors are told, and the citizen, once a round. As
-long as it stays open they are told again every fifth working day.
+What the clock does to it meanwhile is `watch.py`.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from intake.complaint import Complaint
 from intake.messages import Button
 from routing.agencies import Agencies
 from routing.assign import Assignment
 from routing.case import (
+    CITIZEN,
     CLOCK,
-    LIVE,
+    OVER,
+    OVERSIGHT,
     SYSTEM,
+    ActedBefore,
     Action,
     Case,
     CaseState,
@@ -25,18 +27,19 @@ from routing.case import (
     Notice,
     Result,
 )
-from routing.clocks import (
-    Calendar,
-    date_text,
-    deadlines_for,
-    morning_after,
-    morning_before,
+from routing.clocks import deadlines_for
+from routing.moves import (
+    Doing,
+    citizen_notice,
+    logged,
+    reported,
 )
-from routing.moves import Doing, above, citizen_notice, logged
 from routing.office import Office
+from routing.roles import Role
 from routing.verbs import MOST_BUTTONS, By, Verb, Verbs
 
-AGAIN = 5  # working days between two alarms about the same silence
+UNSEEN = timedelta(minutes=15)  # what others did so lately, one on a phone has not read
+QUOTED = 80  # characters of another's words, shown to one who would say the same
 _WORDS = re.compile(r"(?:\w\W*){3}")  # what counts as having said something
 
 
@@ -56,17 +59,23 @@ def open_case(
         tracking_id=complaint.tracking_id,
         kind=complaint.kind,
         agency=assignment.agency,
-        state=CaseState.FORWARDED,
+        state=_at_first(assignment.agency, office),
         opened_at=now,
         deadlines=deadlines_for(complaint.kind, now, office.calendar),
         history=(HistoryEntry(now, SYSTEM, "open", assignment.why, assignment.agency),),
     )
-    promised = date_text(case.deadlines.respond.date(), complaint.reporter.language)
+    promised = case.deadlines.respond.date().isoformat()
     citizen = citizen_notice(case, office.agencies, "case.forwarded", deadline=promised)
     return case, (
         citizen,
-        *_with_buttons(case, [_desk_notice(case, "admin.forwarded")], office, verbs),
+        *with_buttons(case, [desk_notice(case, "admin.forwarded")], office, verbs),
     )
+
+
+def _at_first(desk: str, office: Office) -> CaseState:
+    """What no rule could place is the coordinator's to look at."""
+    at_the_top = desk == office.agencies.coordinator
+    return CaseState.RECEIVED if at_the_top else CaseState.FORWARDED
 
 
 def act(
@@ -76,7 +85,7 @@ def act(
 
     Doing the same thing twice is harmless: the case comes back as it was, and nobody is told again.
     """
-    case, told = _homed(case, now, office, verbs)
+    case, told = homed(case, now, office, verbs)
     verb = verbs[action.verb]
     if _repeats(case, action, verb):
         return case, told
@@ -84,33 +93,11 @@ def act(
     if case.state in verb.already:
         return case, told
     _demand(case, action, verb, office)
+    _first_ask(case, action, now, office, verbs)
     after, notices = _carry_out(
         case, action, now.astimezone(office.calendar.zone), office, verbs
     )
-    return after, told + _with_buttons(after, notices, office, verbs)
-
-
-def tick(
-    case: Case, now: datetime, office: Office, verbs: Verbs
-) -> tuple[Case, tuple[Notice, ...], datetime | None]:
-    """The case after the clock looked at it, whom to tell, and when to look again (None: closed).
-
-    The owner is reminded on the morning of the working day before a deadline. However late the clock
-    comes, one pass gives at most one reminder and one alarm.
-    """
-    now = now.astimezone(office.calendar.zone)
-    case, told = _homed(case, now, office, verbs)
-    due = [alarm for alarm in _agenda(case, office.calendar) if alarm[0] <= now]
-    for kind, ring in (("overdue", _escalate), ("reminder", _remind)):
-        steps = [step for _, step, which in due if which == kind]
-        if steps:
-            case, notices = ring(case, steps, now, office)
-            told += _with_buttons(case, notices, office, verbs)
-    return (
-        case,
-        told,
-        min((at for at, _, _ in _agenda(case, office.calendar)), default=None),
-    )
+    return after, told + with_buttons(after, notices, office, verbs)
 
 
 def offers(
@@ -162,6 +149,13 @@ def _permit(case: Case, action: Action, verb: Verb, office: Office) -> None:
     if not may(case, verb, action.desks, office.agencies):
         key = verb.key("stranger") if verb.by == By.COORDINATOR else "refused.stranger"
         raise NotAllowed(_refusal(key, case, verb, office))
+    if verb.officers and not plays(action.role, verb):
+        raise NotAllowed(_refusal("refused.role", case, verb, office))
+
+
+def plays(role: Role, verb: Verb) -> bool:
+    """Whether somebody with this part at a desk may do what the desk may."""
+    return role in verb.roles if verb.roles else role != Role.SUPERVISOR
 
 
 def may(case: Case, verb: Verb, desks: Iterable[str], agencies: Agencies) -> bool:
@@ -169,14 +163,27 @@ def may(case: Case, verb: Verb, desks: Iterable[str], agencies: Agencies) -> boo
     allowed = {
         By.CITIZEN: None,
         By.COORDINATOR: {agencies.coordinator},
-        By.DESK: _with_those_above(case.agency, agencies),
-        By.INVOLVED: {
+        By.DESK: _in_the_lead(case, agencies),
+        By.HELPER: {
             desk
-            for line in case.history
-            for desk in _with_those_above(line.agency, agencies)
+            for task in case.helpers
+            for desk in _with_those_above(task.desk, agencies)
         },
+        By.INVOLVED: _involved(case, agencies),
     }[verb.by]
     return allowed is None or not allowed.isdisjoint(desks)
+
+
+def _in_the_lead(case: Case, agencies: Agencies) -> set[str]:
+    """Under oversight the desks complained of stay out, though one stands above the desk that has it."""
+    lead = _with_those_above(case.agency, agencies)
+    return lead - reported(case, agencies) if case.lane == OVERSIGHT else lead
+
+
+def _involved(case: Case, agencies: Agencies) -> set[str]:
+    desks = {line.agency for line in case.history} | {one.desk for one in case.tasks}
+    known = {desk for code in desks for desk in _with_those_above(code, agencies)}
+    return known - reported(case, agencies) if case.lane == OVERSIGHT else known
 
 
 def _with_those_above(desk: str, agencies: Agencies) -> set[str]:
@@ -190,7 +197,7 @@ def _demand(case: Case, action: Action, verb: Verb, office: Office) -> None:
     """The right state, no bar, and words where they are needed."""
     said = bool(_WORDS.search(action.note))
     if case.state not in verb.during | (verb.with_words if said else frozenset()):
-        closed = case.state == CaseState.CLOSED
+        closed = case.state in OVER | {CaseState.RESOLVED}
         raise NotAllowed(
             _refusal(
                 "refused.closed" if closed else verb.key("otherwise"),
@@ -205,6 +212,38 @@ def _demand(case: Case, action: Action, verb: Verb, office: Office) -> None:
         raise NotAllowed(_refusal(verb.key("barred"), case, verb, office))
 
 
+def _first_ask(
+    case: Case, action: Action, now: datetime, office: Office, verbs: Verbs
+) -> None:
+    """ActedBefore when a colleague has done such a thing of which the actor has not read."""
+    if not verbs[action.verb].alone:
+        return
+    for n, line in enumerate(case.history):
+        unseen = line.at > now - UNSEEN if action.seen is None else n >= action.seen
+        if unseen and _is_a_colleagues(line, action, verbs):
+            raise ActedBefore(
+                _what_happened(case, line, office, verbs), len(case.history)
+            )
+
+
+def _is_a_colleagues(line: HistoryEntry, action: Action, verbs: Verbs) -> bool:
+    others = line.actor not in (CLOCK, SYSTEM, CITIZEN, action.actor)
+    return others and line.action in verbs and verbs[line.action].alone
+
+
+def _what_happened(case: Case, line: HistoryEntry, office: Office, verbs: Verbs) -> str:
+    words, verb = office.words, verbs[line.action]
+    said = line.note if len(line.note) <= QUOTED else f"{line.note[:QUOTED].rstrip()}.."
+    return words.say(
+        "refused.overtaken" if said else "refused.overtaken.bare",
+        id=case.tracking_id,
+        who=line.actor,
+        what=words.say(verb.key("event")),
+        time=line.at.astimezone(office.calendar.zone).strftime("%H.%M"),
+        text=" ".join(said.split()),
+    )
+
+
 def _refusal(key: str, case: Case, verb: Verb, office: Office) -> str:
     desk = office.agencies.by_code[case.agency].name
     word = verb.word if verb.officers else ""
@@ -216,117 +255,48 @@ def _refusal(key: str, case: Case, verb: Verb, office: Office) -> str:
 def _carry_out(
     case: Case, action: Action, now: datetime, office: Office, verbs: Verbs
 ) -> Result:
-    """Words that are another verb's (finishing with words answers first) are carried out as that one."""
+    """Words that are another verb's (finishing with words answers first) are kept as that one's.
+
+    The citizen hears both in one message.
+    """
     verb = verbs[action.verb]
-    told: tuple[Notice, ...] = ()
+    citizen, words = verb.tells, action.note
     if verb.words_are:
-        if _WORDS.search(action.note):
+        if _WORDS.search(words):
             first = replace(action, verb=verb.words_are)
-            case, told = _carry_out(case, first, now, office, verbs)
+            case, _ = _carry_out(case, first, now, office, verbs)
+            citizen = verb.tells_with_words
         action = replace(action, note="")
-    after, notices = verb.move(
-        case, Doing(action, now, office, verb.tells, verb.tells_desk)
-    )
-    return after, (*told, *notices)
+    doing = Doing(action, now, office, citizen, verb.tells_desk, words)
+    return verb.move(case, doing)
 
 
-def _with_buttons(
+def with_buttons(
     case: Case, notices: Iterable[Notice], office: Office, verbs: Verbs
 ) -> tuple[Notice, ...]:
     """The notices with buttons for the desks that may act on the case as it is now."""
-    able = {case.agency, *(desk.code for desk in office.agencies.parents(case.agency))}
+    able = _in_the_lead(case, office.agencies)
     shown = buttons(case, office, verbs)
     return tuple(
         replace(one, buttons=shown) if one.agency in able else one for one in notices
     )
 
 
-def _desk_notice(case: Case, key: str, **args: str) -> Notice:
+def desk_notice(case: Case, key: str, **args: str) -> Notice:
     return Notice("administrators", case.agency, key, args)
 
 
-def _homed(case: Case, now: datetime, office: Office, verbs: Verbs) -> Result:
+def homed(case: Case, now: datetime, office: Office, verbs: Verbs) -> Result:
     """The case at a desk that exists and is staffed, also after the agencies file has changed."""
     desk = office.agencies.staffed(case.agency)
     if desk.code == case.agency:
         return case, ()
-    if case.state == CaseState.CLOSED:
+    if case.state in OVER | {CaseState.RESOLVED}:
         return replace(case, agency=desk.code), ()
     reason = office.words.say("moved.unstaffed", code=case.agency)
-    moved = replace(case, agency=desk.code, state=CaseState.FORWARDED)
+    moved = replace(case, agency=desk.code, state=_at_first(desk.code, office))
     after = logged(moved, HistoryEntry(now, SYSTEM, "rehome", reason, desk.code))
-    told = _with_buttons(
-        after, [_desk_notice(after, "admin.moved", reason=reason)], office, verbs
+    told = with_buttons(
+        after, [desk_notice(after, "admin.moved", reason=reason)], office, verbs
     )
     return after, (citizen_notice(after, office.agencies, "case.moved"), *told)
-
-
-Alarm = tuple[datetime, str, str]  # when, about which step, "reminder" | "overdue"
-
-
-def _agenda(case: Case, calendar: Calendar) -> list[Alarm]:
-    """What the clock still has to say about a case; never nothing while it is open."""
-    alarms = [
-        (at, step, kind)
-        for step in LIVE[case.state]
-        for kind, at in _moments(getattr(case.deadlines, step), calendar)
-        if f"{step}:{kind}" not in case.reminded
-    ]
-    if alarms or case.state == CaseState.CLOSED:
-        return alarms
-    last = max(line.at for line in case.history if line.action in ("open", "escalate"))
-    return [(morning_after(last, AGAIN, calendar), LIVE[case.state][-1], "overdue")]
-
-
-def _moments(
-    deadline: datetime, calendar: Calendar
-) -> tuple[tuple[str, datetime], ...]:
-    return ("reminder", morning_before(deadline, calendar)), ("overdue", deadline)
-
-
-def _escalate(case: Case, steps: list[str], now: datetime, office: Office) -> Result:
-    """Tell the desk, the one above, and once a round the citizen."""
-    first = "citizen:overdue" not in case.reminded
-    marks = [
-        *(f"{step}:{kind}" for step in steps for kind in ("reminder", "overdue")),
-        "citizen:overdue",
-    ]
-    after = _rung(case, "escalate", steps[-1], marks, now)
-    told = _alarms(
-        after,
-        "admin.overdue",
-        steps[-1],
-        (case.agency, above(case, office.agencies).code),
-        office,
-    )
-    return after, (
-        citizen_notice(after, office.agencies, "case.overdue"),
-        *told,
-    ) if first else told
-
-
-def _remind(case: Case, steps: list[str], now: datetime, office: Office) -> Result:
-    """Tell the desk, unless the deadline itself is over and has been spoken of."""
-    ahead = [step for step in steps if f"{step}:overdue" not in case.reminded]
-    if not ahead:
-        return case, ()
-    after = _rung(case, "remind", ahead[0], [f"{step}:reminder" for step in ahead], now)
-    return after, _alarms(after, "admin.reminder", ahead[0], (case.agency,), office)
-
-
-def _rung(case: Case, action: str, step: str, marks: list[str], now: datetime) -> Case:
-    reminded = tuple(dict.fromkeys((*case.reminded, *marks)))
-    return logged(
-        replace(case, reminded=reminded),
-        HistoryEntry(now, CLOCK, action, step, case.agency),
-    )
-
-
-def _alarms(
-    case: Case, key: str, step: str, desks: tuple[str, ...], office: Office
-) -> tuple[Notice, ...]:
-    deadline = date_text(getattr(case.deadlines, step).date(), office.words.language)
-    args = {"step": office.words.say(f"step.{step}"), "deadline": deadline}
-    return tuple(
-        Notice("administrators", desk, key, args) for desk in dict.fromkeys(desks)
-    )

@@ -4,12 +4,14 @@ Who may act, and during which states, is in the table (`verbs.py`); a move only 
 its own details, such as a desk that does not exist.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from routing.agencies import Agencies, Agency
 from routing.case import (
+    OVERSIGHT,
     Action,
     Case,
     CaseState,
@@ -17,11 +19,23 @@ from routing.case import (
     NotAllowed,
     Notice,
     Result,
+    Task,
 )
-from routing.clocks import deadlines_for
+from routing.clocks import (
+    LIMITS,
+    add_calendar_days,
+    add_working_days,
+    date_text,
+    deadlines_for,
+    working_days_between,
+)
+from routing.named import named
 from routing.office import Office
 
 MOST_RETURNS = 2  # a further one leaves the case with the coordinator for good
+AT_LEAST = 7  # days that a citizen has for a question, however much has been asked
+STARS = frozenset("12345")
+CONTENT = 3  # of 5: whoever gives less has not agreed that it is solved
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,11 @@ class Doing:
     office: Office
     citizen: Tells | None
     desk: Tells | None
+    words: str = ""  # what the notice to the citizen quotes, if not the action's note
+
+    def till(self, step: str) -> datetime:
+        """The last moment of a step that begins now."""
+        return add_working_days(self.now, LIMITS[step].days, self.office.calendar)
 
 
 Move = Callable[[Case, Doing], Result]
@@ -53,9 +72,14 @@ def becomes(state: CaseState) -> Move:
     """The move to a state."""
 
     def move(case: Case, doing: Doing) -> Result:
-        return stays(replace(case, state=state), doing)
+        return stays(_to(state, case, doing), doing)
 
     return move
+
+
+def _to(state: CaseState, case: Case, doing: Doing, **more: Any) -> Case:
+    """The case in a state; what we waited for from the citizen is over."""
+    return replace(resumed(case, doing.now, doing.office), state=state, **more)
 
 
 def stays(case: Case, doing: Doing) -> Result:
@@ -65,24 +89,193 @@ def stays(case: Case, doing: Doing) -> Result:
 
 
 def hand_up(case: Case, doing: Doing) -> Result:
-    """To the desk above; the last return leaves it with the coordinator."""
+    """To the desk that the reason names, else the one above; the last return to the coordinator.
+
+    It is never handed to a desk that has said "not ours" already: that would be a circle.
+    """
     agencies = doing.office.agencies
-    up = (
-        agencies.by_code[agencies.coordinator]
-        if case.hops >= MOST_RETURNS
-        else above(case, agencies)
-    )
-    return _hand_over(replace(case, hops=case.hops + 1), doing, up)
+    right = named(doing.action.note, agencies, None, asked=True)
+    if case.hops >= MOST_RETURNS:
+        to = agencies.by_code[agencies.coordinator]
+    elif right and right.administrators and right.code not in _refusers(case):
+        to = right
+    else:
+        to = above(case, agencies)
+    return _hand_over(replace(case, hops=case.hops + 1), doing, to)
+
+
+def _refusers(case: Case) -> set[str]:
+    """The desks that have the case, or had it when somebody there said that it is not theirs."""
+    before = [
+        case.history[n - 1].agency
+        for n, line in enumerate(case.history)
+        if n and line.action in ("return", "unowned")
+    ]
+    return {case.agency, *before}
 
 
 def hand_to(case: Case, doing: Doing) -> Result:
-    """To the desk that the action names."""
+    """To the desk that the action names; each hand-over by a desk below the coordinator is a hop."""
+    agencies, action = doing.office.agencies, doing.action
+    to = _named_desk(doing)
+    if to.code == case.agency:
+        return case, ()
+    if case.lane == OVERSIGHT and to.code in reported(case, agencies):
+        raise NotAllowed(doing.office.words.say("refused.reported", to=to.name))
+    hop = agencies.coordinator not in action.desks
+    return _hand_over(replace(case, hops=case.hops + hop), doing, to)
+
+
+def _named_desk(doing: Doing) -> Agency:
     typed = doing.action.to
     to = doing.office.agencies.find(typed)
     if to is None or not to.administrators:
         key = "refused.unstaffed_desk" if to else "refused.unknown_desk"
         raise NotAllowed(doing.office.words.say(key, to=typed))
-    return (case, ()) if to.code == case.agency else _hand_over(case, doing, to)
+    return to
+
+
+def ask_back(case: Case, doing: Doing) -> Result:
+    """We wait for the citizen: as long as the law lets them complete their report."""
+    stopped = resumed(case, doing.now, doing.office).stopped
+    days = max(LIMITS["complete"].days - stopped, AT_LEAST)
+    until = add_calendar_days(doing.now, days, doing.office.calendar)
+    return stays(_to(CaseState.WAITING, case, doing, patience=until), doing)
+
+
+def resumed(case: Case, now: datetime, office: Office) -> Case:
+    """We no longer wait for the citizen. The clocks stood still meanwhile, save one that had run out.
+
+    UU 25/2009 gives thirty days to complete a report, once: further questions stop nothing.
+    """
+    if case.state != CaseState.WAITING:
+        return replace(case, patience=None)
+    calendar = office.calendar
+    asked = max(line.at for line in case.history if line.action == "query")
+    most = LIMITS["complete"].days - case.stopped
+    until = min(now, add_calendar_days(asked, max(most, 0), calendar))
+    stood = working_days_between(asked, until, calendar)
+    later = {
+        step: add_working_days(at, stood, calendar)
+        for step, at in (
+            ("respond", case.deadlines.respond),
+            ("settle", case.deadlines.settle),
+        )
+        if at > asked and stood
+    }
+    ahead = tuple(f"{step}:reminder" for step in later)
+    return replace(
+        case,
+        deadlines=replace(case.deadlines, **later),
+        stopped=case.stopped + (until.date() - asked.date()).days,
+        patience=None,
+        reminded=tuple(mark for mark in case.reminded if mark not in ahead),
+    )
+
+
+def resolve(case: Case, doing: Doing) -> Result:
+    """Solved, says the desk: the citizen may say no, and after ten delivered working days it is closed."""
+    until = doing.till("close")
+    return stays(_to(CaseState.RESOLVED, case, doing, patience=until), doing)
+
+
+def agree(case: Case, doing: Doing) -> Result:
+    """The citizen says it is solved: that closes what the desk has answered, and is noted of all else."""
+    answered = case.state in (CaseState.ANSWERED, CaseState.RESOLVED)
+    return stays(_to(CaseState.CLOSED, case, doing) if answered else case, doing)
+
+
+def rate(case: Case, doing: Doing) -> Result:
+    """One to five; who is content has agreed as well."""
+    if doing.action.note not in STARS:
+        raise NotAllowed(
+            doing.office.words.say("verb.rate.otherwise", id=case.tracking_id)
+        )
+    stars = int(doing.action.note)
+    rated = replace(case, rating=stars)
+    return agree(rated, doing) if stars >= CONTENT else stays(rated, doing)
+
+
+def archive(case: Case, doing: Doing) -> Result:
+    """It is not acted on, for a reason that the citizen reads."""
+    return stays(_to(CaseState.ARCHIVED, case, doing), doing)
+
+
+def oversee(case: Case, doing: Doing) -> Result:
+    """To the lane of oversight: the coordinator's, out of sight of the desks it was at, sixty days."""
+    kind = "oversight_complaint"
+    limits = deadlines_for(kind, case.opened_at, doing.office.calendar)
+    coordinator = doing.office.agencies.coordinator
+    apart = _to(
+        CaseState.RECEIVED,
+        case,
+        doing,
+        kind=kind,
+        lane=OVERSIGHT,
+        agency=coordinator,
+        deadlines=replace(case.deadlines, settle=limits.settle),
+        reminded=(),
+    )
+    return stays(apart, doing)
+
+
+def ask_help(case: Case, doing: Doing) -> Result:
+    """Another desk is asked for a part, by a clock of its own; the case stays where it is."""
+    to = _named_desk(doing)
+    if to.code == case.agency:
+        raise NotAllowed(doing.office.words.say("refused.own_help", to=to.name))
+    if case.lane == OVERSIGHT and to.code in reported(case, doing.office.agencies):
+        raise NotAllowed(doing.office.words.say("refused.reported", to=to.name))
+    note = doing.action.note.strip()
+    task = Task(to.code, note, doing.now, doing.till("respond"))
+    after = noted(replace(case, tasks=(*case.tasks, task)), doing)
+    lead = doing.office.agencies.by_code[case.agency].name
+    due = date_text(task.due.date(), doing.office.words.language)
+    told = {"text": note, "agency": lead, "deadline": due}
+    return after, (Notice("administrators", to.code, "admin.helping", told),)
+
+
+def give_help(case: Case, doing: Doing) -> Result:
+    """A helper has done its part: the desk in the lead hears of it, the citizen from that desk."""
+    desks = with_all_above(doing.action.desks, case, doing.office.agencies)
+    tasks = tuple(
+        replace(task, done_at=doing.now)
+        if task.done_at is None and task.desk in desks
+        else task
+        for task in case.tasks
+    )
+    return stays(replace(case, tasks=tasks), doing)
+
+
+def with_all_above(
+    desks: Iterable[str], case: Case, agencies: Agencies
+) -> frozenset[str]:
+    """Those of the helping desks for which somebody at these desks may speak."""
+    own = frozenset(desks)
+    return frozenset(
+        task.desk
+        for task in case.helpers
+        if not own.isdisjoint(
+            {task.desk, *(one.code for one in agencies.parents(task.desk))}
+            if task.desk in agencies.by_code
+            else {agencies.coordinator}
+        )
+    )
+
+
+def reported(case: Case, agencies: Agencies) -> frozenset[str]:
+    """The desks that a complaint was at before it came under oversight, and all that stand below them."""
+    moved = next(
+        (n for n, line in enumerate(case.history) if line.action == "oversee"),
+        len(case.history),
+    )
+    before = {line.agency for line in case.history[:moved]} - {agencies.coordinator}
+    below = (
+        code
+        for code in agencies.by_code
+        if not before.isdisjoint(one.code for one in agencies.parents(code))
+    )
+    return frozenset({*before, *below})
 
 
 def leave_note(case: Case, doing: Doing) -> Result:
@@ -97,10 +290,12 @@ def open_again(case: Case, doing: Doing) -> Result:
     office = doing.office
     fresh = replace(
         case,
-        state=CaseState.FORWARDED,
+        state=CaseState.REOPENED,
         agency=above(case, office.agencies).code,
         deadlines=deadlines_for(case.kind, doing.now, office.calendar),
         reminded=(),
+        patience=None,
+        stopped=0,
     )
     after = noted(fresh, doing)
     told = to_desk(after, doing)
@@ -118,6 +313,11 @@ def at_the_top(case: Case, agencies: Agencies) -> bool:
 def moved_enough(case: Case, _agencies: Agencies) -> bool:
     """So many desks have said "not ours" that it stays where it is."""
     return case.hops > MOST_RETURNS
+
+
+def overseen(case: Case, _agencies: Agencies) -> bool:
+    """It is in the lane of oversight already."""
+    return case.lane == OVERSIGHT
 
 
 def noted(case: Case, doing: Doing) -> Case:
@@ -141,7 +341,7 @@ def to_citizen(case: Case, doing: Doing) -> tuple[Notice, ...]:
     tells, agencies = doing.citizen, doing.office.agencies
     if not tells:
         return ()
-    quoted = _quoted(tells, doing)
+    quoted = _quoted(tells, doing.words or doing.action.note)
     words = _whole(quoted) if tells.goes_on else quoted
     return (citizen_notice(case, agencies, tells.key, **words),)
 
@@ -150,7 +350,14 @@ def to_desk(case: Case, doing: Doing) -> tuple[Notice, ...]:
     """What the verb tells the desk that has the case, if anything."""
     tells = doing.desk
     return (
-        (Notice("administrators", case.agency, tells.key, _quoted(tells, doing)),)
+        (
+            Notice(
+                "administrators",
+                case.agency,
+                tells.key,
+                _quoted(tells, doing.action.note),
+            ),
+        )
         if tells
         else ()
     )
@@ -173,7 +380,10 @@ def above(case: Case, agencies: Agencies) -> Agency:
 
 
 def _hand_over(case: Case, doing: Doing, to: Agency) -> Result:
-    return stays(replace(case, agency=to.code, state=CaseState.FORWARDED), doing)
+    """The coordinator looks at what comes to it; any other desk may take it up."""
+    coordinator = doing.office.agencies.coordinator
+    state = CaseState.RECEIVED if to.code == coordinator else CaseState.FORWARDED
+    return stays(_to(state, case, doing, agency=to.code), doing)
 
 
 def _whole(quoted: dict[str, str]) -> dict[str, str]:
@@ -186,5 +396,5 @@ def with_stop(words: str) -> str:
     return words if not words or words[-1] in ".!?…:;)" else f"{words}."
 
 
-def _quoted(tells: Tells, doing: Doing) -> dict[str, str]:
-    return {tells.quoting: doing.action.note.strip()} if tells.quoting else {}
+def _quoted(tells: Tells, words: str) -> dict[str, str]:
+    return {tells.quoting: words.strip()} if tells.quoting else {}

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from routing.agencies import Agency
-from routing.case import Case, CaseState
+from routing.case import UNANSWERED, Case, CaseState
 from routing.clocks import date_text
 
 NOTHING_SENT = "status.none"  # to somebody who asked without an id and has sent nothing
 UNKNOWN = "status.unknown"
-UNANSWERED = frozenset({CaseState.FORWARDED, CaseState.ACCEPTED})
+PROMISED = {  # the day that we tell; until the answer it is that of the answer
+    **dict.fromkeys(UNANSWERED, "respond"),
+    CaseState.WAITING: "complete",
+    CaseState.RESOLVED: "close",
+}
 UNROUTED = {
     "draft": "status.draft",
-    "completed": "status.received",
+    "completed": "status.completed",
     "cancelled": "status.cancelled",
 }
 
@@ -44,12 +48,12 @@ def standing(
         return Standing(UNROUTED[filed.status], {"id": filed.tracking_id})
     case = filed.case
     desk = desks.get(case.agency)
-    owed = "respond" if case.state in UNANSWERED else "settle"
+    owed = PROMISED.get(case.state, "settle")
     return Standing(
         f"status.{case.state}",
         {
             "id": filed.tracking_id,
             "agency": desk.name if desk else case.agency,
-            "deadline": date_text(getattr(case.deadlines, owed).date(), language),
+            "deadline": date_text(case.limit(owed).date(), language),
         },
     )

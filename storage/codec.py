@@ -22,6 +22,7 @@ from routing.case import Case
 from storage.steps import (
     Record,
     Step,
+    case_of_ten_states,
     conversation_with_a_draft,
     envelope_to_complaint,
     outgoing_addresses_apart,
@@ -41,7 +42,7 @@ STEPS: dict[
     FoundFile: (),
     Conversation: (conversation_with_a_draft,),
     Complaint: (envelope_to_complaint,),
-    Case: (),
+    Case: (case_of_ten_states,),
 }
 
 READERS: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in STEPS}

@@ -32,8 +32,11 @@ Shelf = Literal["open", "closed"]
 MERGED = 50  # desks in one statement: a database merges so many sorted lists with ease
 
 # Without bound values, because a database uses a partial index only when it sees the index's own condition.
-OPEN = CASES.c.next_at.is_not(None)
-CLOSED = CASES.c.state == literal_column("'closed'")
+# What is resolved waits for the citizen, not for the desk: it lies with what is over.
+RESOLVED: ColumnElement[str] = literal_column("'resolved'")
+OPEN = CASES.c.next_at.is_not(None) & (CASES.c.state != RESOLVED)
+DONE = ("resolved", "closed", "archived")
+CLOSED = CASES.c.state.in_([literal_column(f"'{state}'") for state in DONE])
 
 
 @dataclass(frozen=True, slots=True)

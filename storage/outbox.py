@@ -326,6 +326,15 @@ class Outbox(TransactionBase):
         """What we wrote to a contact, newest first."""
         return self._items(OUTBOX.c.contact_id == contact_id, limit)
 
+    def news_status(self, contact_id: int, complaint_id: int) -> str | None:
+        """What became of the last thing we told a contact about a complaint; None: we told nothing."""
+        mine = OUTBOX.c.contact_id == contact_id
+        about = select(OUTBOX.c.status).where(
+            mine, OUTBOX.c.complaint_id == complaint_id
+        )
+        row = self._first(about.order_by(OUTBOX.c.id.desc()).limit(1))
+        return row.status if row else None
+
     def outbox(self, status: str, limit: int) -> list[OutboxItem]:
         """Messages in this status, newest first."""
         return self._items(OUTBOX.c.status == status, limit)

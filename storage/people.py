@@ -152,6 +152,18 @@ class People(TransactionBase):
         }
         self._run(SAVE[self._dialect], row)
 
+    def change_conversation(
+        self, contact_id: int, conversation: Conversation, now: datetime
+    ) -> None:
+        """Save where a person stands; when they are to be woken stays as it was."""
+        sealed = self._vault.seal(
+            "conversation.state", self._subject_of(contact_id), dumps(conversation)
+        )
+        row = update(CONVERSATION).where(CONVERSATION.c.contact_id == contact_id)
+        self._run(
+            row.values(version=CONVERSATION.c.version + 1, updated_at=now, state=sealed)
+        )
+
     def due_conversations(self, now: datetime, limit: int) -> list[int]:
         """The contacts whose conversation asked to be woken by now, longest overdue first."""
         due = select(CONVERSATION.c.contact_id).where(CONVERSATION.c.wake_at <= now)

@@ -89,6 +89,14 @@ def conversation_with_a_draft(old: Record) -> Record:
     }
 
 
+def case_of_ten_states(old: Record) -> Record:
+    """1 to 2: a case that was accepted is in follow-up; what was finished is closed, and stays so."""
+    return {**old, "state": OF_FOUR_STATES.get(old["state"], old["state"])}
+
+
+OF_FOUR_STATES = {"accepted": "in_follow_up"}
+
+
 def _address(text: str) -> Record:
     channel, _, id_ = text.partition(":")
     return {"channel": channel, "id": id_}

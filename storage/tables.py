@@ -19,6 +19,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
+OPEN = "next_at IS NOT NULL AND state != 'resolved'"  # as in `desk_lists`
+DONE = "state IN ('resolved', 'closed', 'archived')"
 SYSTEM_SUBJECT = 0  # the data key of what belongs to no person
 BEFORE = "1970-01-01T00:00:00.000000+00:00"  # the turn was taken before there was a mark for it
 
@@ -316,28 +318,28 @@ class CaseRow(SQLModel, table=True):
             "agency",
             "due_at",
             "complaint_id",
-            sqlite_where=text("next_at IS NOT NULL"),
-            postgresql_where=text("next_at IS NOT NULL"),
+            sqlite_where=text(OPEN),
+            postgresql_where=text(OPEN),
         ),
         Index(
             "ix_cases_open",
             "due_at",
             "complaint_id",
-            sqlite_where=text("next_at IS NOT NULL"),
-            postgresql_where=text("next_at IS NOT NULL"),
+            sqlite_where=text(OPEN),
+            postgresql_where=text(OPEN),
         ),
         Index(
             "ix_cases_closed_desk",
             "agency",
             "complaint_id",
-            sqlite_where=text("state = 'closed'"),
-            postgresql_where=text("state = 'closed'"),
+            sqlite_where=text(DONE),
+            postgresql_where=text(DONE),
         ),
         Index(
             "ix_cases_closed",
             "complaint_id",
-            sqlite_where=text("state = 'closed'"),
-            postgresql_where=text("state = 'closed'"),
+            sqlite_where=text(DONE),
+            postgresql_where=text(DONE),
         ),
         Index(
             "ix_cases_next",

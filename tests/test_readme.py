@@ -12,6 +12,7 @@ from gateway.setup.settings import TABLE, read_dotenv
 from gateway.web.webhooks import ROUTES
 from intake.form.chart import state_chart
 from routing.agencies import read_agencies
+from routing.chart import case_chart
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("intake", "routing", "channels", "storage", "gateway")
@@ -21,6 +22,10 @@ READ = set(TABLE)
 
 def test_the_state_chart_is_the_one_drawn_from_the_slot_table() -> None:
     assert state_chart() in README
+
+
+def test_the_chart_of_a_case_is_the_one_drawn_from_the_verbs_and_the_clock() -> None:
+    assert case_chart() in README
 
 
 def test_env_example_names_every_setting_and_no_other() -> None:

@@ -3,26 +3,30 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from gateway.flows.telling import (
     Alarm,
     Wording,
+    citizen_language,
     news,
     tell_administrator,
     tell_coordinator,
 )
 from gateway.setup.parts import Parts
+from intake.dialogue.awaited import await_
 from intake.form.veil import let_go
 from intake.messages import Address
-from intake.state import Line
+from intake.state import Expected, Line
 from routing.agencies import Administrator
 from routing.assign import assign
 from routing.case import Action, Case, HistoryEntry, Notice
+from routing.clocks import date_text
 from routing.duplicates import WITHIN, can_repeat, flagged
-from routing.life import act, buttons, open_case, tick
+from routing.life import act, buttons, open_case
 from routing.moves import logged
 from routing.notices import administrator_text, done_text, held_words
+from routing.watch import tick
 from storage.tracing import TRACE, note, tracing
 from storage.transaction_base import Damaged
 from storage.unit_of_work import Transaction
@@ -81,8 +85,10 @@ def act_on(parts: Parts, tracking_id: str, action: Action) -> str:
     return said
 
 
-def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) -> str:
-    """`act_on` inside a transaction that does more."""
+def act_within(
+    parts: Parts, tx: Transaction, tracking_id: str, action: Action, by: int = 0
+) -> str:
+    """`act_on` inside a transaction that does more: the turn of contact `by`, if it is one."""
     stored = tx.complaint(tracking_id)
     row = tx.case(stored.id, lock=True) if stored else None
     if stored is None or row is None:
@@ -94,8 +100,11 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     request = TRACE.get()
     with tracing(stored.trace):  # what follows is the complaint's, whoever acted
         note(log, "acted", complaint=stored.id, verb=str(action.verb), request=request)
-        tell(parts, tx, stored, case, notices)
-    return done_text(parts.verbs[action.verb], tracking_id, parts.words)
+        tell(parts, tx, stored, case, notices, by)
+    verb = parts.verbs[action.verb]
+    if case == row.case and verb.officers:  # it had been done: nobody was told anything
+        return parts.words.say("done.before", id=tracking_id)
+    return done_text(verb, tracking_id, parts.words)
 
 
 def release(parts: Parts, tracking_id: str, actor: str) -> str:
@@ -139,6 +148,7 @@ def tell(
     stored: StoredComplaint,
     case: Case,
     notices: Iterable[Notice],
+    by: int = 0,
 ) -> None:
     """Put a case's notices into the outbox, for the citizen and for administrators.
 
@@ -153,7 +163,7 @@ def tell(
         if notice.key in answered:
             continue
         if notice.to == "citizen":
-            _tell_citizen(parts, tx, stored, case, notice)
+            _tell_citizen(parts, tx, stored, case, notice, by)
         else:
             _tell_desk(parts, tx, stored, case, notice)
     _hold(parts, tx, stored)
@@ -168,12 +178,41 @@ def _hold(parts: Parts, tx: Transaction, stored: StoredComplaint) -> None:
 
 
 def _tell_citizen(
-    parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notice: Notice
+    parts: Parts,
+    tx: Transaction,
+    stored: StoredComplaint,
+    case: Case,
+    notice: Notice,
+    by: int,
 ) -> None:
     name = parts.agencies.by_code[case.agency].name
     args = {"id": case.tracking_id, "agency": name, **notice.args}
     contact = _reporter(parts, tx, stored)
+    if "deadline" in args:
+        day = date.fromisoformat(args["deadline"])
+        args["deadline"] = date_text(day, citizen_language(parts, tx, contact))
     news(parts, tx, contact, Line(notice.key, args), stored.id, parts.clock())
+    if notice.key in AWAITS and contact.id != by:  # their own turn is stored by itself
+        await_from(tx, contact, Expected(case.tracking_id, AWAITS[notice.key]), parts)
+
+
+AWAITS = {  # what is told -> what we wait for from then on; "": nothing any more
+    "case.asked": "reply",
+    "case.resolved": "verdict",
+    "case.finished": "verdict",
+    "case.answered": "",
+    "case.moved": "",
+    "case.archived": "",
+    "case.closed": "",
+}
+
+
+def await_from(tx: Transaction, contact: Contact, what: Expected, parts: Parts) -> None:
+    """Their next words may be about it. One whose talk is damaged is understood as without it."""
+    talk = tx.conversation(contact.id)
+    if talk is not None:
+        after = replace(talk, state=await_(talk.state, what))
+        tx.change_conversation(contact.id, after, parts.clock())
 
 
 def _reporter(parts: Parts, tx: Transaction, stored: StoredComplaint) -> Contact:

@@ -18,7 +18,8 @@ from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.reading.nik import mask_numbers
 from intake.state import Woke
-from routing.life import tick
+from routing.case import CaseState
+from routing.watch import tick
 from storage.door import tell_fault
 from storage.queue import Bell
 from storage.tracing import note, tracing
@@ -34,6 +35,11 @@ STALE_PUSH = timedelta(seconds=5)
 QUIET_DRAFT = timedelta(
     hours=24
 )  # then the coordinator is told of a draft nobody finished
+
+PATIENT = frozenset(
+    {CaseState.WAITING, CaseState.RESOLVED}
+)  # which wait for the citizen
+ARRIVED = frozenset({None, "sent", "delivered", "read"})  # None: nothing was told
 
 Find = Callable[[Transaction, int], list[int]]  # so many of what is due, oldest first
 Work = Callable[[Transaction, list[int]], list[str]]  # do it; what was done, in words
@@ -181,7 +187,9 @@ def _case(
     stored: StoredComplaint,
     now: datetime,
 ) -> list[str]:
-    case, notices, _ = tick(row.case, now, parts.office, parts.verbs)
+    case, notices, _ = tick(
+        row.case, now, parts.office, parts.verbs, reached=_reached(tx, row, stored)
+    )
     save(parts, tx, row, case, now)
     with tracing(stored.trace):
         tell(parts, tx, stored, case, notices)
@@ -189,6 +197,13 @@ def _case(
         f"{case.tracking_id}: {notice.key} to {notice.agency or 'the citizen'}"
         for notice in notices
     ]
+
+
+def _reached(tx: Transaction, row: StoredCase, stored: StoredComplaint) -> bool:
+    """Whether what we told the citizen last has left, and did not fail: only then they are silent."""
+    if row.case.state not in PATIENT:
+        return True
+    return tx.news_status(stored.contact_id, stored.id) in ARRIVED
 
 
 def _conversations(parts: Parts, now: datetime) -> list[str]:

@@ -36,6 +36,7 @@ from intake.state import (
     Mark,
     Save,
     Say,
+    Stars,
     State,
     StopContact,
     Submit,
@@ -45,6 +46,7 @@ from intake.state import (
 )
 from intake.wording.render import Rendered, render
 from routing.case import CITIZEN, Action, NotAllowed
+from routing.moves import CONTENT
 from routing.status import NOTHING_SENT, Filed, standing
 from routing.updates import addition_note, appended, corrected, correction_note
 from storage.queue import Bell
@@ -75,6 +77,7 @@ class Run:
     desk: dict[str, str] | None = None
     post: Address | None = None  # whom the agencies file knows an officer as
     author: str = ""  # which of them wrote, where many share one address
+    seen: str = ""  # how far an officer has read of what a colleague did
     taken: Taken = field(init=False)
     capabilities: Capabilities = field(init=False)
     callback: str | None = None
@@ -259,7 +262,37 @@ def _append(run: Run, effect: Append) -> None:
     if effect.text:
         more = appended(stored.complaint, effect.text)
         tx.save_complaint(more, stored.contact_id, stored.status, run.now)
-    _tell_case(run, stored, addition_note(effect.text, run.parts.words))
+    note = addition_note(effect.text, run.parts.words)
+    if effect.answers and _does(run, stored, "reply", note):
+        return
+    _tell_case(run, stored, note)
+
+
+def _does(run: Run, stored: StoredComplaint, verb: str, note: str) -> bool:
+    """Do this to the case in the citizen's name; False where its state does not allow that now."""
+    if run.store.case(stored.id) is None:
+        return False
+    action = Action(verb, CITIZEN, (), note)
+    try:
+        id_ = stored.complaint.tracking_id
+        act_within(run.parts, run.store, id_, action, run.contact.id)
+    except NotAllowed:
+        return False
+    run.rings.add("deliver")
+    return True
+
+
+def _rate(run: Run, effect: Stars) -> None:
+    """A figure for how it was dealt with; who is not content hears how to open it again."""
+    tx, id_ = run.store, effect.tracking_id
+    stored = tx.complaint(id_)
+    mine = stored is not None and stored.contact_id == run.contact.id
+    if not mine or stored is None or not _does(run, stored, "rate", str(effect.stars)):
+        _status(run, TellStatus(id_))
+        return
+    run.tracking_id = id_
+    key = "rate.thanks" if effect.stars >= CONTENT else "rate.sorry"
+    _say(run, Say((Line(key, {"id": id_}),), (), run.state.turn))
 
 
 def _amend(run: Run, effect: Amend) -> None:
@@ -289,7 +322,7 @@ def _tell_desk(run: Run, effect: TellDesk) -> None:
         return
     run.rings.add("deliver")
     action = Action(effect.verb, CITIZEN, (), effect.text)
-    act_within(run.parts, tx, effect.tracking_id, action)
+    act_within(run.parts, tx, effect.tracking_id, action, run.contact.id)
 
 
 def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
@@ -302,6 +335,7 @@ def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
             tx,
             stored.complaint.tracking_id,
             Action("append", CITIZEN, (), note),
+            run.contact.id,
         )
 
 
@@ -344,13 +378,24 @@ def _dispute(run: Run, effect: Dispute) -> None:
             tx,
             effect.tracking_id,
             Action("dispute", CITIZEN, (), effect.text),
+            run.contact.id,
         )
+        key = _reopened(run, stored, said=bool(effect.text))
     except NotAllowed:
         key = effect.said
         if effect.otherwise:
             EFFECTS[type(effect.otherwise)](run, effect.otherwise)
     _say(run, Say((Line(key, {"id": effect.tracking_id}),), (), run.state.turn))
     run.tracking_id = effect.tracking_id
+
+
+def _reopened(run: Run, stored: StoredComplaint, *, said: bool) -> str:
+    """What to say of it: why is asked once, and after the second time the Ombudsman is named."""
+    row = run.store.case(stored.id)
+    times = row.case.disputes if row else 0
+    if times > 1:
+        return "dispute.again"
+    return "dispute.done" if said else "dispute.why"
 
 
 def _ask_owner(run: Run, effect: AskOwner) -> None:
@@ -407,6 +452,7 @@ EFFECTS: dict[type[Effect], Callable[[Run, Any], None]] = {
     Cancel: _cancel,
     Drop: _drop,
     Append: _append,
+    Stars: _rate,
     Amend: _amend,
     TellDesk: _tell_desk,
     TellStatus: _status,

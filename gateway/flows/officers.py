@@ -21,7 +21,7 @@ from intake.messages import Address, Button, InboundMessage
 from intake.state import Said
 from intake.wording.render import Rendered
 from intake.wording.sms import segments, split_parts
-from routing.case import Action, NotAllowed
+from routing.case import ActedBefore, Action, NotAllowed
 from routing.commands import LIST, CaseCommand, Help, NeedsText, Read, read_command
 from routing.life import may
 from routing.notices import ask_text, open_cases_text
@@ -58,6 +58,13 @@ A_REPORT = "lapor baru"  # the citizens' command that begins another one
 
 def attend(run: Run, message: InboundMessage) -> bool:
     """Do what an administrator asks; False when it is not for us, but a citizen's words."""
+    run.seen = memory_from(run.desk).seen
+    ours = _attended(run, message)
+    run.desk = memory_to(replace(memory_from(run.desk), seen=run.seen))
+    return ours
+
+
+def _attended(run: Run, message: InboundMessage) -> bool:
     memory = _remembered(run, message)
     _keep_forgotten(run, memory)
     quoted = _replied(run.store, message)
@@ -194,13 +201,25 @@ def _carry_out(run: Run, read: CaseCommand | NeedsText | Help) -> str:
 
 def _act(run: Run, read: CaseCommand) -> str:
     parts = run.parts
-    action = Action(read.action, _actor(run), _desks(run), read.note, read.to)
+    action = Action(
+        read.action,
+        _actor(run),
+        _desks(run),
+        read.note,
+        read.to,
+        seen=Memory(seen=run.seen).read_of(read.tracking_id),
+    )
     try:
-        return act_within(parts, run.store, read.tracking_id, action)
+        said = act_within(parts, run.store, read.tracking_id, action, run.contact.id)
+    except ActedBefore as refusal:
+        run.seen = f"{read.tracking_id} {refusal.seen}"
+        return str(refusal)
     except NotAllowed as refusal:
         return str(refusal)
     except LookupError:
         return parts.words.say("refused.no_such_case", id=read.tracking_id)
+    run.seen = ""
+    return said
 
 
 def _replied(tx: Transaction, message: InboundMessage) -> str | None:

@@ -290,8 +290,14 @@ def _quote(state: State, command: Command, ctx: Context) -> Turn:
 
 def _dispute(state: State, command: Command, _ctx: Context) -> Turn | None:
     tracking_id, _, rest = command.argument.partition(" ")
-    subject = tracking_id or (state.last if state.phase == "done" else "")
+    subject = tracking_id or _disputed(state)
     return Turn(state, (Dispute(subject, rest),)) if subject else None
+
+
+def _disputed(state: State) -> str:
+    """Of which report a bare BELUM is: the one whose end they were just told of, else the last."""
+    awaited = [one.id for one in state.expects if one.what == "verdict"]
+    return awaited[-1] if awaited else (state.last or "") * (state.phase == "done")
 
 
 def _start(state: State, command: Command, ctx: Context) -> Turn | None:

@@ -12,7 +12,7 @@ from itertools import chain
 
 from intake.wording.sms import clip
 from routing.agencies import Agencies, Agency
-from routing.case import CaseState
+from routing.case import NEW, OPEN, CaseState
 from routing.life import buttons
 from routing.spoken.acts import DeskAct, Meant
 from routing.spoken.consent import agrees, chosen_in, is_answer
@@ -108,7 +108,7 @@ def hear(
 
 def _tapped(button: str, sight: DeskSight, memory: Memory) -> DeskTurn:
     _, mark, number = f"{button}::".split(":")[:3]
-    if mark != memory.mark or not number.isdigit():
+    if mark != memory.mark or not number.isdecimal():
         return DeskTurn((Tell(sight.say("spoken.stale")),), memory)
     chosen = _numbered(int(number), memory)
     if chosen is None and memory.asks == "words":
@@ -121,7 +121,7 @@ def _choice_in(text: str, sight: DeskSight, memory: Memory) -> tuple[str, ...] |
     if not memory.asks:
         return None
     bare = text.strip().strip(".!)").casefold()
-    if bare.isdigit():
+    if bare.isdecimal():
         return _numbered(int(bare), memory)
     names = QUESTIONS[memory.asks]
     titled = (name for name in names if sight.say(f"choice.{name}").casefold() == bare)
@@ -375,7 +375,7 @@ def _accept(said: Remark, sight: DeskSight) -> Consequence:
     case = _case(said)
     if not sight.may("accept", case.case):
         return _elsewhere(said, sight)
-    if case.case.state == CaseState.FORWARDED:
+    if case.case.state in NEW:
         return Consequence((Do("accept", said.id),))
     return _courtesy("spoken.accepted", sight, id=said.id)
 
@@ -467,11 +467,7 @@ def _help(said: Remark, sight: DeskSight) -> Consequence:
 def _ack(said: Remark, sight: DeskSight) -> Consequence:
     """Noted is not accepted: where a case still waits for that, how to say so."""
     case = said.case.case if said.case else None
-    if (
-        case is None
-        or case.state != CaseState.FORWARDED
-        or not sight.may("accept", case)
-    ):
+    if case is None or case.state not in NEW or not sight.may("accept", case):
         return _courtesy("spoken.ack", sight)
     word = sight.voice.verbs["accept"].word
     return _courtesy("spoken.ack_new", sight, id=said.id, word=word)
@@ -541,7 +537,7 @@ def _elsewhere(said: Remark, sight: DeskSight) -> Consequence:
     """Not theirs to act on just now: the words go to its history, and to the desk that has it."""
     case = _case(said).case
     kept = Do("note", said.id, said.words, quiet=True)
-    if case.state == CaseState.CLOSED:
+    if case.state not in OPEN:
         return Consequence((kept, Tell(sight.say("spoken.closed", id=said.id))))
     desk = sight.office.agencies.staffed(case.agency).name
     return Consequence(

@@ -34,11 +34,17 @@ class Memory:
     at: str = ""  # when it was asked, ISO 8601
     said: str = ""  # the key of the courtesy we said last
     own: bool = False  # they are telling a complaint of their own
+    seen: str = ""  # a case on which a colleague acted, and how far they have read it
 
     @property
     def mark(self) -> str:
         """Tells the buttons of this question from those of earlier ones."""
         return "".join(char for char in self.at if char.isdigit())[4:16]
+
+    def read_of(self, tracking_id: str) -> int | None:
+        """How many lines of this case's history they have read of when they were told of a colleague."""
+        id_, _, lines = self.seen.partition(" ")
+        return int(lines) if id_ == tracking_id else None
 
     def settled(self) -> "Memory":
         """Nothing is waited for any more."""
@@ -64,6 +70,7 @@ def memory_from(stored: dict[str, str] | None) -> Memory:
         kept.get("at", ""),
         kept.get("said", ""),
         bool(kept.get("own")),
+        kept.get("seen", ""),
     )
 
 
@@ -81,5 +88,6 @@ def memory_to(memory: Memory) -> dict[str, str] | None:
         "at": memory.at,
         "said": memory.said,
         "own": "1" * memory.own,
+        "seen": memory.seen,
     }
     return {name: value for name, value in kept.items() if value} or None

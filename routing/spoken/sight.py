@@ -89,5 +89,5 @@ def _disputed_from(case: Case, desks: tuple[str, ...]) -> bool:
     return (
         before is not None
         and before.agency in desks
-        and case.state == CaseState.FORWARDED
+        and case.state == CaseState.REOPENED
     )

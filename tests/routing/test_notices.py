@@ -216,13 +216,12 @@ def test_worst_case_short_forms_name_the_case_and_a_way_to_act(key, agency):
 
 
 def test_a_closed_case_offers_no_commands():
-    closed, _ = act(
-        opened(),
+    closed = opened()
+    for action in (
         Action("finish", "Budi", ("kab.pupr",), "Sudah rata"),
-        MONDAY,
-        OFFICE,
-        VERBS,
-    )
+        Action("solved", "citizen", (), "sudah baik"),
+    ):
+        closed, _ = act(closed, action, MONDAY, OFFICE, VERBS)
     appended = notice("appended", closed, text="Terima kasih")
     for is_short in (True, False):
         text = administrator_text(

@@ -48,7 +48,7 @@ def filed(*verbs: str) -> Filed:
     ("status", "key"),
     [
         pytest.param("draft", "status.draft", id="a draft"),
-        pytest.param("completed", "status.received", id="sent, at no desk yet"),
+        pytest.param("completed", "status.completed", id="sent, at no desk yet"),
         pytest.param("cancelled", "status.cancelled", id="cancelled"),
     ],
 )
@@ -73,9 +73,9 @@ def test_of_an_id_that_nobody_has():
         ),
         pytest.param(
             ["accept"],
-            "status.accepted",
+            "status.in_follow_up",
             "Sen 30 Nov 2026",
-            id="accepted: to be answered",
+            id="in follow-up: to be answered",
         ),
         pytest.param(
             ["answer"],
@@ -83,7 +83,24 @@ def test_of_an_id_that_nobody_has():
             "Jum 11 Des 2026",
             id="answered: to be settled",
         ),
-        pytest.param(["finish"], "status.closed", "Jum 11 Des 2026", id="closed"),
+        pytest.param(
+            ["finish"],
+            "status.resolved",
+            "Sen 7 Des 2026",
+            id="resolved: until it closes by itself",
+        ),
+        pytest.param(
+            ["query"],
+            "status.waiting",
+            "Rab 23 Des 2026",
+            id="waiting: until the citizen must have answered",
+        ),
+        pytest.param(
+            ["query", "reply"],
+            "status.in_follow_up",
+            "Sen 30 Nov 2026",
+            id="asked and answered on one day: the promise is what it was",
+        ),
     ],
 )
 def test_of_a_case_it_names_the_desk_and_the_day(verbs, key, deadline):
@@ -102,3 +119,9 @@ def test_in_the_language_of_who_asks():
 
 def test_a_desk_that_has_left_the_file_is_named_by_its_code():
     assert standing(filed(), {}, "id").facts["agency"] == "kab.pupr"
+
+
+def test_what_was_reopened_is_answered_in_a_round_of_its_own():
+    told = standing(filed("answer", "dispute"), AGENCIES.by_code, "id")
+    facts = {"id": ID, "agency": "Koordinator", "deadline": "Sen 30 Nov 2026"}
+    assert (told.key, told.facts) == ("status.reopened", facts)

@@ -167,3 +167,17 @@ def _outcome(read, kind, stored):
         return repr(read(kind, stored))
     except Undecodable as refused:
         return str(refused)
+
+
+@pytest.mark.parametrize(
+    ("before", "state"),
+    [
+        pytest.param("accepted", "in_follow_up", id="accepted"),
+        pytest.param("forwarded", "forwarded", id="forwarded"),
+        pytest.param("closed", "closed", id="closed stays closed"),
+    ],
+)
+def test_a_case_of_four_states_goes_on_among_ten(before, state):
+    (case,) = (value for value in VALUES if isinstance(value, Case))
+    record = json.loads(dumps(case)) | {"state": before, "v": 1}
+    assert from_record(Case, record).state == state

@@ -59,10 +59,10 @@ def test_a_case_is_opened_once(store, complaints, now):
 
 def test_saving_a_case_counts_its_versions(store, desks, now):
     with store.transaction() as tx:
-        tx.save_case(desks[0], a_case("dlh", now, "accepted"), None, now)
+        tx.save_case(desks[0], a_case("dlh", now, "in_follow_up"), None, now)
     with store.reading() as tx:
         case = tx.case(desks[0])
-    assert (case.case, case.version) == (a_case("dlh", now, "accepted"), 2)
+    assert (case.case, case.version) == (a_case("dlh", now, "in_follow_up"), 2)
     assert case.next_at is None
 
 

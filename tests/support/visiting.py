@@ -10,7 +10,7 @@ from routing.verbs import VERBS, By, Note, Verb, Verbs, table
 VISIT = Verb(
     name="visit",
     by=By.DESK,
-    during=frozenset({CaseState.ACCEPTED}),
+    during=frozenset({CaseState.IN_FOLLOW_UP}),
     tells=Tells("case.visited", "when"),
     typed=("kunjungi", "kunjung"),
     note=Note.MUST,

@@ -11,7 +11,7 @@ from gateway.web.admin.access import Visitor
 from gateway.web.admin.lists import Listing, Wanted, read_list
 from gateway.web.admin.views import CaseView, ListRow, Sight, case_view, identity, row
 from intake.messages import Address
-from routing.case import OPEN, Case
+from routing.case import OVER, Case
 from storage.attachments import FileKey
 from storage.media import NotKept
 from storage.unit_of_work import Transaction
@@ -196,5 +196,5 @@ def _visible(visit: Visit, case: Case | None, status: str, now: datetime) -> boo
             and status in SHOWN_WITHOUT_CASE
             and not visit.by_link
         )
-    fresh = case.state in OPEN or now - case.history[-1].at <= LINK_LASTS
+    fresh = case.state not in OVER or now - case.history[-1].at <= LINK_LASTS
     return visit.visitor.sees(case.agency) and (fresh or not visit.by_link)

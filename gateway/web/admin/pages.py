@@ -239,6 +239,7 @@ class Pages:
             visit.visitor.desks,
             note,
             request.form.get("to", ""),
+            seen=request.form.get("seen", type=int),
         )
         try:
             said = self._act_briefly(visit.tracking_id, action)

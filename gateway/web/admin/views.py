@@ -9,7 +9,7 @@ from gateway.web.admin.access import Visitor
 from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Reporter
 from intake.wording.catalogue import Words
 from routing.agencies import Agencies
-from routing.case import CITIZEN, CLOCK, LIVE, SYSTEM, Case, CaseState, HistoryEntry
+from routing.case import CITIZEN, CLOCK, LIVE, OURS, SYSTEM, THEIRS, Case, HistoryEntry
 from routing.clocks import date_text
 from routing.life import offers
 from routing.notices import (
@@ -109,6 +109,7 @@ class CaseView:
     desks: tuple[
         tuple[str, str], ...
     ]  # code and name of the agencies it can be transferred to
+    seen: int  # lines of the history: a form acts on what its reader saw
     anonymous: bool
     held: bool  # words wait for the coordinator
 
@@ -129,7 +130,7 @@ def case_view(
         remarks=_remarks(about, sight.words),
         point=_point(about.location),
         files=tuple(_file(file, sight.words) for file in files),
-        steps=tuple(_step(case, name, sight) for name in LIVE[CaseState.FORWARDED])
+        steps=tuple(_step(case, name, sight) for name in _told_steps(case))
         if case
         else (),
         history=tuple(_line(entry, about, sight) for entry in reversed(case.history))
@@ -137,9 +138,15 @@ def case_view(
         else (),
         forms=_forms(case, sight) if case else (),
         desks=_transferable(case, sight.office.agencies) if case else (),
+        seen=len(case.history) if case else 0,
         anonymous=about.anonymous,
         held=bool(held_words(about)),
     )
+
+
+def _told_steps(case: Case) -> tuple[str, ...]:
+    """What the desk owes or has done, and what we wait for from the citizen."""
+    return (*OURS, *(step for step in LIVE[case.state] if step in THEIRS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +317,7 @@ def _player(found: FoundFile) -> str:
 
 def _step(case: Case, name: str, sight: Sight) -> Step:
     zone, words = sight.office.calendar.zone, sight.words
-    deadline = getattr(case.deadlines, name).astimezone(zone)
+    deadline = case.limit(name).astimezone(zone)
     days = (deadline.date() - sight.now.astimezone(zone).date()).days
     live = name in LIVE[case.state]
     state = (

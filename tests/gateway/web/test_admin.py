@@ -469,7 +469,7 @@ def test_words_survive_a_session_that_ended_while_they_were_written(office):
 @pytest.mark.parametrize(
     ("who", "verb", "fields", "state", "agency"),
     [
-        pytest.param(ROADS, "accept", {}, "accepted", "kota.pu", id="accept"),
+        pytest.param(ROADS, "accept", {}, "in_follow_up", "kota.pu", id="accept"),
         pytest.param(
             ROADS,
             "answer",
@@ -482,7 +482,7 @@ def test_words_survive_a_session_that_ended_while_they_were_written(office):
             ROADS,
             "finish",
             {"note": "Sudah diganti."},
-            "closed",
+            "resolved",
             "kota.pu",
             id="finish with words",
         ),
@@ -491,8 +491,8 @@ def test_words_survive_a_session_that_ended_while_they_were_written(office):
             "return",
             {"note": "Lampu milik Dishub."},
             "forwarded",
-            "kota",
-            id="return",
+            "kota.dishub",
+            id="return, to the desk that the reason names",
         ),
         pytest.param(
             COORDINATOR,
@@ -544,8 +544,8 @@ def test_carries_out_an_action_and_says_so(office, who, verb, fields, state, age
         ),
         pytest.param(
             ROADS,
-            "transfer",
-            {"note": "Bukan kami.", "to": "kota"},
+            "archive",
+            {"note": "Bukan kami."},
             "Hanya koordinator",
             id="no power",
         ),

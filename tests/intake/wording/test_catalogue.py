@@ -188,6 +188,7 @@ def test_every_language_knows_the_same_arguments(key: str) -> None:
 
 ARGUMENTS = {"id", "story", "place", "name", "value", "before", "n", "wants"}
 ARGUMENTS |= {"numbers", "agency", "deadline", "answer", "channel", "area"}
+ARGUMENTS |= {"question", "reason", "was"}
 
 
 @pytest.mark.parametrize(("language", "width", "key", "text"), WORDINGS)
