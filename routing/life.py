@@ -34,6 +34,7 @@ from routing.clocks import (
 )
 from routing.moves import Doing, above, citizen_notice, logged
 from routing.office import Office
+from routing.status import promised_day
 from routing.verbs import MOST_BUTTONS, By, Verb, Verbs
 
 AGAIN = 5  # working days between two alarms about the same silence
@@ -51,17 +52,18 @@ def open_case(
 
     The day the citizen is promised is that of the first answer.
     """
-    now = now.astimezone(office.calendar.zone)
+    now = office.local(now, assignment.agency)
+    calendar = office.calendar_of(assignment.agency)
     case = Case(
         tracking_id=complaint.tracking_id,
         kind=complaint.kind,
         agency=assignment.agency,
         state=CaseState.FORWARDED,
         opened_at=now,
-        deadlines=deadlines_for(complaint.kind, now, office.calendar),
+        deadlines=deadlines_for(complaint.kind, now, calendar, office.limits),
         history=(HistoryEntry(now, SYSTEM, "open", assignment.why, assignment.agency),),
     )
-    promised = date_text(case.deadlines.respond.date(), complaint.reporter.language)
+    promised = date_text(promised_day(case), complaint.reporter.language)
     citizen = citizen_notice(case, office.agencies, "case.forwarded", deadline=promised)
     return case, (
         citizen,
@@ -85,7 +87,7 @@ def act(
         return case, told
     _demand(case, action, verb, office)
     after, notices = _carry_out(
-        case, action, now.astimezone(office.calendar.zone), office, verbs
+        case, action, office.local(now, case.agency), office, verbs
     )
     return after, told + _with_buttons(after, notices, office, verbs)
 
@@ -98,9 +100,10 @@ def tick(
     The owner is reminded on the morning of the working day before a deadline. However late the clock
     comes, one pass gives at most one reminder and one alarm.
     """
-    now = now.astimezone(office.calendar.zone)
+    now = office.local(now, case.agency)
     case, told = _homed(case, now, office, verbs)
-    due = [alarm for alarm in _agenda(case, office.calendar) if alarm[0] <= now]
+    calendar = office.calendar_of(case.agency)
+    due = [alarm for alarm in _agenda(case, calendar) if alarm[0] <= now]
     for kind, ring in (("overdue", _escalate), ("reminder", _remind)):
         steps = [step for _, step, which in due if which == kind]
         if steps:
@@ -109,7 +112,7 @@ def tick(
     return (
         case,
         told,
-        min((at for at, _, _ in _agenda(case, office.calendar)), default=None),
+        min((at for at, _, _ in _agenda(case, calendar)), default=None),
     )
 
 

@@ -95,11 +95,15 @@ def leave_note(case: Case, doing: Doing) -> Result:
 def open_again(case: Case, doing: Doing) -> Result:
     """A new round one level up, with deadlines of its own; the desk that answered hears of it too."""
     office = doing.office
+    up = above(case, office.agencies).code
+    calendar = office.calendar_of(up)
     fresh = replace(
         case,
         state=CaseState.FORWARDED,
-        agency=above(case, office.agencies).code,
-        deadlines=deadlines_for(case.kind, doing.now, office.calendar),
+        agency=up,
+        deadlines=deadlines_for(
+            case.kind, doing.now, calendar, office.limits, case.opened_at
+        ),
         reminded=(),
     )
     after = noted(fresh, doing)

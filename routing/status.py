@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from routing.agencies import Agency
-from routing.case import Case, CaseState
+from routing.case import Case
 from routing.clocks import date_text
 
 NOTHING_SENT = "status.none"  # to somebody who asked without an id and has sent nothing
 UNKNOWN = "status.unknown"
-UNANSWERED = frozenset({CaseState.FORWARDED, CaseState.ACCEPTED})
 UNROUTED = {
     "draft": "status.draft",
     "completed": "status.received",
@@ -34,6 +34,14 @@ class Standing:
     facts: dict[str, str] = field(default_factory=dict)
 
 
+def promised_day(case: Case) -> date:
+    """The one day that citizens are told, everywhere: that of the first answer, as it was promised.
+
+    By the clock of the desk it was promised for; no other desk's clock, no later holiday moves it.
+    """
+    return case.deadlines.respond.date()
+
+
 def standing(
     filed: Filed | None, desks: Mapping[str, Agency], language: str
 ) -> Standing:
@@ -44,12 +52,11 @@ def standing(
         return Standing(UNROUTED[filed.status], {"id": filed.tracking_id})
     case = filed.case
     desk = desks.get(case.agency)
-    owed = "respond" if case.state in UNANSWERED else "settle"
     return Standing(
         f"status.{case.state}",
         {
             "id": filed.tracking_id,
             "agency": desk.name if desk else case.agency,
-            "deadline": date_text(getattr(case.deadlines, owed).date(), language),
+            "deadline": date_text(promised_day(case), language),
         },
     )

@@ -80,10 +80,10 @@ def test_of_an_id_that_nobody_has():
         pytest.param(
             ["answer"],
             "status.answered",
-            "Jum 11 Des 2026",
-            id="answered: to be settled",
+            "Sen 30 Nov 2026",
+            id="answered: no other day than was promised",
         ),
-        pytest.param(["finish"], "status.closed", "Jum 11 Des 2026", id="closed"),
+        pytest.param(["finish"], "status.closed", "Sen 30 Nov 2026", id="closed"),
     ],
 )
 def test_of_a_case_it_names_the_desk_and_the_day(verbs, key, deadline):
