@@ -170,15 +170,22 @@ def _react(state: State, said: Said, ctx: Context) -> Turn:
     if said.edits:
         return _edit(state, said, ctx)
     if said.text and not said.media:
-        if not _busy(state) and (turn := rated(state, said)):
-            return turn
-        command = read_command(said.text)
-        turn = obey(state, command, ctx) if command else None
+        turn = _short(state, said, ctx)
         if turn is not None:
             return turn
-        if choice := _choice(state, said.text):
-            return _take(state, choice, said.text, ctx)
     return _words(state, said, ctx)
+
+
+def _short(state: State, said: Said, ctx: Context) -> Turn | None:
+    """A figure that we wait for, a command, or one of the choices that are open."""
+    if not _busy(state) and (turn := rated(state, said)):
+        return turn
+    command = read_command(said.text)
+    turn = obey(state, command, ctx) if command else None
+    if turn is not None:
+        return turn
+    choice = _choice(state, said.text)
+    return _take(state, choice, said.text, ctx) if choice else None
 
 
 def _late_in_album(state: State, said: Said) -> Turn:

@@ -7,7 +7,7 @@ is its `Draft`, so that nothing of it can reach the next.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import repeat
@@ -212,6 +212,9 @@ class Expected:
 Event = Said | Woke | Claimed | Adopted
 
 
+USUAL_DAYS = {"respond": "5", "settle": "14"}  # as shipped
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a step may use besides the state and the event. `now` is local and aware."""
@@ -228,6 +231,9 @@ class Context:
     )
     models: Models | None = None  # for what the tables of acts and topics miss
     topics: Topics = OUR_TOPICS  # what people ask us, the deployment's own among it
+    days: Mapping[str, str] = field(
+        default_factory=lambda: dict(USUAL_DAYS)
+    )  # working days until an answer ("respond"), and until a complaint is settled ("settle")
 
 
 @dataclass(frozen=True, slots=True)

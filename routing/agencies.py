@@ -8,7 +8,9 @@ interface; category heads are those of the SP4N-LAPOR! tree of 2025.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from yaml import Node
 
@@ -16,13 +18,13 @@ from intake.messages import Address
 from intake.reading.category_words import HEADS
 from intake.reading.phone import full_number
 from routing.by_hand import BrokenFile, HandWritten, compose
+from routing.desk_names import DeskName, DeskNames
+from routing.regions import REGION, WIB, WIT, WITA, zone_of
+from routing.roles import Role
 
 _CODE = re.compile(
     r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
 )  # one word, because `ALIH <id> <code>` is typed on phones
-_REGION = re.compile(
-    r"[1-9]\d(?:\.\d\d(?:\.\d\d(?:\.\d{4})?)?)?"
-)  # Kemendagri: 53, 53.11, 53.11.04(.1002)
 _CONTACTS = {
     "telegram": (re.compile(r"-?\d+"), "telegram:<chat id>"),
     "whatsapp": (re.compile(r"\+[1-9]\d{7,14}"), "whatsapp:+62..."),
@@ -36,9 +38,11 @@ _AGENCY_KEYS = {
     "parent": False,
     "region": False,
     "categories": False,
+    "timezone": False,
     "administrators": False,
 }
-_ADMINISTRATOR_KEYS = {"name": True, "notify": True}
+_ADMINISTRATOR_KEYS = {"name": True, "notify": True, "role": False}
+_ZONE_NAMES = {"WIB": WIB, "WITA": WITA, "WIT": WIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Administrator:
 
     name: str
     notify: tuple[Address, ...]  # tried in this order
+    role: Role = Role.ADMINISTRATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,12 @@ class Agency:
         str, ...
     ] = ()  # heads of the official tree; none: whatever happens in the region
     administrators: tuple[Administrator, ...] = ()
+    timezone: str | None = None  # IANA's name; None: that of the region's province
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """Its own clock; None where neither the file nor the region tells."""
+        return ZoneInfo(self.timezone) if self.timezone else zone_of(self.region)
 
 
 @dataclass(frozen=True)
@@ -119,13 +130,37 @@ class Agencies:
             self.by_code[self.coordinator],
         )
 
-    def find(self, code: str) -> Agency | None:
-        """The agency of a code as typed: any case, whole, or its last part (`dishub`) if only one ends so."""
-        wanted = code.casefold()
-        alike = [
-            a for a in self.by_code.values() if a.code.rpartition(".")[2] == wanted
-        ]
-        return self.by_code.get(wanted) or (alike[0] if len(alike) == 1 else None)
+    def find(self, text: str) -> Agency | None:
+        """The one agency that a text names, as `matching` reads it; None when it names none or several."""
+        found = self.matching(text)
+        return found[0] if len(found) == 1 else None
+
+    def matching(self, text: str) -> tuple[Agency, ...]:
+        """The agencies that a text may name, in the order of the file, so that one can be chosen.
+
+        A code or its last part (`dishub`), a name or what tells it from others ("Dinas PUPR"), the usual
+        short form, in any case, a long word mistyped by a letter or two.
+        """
+        return tuple(self.by_code[code] for code in self._names.meant(text))
+
+    @cached_property
+    def _names(self) -> DeskNames:
+        desks = self.by_code.values()
+        return DeskNames([DeskName(one.code, one.name, one.region) for one in desks])
+
+    def zone_of(self, code: str) -> tzinfo | None:
+        """The clock of a desk: its own, else that of the nearest above it; None where none tells."""
+        return next((one.zone for one in self._here_and_above(code) if one.zone), None)
+
+    def region_of(self, code: str) -> str | None:
+        """The region of a desk, else of the nearest above it; None: everywhere."""
+        own = (one.region for one in self._here_and_above(code) if one.region)
+        return next(own, None)
+
+    def _here_and_above(self, code: str) -> tuple[Agency, ...]:
+        """A desk that has left the file stands under the coordinator alone."""
+        desk = self.by_code.get(code, self.by_code[self.coordinator])
+        return (desk, *self.parents(desk.code))
 
     def home_region(self) -> str | None:
         """The region this installation serves."""
@@ -176,10 +211,11 @@ def _agency(reader: HandWritten, node: Node) -> tuple[Agency, dict[str, Node]]:
             reader,
             fields.get("region"),
             "region",
-            _REGION,
+            REGION,
             "a Kemendagri code such as 53.11",
         )
         or None,
+        timezone=_timezone(reader, fields.get("timezone")),
         categories=tuple(
             _category(reader, item)
             for item in reader.items(fields.get("categories"), "categories")
@@ -197,9 +233,25 @@ def _administrator(reader: HandWritten, node: Node) -> Administrator:
     addresses = [
         _address(reader, item) for item in reader.items(fields.get("notify"), "notify")
     ]
+    role = reader.one_of(fields.get("role"), "role", tuple(Role), Role.ADMINISTRATOR)
     return Administrator(
-        reader.text(fields.get("name"), "name"), tuple(a for a in addresses if a)
+        reader.text(fields.get("name"), "name"),
+        tuple(a for a in addresses if a),
+        Role(role),
     )
+
+
+def _timezone(reader: HandWritten, node: Node | None) -> str | None:
+    text = reader.text(node, "timezone")
+    name = _ZONE_NAMES.get(text.upper(), text)
+    try:
+        return str(ZoneInfo(name)) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        reader.refuse(
+            node,
+            f"timezone `{text}` is none; write WIB, WITA, WIT or Asia/Jakarta",
+        )
+        return None
 
 
 def _address(reader: HandWritten, node: Node) -> Address | None:

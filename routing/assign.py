@@ -32,6 +32,7 @@ from intake.reading.category_words import (
 from intake.wording.catalogue import Words
 from routing.agencies import Agencies, Agency
 from routing.named import named
+from routing.regions import covers
 
 LOOKED_INTO_BY_OTHERS = {POLITIK, NETRALITAS, POLITISASI, KEKERASAN_SEKOLAH}
 ENOUGH = 0.5  # a category guessed with less confidence decides nothing
@@ -60,13 +61,6 @@ def assign(complaint: Complaint, agencies: Agencies, words: Words) -> Assignment
     return Assignment(owner.code, why, steps)
 
 
-def covers(region: str | None, place: str | None) -> bool:
-    """Whether a place lies in a region; 53.1 does not cover 53.11, and no region is everywhere."""
-    return region is None or (
-        place is not None and f"{place}.".startswith(f"{region}.")
-    )
-
-
 def _choose(
     complaint: Complaint, agencies: Agencies, words: Words
 ) -> tuple[Agency, str, tuple[str, ...]]:
@@ -84,7 +78,7 @@ def _choose(
         agency for agency in agencies.by_code.values() if covers(agency.region, place)
     ]
     where = words.say("assigned.where" if place else "assigned.nowhere", region=place)
-    if agency := _nearest((a for a in here if category in a.categories), agencies):
+    if agency := nearest((a for a in here if category in a.categories), agencies):
         return (
             agency,
             words.say(
@@ -122,13 +116,13 @@ def _without_category(
 ) -> tuple[Agency, str]:
     """Rules 5 to 7."""
     coordinator = agencies.by_code[agencies.coordinator]
-    desk = _nearest((a for a in here if not a.categories), agencies)
+    desk = nearest((a for a in here if not a.categories), agencies)
     if desk and desk is not coordinator:
         return desk, words.say("assigned.desk", agency=desk.name, where=where)
-    if (nearest := _nearest(here, agencies)) and nearest is not coordinator:
-        above = agencies.parents(nearest.code)[0]
+    if (closest := nearest(here, agencies)) and closest is not coordinator:
+        above = agencies.parents(closest.code)[0]
         return above, words.say(
-            "assigned.above", agency=above.name, nearest=nearest.name
+            "assigned.above", agency=above.name, nearest=closest.name
         )
     return coordinator, words.say(
         "assigned.coordinator", agency=coordinator.name, where=where
@@ -141,8 +135,8 @@ def _sure_category(complaint: Complaint) -> str | None:
     )
 
 
-def _nearest(candidates: Iterable[Agency], agencies: Agencies) -> Agency | None:
-    """The longest region; on a tie the highest in the tree, then the first in the file."""
+def nearest(candidates: Iterable[Agency], agencies: Agencies) -> Agency | None:
+    """The one with the longest region; on a tie the highest in the tree, then the first in the file."""
     return max(
         candidates,
         key=lambda agency: (

@@ -6,11 +6,14 @@ and truths of words that were meant as words (`53.10`, `no`).
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
 _TEXT, _NOTHING = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
+NO_DAY = date.min  # stands for one that could not be read, which is noted
 
 
 class BrokenFile(ValueError):
@@ -85,6 +88,36 @@ class HandWritten:
         if not node.value.strip():
             self.refuse(node, f"{what} is empty")
         return str(node.value).strip()
+
+    def whole(self, node: Node | None, what: str, low: int, high: int) -> int:
+        """A whole number between these, or 0 after noting that it is none."""
+        if node is None:
+            return 0
+        raw = node.value if isinstance(node, ScalarNode) else ""
+        if raw.isascii() and raw.isdigit() and low <= int(raw) <= high:
+            return int(raw)
+        self.refuse(node, f"{what} must be a whole number from {low} to {high}")
+        return 0
+
+    def day(self, node: Node | None, what: str) -> date:
+        """A day such as 2026-12-28, quoted or not, or NO_DAY after noting that it is none."""
+        if node is None:
+            return NO_DAY
+        with suppress(ValueError, TypeError):
+            return date.fromisoformat(node.value)
+        self.refuse(node, f"{what} must be a day such as 2026-12-28")
+        return NO_DAY
+
+    def one_of(
+        self, node: Node | None, what: str, allowed: tuple[str, ...], default: str = ""
+    ) -> str:
+        """One of these words, or `default` after noting that it is none; it stands for an absent one."""
+        if node is None:
+            return default
+        text = self.text(node, what)
+        if text and text not in allowed:
+            self.refuse(node, f"{what} `{text}` is not one of {', '.join(allowed)}")
+        return text if text in allowed else default
 
     def done(self, broken: type[BrokenFile]) -> None:
         """Raise what has been noted, if anything."""

@@ -36,6 +36,7 @@ from routing.moves import (
 )
 from routing.office import Office
 from routing.roles import Role
+from routing.status import promised_day
 from routing.verbs import MOST_BUTTONS, By, Verb, Verbs
 
 UNSEEN = timedelta(minutes=15)  # what others did so lately, one on a phone has not read
@@ -54,17 +55,18 @@ def open_case(
 
     The day the citizen is promised is that of the first answer.
     """
-    now = now.astimezone(office.calendar.zone)
+    now = office.local(now, assignment.agency)
+    calendar = office.calendar_of(assignment.agency)
     case = Case(
         tracking_id=complaint.tracking_id,
         kind=complaint.kind,
         agency=assignment.agency,
         state=_at_first(assignment.agency, office),
         opened_at=now,
-        deadlines=deadlines_for(complaint.kind, now, office.calendar),
+        deadlines=deadlines_for(complaint.kind, now, calendar, office.limits),
         history=(HistoryEntry(now, SYSTEM, "open", assignment.why, assignment.agency),),
     )
-    promised = case.deadlines.respond.date().isoformat()
+    promised = promised_day(case).isoformat()
     citizen = citizen_notice(case, office.agencies, "case.forwarded", deadline=promised)
     return case, (
         citizen,
@@ -95,7 +97,7 @@ def act(
     _demand(case, action, verb, office)
     _first_ask(case, action, now, office, verbs)
     after, notices = _carry_out(
-        case, action, now.astimezone(office.calendar.zone), office, verbs
+        case, action, office.local(now, case.agency), office, verbs
     )
     return after, told + with_buttons(after, notices, office, verbs)
 
@@ -239,7 +241,7 @@ def _what_happened(case: Case, line: HistoryEntry, office: Office, verbs: Verbs)
         id=case.tracking_id,
         who=line.actor,
         what=words.say(verb.key("event")),
-        time=line.at.astimezone(office.calendar.zone).strftime("%H.%M"),
+        time=office.local(line.at, case.agency).strftime("%H.%M"),
         text=" ".join(said.split()),
     )
 

@@ -22,9 +22,9 @@ from routing.case import (
     Task,
 )
 from routing.clocks import (
-    LIMITS,
     add_calendar_days,
     add_working_days,
+    after_limit,
     date_text,
     deadlines_for,
     working_days_between,
@@ -60,9 +60,10 @@ class Doing:
     desk: Tells | None
     words: str = ""  # what the notice to the citizen quotes, if not the action's note
 
-    def till(self, step: str) -> datetime:
-        """The last moment of a step that begins now."""
-        return add_working_days(self.now, LIMITS[step].days, self.office.calendar)
+    def till(self, step: str, case: Case, desk: str) -> datetime:
+        """The last moment of a step that begins now, by a desk's days and the case's own limits."""
+        calendar = self.office.calendar_of(desk)
+        return after_limit(step, self.now, calendar, self.office.limits, case.opened_at)
 
 
 Move = Callable[[Case, Doing], Result]
@@ -138,8 +139,9 @@ def _named_desk(doing: Doing) -> Agency:
 def ask_back(case: Case, doing: Doing) -> Result:
     """We wait for the citizen: as long as the law lets them complete their report."""
     stopped = resumed(case, doing.now, doing.office).stopped
-    days = max(LIMITS["complete"].days - stopped, AT_LEAST)
-    until = add_calendar_days(doing.now, days, doing.office.calendar)
+    days = max(_most_stopped(case, doing.office) - stopped, AT_LEAST)
+    calendar = doing.office.calendar_of(case.agency)
+    until = add_calendar_days(doing.now, days, calendar)
     return stays(_to(CaseState.WAITING, case, doing, patience=until), doing)
 
 
@@ -150,9 +152,9 @@ def resumed(case: Case, now: datetime, office: Office) -> Case:
     """
     if case.state != CaseState.WAITING:
         return replace(case, patience=None)
-    calendar = office.calendar
+    calendar = office.calendar_of(case.agency)
     asked = max(line.at for line in case.history if line.action == "query")
-    most = LIMITS["complete"].days - case.stopped
+    most = _most_stopped(case, office) - case.stopped
     until = min(now, add_calendar_days(asked, max(most, 0), calendar))
     stood = working_days_between(asked, until, calendar)
     later = {
@@ -173,9 +175,14 @@ def resumed(case: Case, now: datetime, office: Office) -> Case:
     )
 
 
+def _most_stopped(case: Case, office: Office) -> int:
+    """Calendar days for which questions may stop the clocks of a round."""
+    return office.limits.on("complete", case.opened_at.date()).days
+
+
 def resolve(case: Case, doing: Doing) -> Result:
     """Solved, says the desk: the citizen may say no, and after ten delivered working days it is closed."""
-    until = doing.till("close")
+    until = doing.till("auto_close", case, case.agency)
     return stays(_to(CaseState.RESOLVED, case, doing, patience=until), doing)
 
 
@@ -204,8 +211,10 @@ def archive(case: Case, doing: Doing) -> Result:
 def oversee(case: Case, doing: Doing) -> Result:
     """To the lane of oversight: the coordinator's, out of sight of the desks it was at, sixty days."""
     kind = "oversight_complaint"
-    limits = deadlines_for(kind, case.opened_at, doing.office.calendar)
-    coordinator = doing.office.agencies.coordinator
+    office = doing.office
+    coordinator = office.agencies.coordinator
+    days = office.calendar_of(coordinator)
+    limits = deadlines_for(kind, case.opened_at, days, office.limits)
     apart = _to(
         CaseState.RECEIVED,
         case,
@@ -227,7 +236,7 @@ def ask_help(case: Case, doing: Doing) -> Result:
     if case.lane == OVERSIGHT and to.code in reported(case, doing.office.agencies):
         raise NotAllowed(doing.office.words.say("refused.reported", to=to.name))
     note = doing.action.note.strip()
-    task = Task(to.code, note, doing.now, doing.till("respond"))
+    task = Task(to.code, note, doing.now, doing.till("respond", case, to.code))
     after = noted(replace(case, tasks=(*case.tasks, task)), doing)
     lead = doing.office.agencies.by_code[case.agency].name
     due = date_text(task.due.date(), doing.office.words.language)
@@ -288,11 +297,15 @@ def leave_note(case: Case, doing: Doing) -> Result:
 def open_again(case: Case, doing: Doing) -> Result:
     """A new round one level up, with deadlines of its own; the desk that answered hears of it too."""
     office = doing.office
+    up = above(case, office.agencies).code
+    calendar = office.calendar_of(up)
     fresh = replace(
         case,
         state=CaseState.REOPENED,
-        agency=above(case, office.agencies).code,
-        deadlines=deadlines_for(case.kind, doing.now, office.calendar),
+        agency=up,
+        deadlines=deadlines_for(
+            case.kind, doing.now, calendar, office.limits, case.opened_at
+        ),
         reminded=(),
         patience=None,
         stopped=0,

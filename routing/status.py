@@ -2,18 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from routing.agencies import Agency
-from routing.case import UNANSWERED, Case, CaseState
+from routing.case import Case
 from routing.clocks import date_text
 
 NOTHING_SENT = "status.none"  # to somebody who asked without an id and has sent nothing
 UNKNOWN = "status.unknown"
-PROMISED = {  # the day that we tell; until the answer it is that of the answer
-    **dict.fromkeys(UNANSWERED, "respond"),
-    CaseState.WAITING: "complete",
-    CaseState.RESOLVED: "close",
-}
 UNROUTED = {
     "draft": "status.draft",
     "completed": "status.completed",
@@ -38,6 +34,14 @@ class Standing:
     facts: dict[str, str] = field(default_factory=dict)
 
 
+def promised_day(case: Case) -> date:
+    """The one day that citizens are told, everywhere: that of the first answer, as it was promised.
+
+    By the clock of the desk it was promised for; no other desk's clock, no later holiday moves it.
+    """
+    return case.deadlines.respond.date()
+
+
 def standing(
     filed: Filed | None, desks: Mapping[str, Agency], language: str
 ) -> Standing:
@@ -48,12 +52,16 @@ def standing(
         return Standing(UNROUTED[filed.status], {"id": filed.tracking_id})
     case = filed.case
     desk = desks.get(case.agency)
-    owed = PROMISED.get(case.state, "settle")
     return Standing(
         f"status.{case.state}",
         {
             "id": filed.tracking_id,
             "agency": desk.name if desk else case.agency,
-            "deadline": date_text(case.limit(owed).date(), language),
+            "deadline": date_text(_told_day(case), language),
         },
     )
+
+
+def _told_day(case: Case) -> date:
+    """While we wait for the citizen it is theirs that counts."""
+    return case.patience.date() if case.patience else promised_day(case)

@@ -84,10 +84,10 @@ def tick(
     `reached`: whether what the citizen was told last can have come to them. However late the clock
     comes, one pass gives at most one reminder and one alarm.
     """
-    now = now.astimezone(office.calendar.zone)
+    now = office.local(now, case.agency)
     case, told = homed(case, now, office, verbs)
     for owed, kind, ring in RINGS:
-        due = [one for one in agenda(case, office.calendar) if one.at <= now]
+        due = [one for one in _agenda_at(case, office) if one.at <= now]
         steps = [one.step for one in due if (one.owed, one.kind) == (owed, kind)]
         if steps:
             case, notices = (ring if reached or owed != "theirs" else _undelivered)(
@@ -97,8 +97,13 @@ def tick(
     return (
         case,
         told,
-        min((one.at for one in agenda(case, office.calendar)), default=None),
+        min((one.at for one in _agenda_at(case, office)), default=None),
     )
+
+
+def _agenda_at(case: Case, office: Office) -> list[ClockAlarm]:
+    """By the days of the desk that has it now."""
+    return agenda(case, office.calendar_of(case.agency))
 
 
 def agenda(case: Case, calendar: Calendar) -> list[ClockAlarm]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select, update
 
 from routing.case import Case
 from storage.codec import dumps
-from storage.desk_lists import CasePlace, DeskLists
+from storage.desk_lists import OPEN, CasePlace, DeskLists
 from storage.statements import lockable
 from storage.tables import CASES, COMPLAINT
 from storage.values import StoredCase
@@ -77,6 +77,18 @@ class Cases(DeskLists):
             CASES.c.complaint_id.in_(complaint_ids), CASES.c.next_at <= now
         )
         held = lockable(due.order_by(CASES.c.complaint_id), CASES)[True]
+        return self._readable(self._all(held), self._case)
+
+    def open_elsewhere(self, desks: Collection[str], limit: int) -> list[int]:
+        """The complaints whose open case lies at none of these desks."""
+        found = select(CASES.c.complaint_id).where(OPEN, CASES.c.agency.not_in(desks))
+        rows = self._all(found.order_by(CASES.c.complaint_id).limit(limit))
+        return [row.complaint_id for row in rows]
+
+    def hold_open(self, complaint_ids: Collection[int]) -> list[StoredCase]:
+        """Those of these cases that are open, held until the commit."""
+        found = select(CASES).where(CASES.c.complaint_id.in_(complaint_ids), OPEN)
+        held = lockable(found.order_by(CASES.c.complaint_id), CASES)[True]
         return self._readable(self._all(held), self._case)
 
     def cases_at(self, places: Collection[CasePlace]) -> list[StoredCase]:

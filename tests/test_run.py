@@ -190,9 +190,25 @@ def test_an_unknown_id_gets_one_line_and_status_1(running: Running) -> None:
 
 def test_the_clock_can_be_run_as_of_any_moment(running: Running) -> None:
     id_ = complain(running, "+6281298760002")
-    done = running.run("tick", "--at", "2031-01-06T09:00:00+07:00")
+    ahead = ("--at", "2031-01-06T09:00:00+07:00")
+    seen = running.run("tick", *ahead)
+    assert seen.returncode == 0, seen.stderr
+    assert "nothing was sent or written" in seen.stdout
+    done = running.run("tick", *ahead, "--act")
     assert done.returncode == 0, done.stderr
-    assert id_ in done.stdout
+    assert f"{id_}: case.overdue to the citizen" in seen.stdout
+    assert f"{id_}: case.overdue to the citizen" in done.stdout
+    again = running.run("tick", *ahead, "--act")
+    assert id_ not in again.stdout
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31", "0001-01-01T00:00:00Z", "besok"])
+def test_a_moment_that_is_none_is_refused_in_a_line(
+    running: Running, moment: str
+) -> None:
+    done = running.run("tick", "--at", moment)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1].startswith("satupintu tick: error: argument")
 
 
 def test_a_genuine_but_unreadable_request_is_listed(running: Running) -> None:

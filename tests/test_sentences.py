@@ -58,6 +58,7 @@ ENOUGH = 3  # such words make a sentence
 READERS = (  # what citizens and officers say, not what they are told
     "intake/reading",
     "routing/named.py",
+    "routing/desk_names.py",
     "intake/places",
     "intake/dialogue/command_words.py",
     "routing/spoken/consent.py",

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
-from routing.clocks import Calendar
+from routing.clocks import Calendar, time_text
 from storage.unit_of_work import Transaction
 
 USUAL_SPAN = timedelta(days=7)  # before a channel's last message ...
@@ -49,11 +49,12 @@ def watch(parts: Parts, now: datetime) -> list[str]:
 def silent_channels(parts: Parts, tx: Transaction, now: datetime) -> list[Pulse]:
     """Channels people usually write on, but not within SILENT_AFTER_HOURS of working days."""
     most = timedelta(hours=parts.settings.silent_after_hours)
+    home = parts.office.calendar_of(parts.agencies.coordinator)
     return [
         pulse
         for pulse in pulses(parts, tx)
         if pulse.last_inbound
-        and quiet_time(pulse.last_inbound, now, parts.calendar) >= most
+        and quiet_time(pulse.last_inbound, now, home) >= most
         and tx.inbound_between(
             pulse.channel, pulse.last_inbound - USUAL_SPAN, pulse.last_inbound
         )
@@ -81,9 +82,9 @@ def quiet_time(since: datetime, now: datetime, calendar: Calendar) -> timedelta:
 def _tell(parts: Parts, pulse: Pulse, now: datetime) -> bool:
     if pulse.last_inbound is None:
         return False
-    last = pulse.last_inbound.astimezone(parts.settings.zone)
+    last = parts.office.local(pulse.last_inbound)
     hours = round((now - last).total_seconds() / 3600)
-    since = f"{last:%d-%m %H:%M}"
+    since = f"{last:%d-%m}, {time_text(last)}"
     alarm = Alarm(
         "alarm.silent", {"channel": pulse.channel, "hours": hours, "since": since}
     )

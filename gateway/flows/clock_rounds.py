@@ -6,13 +6,16 @@ all that is due, a few in each transaction, so that writers who serve people get
 their turn in between; what is at fault is left for the next round and holds up nothing else.
 """
 
+import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from gateway.flows.cases import route, save, tell
 from gateway.flows.channel_health import watch
 from gateway.flows.conversing import turn_within
+from gateway.flows.digests import MOST, SEVERAL, Digests, Find, gather
 from gateway.flows.put_aside import watch_put_aside
 from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
@@ -22,6 +25,7 @@ from routing.case import CaseState
 from routing.watch import tick
 from storage.door import tell_fault
 from storage.queue import Bell
+from storage.rehearsal import RehearsalStore, SilentBell
 from storage.tracing import note, tracing
 from storage.transaction_base import was_held
 from storage.unit_of_work import DatabaseDown, Transaction
@@ -40,8 +44,8 @@ PATIENT = frozenset(
     {CaseState.WAITING, CaseState.RESOLVED}
 )  # which wait for the citizen
 ARRIVED = frozenset({None, "sent", "delivered", "read"})  # None: nothing was told
+LISTED = 10  # lines of a message to the coordinator
 
-Find = Callable[[Transaction, int], list[int]]  # so many of what is due, oldest first
 Work = Callable[[Transaction, list[int]], list[str]]  # do it; what was done, in words
 
 
@@ -129,6 +133,15 @@ def tick_all(parts: Parts, now: datetime) -> list[str]:
     return done + told
 
 
+def rehearse(parts: Parts, now: datetime) -> list[str]:
+    """What `settle_in` and `tick_all` would do as of a moment: nothing is written, sent or rung for.
+
+    Each step is looked at on its own, over what is stored now: what one would lead to is not seen.
+    """
+    dry = replace(parts, store=RehearsalStore(parts.store), bell=SilentBell(parts.bell))
+    return list(dict.fromkeys(settle_in(dry, now) + tick_all(dry, now)))
+
+
 def _work_off(parts: Parts, find: Find, work: Work) -> list[str]:
     """Do all that is due, each once, and ring for what it leads to.
 
@@ -168,16 +181,69 @@ def _batch(parts: Parts, ids: list[int], work: Work) -> list[str]:
 
 
 def _cases(parts: Parts, now: datetime) -> list[str]:
-    def look(tx: Transaction, ids: list[int]) -> list[str]:
-        rows, complaints = tx.hold_due(ids, now), tx.complaints_by_id(ids)
-        return [
-            line
-            for row in rows
-            if (stored := complaints.get(row.complaint_id))
-            for line in _case(parts, tx, row, stored, now)
-        ]
+    def find(tx: Transaction, limit: int) -> list[int]:
+        return tx.due_cases(now, limit)
 
-    return _work_off(parts, lambda tx, limit: tx.due_cases(now, limit), look)
+    digests = gather(parts, find, now)
+
+    def look(tx: Transaction, ids: list[int]) -> list[str]:
+        return _look_at(parts, tx, tx.hold_due(ids, now), digests, now)
+
+    return _work_off(parts, find, look)
+
+
+def settle_in(parts: Parts, now: datetime) -> list[str]:
+    """Cases at desks that have left the agencies file, or lost their people, go to the nearest above.
+
+    For a start: the file may have changed. The citizen and the new desk hear of it, the coordinator reads a
+    list of all that went elsewhere, and the history says why.
+    """
+    staffed = [
+        desk.code for desk in parts.agencies.by_code.values() if desk.administrators
+    ]
+
+    def find(tx: Transaction, limit: int) -> list[int]:
+        return tx.open_elsewhere(staffed, limit)
+
+    digests, moved = gather(parts, find, now), _moving(parts, find)
+
+    def move(tx: Transaction, ids: list[int]) -> list[str]:
+        done = _look_at(parts, tx, tx.hold_open(ids), digests, now)
+        if moved and done:
+            key = f"rehomed:{now:%Y%m%d}:{_print(moved)}"
+            args = {"n": len(moved), "list": _listed(moved)}
+            tell_coordinator(parts, tx, Alarm("alarm.rehomed", args), None, key=key)
+        return done
+
+    return _work_off(parts, find, move)
+
+
+def _moving(parts: Parts, find: Find) -> list[str]:
+    """A line for each case that will move to a desk other than the coordinator's, who hears of its own."""
+    agencies = parts.agencies
+    with parts.store.reading() as tx:
+        cases = [row.case for row in tx.cases_of(find(tx, MOST))]
+    return [
+        f"{case.tracking_id}: {case.agency} -> {desk.name}"
+        for case in cases
+        if (desk := agencies.staffed(case.agency)).code != agencies.coordinator
+    ]
+
+
+def _look_at(
+    parts: Parts,
+    tx: Transaction,
+    rows: Sequence[StoredCase],
+    digests: Digests,
+    now: datetime,
+) -> list[str]:
+    complaints = tx.complaints_by_id([row.complaint_id for row in rows])
+    return [
+        line
+        for row in rows
+        if (stored := complaints.get(row.complaint_id))
+        for line in _case(parts, tx, row, stored, digests, now)
+    ]
 
 
 def _case(
@@ -185,6 +251,7 @@ def _case(
     tx: Transaction,
     row: StoredCase,
     stored: StoredComplaint,
+    digests: Digests,
     now: datetime,
 ) -> list[str]:
     case, notices, _ = tick(
@@ -192,7 +259,8 @@ def _case(
     )
     save(parts, tx, row, case, now)
     with tracing(stored.trace):
-        tell(parts, tx, stored, case, notices)
+        digests.tell(parts, tx, stored.id, notices)
+        tell(parts, tx, stored, case, digests.rest(stored.id, notices))
     return [
         f"{case.tracking_id}: {notice.key} to {notice.agency or 'the citizen'}"
         for notice in notices
@@ -220,26 +288,54 @@ def _wake(parts: Parts, tx: Transaction, contact_id: int) -> list[str]:
 
 
 def _drafts(parts: Parts, now: datetime) -> list[str]:
-    """A draft with a story whose citizen fell silent: the coordinator may finish it."""
+    """Drafts with a story whose citizen fell silent: the coordinator may finish them, and is told once."""
+
+    def find(tx: Transaction, limit: int) -> list[int]:
+        return tx.quiet_drafts(now - QUIET_DRAFT, limit)
+
+    with parts.store.reading() as tx:
+        quiet = tx.complaints_by_id(find(tx, MOST)).values()
+    lines = [_draft_line(draft) for draft in quiet if draft.complaint.description]
 
     def tell_of(tx: Transaction, ids: list[int]) -> list[str]:
-        drafts = tx.complaints_by_id(tx.mark_coordinator_told(ids, now))
-        return [line for draft in drafts.values() for line in _draft(parts, tx, draft)]
+        drafts = tx.complaints_by_id(tx.mark_coordinator_told(ids, now)).values()
+        for draft in drafts:
+            if draft.complaint.description:
+                _tell_of_draft(parts, tx, draft, lines)
+        return [
+            f"{draft.complaint.tracking_id}: coordinator told of the unfinished draft"
+            for draft in drafts
+        ]
 
-    return _work_off(
-        parts, lambda tx, limit: tx.quiet_drafts(now - QUIET_DRAFT, limit), tell_of
-    )
-
-
-def _draft(parts: Parts, tx: Transaction, draft: StoredComplaint) -> list[str]:
-    if draft.complaint.description:
-        _tell_of_draft(parts, tx, draft)
-    return [f"{draft.complaint.tracking_id}: coordinator told of the unfinished draft"]
+    return _work_off(parts, find, tell_of)
 
 
-def _tell_of_draft(parts: Parts, tx: Transaction, draft: StoredComplaint) -> None:
-    id_ = draft.complaint.tracking_id
-    title = mask_numbers(draft.complaint.title)[:80]
-    tell_coordinator(
-        parts, tx, Alarm("alarm.draft", {"id": id_, "title": title}), draft.id
-    )
+def _tell_of_draft(
+    parts: Parts, tx: Transaction, draft: StoredComplaint, lines: list[str]
+) -> None:
+    """By itself, or where there are several with the first of them, once for all."""
+    if len(lines) >= SEVERAL and _draft_line(draft) in lines:
+        alarm = Alarm("alarm.drafts", {"n": len(lines), "list": _listed(lines)})
+        tell_coordinator(parts, tx, alarm, None, key=f"drafts:{_print(lines)}")
+        return
+    about = {"id": draft.complaint.tracking_id, "title": _title(draft)}
+    tell_coordinator(parts, tx, Alarm("alarm.draft", about), draft.id)
+
+
+def _draft_line(draft: StoredComplaint) -> str:
+    return f"{draft.complaint.tracking_id} {_title(draft)[:40]}"
+
+
+def _title(draft: StoredComplaint) -> str:
+    return mask_numbers(draft.complaint.title)[:80]
+
+
+def _listed(lines: Sequence[str]) -> str:
+    """The first of them, each on a line of its own."""
+    more = ["..."] if len(lines) > LISTED else []
+    return "\n".join([*lines[:LISTED], *more])
+
+
+def _print(lines: Sequence[str]) -> str:
+    """What tells these lines from any others."""
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()[:16]

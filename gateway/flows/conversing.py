@@ -183,17 +183,27 @@ def begin_anew(run: Run) -> None:
 def _context(run: Run) -> Context:
     parts = run.parts
     return Context(
-        now=run.now,
+        now=parts.office.local(run.now),
         new_id=_free_id(run),
         gazetteer=parts.gazetteer(),
         scorer=parts.scorer(),
         models=parts.models(),
         topics=parts.topics,
+        days=_days(parts, run.now),
         capabilities=run.capabilities,
         home=parts.agencies.home_region(),
         nearest=nearest_in(parts.places),
         unread=run.caller.owed or bool(run.taken.replies),
     )
+
+
+def _days(parts: Parts, now: datetime) -> dict[str, str]:
+    """What a report sent today has, for those who ask how long it takes."""
+    today = parts.office.local(now).date()
+    steps = {"respond": "respond", "settle": "settle:complaint"}
+    return {
+        name: str(parts.limits.on(step, today).days) for name, step in steps.items()
+    }
 
 
 def _free_id(run: Run) -> str:

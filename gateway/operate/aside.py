@@ -16,7 +16,7 @@ def aside_listing(parts: Parts) -> str:
     """What was put aside, newest first: when, why and whether it is dealt with; not what it says."""
     with parts.store.reading() as tx:
         rows = tx.quarantined(LISTED)
-    lines = [_line(row) for row in rows]
+    lines = [_line(parts, row) for row in rows]
     last = f"{len(rows)} in quarantine" if rows else "the quarantine is empty"
     return "\n".join([*lines, last])
 
@@ -26,7 +26,7 @@ def aside_text(parts: Parts, number: int) -> str:
     kept = look_at(parts, number, SHELL)
     if kept is None:
         raise NoSuchNumber(number)
-    return f"{_line(kept)}\n{content_of(kept)}"
+    return f"{_line(parts, kept)}\n{content_of(kept)}"
 
 
 def aside_again(parts: Parts, number: int) -> None:
@@ -47,8 +47,8 @@ def _kept(parts: Parts, number: int) -> Quarantined:
     return kept
 
 
-def _line(row: Quarantined) -> str:
-    at = row.received_at.isoformat(timespec="seconds")
+def _line(parts: Parts, row: Quarantined) -> str:
+    at = parts.office.local(row.received_at).isoformat(timespec="seconds")
     size = "damaged" if row.raw is None else f"{len(row.raw)} bytes"
     done = "settled" if row.settled_at else "waits"
     return f"{row.id:6}  {at}  {row.channel:9} {size:>12}  {done:7}  {row.reason}"

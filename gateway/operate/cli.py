@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +15,7 @@ from gateway.setup.logs import set_up_logs
 from gateway.setup.settings import BadSettings, Settings, settings_here
 
 USAGE_EXIT, FAULT_EXIT = 2, 1
+YEARS = range(2000, 2200)  # in which the clock can be run
 
 
 def main() -> None:
@@ -130,16 +133,46 @@ def _case(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _tick(settings: Settings, arguments: argparse.Namespace) -> int:
-    from gateway.flows.clock_rounds import tick_all
+    """A moment to come is only looked at, unless it is said that it shall be acted on."""
+    from gateway.flows.clock_rounds import rehearse, settle_in, tick_all
     from gateway.setup.wiring import build
 
     parts = build(settings)
-    at = arguments.at or parts.clock()
+    now = parts.clock()
+    at = arguments.at or now
     if at.tzinfo is None:
-        at = at.replace(tzinfo=settings.zone)
-    done = tick_all(parts, at)
-    print("\n".join(done) or f"nothing was due at {at.isoformat()}")
+        at = at.replace(tzinfo=parts.office.zone_of(parts.agencies.coordinator))
+    told = at.isoformat(timespec="seconds")
+    if at > now and not arguments.act:
+        logging.disable(logging.INFO)  # of what is only rehearsed
+        done = rehearse(parts, at)
+        print(f"dry run as of {told}: nothing was sent or written; --act does it")
+    else:
+        done = settle_in(parts, at) + tick_all(parts, at)
+        if at > now:
+            print(f"done as of {told}: the history carries that moment")
+    print("\n".join(done) or f"nothing was due at {told}")
     return 0
+
+
+def _moment(text: str) -> datetime:
+    """A moment that all of our reckoning can hold."""
+    at = datetime.fromisoformat(text)
+    if at.year not in YEARS:
+        raise argparse.ArgumentTypeError(
+            f"{text} is not within {YEARS.start} to {YEARS.stop - 1}"
+        )
+    return at
+
+
+def _agencies(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.checking import check_agencies
+    from gateway.setup.wiring import build
+
+    wanted = arguments.file or settings.agencies_file
+    checked = check_agencies(build(replace(settings, agencies_file=wanted)))
+    print("\n".join(checked.lines))
+    return 0 if checked.fine else FAULT_EXIT
 
 
 def _quarantine(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -315,9 +348,13 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
         "the clock pass: reminders, escalation, drafts gone quiet",
         {
             "--at": {
-                "type": datetime.fromisoformat,
-                "help": "as of this moment, 2026-12-01T09:00:00+07:00",
-            }
+                "type": _moment,
+                "help": "as of this moment, 2026-12-01T09:00:00+07:00; one to come is only looked at",
+            },
+            "--act": {
+                "action": "store_true",
+                "help": "do it for a moment to come, too: messages are sent, the history carries that moment",
+            },
         },
     ),
     "funnel": (
@@ -342,6 +379,18 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
             "--home": {
                 "metavar": "CODE",
                 "help": "the region nearby (default: the agencies file's)",
+            },
+        },
+    ),
+    "agencies": (
+        _agencies,
+        "check an agencies file: gaps, people out of reach, and the open cases that would move",
+        {
+            "action": {"choices": ["check"]},
+            "file": {
+                "nargs": "?",
+                "metavar": "FILE",
+                "help": "one that is not in use yet (default: AGENCIES_FILE)",
             },
         },
     ),

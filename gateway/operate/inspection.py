@@ -1,7 +1,7 @@
 """Looking into the product from the command line: one case, and whether everything works."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from gateway.flows.channel_health import Pulse, pulses, silent_channels
@@ -11,6 +11,7 @@ from gateway.flows.readiness import LATE_SECONDS, put_aside
 from gateway.setup.parts import Parts
 from intake.complaint import Attachment, Complaint, envelope, read_tracking_id
 from routing.case import to_json
+from routing.clocks import time_text
 from storage.unit_of_work import DatabaseDown, Transaction
 from storage.values import StoredComplaint
 
@@ -121,7 +122,9 @@ def _traffic(parts: Parts) -> list[Finding]:
     except DatabaseDown:
         return []
     lines = [
-        Finding(f"{p.channel} traffic", p not in silent, _pulse_words(p, p in silent))
+        Finding(
+            f"{p.channel} traffic", p not in silent, _pulse_words(parts, p, p in silent)
+        )
         for p in seen
     ]
     given_up = ", ".join(
@@ -148,10 +151,10 @@ def _aside(parts: Parts) -> Finding:
     return Finding("put aside", not waits, words if waits else "nothing")
 
 
-def _pulse_words(pulse: Pulse, silent: bool) -> str:
+def _pulse_words(parts: Parts, pulse: Pulse, silent: bool) -> str:
     moments = (("in", pulse.last_inbound), ("out", pulse.last_outbound))
     words = ", ".join(
-        f"last {way} {at:%Y-%m-%d %H:%M}" if at else f"never {way}"
+        f"last {way} {_told(parts.office.local(at))}" if at else f"never {way}"
         for way, at in moments
     )
     return (
@@ -159,6 +162,10 @@ def _pulse_words(pulse: Pulse, silent: bool) -> str:
         if silent
         else words
     )
+
+
+def _told(at: datetime) -> str:
+    return f"{at:%Y-%m-%d} {time_text(at)}"
 
 
 def _database(parts: Parts) -> Finding:

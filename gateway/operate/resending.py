@@ -26,7 +26,7 @@ def listing(parts: Parts, status: str) -> str:
 def _line(parts: Parts, tx: Transaction, item: OutboxItem) -> str:
     stored = tx.complaint_by_id(item.complaint_id) if item.complaint_id else None
     about = stored.complaint.tracking_id if stored else "-"
-    at = item.created_at.astimezone(parts.settings.zone).isoformat(timespec="seconds")
+    at = parts.office.local(item.created_at).isoformat(timespec="seconds")
     why = f"{item.fault or ''} {parts.reasons.say(item.error)}".strip()[:SHOWN]
     channel = item.message.to.channel
     return f"{item.id:6}  {at}  {channel:9} {item.kind:15} {about:11}  tries {item.attempts}  {why}".rstrip()

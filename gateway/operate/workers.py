@@ -111,7 +111,11 @@ def run_scheduler() -> None:
 
 
 def _tick_for_ever(built: Parts) -> None:
+    settled = False  # the agencies file may have changed while we were away
     while True:
+        settled = settled or survives(
+            lambda: clock_rounds.settle_in(built, built.clock())
+        )
         survives(lambda: clock_rounds.tick_all(built, built.clock()))
         time.sleep(TICK_SECONDS)
 

@@ -10,7 +10,7 @@
 
 A phrase counts in a short clause that asks, whole words only. Where a language has no words of its own,
 the Indonesian ones are said; where `sms` has none, `says` is, so it must be as short. `{area}` stands
-for the region served.
+for the region served, `{respond}` and `{settle}` for the days until an answer and a settlement.
 """
 
 import re
@@ -156,7 +156,8 @@ def _too_much_for_sms(node: Node) -> Iterator[str]:
     words = str(node.value)
     if lost := sorted({sign for sign in words if sign != "?" and to_gsm7(sign) == "?"}):
         yield f"has letters that SMS cannot carry: {' '.join(lost)}"
-    _, size = measured(to_gsm7(words).replace("{area}", LONGEST_AREA))
+    longest = to_gsm7(words).replace("{area}", LONGEST_AREA)
+    _, size = measured(re.sub(r"\{(?:respond|settle)\}", "000", longest))
     if size > ROOM:
         yield f"takes {size} of the {ROOM} characters that it may in an SMS"
 
@@ -166,7 +167,10 @@ def _words(reader: HandWritten, node: Node, what: str) -> str:
     if len(words) > LONGEST_CHAT:
         reader.refuse(node, f"{what} has {len(words)} characters, not {LONGEST_CHAT}")
     try:
-        words.format(area="")
+        words.format(area="", respond="", settle="")
     except (ValueError, LookupError, AttributeError):
-        reader.refuse(node, f"{what} has a {{ or }} that is not of {{area}}")
+        reader.refuse(
+            node,
+            f"{what} has a {{ or }} that is not of {{area}}, {{respond}} or {{settle}}",
+        )
     return words

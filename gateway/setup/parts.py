@@ -18,7 +18,7 @@ from intake.reading.nik import mask_numbers
 from intake.reading.topics import Topics
 from intake.wording.catalogue import Catalogue, Words
 from routing.agencies import Agencies
-from routing.clocks import Calendar
+from routing.clocks import SHIPPED, Calendar, LimitTable
 from routing.notices import Voice
 from routing.office import Office
 from routing.verbs import Verbs
@@ -63,6 +63,7 @@ class Parts:
     words: Words  # what officers read, in the language of this installation
     verbs: Verbs  # what can be done to a case
     reasons: Reasons  # why providers refuse, in the language of this installation
+    limits: LimitTable = SHIPPED  # how long each step of a case may take
 
     def capabilities(self, channel: str) -> Capabilities:
         """What a channel can carry, also one that is off."""
@@ -75,7 +76,7 @@ class Parts:
     @property
     def office(self) -> Office:
         """What the core decides with."""
-        return Office(self.agencies, self.calendar, self.words)
+        return Office(self.agencies, self.calendar, self.words, self.limits)
 
     @property
     def voice(self) -> Voice:

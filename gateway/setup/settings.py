@@ -92,6 +92,12 @@ class Settings:
     topics_file: str = row(
         read.existing_file, "further questions we answer; empty: none"
     )
+    limits_file: str = row(
+        read.existing_file, "other limits, with source and day; empty: as shipped"
+    )
+    holidays_file: str = row(
+        read.existing_file, "days the calendar does not know; empty: none"
+    )
     language: str = row(read.language, "the language we begin in", "id")
     timezone: str = row(read.zone, "local time", "Asia/Jakarta")
     web_workers: int = row(read.whole(1, 64), "web server processes", "2")

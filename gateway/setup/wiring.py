@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
+from typing import TypeVar
 
 from channels.reasons import AS_THEY_ARE, Reasons, read_reasons
 from channels.templates import NO_TEMPLATES, BrokenTemplates, Templates, read_templates
@@ -14,7 +15,6 @@ from gateway.setup.channels import KNOWN, build_channels, load_rates
 from gateway.setup.links import Links
 from gateway.setup.own_topics import (
     NO_OWN_TOPICS,
-    BrokenTopics,
     OwnTopics,
     read_topics,
 )
@@ -28,9 +28,12 @@ from intake.reading.act_model import LinearModel, Models, load_model
 from intake.reading.language import LanguageScorer
 from intake.reading.topics import TOPICS
 from intake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Words, read_catalogue
-from routing.agencies import Agencies, BrokenAgencies, read_agencies
-from routing.clocks import Calendar, indonesian_holidays
+from routing.agencies import Agencies, read_agencies
+from routing.by_hand import BrokenFile
+from routing.clocks import SHIPPED, Calendar, LimitTable, indonesian_holidays
 from routing.complete import BrokenVerbs, check_verbs
+from routing.holidays_file import calendar_with, read_holidays
+from routing.limits_file import read_limits
 from routing.verbs import VERBS
 from storage.crypto import BadKey, KeyRing
 from storage.door import Door
@@ -65,10 +68,8 @@ def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Pa
         channels=build_channels(settings),
         known=KNOWN,
         agencies=agencies,
-        calendar=Calendar(
-            indonesian_holidays(range(now().year - 1, now().year + YEARS_AHEAD)),
-            settings.zone,
-        ),
+        calendar=load_calendar(settings, now().year),
+        limits=load_limits(settings),
         catalogue=own_topics.over(load_catalogue()),
         topics=own_topics.among(TOPICS),
         gazetteer=load_gazetteer,
@@ -121,31 +122,40 @@ def redis_url(settings: Settings) -> str:
 def load_agencies(settings: Settings) -> Agencies:
     """The agencies file, or the worked example; BadSettings with each fault's line."""
     path = settings.agencies_file
-    try:
-        text = Path(path).read_text(encoding="utf-8") if path else _example()
-        return read_agencies(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings([f"AGENCIES_FILE cannot be read: {error}"]) from error
-    except BrokenAgencies as error:
-        raise BadSettings(
-            [f"AGENCIES_FILE {path or EXAMPLE}, {fault}" for fault in error.faults]
-        ) from error
+    return _read("AGENCIES_FILE", path, read_agencies) if path else example_agencies()
 
 
 def load_own_topics(settings: Settings) -> OwnTopics:
     """The questions this installation answers beside ours; BadSettings with each fault's line."""
     path = settings.topics_file
+    return _read("TOPICS_FILE", path, read_topics) if path else NO_OWN_TOPICS
+
+
+def load_limits(settings: Settings) -> LimitTable:
+    """How long each step may take; BadSettings with each fault's line."""
+    path = settings.limits_file
+    return _read("LIMITS_FILE", path, read_limits) if path else SHIPPED
+
+
+def load_calendar(settings: Settings, year: int) -> Calendar:
+    """The days that are worked around a year; BadSettings with each fault of the file that adds some."""
+    years, path = range(year - 1, year + YEARS_AHEAD), settings.holidays_file
+    days = _read("HOLIDAYS_FILE", path, read_holidays) if path else ()
+    return calendar_with(Calendar(indonesian_holidays(years), settings.zone), days)
+
+
+Of = TypeVar("Of")
+
+
+def _read(setting: str, path: str, reader: Callable[[str], Of]) -> Of:
+    """What stands in a file that somebody wrote by hand; BadSettings with each fault's line."""
     try:
-        return (
-            read_topics(Path(path).read_text(encoding="utf-8"))
-            if path
-            else NO_OWN_TOPICS
-        )
+        return reader(Path(path).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings([f"TOPICS_FILE cannot be read: {error}"]) from error
-    except BrokenTopics as error:
+        raise BadSettings([f"{setting} cannot be read: {error}"]) from error
+    except BrokenFile as error:
         raise BadSettings(
-            [f"TOPICS_FILE {path}, {fault}" for fault in error.faults]
+            [f"{setting} {path}, {fault}" for fault in error.faults]
         ) from error
 
 
@@ -287,7 +297,7 @@ def _data(name: str) -> bytes:
     return resources.files("intake.places").joinpath("data", name).read_bytes()
 
 
-def _example() -> str:
-    return (
-        resources.files("routing").joinpath("data", EXAMPLE).read_text(encoding="utf-8")
-    )
+def example_agencies() -> Agencies:
+    """The worked example that is shipped."""
+    file = resources.files("routing").joinpath("data", EXAMPLE)
+    return read_agencies(file.read_text(encoding="utf-8"))

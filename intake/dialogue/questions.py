@@ -48,8 +48,8 @@ def ask(state: State, said: Said, heard: Utterance, ctx: Context) -> Turn | None
 
 
 def answers_to(topics: tuple[str, ...], ctx: Context) -> tuple[Line, ...]:
-    area = {"area": ctx.gazetteer.area(ctx.home)}
-    return tuple(Line(f"topic.{topic}", area) for topic in topics)
+    facts = {"area": ctx.gazetteer.area(ctx.home), **ctx.days}
+    return tuple(Line(f"topic.{topic}", facts) for topic in topics)
 
 
 def _unknown_question(state: State, said: Said, ctx: Context) -> Turn:

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.messages import Address
-from routing.agencies import Administrator, Agency, BrokenAgencies, read_agencies
+from routing.agencies import (
+    Administrator,
+    Agency,
+    BrokenAgencies,
+    Role,
+    read_agencies,
+)
 
 EXAMPLE = Path(__file__).parents[2] / "routing" / "data" / "sumba-timur.yaml"
 
@@ -122,12 +128,132 @@ def test_find(typed, found):
     assert (agency and agency.code) == found
 
 
-def test_a_last_part_that_two_codes_share_finds_neither():
-    shared = (
-        SOUND
-        + '  - {code: sumba-barat.pupr, name: PUPR Sumba Barat, region: "53.12"}\n'
-    )
-    assert read_agencies(shared).find("pupr") is None
+TWO_WORKS = SOUND + (
+    '  - {code: sumba-barat.pupr, name: PUPR Sumba Barat, region: "53.12"}\n'
+)
+
+
+def test_a_last_part_that_two_codes_share_finds_neither_and_offers_both():
+    agencies = read_agencies(TWO_WORKS)
+    assert agencies.find("pupr") is None
+    assert [one.code for one in agencies.matching("pupr")] == [
+        "sumba-timur.pupr",
+        "sumba-barat.pupr",
+    ]
+
+
+DEMO = read_agencies(EXAMPLE.read_text())
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        pytest.param("Dinas PUPR", ["pupr"], id="the name without its area"),
+        pytest.param("DINAS PUPR SUMBA TIMUR", ["pupr"], id="the whole name, shouted"),
+        pytest.param("dinas pu", ["pupr"], id="a short form of a part"),
+        pytest.param("pekerjaan umum", ["pupr"], id="spelled out"),
+        pytest.param("Dishub", ["dishub"], id="the usual short form"),
+        pytest.param("dinas perhubungan", ["dishub"], id="what it stands for"),
+        pytest.param(
+            "dinas kesehatan", ["dinkes"], id="where the code is the short form"
+        ),
+        pytest.param("ke dinas kesehatan ya", [], id="with a word nobody bears"),
+        pytest.param("Dinas Perhubungn", ["dishub"], id="a letter missing"),
+        pytest.param("dinas kesehtaan", ["dinkes"], id="two letters changed places"),
+        pytest.param("capil", ["dukcapil"], id="the office for papers"),
+        pytest.param("satpol pp", ["satpolpp"], id="written apart"),
+        pytest.param("lewa", ["lewa"], id="a kecamatan, though another begins so"),
+        pytest.param("camat lewa tidahu", ["lewa-tidahu"], id="by who heads it"),
+        pytest.param("admin koordinator", ["sumba-timur"], id="the coordinator"),
+        pytest.param("waingapu", ["kota-waingapu"], id="a part of its name"),
+        pytest.param("dinas", [], id="a word that every office bears"),
+        pytest.param("", [], id="nothing"),
+        pytest.param("  ", [], id="blanks"),
+        pytest.param("🙂", [], id="no word at all"),
+        pytest.param("bupati", [], id="somebody who is not in the file"),
+    ],
+)
+def test_matching_a_name_as_officers_type_it(typed, found):
+    codes = [one.code.removeprefix("sumba-timur.") for one in DEMO.matching(typed)]
+    assert codes == found
+
+
+@given(st.text(max_size=40))
+def test_any_text_names_desks_of_the_file_or_none(text):
+    assert {one.code for one in DEMO.matching(text)} <= DEMO.by_code.keys()
+
+
+def test_every_desk_of_the_example_is_found_by_its_own_name_and_code():
+    for desk in DEMO.by_code.values():
+        assert DEMO.find(desk.name) == DEMO.find(desk.code) == desk
+
+
+CLOCKS = """
+coordinator: kab
+agencies:
+  - {code: kab, name: Koordinator, region: "53.11", administrators: [{name: A, notify: ["telegram:1"]}]}
+  - {code: kab.pu, name: PU, administrators: [{name: B, notify: ["telegram:2"], role: officer}]}
+  - {code: kab.timur, name: Timur, timezone: WIT}
+  - {code: kab.timur.loket, name: Loket, parent: kab.timur}
+  - {code: kab.jakarta, name: Penghubung, timezone: Asia/Jakarta}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "zone"),
+    [
+        pytest.param("kab", "Asia/Makassar", id="that of its region's province"),
+        pytest.param("kab.pu", "Asia/Makassar", id="without a region: the parent's"),
+        pytest.param("kab.timur", "Asia/Jayapura", id="as the file has it"),
+        pytest.param("kab.timur.loket", "Asia/Jayapura", id="the nearest above"),
+        pytest.param("kab.jakarta", "Asia/Jakarta", id="by its whole name"),
+        pytest.param("gone", "Asia/Makassar", id="left the file: the coordinator's"),
+    ],
+)
+def test_each_desk_has_a_clock(code, zone):
+    assert str(read_agencies(CLOCKS).zone_of(code)) == zone
+
+
+def test_where_nothing_tells_there_is_no_clock():
+    nowhere = CLOCKS.replace(', region: "53.11"', "")
+    assert read_agencies(nowhere).zone_of("kab.pu") is None
+
+
+def test_a_role_is_kept_and_an_administrator_is_the_usual_one():
+    agencies = read_agencies(CLOCKS)
+    roles = {
+        code: [person.role for person in desk.administrators]
+        for code, desk in agencies.by_code.items()
+    }
+    assert roles["kab"] == [Role.ADMINISTRATOR]
+    assert roles["kab.pu"] == [Role.OFFICER]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "fault"),
+    [
+        pytest.param(
+            "role: officer",
+            "role: boss",
+            "line 5: role `boss` is not one of",
+            id="role",
+        ),
+        pytest.param(
+            "timezone: WIT",
+            "timezone: WIX",
+            "line 6: timezone `WIX` is none",
+            id="zone",
+        ),
+        pytest.param(
+            "timezone: WIT",
+            'timezone: "../etc"',
+            "timezone `../etc` is none",
+            id="path",
+        ),
+    ],
+)
+def test_a_role_or_zone_that_is_none_is_refused(right, wrong, fault):
+    assert any(fault in one for one in faults(CLOCKS.replace(right, wrong)))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from officers import WORDS
 from intake.complaint import Complaint, Location, Reporter
 from intake.reading.category_words import HEADS
 from routing.agencies import read_agencies
-from routing.assign import assign, covers
+from routing.assign import assign
 
 EXAMPLE = read_agencies(
     (Path(__file__).parents[2] / "routing" / "data" / "sumba-timur.yaml").read_text()
@@ -156,21 +156,6 @@ def test_the_example_sends_roads_to_public_works_and_the_rest_to_the_kecamatan()
         assign(complaint("53.11.16.1002", "Topik Lainnya"), EXAMPLE, WORDS).agency
         == "sumba-timur.kambera"
     )
-
-
-@pytest.mark.parametrize(
-    ("region", "place", "covered"),
-    [
-        pytest.param("53.11", "53.11", True, id="itself"),
-        pytest.param("53.11", "53.11.04.1002", True, id="a village in it"),
-        pytest.param("53.1", "53.11", False, id="digits are not a level"),
-        pytest.param("53.11", "53", False, id="not what contains it"),
-        pytest.param(None, None, True, id="everywhere covers nowhere in particular"),
-        pytest.param("53.11", None, False, id="a region covers no unknown place"),
-    ],
-)
-def test_covers(region, place, covered):
-    assert covers(region, place) is covered
 
 
 @given(

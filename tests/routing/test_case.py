@@ -210,8 +210,8 @@ def test_the_way_of_a_case(actions, state, agency):
         ),
         pytest.param(
             [],
-            said("transfer", COORDINATOR, "Lampu", "kab.dihsub"),
-            "kab.dihsub tidak dikenal",
+            said("transfer", COORDINATOR, "Lampu", "kab.antah"),
+            "kab.antah tidak dikenal",
             id="unknown code",
         ),
         pytest.param(

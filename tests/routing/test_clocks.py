@@ -6,13 +6,19 @@ import pytest
 
 from routing.clocks import (
     LIMITS,
+    SHIPPED,
     Calendar,
+    Limit,
+    LimitTable,
+    LocalDay,
     add_working_days,
+    after_limit,
     date_text,
     deadlines_for,
     indonesian_holidays,
     morning_after,
     morning_before,
+    time_text,
 )
 
 WITA = ZoneInfo("Asia/Makassar")
@@ -105,7 +111,104 @@ def test_deadlines(kind, accept, respond, settle):
 
 
 def test_every_limit_says_where_it_is_from():
-    assert all(re.search("20(09|25)", limit.source) for limit in LIMITS.values())
+    sources = [limit.source for limit in LIMITS.values()]
+    assert all(re.search(r"20\d\d", source) for source in sources)
+
+
+LATER = LimitTable(
+    {
+        step: (*rows, Limit(2, "a later rule", since=date(2026, 12, 1)))
+        for step, rows in SHIPPED.rows.items()
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("opened", "days"),
+    [
+        pytest.param(date(2026, 11, 30), 5, id="opened the day before: the former"),
+        pytest.param(date(2026, 12, 1), 2, id="opened that day: the new one"),
+        pytest.param(date(1999, 1, 1), 5, id="before any: the first"),
+    ],
+)
+def test_a_limit_holds_from_its_day_on(opened, days):
+    assert LATER.on("respond", opened).days == days
+
+
+@pytest.mark.parametrize(
+    ("opened", "respond"),
+    [
+        pytest.param("2026-11-30 09:00", "2026-12-09", id="opened under the former"),
+        pytest.param("2026-12-01 09:00", "2026-12-04", id="opened under the new one"),
+    ],
+)
+def test_a_case_keeps_the_limit_it_was_opened_under_in_a_further_round(opened, respond):
+    again = at("2026-12-02 09:00")
+    deadlines = deadlines_for("complaint", again, CALENDAR, LATER, at(opened))
+    assert deadlines.respond.date().isoformat() == respond
+
+
+@pytest.mark.parametrize(
+    ("step", "end"),
+    [
+        pytest.param("auto_close", "2026-12-07", id="closed: 10 working days"),
+        pytest.param("complete", "2026-12-23", id="completed: 30 days of any kind"),
+        pytest.param("completeness", "2026-12-07", id="told what is missing: 14 days"),
+        pytest.param("decide", "2027-01-22", id="decided: 60 days"),
+        pytest.param("notify", "2026-12-07", id="told of the decision: 14 days"),
+    ],
+)
+def test_the_end_of_a_limit(step, end):
+    found = after_limit(step, at("2026-11-23 09:00"), CALENDAR)
+    assert (found.isoformat(), found.tzinfo) == (f"{end}T23:59:00+08:00", WITA)
+
+
+PLACES = Calendar(
+    frozenset({date(2026, 12, 24)}),
+    ZoneInfo("Asia/Jakarta"),
+    worked=frozenset({date(2026, 12, 26)}),
+    local=(
+        LocalDay(date(2026, 12, 1), "53.11", worked=False),
+        LocalDay(date(2026, 12, 24), "53.11", worked=True),
+        LocalDay(date(2026, 12, 1), "53.11.04", worked=True),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("region", "day", "works"),
+    [
+        pytest.param(None, date(2026, 12, 1), True, id="elsewhere it is no holiday"),
+        pytest.param("53.11", date(2026, 12, 1), False, id="a holiday of the region"),
+        pytest.param("53.11.01", date(2026, 12, 1), False, id="and of all in it"),
+        pytest.param("53.11.04", date(2026, 12, 1), True, id="the narrower one counts"),
+        pytest.param("53.12", date(2026, 12, 1), True, id="not of its neighbour"),
+        pytest.param("53.11", date(2026, 12, 24), True, id="worked there after all"),
+        pytest.param(None, date(2026, 12, 24), False, id="but nowhere else"),
+        pytest.param(None, date(2026, 12, 26), True, id="a Saturday that is worked"),
+        pytest.param(None, date(2026, 12, 27), False, id="a Sunday"),
+    ],
+)
+def test_each_region_has_its_own_days(region, day, works):
+    assert PLACES.at(region, WITA).works_on(day) is works
+
+
+def test_a_reminder_comes_before_the_deadline_as_it_was_promised():
+    promised = datetime.fromisoformat("2026-11-26T23:59:00+07:00")
+    wit = Calendar(frozenset(), ZoneInfo("Asia/Jayapura"))
+    assert morning_before(promised, wit).isoformat() == "2026-11-25T08:00:00+09:00"
+
+
+@pytest.mark.parametrize(
+    ("zone", "text"),
+    [
+        pytest.param("Asia/Makassar", "10.05 WITA", id="by its name"),
+        pytest.param("America/Lima", "21.05 UTC-0500", id="a zone without a name"),
+    ],
+)
+def test_a_time_says_whose_it_is(zone, text):
+    moment = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
+    assert time_text(moment.astimezone(ZoneInfo(zone))) == text
 
 
 @pytest.mark.parametrize(

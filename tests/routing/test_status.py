@@ -80,8 +80,8 @@ def test_of_an_id_that_nobody_has():
         pytest.param(
             ["answer"],
             "status.answered",
-            "Jum 11 Des 2026",
-            id="answered: to be settled",
+            "Sen 30 Nov 2026",
+            id="answered: no other day than was promised",
         ),
         pytest.param(
             ["finish"],

@@ -36,6 +36,7 @@ from gateway.setup.wiring import (
     load_agencies,
     load_catalogue,
     load_gazetteer,
+    load_limits,
     load_models,
     load_own_topics,
     load_places,
@@ -255,6 +256,7 @@ class House:
             words=load_words(self.settings.language),
             verbs=VERBS,
             reasons=load_reasons(self.settings.language),
+            limits=load_limits(self.settings),
         )
         self.rebuild()
         self.awake = True

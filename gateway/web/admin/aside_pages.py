@@ -12,6 +12,7 @@ from gateway.web.admin.access import Visitor
 from gateway.web.admin.case_reader import NotHere
 from gateway.web.admin.guard import page
 from gateway.web.admin.sign_in import SignIn
+from routing.clocks import time_text
 from storage.values import Quarantined
 
 LISTED = 100
@@ -82,6 +83,8 @@ class AsidePages:
         return visitor
 
     def _row(self, kept: Quarantined) -> AsideRow:
-        at = kept.received_at.astimezone(self._parts.settings.zone)
+        at = self._parts.office.local(kept.received_at)
         channel = self._parts.label(kept.channel)
-        return AsideRow(kept.id, f"{at:%Y-%m-%d %H:%M}", channel, kept.reason)
+        return AsideRow(
+            kept.id, f"{at:%Y-%m-%d}, {time_text(at)}", channel, kept.reason
+        )

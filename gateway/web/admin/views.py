@@ -1,7 +1,7 @@
 """What the pages show, as plain values for the templates: worded, dated, and cleaned of personal data."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gateway.flows.sniffing import ENDINGS
@@ -10,7 +10,7 @@ from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Repor
 from intake.wording.catalogue import Words
 from routing.agencies import Agencies
 from routing.case import CITIZEN, CLOCK, LIVE, OURS, SYSTEM, THEIRS, Case, HistoryEntry
-from routing.clocks import date_text
+from routing.clocks import date_text, time_text
 from routing.life import offers
 from routing.notices import (
     REMARKS,
@@ -122,6 +122,7 @@ def case_view(
     sight: "Sight",
 ) -> CaseView:
     """Everything the page of a complaint shows, save who reported it."""
+    sight = sight.at(case)
     return CaseView(
         row=row(about, case, status, sight),
         kind=sight.words.say(f"kind.{about.kind}"),
@@ -157,6 +158,11 @@ class Sight:
     now: datetime
     office: Office
     voice: Voice
+    desk: str = ""  # whose clock tells the time; "": the coordinator's
+
+    def at(self, case: Case | None) -> "Sight":
+        """The same by the clock of the desk that has the case."""
+        return replace(self, desk=case.agency) if case else self
 
     @property
     def words(self) -> Words:
@@ -169,13 +175,16 @@ class Sight:
 
     def date(self, at: datetime) -> str:
         """The local day of a moment."""
-        return date_text(
-            at.astimezone(self.office.calendar.zone).date(), self.words.language
-        )
+        return date_text(self.local(at).date(), self.words.language)
+
+    def local(self, at: datetime) -> datetime:
+        """A moment by the desk's clock."""
+        return self.office.local(at, self.desk)
 
 
 def row(about: Complaint, case: Case | None, status: str, sight: Sight) -> ListRow:
     """A complaint in one line; `status` is that of a complaint without a case."""
+    sight = sight.at(case)
     state = str(case.state) if case else status
     return ListRow(
         tracking_id=about.tracking_id,
@@ -316,9 +325,9 @@ def _player(found: FoundFile) -> str:
 
 
 def _step(case: Case, name: str, sight: Sight) -> Step:
-    zone, words = sight.office.calendar.zone, sight.words
-    deadline = case.limit(name).astimezone(zone)
-    days = (deadline.date() - sight.now.astimezone(zone).date()).days
+    """By the clock it was promised by, whichever desk has the case by now."""
+    words, deadline = sight.words, case.limit(name)
+    days = (deadline.date() - sight.now.astimezone(deadline.tzinfo).date()).days
     live = name in LIVE[case.state]
     state = (
         "done"
@@ -330,7 +339,11 @@ def _step(case: Case, name: str, sight: Sight) -> Step:
         else "ahead"
     )
     left = _left(days, words) if live else words.say("left.done")
-    return Step(words.say(f"step.{name}"), sight.date(deadline), left, state)
+    return Step(words.say(f"step.{name}"), _day(deadline, words), left, state)
+
+
+def _day(deadline: datetime, words: Words) -> str:
+    return date_text(deadline.date(), words.language)
 
 
 def _left(days: int, words: Words) -> str:
@@ -383,4 +396,4 @@ def _desk(code: str, agencies: Agencies) -> str:
 
 
 def _moment(at: datetime, sight: Sight) -> str:
-    return f"{sight.date(at)}, {at.astimezone(sight.office.calendar.zone):%H.%M}"
+    return f"{sight.date(at)}, {time_text(sight.local(at))}"

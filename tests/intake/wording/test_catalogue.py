@@ -11,6 +11,7 @@ import pytest
 from gateway.setup.wiring import load_catalogue
 from intake.dialogue.command_words import read_command
 from intake.form.slots import FORM
+from intake.state import USUAL_DAYS
 from intake.wording.catalogue import BRIEF, CHAT, SMS, read_catalogue
 from routing.case import CaseState
 
@@ -189,6 +190,7 @@ def test_every_language_knows_the_same_arguments(key: str) -> None:
 ARGUMENTS = {"id", "story", "place", "name", "value", "before", "n", "wants"}
 ARGUMENTS |= {"numbers", "agency", "deadline", "answer", "channel", "area"}
 ARGUMENTS |= {"question", "reason", "was"}
+ARGUMENTS |= USUAL_DAYS.keys()
 
 
 @pytest.mark.parametrize(("language", "width", "key", "text"), WORDINGS)

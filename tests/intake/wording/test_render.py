@@ -14,7 +14,7 @@ from gateway.setup.channels import CAPABILITIES
 from gateway.setup.own_topics import LONGEST_AREA
 from gateway.setup.wiring import EXAMPLE, load_catalogue
 from intake.form.slots import FORM
-from intake.state import Choice, Line, Say
+from intake.state import USUAL_DAYS, Choice, Line, Say
 from intake.wording.catalogue import CHAT, SMS
 from intake.wording.render import ELASTIC, render, render_whole
 from intake.wording.sms import segments, to_gsm7
@@ -59,6 +59,7 @@ def worst(language: str) -> dict[str, str]:
         "numbers": "112/110/113/119",
         "channel": "WhatsApp",
         "area": LONGEST_AREA,
+        **dict.fromkeys(USUAL_DAYS, "730"),
         "n": "8",
         "wants": "",
     }

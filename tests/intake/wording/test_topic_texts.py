@@ -1,5 +1,7 @@
 """The answers to questions: there for every topic, true, and short enough to leave the question its room."""
 
+import re
+
 import pytest
 
 from gateway.setup.channels import CAPABILITIES
@@ -7,7 +9,7 @@ from gateway.setup.own_topics import LONGEST_AREA, ROOM
 from gateway.setup.wiring import load_catalogue, load_gazetteer
 from intake.places.gazetteer import COUNTRY
 from intake.reading.topics import TOPICS
-from intake.state import Line, Say
+from intake.state import USUAL_DAYS, Line, Say
 from intake.wording.catalogue import CHAT, SMS
 from intake.wording.render import render
 from intake.wording.sms import segments
@@ -22,7 +24,7 @@ KEYS = [
     "topic.unknown.sent",
     "topic.invite",
 ]
-ARGS = {"area": LONGEST_AREA, "id": "LPR-7K2F9QX"}
+ARGS = {"area": LONGEST_AREA, "id": "LPR-7K2F9QX", **USUAL_DAYS}
 EVERY_WANT = ("want.place", "want.time", "want.name", "want.address")
 TWO_SENTENCES_AND_A_LITTLE = 250  # characters
 
@@ -73,15 +75,21 @@ def test_an_answer_in_a_chat_is_short_and_has_words_of_its_own(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    ("width", "steps"), [(CHAT, ("respond", "settle:complaint")), (SMS, ("respond",))]
+    ("width", "days"), [(CHAT, {"respond", "settle"}), (SMS, {"respond"})]
 )
 def test_the_days_we_name_are_those_of_the_clocks(
-    language: str, width: str, steps: tuple[str, ...]
+    language: str, width: str, days: set[str]
 ) -> None:
     text = CATALOGUE.text("topic.how_long", language, width)
-    assert [word for word in text.split() if word.isdigit()] == [
-        str(LIMITS[step].days) for step in steps
-    ]
+    assert set(re.findall(r"\{(\w+)\}", text)) == days
+    assert not re.search(r"\d", text)
+
+
+def test_the_days_we_name_are_the_limits_as_shipped() -> None:
+    assert {
+        "respond": str(LIMITS["respond"].days),
+        "settle": str(LIMITS["settle:complaint"].days),
+    } == USUAL_DAYS
 
 
 def test_no_regency_has_a_longer_name_than_we_count_with() -> None:
