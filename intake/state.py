@@ -9,7 +9,7 @@ is its `Draft`, so that nothing of it can reach the next.
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import repeat
 from operator import attrgetter, call
 from typing import Any, TypeVar
@@ -203,7 +203,10 @@ Event = Said | Woke | Claimed | Adopted
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a step may use besides the state and the event. `now` is local and aware."""
+    """What a step may use besides the state and the event. `now` is local and aware.
+
+    Of words that came late `now` is when they were written: "yesterday" counts from there.
+    """
 
     now: datetime
     new_id: str  # an unused tracking id, in case a draft is opened
@@ -217,6 +220,11 @@ class Context:
     )
     models: Models | None = None  # for what the tables of acts and topics miss
     topics: Topics = OUR_TOPICS  # what people ask us, the deployment's own among it
+    clock: datetime | None = None  # where that is another moment than `now`
+
+    def later(self, wait: timedelta) -> datetime:
+        """So much time from this moment, whatever the event's own is."""
+        return (self.clock or self.now) + wait
 
 
 @dataclass(frozen=True, slots=True)
