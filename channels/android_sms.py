@@ -14,7 +14,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -24,6 +24,7 @@ from channels.contract import (
     BadSignature,
     Event,
     Malformed,
+    Misconfigured,
     Refused,
     SendError,
     Unreachable,
@@ -125,6 +126,37 @@ class AndroidSmsChannel(Sms):
         ]
         return [f"Ponsel gerbang SMS: {name} bermasalah" for name in ill]
 
+    def send_again(self, since: datetime, until: datetime) -> None:
+        """Have the app read its inbox again, and bring each SMS as a webhook; in no order that it promises.
+
+        A server that speaks for several phones wants to be told which.
+        https://docs.sms-gate.app/features/webhooks/ (`POST /messages/inbox/export`)
+        """
+        span = {"since": _stamp(since), "until": _stamp(until)}
+        for device in self._devices() or [{}]:
+            ask(
+                self._session,
+                "POST",
+                f"{self._account.url}/messages/inbox/export",
+                json=device | span,
+                auth=self._auth,
+            )
+
+    def _devices(self) -> list[dict[str, str]]:
+        """The phones there are; none where the phone itself answers and has no list of them."""
+        url = f"{self._account.url}/devices"
+        try:
+            answer = ask(self._session, "GET", url, auth=self._auth)
+            listed = json.loads(answer.content)
+        except (Misconfigured, Refused, ValueError, RecursionError):
+            return []
+        ids = (
+            [one.get("id") for one in listed if isinstance(one, dict)]
+            if isinstance(listed, list)
+            else []
+        )
+        return [{"deviceId": id_} for id_ in ids if isinstance(id_, str)]
+
     @property
     def _auth(self) -> tuple[str, str]:
         return self._account.username, self._account.password
@@ -196,6 +228,10 @@ def _inbound(
         automatic=machine,
         unreadable=unreadable,
     )
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _moment(time: str) -> datetime | None:

@@ -15,9 +15,9 @@
       + Misconfigured our own account is at fault: raise an alarm, keep the message
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Protocol, runtime_checkable
 
@@ -145,6 +145,65 @@ class KeepsFiles(Protocol):
 
     def fetch(self, ref: str) -> Fetched:
         """The file behind a `Media.ref`. Unwanted: do not ask again; any other SendError: later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A record of a provider's that nobody can read."""
+
+    id: str  # the provider's
+    why: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a provider holds of what people wrote, and we lack."""
+
+    messages: tuple[InboundMessage, ...]  # oldest first, each with its `sent_at`
+    looked_at: int  # how many it holds of this time, those we have included
+    newest: datetime | None  # when the newest of them was written; None: there are none
+    waits_since: datetime | None = (
+        None  # the first that is left for the next time, with all later ones of its sender
+    )
+    why: str = ""  # it is left
+    odd: tuple[Odd, ...] = ()
+
+
+Unknown = Callable[[Sequence[str]], set[str]]  # which of these ids we do not have
+
+
+@runtime_checkable
+class KeepsMessages(Protocol):
+    """A channel whose provider lists what people wrote, also what it could not bring us."""
+
+    def kept(self, since: datetime, unknown: Unknown) -> Kept:
+        """What people wrote since then and we lack; or a SendError."""
+
+
+@runtime_checkable
+class SendsAgain(Protocol):
+    """A channel whose provider brings us once more what people wrote, when it is asked to."""
+
+    def send_again(self, since: datetime, until: datetime) -> None:
+        """Have it bring what came in this time, as webhooks; or a SendError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits at a provider that brings it by itself."""
+
+    waiting: int
+    failed_at: datetime | None = None  # when it last tried in vain
+    why: str = ""
+
+
+@runtime_checkable
+class TriesAgain(Protocol):
+    """A channel whose provider tries until we take what it brings, and tells how that goes."""
+
+    def backlog(self) -> Backlog:
+        """What waits there; or a SendError."""
 
 
 class Channel(Protocol):

@@ -29,13 +29,17 @@ from typing import Any
 from channels.contract import (
     BadSignature,
     Event,
+    Kept,
     Malformed,
     Misconfigured,
+    Odd,
     SendError,
+    Unknown,
     Unreachable,
     Webhook,
 )
-from channels.gammu_hook import CREATOR
+from channels.gammu_hook import CREATOR, waiting
+from channels.gammu_hook import message as posted_of
 from channels.sms import NewId, Sms, fingerprint, sender, storable
 from intake.messages import (
     Address,
@@ -135,6 +139,21 @@ class GammuChannel(Sms):
             return ["Gammu: gammu-smsd belum pernah tersambung ke modem"]
         return [] if alive else ["Gammu: modem atau gammu-smsd mati"]
 
+    def kept(self, since: datetime, unknown: Unknown) -> Kept:  # noqa: ARG002  (a row says itself whether it waits)
+        """What the hook could not bring us, however old. The rows stay: it marks them when it next runs."""
+        with _named_faults(), closing(self._open()) as tables:
+            posted = [posted_of(rows) for rows in waiting(tables)]
+        read = [self._read(one) for one in posted]
+        odd = tuple(one for one in read if isinstance(one, Odd))
+        return _lacking([one for one in read if not isinstance(one, Odd)], odd, unknown)
+
+    def _read(self, posted: dict[str, Any]) -> InboundMessage | Odd:
+        try:
+            return self._message(posted)
+        except (Malformed, ValueError, TypeError) as error:
+            raw = json.dumps(posted).encode()
+            return Odd(sha256(raw).hexdigest()[:40], type(error).__name__, raw)
+
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(
             f"{self._modem.database.as_uri()}?mode=rw", uri=True, timeout=LOCK_SECONDS
@@ -158,6 +177,18 @@ class GammuChannel(Sms):
             automatic=machine or posted["class"] in {USSD, FLASH},
             unreadable=posted["coding"] == "8bit" or not there,
         )
+
+
+def _lacking(
+    whole: list[InboundMessage], odd: tuple[Odd, ...], unknown: Unknown
+) -> Kept:
+    wanted = unknown([one.external_id for one in whole])
+    return Kept(
+        tuple(one for one in whole if one.external_id in wanted),
+        len(whole) + len(odd),
+        max((one.sent_at for one in whole if one.sent_at), default=None),
+        odd=odd,
+    )
 
 
 def _joined(parts: list[dict[str, Any]], of: int) -> str:

@@ -139,10 +139,8 @@ def run(
     tables: sqlite3.Connection, url: str, secret: str, session: requests.Session
 ) -> bool:
     """Post what waits, oldest first, and mark each thing once taken; False when something was not."""
-    tables.row_factory = sqlite3.Row
-    tables.text_factory = _decoded
     post = _Post(url, secret, session)
-    for rows in groups(tables.execute(WAITING).fetchall()):
+    for rows in waiting(tables):
         if post(message(rows), rows[0]["SenderNumber"]):
             with tables:
                 tables.executemany(TAKEN, [(row["ID"],) for row in rows])
@@ -155,6 +153,13 @@ def run(
             with tables:
                 tables.execute(REPORTED, (f"{creator}={row['state']}", row["ID"]))
     return post.there and not post.held
+
+
+def waiting(tables: sqlite3.Connection) -> list[list[sqlite3.Row]]:
+    """The rows of each message that is not taken yet and will not grow, in the order they came."""
+    tables.row_factory = sqlite3.Row
+    tables.text_factory = _decoded
+    return groups(tables.execute(WAITING).fetchall())
 
 
 def _tell(error: Exception) -> None:

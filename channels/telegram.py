@@ -47,6 +47,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, HTTPXRequest
 
 from channels.contract import (
+    Backlog,
     BadSignature,
     Event,
     Fetched,
@@ -374,6 +375,15 @@ class TelegramChannel:
                 f"Telegram: {info.pending_update_count} pesan menunggu diambil"
             )
         return faults
+
+    def backlog(self) -> Backlog:
+        """What Telegram could not push to us yet; nothing where we fetch it ourselves."""
+        if not self._webhook_url:
+            return Backlog(0)
+        info = self._call(self._bot.get_webhook_info())
+        failed_at, why = info.last_error_date, info.last_error_message
+        words = f"Telegram: webhook gagal pada {failed_at}: {why}" if why else ""
+        return Backlog(info.pending_update_count, failed_at, words)
 
     def _call(self, request: Coroutine[Any, Any, T]) -> T:
         with _named_faults(self._token):

@@ -15,35 +15,45 @@ import logging
 import re
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from http import HTTPStatus
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 from urllib.parse import ParseResult, urlparse
 
 from requests import RequestException, Session
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
-from twilio.base.exceptions import TwilioRestException, TwilioServiceException
+from twilio.base.exceptions import (
+    TwilioException,
+    TwilioRestException,
+    TwilioServiceException,
+)
 from twilio.http import HttpClient
 from twilio.http.response import Response
 from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
 from twilio.rest.content.v1.content import ContentList
 
 from channels.contract import (
     BadSignature,
     Event,
     Fetched,
+    Kept,
     Malformed,
     Misconfigured,
+    Odd,
     OptedOut,
     Refused,
     SendError,
     Throttled,
+    Unknown,
     Unreachable,
     Webhook,
     WindowClosed,
@@ -92,6 +102,13 @@ PORTS = {"https": ":443"}
 URLS = 64  # kept: there are a few, unless a stranger makes them up
 
 API_TIMEOUT = 10.0  # seconds
+PAGE = 1000  # records of a list at a time, the most there are
+INBOUND, RECEIVING = (
+    "inbound",
+    "receiving",
+)  # a record's direction, and its state until its files are whole
+FILES_PATIENCE = timedelta(days=1)
+SEVERAL = 3  # senders whose files cannot be listed: then it is Twilio
 CONNECTIONS = 32  # kept open: as many as calls may be in flight
 RETRY_AFTER = 1.0  # seconds, when Twilio does not say
 RETRY_AFTER_MOST = 3600.0
@@ -264,6 +281,15 @@ class TwilioChannel:
         """The file behind a media link of a message."""
         return self._files.get(ref)
 
+    def kept(self, since: datetime, unknown: Unknown) -> Kept:
+        """What Twilio lists as written to our number since then and we lack, oldest first.
+
+        The list tells less than a webhook: no place, no button's id, no word on whether Twilio has
+        answered a STOP. It is complete in itself: a message whose files cannot be listed now waits,
+        and its sender's later ones with it.
+        """
+        return _Reader(self._told, self._listed(since, unknown)).all()
+
     def check(self) -> list[str]:
         """Whether Twilio knows our account and lets it send."""
         try:
@@ -274,6 +300,45 @@ class TwilioChannel:
         if str(account.status) in {"suspended", "closed"}:
             return [f"Twilio: {FAULTS[30002][1]}"]
         return []
+
+    def _listed(self, since: datetime, unknown: Unknown) -> "_Listed":
+        """All pages, newest first, as Twilio lists; the records that we have already are let go."""
+        found = _Listed()
+        with _named_faults():
+            pages = self._client.messages.stream(
+                to=self.prefix + self._number,
+                date_sent_after=since.astimezone(UTC),  # it writes "Z" behind any time
+                page_size=PAGE,
+            )
+            while records := list(islice(pages, PAGE)):
+                found.add(records, unknown)
+        return found
+
+    def _told(self, record: MessageInstance, *, files: bool) -> InboundMessage:
+        """A record of the list, read as the form that brought it, or should have."""
+        fields = {
+            "MessageSid": record.sid,
+            "From": record.from_,
+            "To": record.to,
+            "Body": record.body,
+            "MessagingServiceSid": record.messaging_service_sid,
+        }
+        has_files = files and str(record.num_media or "0") != "0"
+        links = self._links(record) if has_files else {}
+        form = {name: str(value) for name, value in fields.items() if value}
+        told = self._message(_Form((form | links).items()))
+        empty = not (told.text or told.media)
+        return replace(told, unreadable=empty)
+
+    def _links(self, record: MessageInstance) -> dict[str, str]:
+        """The files of a message, as a webhook would name them. What Twilio has deleted is not there."""
+        links = {}
+        with suppress(Refused, Misconfigured), _named_faults():
+            for n, one in enumerate(record.media.stream(page_size=PAGE)):
+                path = str(one.uri).removesuffix(".json")
+                links[f"MediaUrl{n}"] = f"{self._client.api.base_url}{path}"
+                links[f"MediaContentType{n}"] = str(one.content_type or "")
+        return links
 
     def _message(self, form: "_Form") -> InboundMessage:
         sid = form.need("MessageSid")
@@ -520,6 +585,94 @@ class _Form:
         return value
 
 
+# --- Reading the list
+
+
+@dataclass(slots=True)
+class _Listed:
+    """What the list held."""
+
+    missing: list[tuple[datetime, MessageInstance]] = field(
+        default_factory=list
+    )  # newest first, each with the moment it was written
+    seen: int = 0
+    newest: datetime | None = None
+    coming: list[datetime] = field(
+        default_factory=list
+    )  # when those were written that Twilio itself does not have whole yet
+
+    def add(self, records: list[MessageInstance], unknown: Unknown) -> None:
+        """A page of it. What we wrote ourselves, and what has no date, is nothing that is missing."""
+        theirs = [
+            (moment, one)
+            for one in records
+            if str(one.direction) == INBOUND and (moment := _written(one))
+        ]
+        self.seen += len(theirs)
+        wanted = unknown([str(one.sid) for _, one in theirs])
+        for moment, one in theirs:
+            self.newest = max(self.newest or moment, moment)
+            if str(one.status) == RECEIVING:
+                self.coming.append(moment)
+            elif one.sid in wanted:
+                self.missing.append((moment, one))
+
+
+class _Reader:
+    """Reads records into messages, and leaves what cannot be had whole at present for the next time."""
+
+    def __init__(self, told: Callable[..., InboundMessage], listed: _Listed) -> None:
+        self._told = told
+        self._listed = listed
+        self._messages: list[InboundMessage] = []
+        self._odd: list[Odd] = []
+        self._left = list(listed.coming)
+        self._held: set[str] = set()
+        self._why = ""
+
+    def all(self) -> Kept:
+        """Oldest first; of one second, the last of the list first."""
+        self._listed.missing.reverse()
+        for moment, record in sorted(self._listed.missing, key=itemgetter(0)):
+            if record.from_ in self._held:
+                self._left.append(moment)
+            else:
+                self._read(moment, record)
+        return Kept(
+            tuple(self._messages),
+            self._listed.seen,
+            self._listed.newest,
+            min(self._left, default=None),
+            self._why,
+            tuple(self._odd),
+        )
+
+    def _read(self, moment: datetime, record: MessageInstance) -> None:
+        """One that has waited for its files for a day comes in without them."""
+        latest = self._listed.newest or moment
+        try:
+            told = self._told(record, files=latest - moment < FILES_PATIENCE)
+            self._messages.append(replace(told, sent_at=moment))
+        except Malformed as error:
+            self._odd.append(Odd(str(record.sid), str(error), _raw(record)))
+        except SendError as error:
+            if len(self._held) >= SEVERAL:
+                raise
+            self._why = str(error)
+            self._held.add(str(record.from_))
+            self._left.append(moment)
+
+
+def _written(record: MessageInstance) -> datetime | None:
+    """When Twilio brought it to us, or tried to."""
+    return record.date_sent or record.date_created
+
+
+def _raw(record: MessageInstance) -> bytes:
+    told = {"sid": record.sid, "from": record.from_, "body": record.body}
+    return json.dumps(told, default=str).encode()
+
+
 def _party(written: str) -> tuple[str, bool]:
     """The id of an address, and whether it is a machine's: a short code or a name instead of a number."""
     bare = written.removeprefix(WHATSAPP)
@@ -683,10 +836,23 @@ def _named_faults() -> Iterator[None]:
         raise Unreachable(f"Twilio tidak menjawab ({type(error).__name__})") from error
     except (TwilioRestException, TwilioServiceException) as error:
         raise _fault(error.status, error.code) from None
+    except TwilioException as error:  # a page of a list that did not come
+        raise _page_fault(error) from None
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise Unreachable(
             f"jawaban Twilio tidak terbaca ({type(error).__name__})"
         ) from None
+
+
+def _page_fault(error: TwilioException) -> SendError:
+    response = next((one for one in error.args if isinstance(one, Response)), None)
+    if response is None:
+        return Unreachable("jawaban Twilio tidak terbaca (TwilioException)")
+    try:
+        code = int(json.loads(response.text)["code"])
+    except (ValueError, TypeError, LookupError):
+        code = None
+    return _fault(response.status_code, code)
 
 
 def _fault(status: int, code: int | None) -> SendError:

@@ -9,7 +9,7 @@ is its `Draft`, so that nothing of it can reach the next.
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import repeat
 from operator import attrgetter, call
 from typing import Any, TypeVar
@@ -217,7 +217,10 @@ USUAL_DAYS = {"respond": "5", "settle": "14"}  # as shipped
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a step may use besides the state and the event. `now` is local and aware."""
+    """What a step may use besides the state and the event. `now` is local and aware.
+
+    Of words that came late `now` is when they were written: "yesterday" counts from there.
+    """
 
     now: datetime
     new_id: str  # an unused tracking id, in case a draft is opened
@@ -234,6 +237,11 @@ class Context:
     days: Mapping[str, str] = field(
         default_factory=lambda: dict(USUAL_DAYS)
     )  # working days until an answer ("respond"), and until a complaint is settled ("settle")
+    clock: datetime | None = None  # where that is another moment than `now`
+
+    def later(self, wait: timedelta) -> datetime:
+        """So much time from this moment, whatever the event's own is."""
+        return (self.clock or self.now) + wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,6 +193,18 @@ class QuarantineRow(SQLModel, table=True):
     settled_at: datetime | None = Field(sa_type=Moment)  # when somebody dealt with it
 
 
+class GapRow(SQLModel, table=True):
+    """How far what a provider holds has been brought in, and how the last look at it went."""
+
+    __tablename__ = "gap"
+    source: str = Field(primary_key=True)  # a channel, or `sms.<who carries it>`
+    read_to: datetime = Field(sa_type=Moment)  # all that was written before is in
+    looked_at: datetime = Field(sa_type=Moment)  # when it was last looked for
+    why: str  # the last look failed, in our words; empty: it did not
+    failing_since: datetime | None = Field(sa_type=Moment)
+    brought: int = Field(sa_type=BigInteger)  # messages, ever
+
+
 class ConversationRow(SQLModel, table=True):
     """Where a person stands in the conversation."""
 
@@ -473,4 +485,5 @@ CONVERSATION, COMPLAINT, ATTACHMENT = (
     TABLES[n] for n in ("conversation", "complaint", "attachment")
 )
 CASES, OUTBOX, PARKED_REPORT = (TABLES[n] for n in ("cases", "outbox", "parked_report"))
+GAP = TABLES["gap"]
 AUDIT, MARK = (TABLES[n] for n in ("audit", "mark"))

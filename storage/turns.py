@@ -224,7 +224,10 @@ def _attachments(
 
 
 def _ended(caller: Caller, now: datetime) -> dict[str, Any]:
-    last = caller.messages[-1].received_at if caller.messages else None
+    moments = [one.written_at for one in caller.messages[-1:]]
+    if moments and caller.contact.last_inbound_at:
+        moments.append(caller.contact.last_inbound_at)
+    last = max(moments, default=None)
     return {
         "person": caller.contact.id,
         "seen": caller.arrivals,

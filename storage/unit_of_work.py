@@ -30,6 +30,7 @@ from storage.attachments import Attachments
 from storage.cases import Cases
 from storage.complaints import Complaints
 from storage.crypto import KeyRing, Unreadable
+from storage.gaps import Gaps
 from storage.key_check import KeyCheck
 from storage.ledger import Ledger
 from storage.lock import FairLock, LockFailed
@@ -84,6 +85,7 @@ class Transaction(
     Cases,
     Outbox,
     Quarantine,
+    Gaps,
     KeyCheck,
     Ledger,
 ):

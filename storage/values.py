@@ -1,7 +1,7 @@
 """What the storage takes and gives out: plain values, opened, with aware moments."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from intake.complaint import Complaint
 from intake.messages import Address, InboundMessage, Media, OutboundMessage
@@ -20,6 +20,10 @@ class Contact:
     last_inbound_at: datetime | None
 
 
+LATE = timedelta(minutes=10)  # no network takes so long while all is well
+LATEST = timedelta(days=30)  # of a stamp that is believed
+
+
 @dataclass(frozen=True, slots=True)
 class StoredInbound:
     """A message a person sent us."""
@@ -29,6 +33,18 @@ class StoredInbound:
     message: InboundMessage
     received_at: datetime
     complaint_id: int | None
+
+    @property
+    def came_late(self) -> bool:
+        """Whether it waited at its provider. A stamp of long ago, or of tomorrow, is a wrong clock's."""
+        sent = self.message.sent_at
+        return sent is not None and LATE <= self.received_at - sent <= LATEST
+
+    @property
+    def written_at(self) -> datetime:
+        """When it was written, as well as we know."""
+        sent = self.message.sent_at
+        return sent if sent and self.came_late else self.received_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,11 +109,22 @@ def tell_of_fault(parts: Parts, channel: str, why: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A channel on which nobody is reached, why not, and since when."""
+    """A channel on which nobody is reached, or something may be missing; why, and since when."""
 
     channel: str
     why: str
     since: datetime
+
+
+def tell_of_gap(parts: Parts, trouble: Trouble) -> None:
+    """What may be missing cannot be asked for: tell the coordinator, once an hour for each channel."""
+    now = parts.clock()
+    minutes = round((now - trouble.since).total_seconds() / 60)
+    why = parts.reasons.say(trouble.why)
+    about = {"channel": trouble.channel, "why": why, "minutes": minutes}
+    with parts.store.transaction() as tx:
+        key = f"gap:{trouble.channel}:{now:%Y%m%d%H}"
+        tell_coordinator(parts, tx, Alarm("alarm.gap", about), None, key=key)
 
 
 def tell_of_pause(parts: Parts, trouble: Trouble) -> None:

@@ -85,6 +85,7 @@ class Run:
     wake_asked: datetime | None = None  # what the last that did wants to be woken at
     tracking_id: str | None = None  # the complaint that the message at hand belongs to
     rings: set[Bell] = field(default_factory=set)
+    said_at: datetime | None = None  # the message at hand, which came late
 
     def __post_init__(self) -> None:
         self.taken = Taken(self.caller, Conversation(self.state))
@@ -183,7 +184,8 @@ def begin_anew(run: Run) -> None:
 def _context(run: Run) -> Context:
     parts = run.parts
     return Context(
-        now=parts.office.local(run.now),
+        now=parts.office.local(run.said_at or run.now),
+        clock=run.now,
         new_id=_free_id(run),
         gazetteer=parts.gazetteer(),
         scorer=parts.scorer(),

@@ -29,14 +29,13 @@ from intake.complaint import PREFIX
 from intake.messages import InboundMessage
 from intake.state import Line, Said, Say
 from intake.wording.render import Rendered, render
+from intake.wording.sms import segments
 from storage.tracing import tracing
 from storage.turns import Heard, rows_of
 from storage.unit_of_work import Transaction
-from storage.values import Contact, StoredInbound
+from storage.values import LATE, Contact, StoredInbound
 
-BACKLOG = timedelta(
-    hours=1
-)  # older than this when it reaches us: it waited at the provider
+BACKLOG = LATE  # older than this when it reaches us: it waited at the provider
 GATHER = timedelta(seconds=1)  # for the rest of a backlog, before its one answer goes
 ECHO_SPAN, ECHO_LOOKED_AT = timedelta(days=1), 20
 LONG = 60  # characters; a shorter text with a number in it is a question about a report
@@ -112,15 +111,30 @@ def _beginning(one: StoredInbound) -> StoredInbound:
 
 def _tell_of_cut(run: Run) -> None:
     """Whoever gets an answer learns how far we read; a machine, and who is not answered, gets none."""
-    replies = run.taken.replies
-    if not replies:
-        return
-    if run.capabilities.segment:
+    if run.taken.replies and run.capabilities.segment:
         _say(run, "cut")
+    elif run.taken.replies:
+        _begin_with(run, _worded(run, "cut").text, "\n\n")
+
+
+def _tell_of_late(run: Run) -> None:
+    """Whoever is answered late learns why, where there is room: an SMS stays one part. Officers know."""
+    if not run.taken.replies or run.parts.agencies.administrators_at(
+        run.contact.address
+    ):
         return
-    note, last = _worded(run, "cut").text, replies[-1]
-    message = replace(last.message, text=f"{note}\n\n{last.message.text}")
-    replies[-1] = replace(last, message=message)
+    note, last = _worded(run, "late").text, run.taken.replies[-1].message
+    if not run.capabilities.segment:
+        _begin_with(run, note, "\n\n")
+    elif segments(f"{note} {last.text}").parts == 1:
+        _begin_with(run, note, " ")
+
+
+def _begin_with(run: Run, note: str, between: str) -> None:
+    """Put a sentence before the last answer."""
+    last = run.taken.replies[-1]
+    message = replace(last.message, text=f"{note}{between}{last.message.text}")
+    run.taken.replies[-1] = replace(last, message=message)
 
 
 def _needs_no_turn(run: Run, one: StoredInbound) -> bool:
@@ -136,7 +150,7 @@ def _needs_no_turn(run: Run, one: StoredInbound) -> bool:
         if not attend_group(run, message):
             _greet_group(run, message)
         return True  # answering a machine makes a loop
-    if run.contact.stopped:
+    if run.contact.stopped or run.taken.stopped:
         run.taken.stopped = False
     if is_officer(run, message) and attend(run, message):
         return True
@@ -165,8 +179,9 @@ def _turn(run: Run, one: StoredInbound) -> None:
     Someone who has sent a report and floods us is waited out: what they add is stored with it. Someone
     who has not is listened to all the same, and answered as soon as their words make a report.
     """
-    reported = run.state.phase in REPORTED
-    if not in_flood(run.talk, one.received_at, reported=reported):
+    late = one.written_at.astimezone(run.now.tzinfo) if one.came_late else None
+    reported, run.said_at = run.state.phase in REPORTED, late
+    if not in_flood(run.talk, one.written_at, reported=reported):
         turn(run, said_in(one.message), one.message.callback)
         return
     _tell_of_flood(run)
@@ -226,6 +241,8 @@ def settle_replies(run: Run) -> None:
         run.state, run.taken.wake_at = run.state.with_(owes=False), run.wake_asked
     if any(_is_old(run, one) for one in run.caller.messages):
         _gather(run)
+    if any(one.came_late for one in run.caller.messages):
+        _tell_of_late(run)
 
 
 def _is_old(run: Run, one: StoredInbound) -> bool:

@@ -52,7 +52,7 @@ def next_way(
     """A template, the next contact, SMS; then the coordinator learns that it did not arrive."""
     if closed and _by_template(parts, tx, item):
         return
-    if item.kind == "reply":
+    if item.kind == "reply" and not closed:
         return  # by now the talk has gone on, or it will be asked again
     if item.fallbacks:
         _next_contact(parts, tx, item)

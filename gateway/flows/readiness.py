@@ -5,6 +5,7 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 
 from gateway.flows.delivery import oldest_age
+from gateway.flows.repairing import unrepaired
 from gateway.setup.hearts import HEARTS, SILENT
 from gateway.setup.parts import Parts
 from storage.unit_of_work import DatabaseDown
@@ -64,22 +65,33 @@ def _database(parts: Parts) -> Checks:
     try:
         parts.store.ping()
         age, waits = oldest_age(parts, parts.clock()), _longest_wait(parts)
-        aside = put_aside(parts)
+        aside, missing = put_aside(parts), _unrepaired(parts)
         checks |= {
             "database": "ok",
             "oldest_unsent_seconds": round(age, 1),
             "oldest_waiting_seconds": round(waits, 1),
             "put_aside": aside,
         }
+        if missing:
+            checks["unrepaired"] = missing
         if max(age, waits) > LATE_SECONDS:
             checks["warning"] = (
                 "messages wait: is a worker running, does the provider answer?"
             )
+        elif missing:
+            checks["warning"] = "messages may be missing: see `satupintu repair`"
         elif aside:
             checks["warning"] = "something was put aside: see `satupintu quarantine`"
     except DatabaseDown as error:
         checks["database"] = str(error)
     return checks
+
+
+def _unrepaired(parts: Parts) -> str:
+    """Of which sources something may be missing, and why."""
+    with parts.store.reading() as tx:
+        found = unrepaired(parts, tx)
+    return "; ".join(f"{source}: {why}" for source, why in found.items())
 
 
 def put_aside(parts: Parts) -> int:

@@ -66,7 +66,7 @@ def _answered(run: Run, one: StoredInbound) -> list[StoredInbound]:
     """The pieces, oldest first, that this message goes on from and that have had their turn."""
     if run.talk.last is None or not is_plain(one.message):
         return []
-    since = timedelta(seconds=one.received_at.timestamp() - run.talk.last[1])
+    since = timedelta(seconds=abs(one.written_at.timestamp() - run.talk.last[1]))
     if not _is_near(since, cut=run.talk.cut, here=is_cut(one.message.text)):
         return []
     recent = run.store.recent_inbound(run.contact.id, LOOKED_AT)
@@ -87,7 +87,7 @@ def _joined(group: Sequence[StoredInbound]) -> StoredInbound:
 def _goes_on(group: list[StoredInbound], one: StoredInbound) -> bool:
     """Whether this is the next piece of what the group has so far."""
     last = group[-1]
-    apart = one.received_at - last.received_at
+    apart = abs(one.written_at - last.written_at)
     cut, here = (is_cut(row.message.text) for row in (last, one))
     near = _is_near(apart, cut=cut, here=here)
     ended = sum(not is_cut(row.message.text) for row in group)

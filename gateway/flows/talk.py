@@ -17,7 +17,7 @@ DAILY, DAY = 300, timedelta(days=1)  # so many without one report are play
 TELLING = 20  # characters; a shorter text says nothing about who wrote it first
 DOUBLE_SPAN = timedelta(seconds=2)  # nobody has read our answer so soon
 COPY_SPAN, SHORT_COPY_SPAN = timedelta(seconds=60), timedelta(seconds=5)
-STAMPS_KEPT = 5
+STAMPS_KEPT = 20  # a phone that brings its inbox again stamps some anew
 LOOP = timedelta(minutes=10)
 SAID_KEPT = 20  # of our last answers
 HOUR = 3600
@@ -25,7 +25,7 @@ HOUR = 3600
 
 def heard(talk: Talk, one: StoredInbound) -> Talk:
     """After this message of theirs."""
-    at, hour = one.received_at.timestamp(), _hour(one.received_at)
+    at, hour = one.written_at.timestamp(), _hour(one.written_at)
     hours = {
         h: n for h, n in talk.hours.items() if int(h) > hour - DAY / timedelta(hours=1)
     }
@@ -53,8 +53,8 @@ def lifted(talk: Talk) -> Talk:
 
 def in_flood(talk: Talk, at: datetime, *, reported: bool) -> bool:
     """Whether this person's messages, the present one included, come faster than a person's do."""
-    since = (at - BURST_SPAN).timestamp()
-    if sum(came > since for came in talk.came) > BURST:
+    since, until = (at - BURST_SPAN).timestamp(), at.timestamp()
+    if sum(since < came <= until for came in talk.came) > BURST:
         return True
     return not reported and sum(talk.hours.values()) > DAILY
 
@@ -67,7 +67,7 @@ def is_double(talk: Talk, one: StoredInbound) -> bool:
     if talk.last is None or len(one.message.text) < TELLING or one.message.edits:
         return False
     print_, at = talk.last
-    soon = one.received_at.timestamp() - at <= DOUBLE_SPAN.total_seconds()
+    soon = abs(one.written_at.timestamp() - at) <= DOUBLE_SPAN.total_seconds()
     return soon and print_ == _print_of(one.message)
 
 

@@ -46,6 +46,8 @@ BATCH = 32  # people whose turns share a commit
 RECEIPTS = 200  # delivery reports that share a commit
 LEASE = timedelta(seconds=5)  # a batch takes a fraction of a second
 PATIENCE = 20  # seconds for turns that take milliseconds; then the process ends itself
+REST = timedelta(seconds=3)  # one who wrote while we were away is left alone so long
+MOST_REST = timedelta(seconds=15)
 DEATHS = 3  # workers that may end over one message
 
 
@@ -106,11 +108,20 @@ def _alone_until(
 ) -> datetime | None:
     if not caller.messages or caller.tries > 1:
         return None
+    if caller.messages[-1].came_late:
+        return _rest_of_backlog(caller, now)
     if _able(parts, caller).segment:
         return waits_for_rest(caller, now)
     if parts.agencies.administrators_at(caller.contact.address):
         return None
     return left_alone_until(caller, now, pause)
+
+
+def _rest_of_backlog(caller: Caller, now: datetime) -> datetime | None:
+    """What waited at the provider comes in no order that it promises, and within seconds."""
+    first, last = caller.messages[0], caller.messages[-1]
+    until = min(last.received_at + REST, first.received_at + MOST_REST)
+    return until if until > now else None
 
 
 def _able(parts: Parts, caller: Caller) -> Capabilities:
@@ -162,11 +173,19 @@ def _hear(run: Run, group: Sequence[StoredInbound]) -> None:
 
 def _groups(parts: Parts, caller: Caller) -> Iterator[list[StoredInbound]]:
     """What is read as one: the pieces of a thought, where we wait for them."""
+    messages = _as_written(caller.messages)
     if _able(parts, caller).segment:
-        return sms_groups(caller.messages)
+        return sms_groups(messages)
     if not parts.settings.pause_ms:
-        return ([one] for one in caller.messages)
-    return together(caller.messages)
+        return ([one] for one in messages)
+    return together(messages)
+
+
+def _as_written(messages: Sequence[StoredInbound]) -> Sequence[StoredInbound]:
+    """In the order they were written: what came late may have come in any."""
+    if not any(one.came_late for one in messages):
+        return messages
+    return sorted(messages, key=lambda one: (one.written_at, one.id))
 
 
 def _stored(parts: Parts, runs: list[Run]) -> list[Caller]:

@@ -155,12 +155,17 @@ def _tick(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _moment(text: str) -> datetime:
+def _moment(written: str) -> datetime:
     """A moment that all of our reckoning can hold."""
-    at = datetime.fromisoformat(text)
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{written} is no moment; write one as 2026-12-01T09:00:00+07:00"
+        ) from None
     if at.year not in YEARS:
         raise argparse.ArgumentTypeError(
-            f"{text} is not within {YEARS.start} to {YEARS.stop - 1}"
+            f"{written} is not within {YEARS.start} to {YEARS.stop - 1}"
         )
     return at
 
@@ -173,6 +178,22 @@ def _agencies(settings: Settings, arguments: argparse.Namespace) -> int:
     checked = check_agencies(build(replace(settings, agencies_file=wanted)))
     print("\n".join(checked.lines))
     return 0 if checked.fine else FAULT_EXIT
+
+
+def _repair(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.repairs import repair_all
+    from gateway.setup.wiring import build
+
+    parts, since, well = build(settings), arguments.since, True
+    if since and since.tzinfo is None:
+        since = since.replace(tzinfo=settings.zone)
+    if since and since > parts.clock():
+        sys.stderr.write(f"{since.isoformat()} lies ahead of us\n")
+        return USAGE_EXIT
+    for line in repair_all(parts, since, dry=arguments.dry_run):
+        print(line.words, flush=True)
+        well = well and line.fine
+    return 0 if well else FAULT_EXIT
 
 
 def _quarantine(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -404,6 +425,21 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
                 "default": "list",
             },
             "id": {"nargs": "?", "type": int, "metavar": "ID"},
+        },
+    ),
+    "repair": (
+        _repair,
+        "bring in what providers hold and we lack: it runs by itself every few minutes",
+        {
+            "--since": {
+                "type": _moment,
+                "metavar": "MOMENT",
+                "help": "2026-12-01T09:00:00+07:00 (default: where it was read up to)",
+            },
+            "--dry-run": {
+                "action": "store_true",
+                "help": "only say what would be brought in",
+            },
         },
     ),
     "outbox": (

@@ -8,6 +8,7 @@ from gateway.flows.channel_health import Pulse, pulses, silent_channels
 from gateway.flows.delivery import oldest_age
 from gateway.flows.groups import moved_groups
 from gateway.flows.readiness import LATE_SECONDS, put_aside
+from gateway.flows.repairing import unrepaired
 from gateway.setup.parts import Parts
 from intake.complaint import Attachment, Complaint, envelope, read_tracking_id
 from routing.case import to_json
@@ -118,7 +119,7 @@ def _traffic(parts: Parts) -> list[Finding]:
         with parts.store.reading() as tx:
             seen, silent = pulses(parts, tx), silent_channels(parts, tx, parts.clock())
             failures = tx.failures_since(parts.clock() - RECENT)
-            moved = moved_groups(parts, tx)
+            moved, missing = moved_groups(parts, tx), unrepaired(parts, tx)
     except DatabaseDown:
         return []
     lines = [
@@ -133,6 +134,10 @@ def _traffic(parts: Parts) -> list[Finding]:
     return [
         *lines,
         _aside(parts),
+        *(
+            Finding(f"{source} gaps", False, f"{why}; run `satupintu repair`")
+            for source, why in missing.items()
+        ),
         *(
             Finding("agencies file", False, f"{old} is {new} now: change it there")
             for old, new in moved.items()

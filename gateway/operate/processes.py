@@ -23,6 +23,7 @@ from multiprocessing.process import BaseProcess
 
 from gateway.operate import orphans
 from gateway.setup.hearts import HEARTS, OWN_HEART
+from gateway.setup.refusals import REFUSALS
 from gateway.setup.settings import Settings
 from storage import embedded_redis
 from storage.embedded_redis import EmbeddedRedis, RedisFailed
@@ -93,6 +94,7 @@ class KeptProcess:
             log.warning(
                 "%s ended with %s; starting it again", self.name, self.process.exitcode
             )
+            REFUSALS.note()  # whatever it was, something may have waited for it in vain
             self.failures = 0 if now - self.started > CALM else self.failures + 1
             self.process = None
         if self.process is None and now >= self.started + self._pause():
@@ -296,6 +298,7 @@ def end_hanging_web() -> None:
     for heart in HEARTS.silent(WEB_HANGS):
         if heart.name == WEB_WORKER and heart.born:
             log.error("%s hangs; ending it", heart.name)
+            REFUSALS.note()
             with contextlib.suppress(ProcessLookupError):
                 os.kill(heart.pid, signal.SIGKILL)
 

@@ -13,6 +13,7 @@ from functools import partial
 from gateway.flows import clock_rounds, fetching, turns
 from gateway.flows.courier import Courier
 from gateway.operate.processes import Role, tend
+from gateway.operate.repairs import watch_gaps
 from gateway.setup.hearts import OWN_HEART
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings
@@ -98,7 +99,8 @@ def run_central() -> None:
 def run_scheduler() -> None:
     """Push what is complete, sweep every 2 s and tick every minute, until told; any number may run.
 
-    The tick has a thread of its own: a long one must not hold up the sweep.
+    The tick has a thread of its own, and so has each provider that may hold what we lack: a long
+    one must not hold up the sweep.
     """
     built = parts_here()
     looks = (
@@ -107,6 +109,7 @@ def run_scheduler() -> None:
         lambda: built.door.drain(built.clock()),
     )
     threading.Thread(target=_tick_for_ever, args=(built,), daemon=True).start()
+    watch_gaps(built, survives)
     Worker("push", *looks).run()
 
 

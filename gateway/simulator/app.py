@@ -35,7 +35,9 @@ def create_simulator(config: SimulatorConfig) -> Flask:
         twilio_blueprint(TwilioRest(config, state, twilio, contents), contents)
     )
     app.register_blueprint(telegram_blueprint(TelegramRest(config, state, telegram)))
-    app.register_blueprint(phones_blueprint(PhonesApi(config, state, twilio, telegram)))
+    app.register_blueprint(
+        phones_blueprint(PhonesApi(config, state, twilio, telegram), postman)
+    )
     app.add_url_rule("/", "page", lambda: render_template("phones.html"))
     app.add_url_rule("/health", "health", lambda: jsonify(status="ok"))
     app.after_request(_harden)

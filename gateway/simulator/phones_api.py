@@ -10,6 +10,8 @@
     POST /phones/<channel>/<id>/stop          block the bot, or send STOP
     GET  /media/<id>                          a file as the phone shows it
     POST /segments                            {text}: what it costs as SMS
+    GET  /outage                              whether the way to the gateway is cut
+    POST /outage                              {on}: cut it, or mend it
 
 What a person does answers `{status, messages}`: the HTTP status the gateway's webhook
 answered (0: nothing answered; null: it waits for getUpdates) and the new messages.
@@ -25,6 +27,7 @@ from typing import Any, NoReturn
 from flask import Blueprint, Response, abort, jsonify, request
 
 from gateway.simulator.config import CHANNELS, SimulatorConfig
+from gateway.simulator.post import Postman
 from gateway.simulator.samples import SAMPLES, sample
 from gateway.simulator.state import (
     Bubble,
@@ -206,7 +209,20 @@ class PhonesApi:
         return self._state.phone(channel, id_, name)
 
 
-def phones_blueprint(api: PhonesApi) -> Blueprint:
+class Outages:
+    """Cuts the way to the gateway and mends it: what is written meanwhile is only at the providers."""
+
+    def __init__(self, postman: Postman) -> None:
+        self._postman = postman
+
+    def outage(self) -> Response:
+        """Whether it is cut; with `on`, as wanted."""
+        if request.method == "POST":
+            self._postman.cut = bool(_body().get("on"))
+        return jsonify(on=self._postman.cut)
+
+
+def phones_blueprint(api: PhonesApi, postman: Postman) -> Blueprint:
     """The people's URLs."""
     pages = Blueprint("phones", __name__)
     one = "/phones/<channel>/<id_>"
@@ -214,6 +230,9 @@ def phones_blueprint(api: PhonesApi) -> Blueprint:
     pages.add_url_rule(one, "account", api.account)
     pages.add_url_rule(f"{one}/messages", "messages", api.messages)
     pages.add_url_rule("/media/<id_>", "media", api.media)
+    pages.add_url_rule(
+        "/outage", "outage", Outages(postman).outage, methods=["GET", "POST"]
+    )
     pages.add_url_rule("/segments", "segments", api.segments, methods=["POST"])
     for view in (api.send, api.press, api.edit, api.seen, api.stop):
         pages.add_url_rule(

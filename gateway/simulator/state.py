@@ -209,7 +209,8 @@ class Phones:
             found = [
                 pair for pair in self._sent.values() if pair[0].channel in channels
             ]
-        return sorted(found, key=lambda pair: pair[1].at, reverse=True)
+        newest_first = found[::-1]  # those of one moment, too
+        return sorted(newest_first, key=lambda pair: pair[1].at, reverse=True)
 
     def media(self, id_: str) -> PhoneFile | None:
         """A file by its id."""

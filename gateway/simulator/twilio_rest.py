@@ -143,6 +143,7 @@ class TwilioRest:
         start = ids.index(after) + 1 if after in ids else 0
         size = min(request.args.get("PageSize", 50, int), 1000)
         page = found[start : start + size]
+        self._fetched(page)
         more = (
             urlencode(
                 request.args.to_dict() | {"PageToken": f"PA{page[-1][1].provider_id}"}
@@ -159,6 +160,12 @@ class TwilioRest:
             "uri": uri,
             "next_page_uri": f"{uri}?{more}" if start + size < len(found) else None,
         }
+
+    def _fetched(self, page: list[tuple[Phone, Bubble]]) -> None:
+        """Whoever lists messages has those, too, that no webhook could bring: their phones show it."""
+        for phone, bubble in page:
+            if bubble.direction == "out" and bubble.status == "failed":
+                self._state.touch(phone, bubble, status="fetched")
 
     def fetch_message(self, sid: str) -> dict[str, Any]:
         """One message."""

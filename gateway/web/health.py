@@ -8,6 +8,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from gateway.flows.channel_health import pulses, silent_channels
 from gateway.flows.readiness import readiness
+from gateway.flows.repairing import unrepaired
 from gateway.setup.parts import Parts
 from storage.unit_of_work import Transaction
 
@@ -56,6 +57,7 @@ def _exposition(parts: Parts) -> bytes:
         with parts.store.reading() as tx:
             _count_rows(parts, tx, registry)
             _watch_channels(parts, tx, registry)
+            _watch_gaps(parts, tx, registry)
     return bytes(generate_latest(registry))
 
 
@@ -76,6 +78,33 @@ def _count_rows(parts: Parts, tx: Transaction, registry: CollectorRegistry) -> N
     )
     for what, number in tx.made().items():
         made.labels(what).inc(number)
+
+
+def _watch_gaps(parts: Parts, tx: Transaction, registry: CollectorRegistry) -> None:
+    """How far what providers hold is in, what had to be brought in, and whether it cannot be."""
+    read_to = Gauge(
+        "satupintu_read_to_timestamp_seconds",
+        "All that was written before is in",
+        ["source"],
+        registry=registry,
+    )
+    missing = Gauge(
+        "satupintu_unrepaired",
+        "1 while something may be missing that a provider holds",
+        ["source"],
+        registry=registry,
+    )
+    brought = Counter(
+        "satupintu_brought_in",
+        "Messages that had not reached us, and were brought in",
+        ["source"],
+        registry=registry,
+    )
+    failing = unrepaired(parts, tx)
+    for gap in tx.gaps():
+        read_to.labels(gap.source).set(gap.read_to.timestamp())
+        missing.labels(gap.source).set(gap.source in failing)
+        brought.labels(gap.source).inc(gap.brought)
 
 
 def _watch_channels(parts: Parts, tx: Transaction, registry: CollectorRegistry) -> None:

@@ -13,6 +13,7 @@ from channels.contract import BadSignature, Channel, Malformed, Webhook
 from channels.sms_sources import SmsSources
 from gateway.flows.receiving import receive
 from gateway.setup.parts import Parts
+from gateway.setup.refusals import REFUSALS
 from storage.door import tell_fault
 from storage.tracing import tracing
 
@@ -105,6 +106,7 @@ class Webhooks:
             return WebhookAnswer(adapter.malformed_status, body.encode(), content_type)
         except Exception as error:  # noqa: BLE001  (nothing is acknowledged: the provider sends it again)
             tell_fault(log, "a webhook could not be taken in", error)
+            REFUSALS.note()
             return _said("try again", 500)
         return WebhookAnswer(200, body.encode(), content_type)
 

@@ -157,7 +157,7 @@ def _without_words(
     if quiet:
         return Turn(state, (Save(),))
     if ctx.unread and leads[0].key == "media.noted":
-        return Turn(state.with_(owes=True), (Save(), Wake(ctx.now + BURST)))
+        return Turn(state.with_(owes=True), (Save(), Wake(ctx.later(BURST))))
     return proceed(state, ctx, leads)
 
 
@@ -279,7 +279,7 @@ def _go_on_telling(state: State, said: Said, ctx: Context) -> Turn:
     quiet = tuple(effect for effect in turn.effects if isinstance(effect, Save))
     return Turn(
         turn.state.with_(owes=True, choices=state.draft.choices),
-        (*quiet, Wake(ctx.now + BURST)),
+        (*quiet, Wake(ctx.later(BURST))),
     )
 
 

@@ -12,7 +12,7 @@ def wake(state: State, ctx: Context) -> tuple[Wake, ...]:
     """When to be woken for it; never twice in one report."""
     if ctx.capabilities.segment or state.draft.nudged:
         return ()
-    at = ctx.now + NUDGE
+    at = ctx.later(NUDGE)
     evening, morning = QUIET_HOURS
     if at.hour >= evening:
         at = (at + timedelta(days=1)).replace(hour=morning, minute=0)

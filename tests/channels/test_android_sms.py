@@ -2,6 +2,7 @@
 
 import hmac
 import json
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -342,3 +343,40 @@ def test_names_why_a_message_was_not_sent(given, error):
 )
 def test_checks_how_the_phone_feels(given, faults):
     assert phone(given)[0].check() == faults
+
+
+# --- Having the phone bring its inbox again
+
+
+SINCE, UNTIL = (datetime(2026, 11, 21, hour, tzinfo=UTC) for hour in (9, 10))
+SPAN = {
+    "since": "2026-11-21T09:00:00.000+00:00",
+    "until": "2026-11-21T10:00:00.000+00:00",
+}
+TWO_PHONES = '[{"id": "d1"}, {"id": "d2"}, {}, 7]'
+
+
+@pytest.mark.parametrize(
+    ("devices", "asked"),
+    [
+        pytest.param(answer(404), [SPAN], id="the phone itself has no list of phones"),
+        pytest.param(answer(200, "{}"), [SPAN], id="what is no list counts as none"),
+        pytest.param(answer(200, "<html>"), [SPAN], id="neither does nonsense"),
+        pytest.param(
+            answer(200, TWO_PHONES),
+            [{"deviceId": "d1"} | SPAN, {"deviceId": "d2"} | SPAN],
+            id="a server that speaks for several is told which",
+        ),
+    ],
+)
+def test_the_phone_is_asked_to_bring_its_inbox_again(devices, asked):
+    channel, gateway = phone(devices, answer(202, "{}"))
+    channel.send_again(SINCE, UNTIL)
+    _, *exports = gateway.asked
+    assert {one.url for one in exports} == {f"{API}/messages/inbox/export"}
+    assert [json.loads(one.body) for one in exports] == asked
+
+
+def test_a_phone_that_is_off_brings_nothing_and_says_so():
+    with pytest.raises(Unreachable):
+        phone(ConnectTimeout())[0].send_again(SINCE, UNTIL)

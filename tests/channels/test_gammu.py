@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -623,3 +624,43 @@ def test_what_the_hook_posts_is_what_we_read(tables):
     [body] = ring(tables)[1]
     [message] = modem().parse(posted(body))
     assert message.text == "Jalan ru[bagian 2 tidak sampai]parah"
+
+
+# --- What the hook could not bring
+
+
+def _kept(file: Path, known: frozenset[str] = frozenset()):
+    return modem(file).kept(
+        datetime(2026, 11, 22, tzinfo=JAKARTA), lambda ids: set(ids) - known
+    )
+
+
+def test_what_waits_in_the_tables_is_the_message_the_hook_would_post(tables, file):
+    arrive(tables, "Jalan rusak")
+    kept = _kept(file)
+    assert list(kept.messages) == [heard()]
+    assert kept.newest == heard().sent_at
+
+
+def test_what_we_have_already_and_what_was_taken_is_left(tables, file):
+    arrive(tables, "Jalan rusak")
+    arrive(tables, "Jembatan patah", SenderNumber="+6281200000009", Processed="true")
+    kept = _kept(file, frozenset({heard().external_id}))
+    assert (kept.messages, kept.looked_at) == ((), 1)
+
+
+def test_a_long_one_whose_parts_are_still_coming_is_waited_for(tables, file):
+    arrive(tables, "Jalan ", "0500030A0201", UpdatedInDB=LATER)
+    assert _kept(file).looked_at == 0
+
+
+def test_a_row_without_a_sender_is_odd_and_holds_up_no_other(tables, file):
+    arrive(tables, "Jalan rusak", SenderNumber="")
+    arrive(tables, "Jalan rusak")
+    kept = _kept(file)
+    assert (len(kept.messages), len(kept.odd)) == (1, 1)
+
+
+def test_tables_that_are_not_there_are_told():
+    with pytest.raises(Misconfigured):
+        _kept(Path("/nowhere/smsd.db"))

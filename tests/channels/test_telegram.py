@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from telegram.request import HTTPXRequest
 
 from channels.contract import (
+    Backlog,
     BadSignature,
     Malformed,
     Misconfigured,
@@ -1110,3 +1111,21 @@ def test_a_text_whose_first_part_failed_is_begun_again():
     with pytest.raises(Unreachable) as caught:
         channel(server).send(OutboundMessage(SITI, "a " * 4000))
     assert caught.value.rest is None
+
+
+def test_what_could_not_be_pushed_is_told_with_the_last_failure():
+    failing = HOOK | {
+        "pending_update_count": 7,
+        "last_error_date": 1795600000,
+        "last_error_message": "Connection refused",
+    }
+    found = channel(FakeTelegram(getWebhookInfo=done(failing))).backlog()
+    assert (found.waiting, found.failed_at) == (
+        7,
+        datetime(2026, 11, 25, 9, 46, 40, tzinfo=UTC),
+    )
+    assert "Connection refused" in found.why
+
+
+def test_who_fetches_updates_has_no_backlog():
+    assert channel(FakeTelegram(), webhook_url="").backlog() == Backlog(0)

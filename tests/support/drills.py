@@ -91,7 +91,11 @@ class _Desk(BaseHTTPRequestHandler):
             status, said = 200, {"ok": True, "result": True}
         self._say(status, json.dumps(said).encode())
 
-    do_GET = do_POST  # noqa: N815  (the library's name)
+    def do_GET(self) -> None:
+        """A list of messages, which is empty, or whatever else is asked: it is well."""
+        self._say(
+            200, json.dumps({"messages": [], "ok": True, "result": True}).encode()
+        )
 
     def _say(self, status: int, body: bytes) -> None:
         try:

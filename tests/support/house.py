@@ -14,13 +14,14 @@ from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask.testing import FlaskClient
 from telegram.request import BaseRequest
 from twilio.http import HttpClient
 from twilio.http.response import Response
 from twilio.request_validator import RequestValidator
+from twilio_list import ProviderList
 from werkzeug.test import TestResponse
 
 from channels.contract import Channel
@@ -101,6 +102,8 @@ class Wire:
     contents: dict[str, dict[str, Any]] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)  # presses on Telegram
     numbers: Any = field(default_factory=lambda: count(1))
+    held: ProviderList = field(default_factory=ProviderList)  # Twilio's list
+    list_fault: Callable[[str], Response | Exception | None] = lambda _url: None
 
     def to(self, address: str) -> list[Sent]:
         return [one for one in self.sent if one.to == address]
@@ -113,6 +116,8 @@ class TwilioWire(HttpClient):
     def request(
         self, method: str, url: str, params=None, data=None, **options: Any
     ) -> Response:  # type: ignore[no-untyped-def, override]
+        if method.upper() == "GET":
+            return self._listed(url, params or {})
         if urlsplit(url).path.endswith("/Content"):
             return self._content(data if isinstance(data, dict) else json.loads(data))
         to = data["To"] if data["To"].startswith("whatsapp:") else f"sms:{data['To']}"
@@ -125,6 +130,18 @@ class TwilioWire(HttpClient):
         text, buttons = self._words(data)
         self.wire.sent.append(Sent(to, text, sid, buttons))
         return Response(201, json.dumps({"sid": sid, "status": "queued"}))
+
+    def _listed(self, url: str, params: Mapping[str, Any]) -> Response:
+        parts = urlsplit(url)
+        asked = {**dict(parse_qsl(parts.query)), **params}
+        if answer := self.wire.list_fault(f"{parts.path}?{urlencode(asked)}"):
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+        if parts.path.endswith("/Media.json"):
+            media = self.wire.held.media.get(parts.path.split("/")[-2], [])
+            return Response(200, json.dumps({"media_list": media}))
+        return Response(200, json.dumps(self.wire.held.page(asked)))
 
     def _content(self, data: Mapping[str, Any]) -> Response:
         sid = f"HX{next(self.wire.numbers):032d}"

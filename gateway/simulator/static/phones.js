@@ -15,7 +15,7 @@ const ATTACHMENTS = [
   { key: "document", label: "Dokumen contoh", send: { media: "document" } },
   { key: "contact", label: "Kontak saya", send: { contact: true } },
 ];
-const STATUS = { sending: "…", sent: "✓", failed: "Gerbang tidak menerima" };
+const STATUS = { sending: "…", sent: "✓", failed: "Gerbang tidak menerima", fetched: "✓ diambil kemudian" };
 const FILES = { voice: "Pesan suara", audio: "Rekaman", video: "Video", document: "Dokumen", sticker: "Stiker", contact: "Kontak" };
 
 function make(tag, attributes = {}, ...children) {
@@ -429,12 +429,19 @@ async function watchForever(phone) {
   setTimeout(() => watchForever(phone), 2 * POLL);
 }
 
+async function addOutage() {
+  const box = document.querySelector(".outage input");
+  box.checked = (await (await fetch("/outage")).json()).on;
+  box.addEventListener("change", () => post("/outage", { on: box.checked }));
+}
+
 async function start() {
   const { citizens, administrators, gateway } = await (await fetch("/phones")).json();
   const accounts = (key) => (key === "admin" ? administrators : citizens.filter((one) => one.channel === key));
   const phones = PHONES.filter((spec) => accounts(spec.key).length).map((spec) => new Phone(spec, accounts(spec.key), gateway));
   document.querySelector(".phones").append(...phones.map((phone) => phone.section));
   addTabs(phones);
+  addOutage();
   document.addEventListener("click", closeSheetsElsewhere);
   phones.forEach(pollForever);
   phones.filter((phone) => phone.desks).forEach(watchForever);

@@ -1101,3 +1101,26 @@ def test_only_the_last_500_messages_are_kept(world):
 def test_nonsense_from_the_page_is_refused(world, path, body, status):
     assert httpx.post(world.site + path, json=body, **DIRECTLY).status_code == status
     assert world.gateway.hits.empty()
+
+
+# --- Outages
+
+
+def test_what_is_written_while_the_way_is_cut_is_only_in_the_list(world):
+    httpx.post(f"{world.site}/outage", json={"on": True}, **DIRECTLY)
+    assert world.get("/outage").json() == {"on": True}
+    sent = world.do(SMS, "send", text="lampu mati")
+    assert (sent["status"], world.gateway.hits.empty()) == (0, True)
+    assert world.messages(SMS)[-1]["status"] == "failed"
+    (listed,) = world.twilio.messages.list(to=SMS_NUMBER)
+    assert (listed.direction, listed.status) == ("inbound", "received")
+    assert world.messages(SMS)[-1]["status"] == "fetched"
+    httpx.post(f"{world.site}/outage", json={"on": False}, **DIRECTLY)
+    assert world.do(SMS, "send", text="sudah menyala")["status"] == 200
+
+
+def test_messages_of_one_second_are_listed_newest_first(world):
+    for n in range(3):
+        world.do(SMS, "send", text=f"pesan {n}")
+    listed = world.twilio.messages.list(to=SMS_NUMBER, page_size=2)
+    assert [one.body for one in listed] == ["pesan 2", "pesan 1", "pesan 0"]

@@ -54,6 +54,9 @@ def worst(language: str) -> dict[str, str]:
         "value": LONG,
         "before": LONG,
         "answer": "Sudah ditambal hari Kamis.",
+        "question": "Di depan kios siapa?",
+        "reason": "Sudah di pengadilan.",
+        "was": "Dinas PUPR Kabupaten Sumba Timur",
         "agency": max((agency.name for agency in AGENCIES.by_code.values()), key=len),
         "deadline": max((date_text(day, language) for day in YEAR), key=len),
         "numbers": "112/110/113/119",
@@ -117,7 +120,8 @@ def _exactly(name: str, language: str, refs: tuple[str, ...]) -> str:
 # --- each sentence alone --------------------------------------------------------------
 
 NEWS = [key for key in KEYS if key.startswith("case.")]
-ALONE = [key for key in KEYS if not key.startswith("case.answered")]
+QUOTING = ("case.answered", "case.finished", "case.asked", "case.archived")
+ALONE = [key for key in KEYS if key not in QUOTING]
 
 
 @pytest.mark.parametrize(("language", "key"), [*product(LANGUAGES, ALONE)])
@@ -140,12 +144,13 @@ def test_a_sentence_is_one_sms_at_its_worst_and_ours_stays_whole(
 def test_news_is_whole_in_single_parts_that_are_one_unless_an_officer_wrote_more(
     language: str, key: str, words: str
 ) -> None:
-    line = Line(key, worst(language) | {"answer": words})
+    quoted = dict.fromkeys(("answer", "question", "reason"), words)
+    line = Line(key, worst(language) | quoted)
     parts = render_whole(line, language, CAPABILITIES["sms"], CATALOGUE)
     for part in parts:
         assert_one_part(part)
-    assert len(parts) == 1 or key == "case.answered"
-    if key == "case.answered":
+    assert len(parts) == 1 or key in QUOTING
+    if key in QUOTING:
         told = " ".join(re.sub(r"^\(\d+/\d+\) ", "", part) for part in parts)
         assert (
             to_gsm7(words).split()
