@@ -9,16 +9,16 @@ from intake.form.slots import FORM
 from intake.form.spotters import place_in
 from intake.places.homes import homes_in
 from intake.reading.privacy import sensitive
+from intake.reading.sought import Sought
 from intake.reading.spans import Spotted
 from intake.state import Answer, Context, State
 
-OWN_HOME = re.compile(
+OWN_HOME = Sought(
     r"\balamat(?:nya)?\s+(?:(?:saya|sy|rumah)\s+)?(?P<same>sama|sda|podo|sami|sarua)\b"
     r"|\b(?:alamat\s+(?:saya|sy|rumah)(?:\s+(?:saya|sy))?(?:\s+(?:adalah|yaitu|ada))?"
     r"|(?:saya|sy)\s+tinggal\s+(?=di\b)|my address is|i live (?=in|at)|"
     r"rumah(?:ku|\s+saya|\s+sy)\s+(?:pas\s+|ada\s+)?(?=(?:di|depan|dekat|deket|samping|belakang|sebelah)\b))\s*[:=]?\s*"
-    r"(?P<home>[^;\n!?]{6,120})",
-    re.I,
+    r"(?P<home>[^;\n!?]{6,120})"
 )
 _OF_OTHER_MATTERS = re.compile(
     r"\b(?:pindah\w*|(?:men|meng|me)?(?:ganti|ubah|rubah)\w*|perubahan|perba\w+|kirim\w*|ke|di|dari|dengan|"

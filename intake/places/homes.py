@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from intake.places.address import parse_place_parts, place_end
 from intake.reading.memory import remembered
 from intake.reading.persons import Who, persons_in
+from intake.reading.sought import Sought, holds
 from intake.reading.who_words import OFFICES
 
 
@@ -68,17 +69,15 @@ _NEXT = re.compile(r"\s*,\s*(\w+)")
 _ME = r"(?:saya|sy|sya|aku|kami|kulo|abdi)"
 _IS = r"(?:\s+(?:adalah|yaitu|ialah|ada|pas|persis|terletak|berada|itu))*"
 _AT = r"[\s:=,]*"
-_ALWAYS = re.compile(
+_ALWAYS = Sought(
     rf"(?<!\w)(?:(?:alamat(?:nya)?|almt|domisili)(?:\s+(?:{_ME}|rumah|tinggal|lengkap|pelapor|pengirim))*{_IS}"
     rf"|(?:{_ME}\s+)?(?:(?:ber)?tinggal|(?:ber)?domisili|menetap|bermukim|ngekos|ngontrak)\s+(?=di\b)"
     rf"|(?:rmh|rumah|kos(?:t|an|tan)?|kontrakan|tempat\s+tinggal)(?:ku\b|\s+{_ME}\b){_IS}"
     r"|my address is|i live (?=in|at))"
-    rf"{_AT}",
-    re.I,
+    rf"{_AT}"
 )
-_AS_ONE = re.compile(
-    rf"(?<!\w)(?:{_ME}\s+(?:adalah\s+)?|(?:selaku|sebagai|sbg|atas\s+nama|mewakili|perwakilan)\s+)+(?:warga|penduduk|orang)\s+(?:dari\s+|di\s+)?",
-    re.I,
+_AS_ONE = Sought(
+    rf"(?<!\w)(?:{_ME}\s+(?:adalah\s+)?|(?:selaku|sebagai|sbg|atas\s+nama|mewakili|perwakilan)\s+)+(?:warga|penduduk|orang)\s+(?:dari\s+|di\s+)?"
 )
 _NOT_MINE = re.compile(
     r"\b(?:pindah\w*|(?:men|meng|me)?(?:ganti|ubah|rubah)\w*|perubahan|perba\w+|kirim\w*|ke|dengan|"
@@ -182,6 +181,7 @@ _CALLED = re.compile(
     rf"|(?:itu|ini|adalah|=|yaitu)\s+(?:rumah|alamat|rmh|tempat\s+tinggal)(?:ku|\s+{_ME}))",
     re.I,
 )
+_HOMES = ("rumah", "alamat", "rmh", "tempat", "kos")  # what it is called
 _STREET = re.compile(
     r"(?<!\w)(?:jl|jln|jalan|gg|gang|perum\w*|komplek\w*|blok|rt|dusun|dsn|kp|kampung|desa|kel|kelurahan)\b",
     re.I,
@@ -219,6 +219,8 @@ def _said_home(lead: str) -> bool:
 
 def _called_so(text: str) -> Iterator[Home]:
     """ "Jl Kenanga 7 RT 3 (rumah saya)"."""
+    if not holds(text, *_HOMES):
+        return
     for called in _CALLED.finditer(text):
         near = text[max(0, called.start() - 2 * _NEAR) : called.start()]
         clause = re.split(r"[.;\n!?]\s", near)[-1]

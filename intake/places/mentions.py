@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -55,9 +55,11 @@ _LONGEST_WORD = 11  # ... with two letters too many
 _TOKEN = re.compile(r"[^\W_]+(?:['’`´][^\W_]+)*")
 _BREAK = re.compile(r"[,;\n()|]|\.\s*\n|[.!?]\s+(?=[A-Z])")
 _APOSTROPHES = str.maketrans("", "", "'’`´")
-_GLUED = re.compile(
-    r"(kabupaten|kecamatan|kelurahan|provinsi|kab|kec|kel|desa|kota|prov)(\w{4,})"
+_GLUES = (
+    *("kabupaten", "kecamatan", "kelurahan", "provinsi"),
+    *("kab", "kec", "kel", "desa", "kota", "prov"),
 )
+_GLUED = re.compile(rf"({'|'.join(_GLUES)})(\w{{4,}})")
 _EVERYDAY = ORDINARY | EVERYDAY_WORDS
 _NO_NAMES = PLACE_CUES | STREET_WORDS
 _NAMING_LEVEL_WORDS = frozenset(
@@ -506,7 +508,8 @@ def _split(
 ) -> Iterator[Token]:
     """One token, or two where a level word is glued to a name ("kecpandawai")."""
     word = written.lower().translate(_APOSTROPHES)
-    glued = _GLUED.fullmatch(word) if len(word) == len(written) else None
+    opens = word.startswith(_GLUES) and len(word) == len(written)
+    glued = _GLUED.fullmatch(word) if opens else None
     if glued and word not in index.by_key and key(glued[2]) in index.by_key:
         middle = start + glued.end(1)
         yield _token(start, middle, glued[1], fresh, False)
@@ -523,6 +526,7 @@ def _token(start: int, end: int, word: str, fresh: bool, capital: bool) -> Token
     )
 
 
+@lru_cache(maxsize=512)  # single words: searching for typos is slow
 def _level(word: str) -> tuple[int, str | None] | None:
     """What a level word announces; the long ones with up to two typos."""
     level = LEVEL_WORDS.get(word)

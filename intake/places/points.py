@@ -30,7 +30,7 @@ def pointers_in(text: str) -> tuple[Pointer, ...]:
     """All links and pairs of degrees, by where they stand."""
     found = [
         Pointer(link.start(), _link_end(link), _linked(link[0]))
-        for link in _LINK.finditer(text)
+        for link in (_LINK.finditer(text) if _LINKS_HOLD.search(text) else ())
     ]
     rest = _blanked(text, found)
     for start, end, point in _pairs(rest):
@@ -62,6 +62,7 @@ _LINK = re.compile(
     rf"(?:https?://|www\.)[^\s<>\"]+|(?<![\w.@])(?:{_HOSTS})/[^\s<>\"]*|(?<!\w)geo:[-\d.,]+[^\s<>\"]*",
     re.I,
 )
+_LINKS_HOLD = re.compile(r"/|www\.|geo:", re.I)
 _TRAILING = ".,;:!?)]}'’”"
 _DEGREES = r"[-+−–]?\d{1,3}(?:\.\d+)?"
 _BETWEEN = r"\s*[,~;+|\s]\s*"
@@ -143,6 +144,7 @@ _PLAIN = tuple(
     for mark, gap in ((r"\.", r"[,;/\s]"), (",", r"(?:,\s|[;/]|\s)"))
 )
 _DECIMAL = (_LABELLED, *_PLAIN)
+_A_DIGIT = re.compile(r"\d")
 _SURE, _SIGNED = (
     4,
     3,
@@ -150,6 +152,8 @@ _SURE, _SIGNED = (
 
 
 def _pairs(text: str) -> Iterator[tuple[int, int, tuple[float, float]]]:
+    if not _A_DIGIT.search(text):
+        return
     for patterns, read in ((_LETTERED, _lettered), ((_WITH_SIGNS,), _signed)):
         for found in chain.from_iterable(one.finditer(text) for one in patterns):
             if point := read(found):

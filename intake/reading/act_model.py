@@ -13,7 +13,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import islice, pairwise
 from zlib import crc32
 
 from intake.reading.acts import act_of
@@ -43,6 +43,9 @@ class ActGuess:
         return self.chances[self.label]
 
 
+Weighed = tuple[int, Sequence[int]]  # rows, and how often each counts
+
+
 class LinearModel:
     """The weights, ready to add up."""
 
@@ -51,20 +54,21 @@ class LinearModel:
     ) -> None:
         self.labels = tuple(labels)
         self._scale = scale
-        self._rows = {row: _packed(weights) for row, weights in rows.items()}
-        self._none = _packed(bytes([BIAS] * len(labels)))
+        none = _packed(bytes([BIAS] * len(labels)))
+        packed = {row: _packed(weights) for row, weights in rows.items()}
+        self._rows = [packed.get(row, none) for row in range(TABLE_ROWS)]
         self._guess = lru_cache(maxsize=64)(self._guess_anew)
 
     def guess(self, text: str, where: str) -> ActGuess:
         """What this text is when it is said at this place: first, place, who, review or done."""
         return self._guess(text, where)
 
-    def sums(self, rows: Iterable[tuple[int, int]]) -> tuple[list[float], int]:
+    def sums(self, rows: Iterable[Weighed]) -> tuple[list[float], int]:
         """What each label gets from these rows, and how many rows there were, repeated ones counted."""
         total = added = 0
-        for row, times in rows:
-            total += self._rows.get(row, self._none) * times
-            added += times
+        for times, numbers in rows:
+            total += sum(map(self._rows.__getitem__, numbers)) * times
+            added += times * len(numbers)
         lanes = _lanes(len(self.labels))
         sums = [(total >> at) & ((1 << LANE) - 1) for at in lanes]
         return [(one - BIAS * added) * self._scale for one in sums], added
@@ -72,10 +76,10 @@ class LinearModel:
     def weight(self, row: int, label: str) -> int:
         """What one row says for a label, in steps of a byte; below zero it speaks against it."""
         at = LANE * self.labels.index(label)
-        return (self._rows.get(row, self._none) >> at & (1 << LANE) - 1) - BIAS
+        return (self._rows[row] >> at & (1 << LANE) - 1) - BIAS
 
     def _guess_anew(self, text: str, where: str) -> ActGuess:
-        return softmax(self.labels, self.sums(rows_of(text, where))[0])
+        return softmax(self.labels, self.sums(weighed_rows(text, where))[0])
 
 
 def _lanes(count: int) -> range:
@@ -134,23 +138,28 @@ def load_model(file: bytes) -> LinearModel:
 
 # --- features ------------------------------------------------------------------------------
 
-Feature = tuple[str, int]  # its name, and how often it counts
-RUN, WORD, TABLE = 1, 2, 6
+RUN, WORD, TABLE = 1, 2, 6  # how often a feature counts
+_RUNS_BEGIN = crc32(b"c ")  # so that no run of letters is named as a word is
 
 
 def rows_of(text: str, where: str) -> Iterator[tuple[int, int]]:
     """The rows of a text's features, each with how often it counts."""
-    named = list(dict.fromkeys(_features(text, where)))[:MOST]
-    return ((crc32(name.encode()) % TABLE_ROWS, times) for name, times in named)
+    weighed = weighed_rows(text, where)
+    return ((row, times) for times, rows in weighed for row in rows)
 
 
-def _features(text: str, where: str) -> Iterable[Feature]:
+def weighed_rows(text: str, where: str) -> list[Weighed]:
+    """The same, as the model adds them up: those of the tables, of words, and of runs of letters."""
     plain = normalise(text).text
-    return chain(
-        ((name, TABLE) for name in _of_the_tables(text, where)),
-        ((name, WORD) for name in _of_words(plain.split(), where)),
-        ((f"c {run}", RUN) for run in _runs(f" {plain} ")),
-    )
+    tables = _row_each(_of_the_tables(text, where), MOST)
+    words = _row_each(_of_words(plain.split(), where), MOST - len(tables))
+    runs = _rows_of_runs(f" {plain} ", MOST - len(tables) - len(words))
+    return [(TABLE, tables), (WORD, words), (RUN, runs)]
+
+
+def _row_each(names: Iterable[str], most: int) -> list[int]:
+    each = islice(dict.fromkeys(names), most)
+    return [crc32(name.encode()) % TABLE_ROWS for name in each]
 
 
 def _of_words(words: list[str], where: str) -> Iterator[str]:
@@ -163,10 +172,15 @@ def _of_words(words: list[str], where: str) -> Iterator[str]:
     yield f"{where} first {words[0] if words else ''}"
 
 
-def _runs(text: str) -> Iterator[str]:
+def _rows_of_runs(text: str, most: int) -> list[int]:
+    """Of all runs of letters that are different, the shorter first."""
+    runs: dict[str, None] = {}
     for length in RUNS:
-        for start in range(len(text) - length + 1):
-            yield text[start : start + length]
+        if len(runs) < most:
+            starts = range(len(text) - length + 1)
+            runs |= dict.fromkeys([text[at : at + length] for at in starts])
+    each = islice(runs, most)
+    return [crc32(run.encode(), _RUNS_BEGIN) % TABLE_ROWS for run in each]
 
 
 def _of_the_tables(text: str, where: str) -> Iterator[str]:

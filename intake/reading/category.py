@@ -95,8 +95,8 @@ def _claims(text: str) -> tuple[_SpokenFor, ...]:
     """Phrases found, longest and heaviest first; each word of the story speaks once."""
     hits = [
         (phrase, match)
-        for phrase in _candidates(text)
-        for match in phrase.pattern.finditer(text)
+        for phrase, starts in _candidates(text)
+        for match in _matches(phrase, text, starts)
     ]
     hits.sort(key=lambda hit: (-hit[0].length, -hit[0].weight, hit[1].start()))
     taken: set[int] = set()
@@ -109,16 +109,34 @@ def _claims(text: str) -> tuple[_SpokenFor, ...]:
     return tuple(sorted(found, key=lambda claim: claim.start))
 
 
-def _candidates(text: str) -> list[_Phrase]:
-    """The phrases whose first word is there, in the order of the table."""
-    found: set[int] = set()
-    for word in set(text.split()):
-        found.update(_BY_WORD.get(word, ()))
-        for length in _STEMS:
-            if length > len(word):
-                break
-            found.update(_BY_STEM.get(word[:length], ()))
-    return [_PHRASES[number] for number in sorted(found)]
+def _candidates(text: str) -> list[tuple[_Phrase, list[int]]]:
+    """The phrases whose first word is there, in the order of the table, and where it stands."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    start = 0
+    for word in text.split(" "):
+        for number in _opened_by(word):
+            found[number].append(start)
+        start += len(word) + 1
+    return [(_PHRASES[number], found[number]) for number in sorted(found)]
+
+
+def _opened_by(word: str) -> set[int]:
+    """The numbers of the phrases that begin with this word."""
+    numbers = set(_BY_WORD.get(word, ()))
+    for length in _STEMS:
+        if length > len(word):
+            break
+        numbers.update(_BY_STEM.get(word[:length], ()))
+    return numbers
+
+
+def _matches(phrase: _Phrase, text: str, starts: list[int]) -> Iterator[re.Match[str]]:
+    """What `finditer` finds: none that begins in the one before."""
+    past = 0
+    for start in starts:
+        if start >= past and (match := phrase.pattern.match(text, start)):
+            past = match.end()
+            yield match
 
 
 def singular(normal: Normal) -> str:

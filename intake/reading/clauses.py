@@ -84,7 +84,7 @@ _GOES_ON = (  # words that open a further thought in the same breath
     r"mulai\s+dari|apalagi|malahan|kalau(?=\s+(?:hujan|malam|siang|pagi|banjir))|klo(?=\s+(?:hujan|malam))"
 )
 _CUT = re.compile(
-    rf"[;\n]+|[,](?!\d)|(?<=\w\w){_SHORT}{_SHORTER}[.](?!\d)(?=\s|$|[A-Za-z]{{3}})|"
+    rf"[;\n]+|[,](?!\d)|(?=[.])(?<=\w\w){_SHORT}{_SHORTER}[.](?!\d)(?=\s|$|[A-Za-z]{{3}})|"
     rf"[!?]+|\s[-–—]+\s|\.{{2,}}|…|\s+(?=(?:{_GOES_ON})\b)|"
     r"(?<=\w)\s*[\U0001F300-\U0001FAFF☀-➿]+\s*(?=\w)",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ ANY, POLICE, FIRE, MEDICAL = "112", "110", "113", "119"
 
 
 @remembered
+@remembered
 def emergency_in(text: str) -> tuple[str, ...]:
     """Numbers to call at once, 112 first; empty when nothing in the text happens now."""
     plain = normalise(text)
@@ -71,7 +72,9 @@ def _threatens(danger: _Danger, plain: Normal) -> bool:
 
 def _in(phrases: Phrases, plain: Normal, rest: str | None) -> re.Match[str] | None:
     """What is found in the rest of a text, or in all of it where there is none."""
-    return phrases.search(plain) if rest is None else phrases.pattern.search(rest)
+    if rest is None:
+        return phrases.search(plain)
+    return phrases.pattern.search(rest) if phrases.may_be_in(plain) else None
 
 
 _UP_TO_3 = r"(?:[^\s.?!]+ ){0,3}?"

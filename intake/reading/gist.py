@@ -134,11 +134,15 @@ _ITEM = re.compile(r"(?<!\S)(\d{1,2})[.)]\s*(?=[^\W\d])")
 def _is_sign(word: Word, text: str) -> bool:
     if word.text in MARKS:
         return False
-    before, written = text[: word.start][-1:], text[word.start : word.end]
+    before, written = (
+        text[max(0, word.start - 1) : word.start],
+        text[word.start : word.end],
+    )
     if before in _SIGNS and before:
         return not text[: word.start - 1][-1:].isalnum()
-    masked = text[word.end : word.end + 2] == "[*" or text[: word.start].endswith("*]")
-    long = written.isalnum() and sum(map(str.isdigit, written)) >= LONG_NUMBER
+    masked = text[word.end : word.end + 2] == "[*" or text.endswith("*]", 0, word.start)
+    digits = not written.isalpha() and written.isalnum()
+    long = digits and sum(map(str.isdigit, written)) >= LONG_NUMBER
     return masked or long or bool(_KEYWORD.fullmatch(written))
 
 
@@ -193,7 +197,7 @@ def _bare(sentence: list[Word]) -> list[Word]:
 def _addressee(sentence: list[Word]) -> int:
     """How many words call an office; "kepala dinas menerima suap, ..." accuses one."""
     words = addressee_of(sentence)
-    return 0 if is_matter(sentence[:words]) else words
+    return 0 if words and is_matter(sentence[:words]) else words
 
 
 def _idle_words(sentence: list[Word]) -> int:

@@ -7,7 +7,7 @@ where a phrase ends. A clause that leaves unsaid what it is about has its topic 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import dropwhile, groupby
 
 from intake.reading.gist import Passage, gist_of
@@ -78,7 +78,7 @@ def _best_cut(
     told_of = any(_within(word, trim) for word in sentence)
     for loses, way in enumerate(WAYS if told_of else (_whole,)):
         words = way(sentence, trim)
-        fitted = _fit(_show(words, text), width)
+        fitted = _fit(words, text, width)
         told = _tells(fitted, whole=len(fitted) == len(words))
         told -= A_TOPIC * (topical and not _names_a_topic(fitted))  # "rusak": what is?
         if told > most + bool(loses) and most < SUFFICES:
@@ -88,8 +88,8 @@ def _best_cut(
 
 def _named(passage: Passage, text: str, width: int) -> Fitted:
     """The passage with what it is about put before it: "Paspor: jadwalnya selalu penuh"."""
-    topic = _show(passage.topic, text)
-    rest = _fit(_show(passage.words, text), width - len(_joined(topic)) - len(": "))
+    topic = list(_shown(passage.topic, text))
+    rest = _fit(passage.words, text, width - len(_joined(topic)) - len(": "))
     (first, word), *further = rest or [("", topic[0][1])]
     small = first[:1].lower() + first[1:] if first[1:].islower() else first
     return [*topic[:-1], (f"{topic[-1][0]}:", topic[-1][1]), (small, word), *further]
@@ -201,18 +201,17 @@ def _within(word: Word, spans: Sequence[Span]) -> bool:
 # --- as they are shown ---------------------------------------------------------------------------
 
 
-def _show(words: Sequence[Word], text: str) -> Fitted:
+def _shown(words: Sequence[Word], text: str) -> Iterator[tuple[str, Word]]:
     """The citizen's own spelling where it is in full, or an acronym they did not shout."""
-    shouted = _is_shouted(text)
-    shown: Fitted = []
+    shouted, before = _is_shouted(text), -1
     for word in words:
         written = text[word.start : word.end]
         acronym = not shouted and written.isupper() and len(written) > 1
-        if acronym and shown and shown[-1][1].start == word.start:
+        if acronym and before == word.start:
             continue  # "KK" stands for two words
         own = acronym or (written.lower() == word.text and not text.isupper())
-        shown.append((written if own else word.text, word))
-    return shown
+        before = word.start
+        yield (written if own else word.text), word
 
 
 @remembered
@@ -220,13 +219,23 @@ def _is_shouted(text: str) -> bool:
     return sum(map(str.isupper, text)) > sum(map(str.islower, text))
 
 
-def _fit(shown: Fitted, width: int) -> Fitted:
+def _fit(words: Sequence[Word], text: str, width: int) -> Fitted:
     """As many words as fit, without loose ends."""
-    if _length(shown) <= width:
-        return _tidy(shown, _LOOSE)
-    while _length(shown) > width:
-        shown = shown[:-1]
-    return _tidy(_to_the_end_of_a_phrase(shown, width), _LOOSE | _LOOSE_WHEN_CUT)
+    fitted: Fitted = []
+    length = 0
+    for form, word in _shown(words, text):
+        length += _adds(form, fitted)
+        if length > width:
+            return _tidy(_to_the_end_of_a_phrase(fitted, width), _LOOSE_AT_A_CUT)
+        fitted.append((form, word))
+    return _tidy(fitted, _LOOSE)
+
+
+def _adds(form: str, before: Fitted) -> int:
+    """How many characters longer a title gets by one word more: see `_joined`."""
+    if form != ",":
+        return len(form) + bool(before)
+    return int(len(before) <= 1 or before[-1][0] != ",")
 
 
 def _to_the_end_of_a_phrase(shown: Fitted, width: int) -> Fitted:
@@ -287,6 +296,7 @@ _LOOSE_WHEN_CUT = word_set(
     "dapat dalam lebih akan jalan kartu bulan tanggal tahun nama ini bisa ada tidak belum sudah "
     "juga mau waktu semua kecamatan kelurahan desa kabupaten gang"
 )
+_LOOSE_AT_A_CUT = _LOOSE | _LOOSE_WHEN_CUT
 _BEGINS_A_PHRASE = word_set(
     "yang di ke dari dengan untuk karena tetapi tapi agar supaya sehingga dan pada oleh padahal "
     "sampai jika kalau tanpa yaitu dikarenakan hingga kepada terhadap melalui apabila ketika saat"
@@ -298,7 +308,8 @@ def _length(shown: Fitted) -> int:
 
 
 def _joined(shown: Fitted) -> str:
-    return _COMMAS.sub(",", " ".join(form for form, _ in shown))
+    plain = " ".join([form for form, _ in shown])
+    return _COMMAS.sub(",", plain) if " ," in plain else plain
 
 
 _COMMAS = re.compile(r"(?: ,)+")

@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 
@@ -82,12 +82,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NOT_WORDS = re.compile(r"https?://|@[^@]*\.|\d")  # in a stretch without spaces
 
 
-def words_of(text: str) -> list[str]:
+@remembered
+def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, without links, addresses and anything with a digit."""
-    stretches = (
-        stretch for stretch in text.lower().split() if not _NOT_WORDS.search(stretch)
-    )
-    return [word for stretch in stretches for word in _WORD.findall(stretch)]
+    words: list[str] = []
+    for stretch in text.lower().split():
+        if stretch.isalpha():
+            words.append(stretch)
+        elif not _NOT_WORDS.search(stretch):
+            words += _WORD.findall(stretch)
+    return tuple(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def observe(
     return replace(state, score=score, language=_turned(state.language, score))
 
 
-def _only_looks_english(words: list[str]) -> bool:
+def _only_looks_english(words: Sequence[str]) -> bool:
     """`Info vaksin booster dong min`: loan words with Indonesian ones around, and none that binds English."""
     return not _INDONESIAN.isdisjoint(words) and _ENGLISH.isdisjoint(words)
 
@@ -194,7 +198,7 @@ def regional_hint(text: str) -> str | None:
     words = set(words_of(text))
     found = Counter(
         {
-            name: sum(own.get(word, 0) for word in words)
+            name: sum(own[word] for word in words & own.keys())
             for name, own in _REGIONAL.items()
         }
     )

@@ -6,19 +6,19 @@ Yth. Bupati, saya Ani ingin melaporkan bahwa | jalan desa rusak
 import re
 from collections.abc import Sequence
 
+from intake.reading.clues import Openings
 from intake.reading.words import Word
 
 
 def lead_in_of(words: Sequence[Word]) -> int:
     """How many words at the beginning of a sentence lead in; 0 when none do."""
-    plain = " ".join(word.text for word in words) + " "
-    found = next(filter(None, (one.match(plain) for one in _LEAD_INS)), None)
+    found = _LEAD_INS.match([word.text for word in words])
     return found[0].count(" ") if found else 0
 
 
 def addressee_of(words: Sequence[Word]) -> int:
     """How many words before a comma name an office, as if calling it: "Dinas PU Kota Depok, mohon"."""
-    found = _ADDRESSEE.match(" ".join(word.text for word in words) + " ")
+    found = _ADDRESSEE.match([word.text for word in words])
     return found[0].count(" ") if found else 0
 
 
@@ -85,9 +85,8 @@ _GREETINGS = (
     r"dengan (?:segala )?(?:hormat|horm\S*)|dh|hormat (?:kami|saya)|(?:mohon )?maaf(?: (?:sebelumnya|"
     r"mengganggu|lancang))*|up|gini|begini|jadi begini|oh iya|anu"
 )
-_LEAD_INS = tuple(
-    re.compile(pattern)
-    for pattern in (
+_LEAD_INS = Openings(
+    (
         r", ",
         rf"salam \w+ (?=(?:{HONORIFIC}) )|salam \w+ untuk (?:(?:{HONORIFIC}|{OFFICE}) )*",
         rf"(?:{_GREETINGS}) (?=\S)",
@@ -146,9 +145,11 @@ _LEAD_INS = tuple(
         r"terkait(?: dengan)?|tentang|perihal|mengenai) (?:, )?(?=\S+ \S)",
     )
 )
-_ADDRESSEE = re.compile(
-    rf"(?:(?:{HONORIFIC}) )*(?:{OFFICE}) (?:(?:{HONORIFIC}|{OFFICE}|dan) |(?!,|(?:{_TELLERS})\b)\S+ )"
-    rf"{{0,6}}, (?=(?:{_TELLERS})\b)"
+_ADDRESSEE = Openings(
+    (
+        rf"(?:(?:{HONORIFIC}) )*(?:{OFFICE}) (?:(?:{HONORIFIC}|{OFFICE}|dan) |(?!,|(?:{_TELLERS})\b)\S+ )"
+        rf"{{0,6}}, (?=(?:{_TELLERS})\b)",
+    )
 )
 _ANNOUNCES = re.compile(
     rf"\b(?:{TO_REPORT}|keluhkan|pertanyaan(?:nya)?|keluhan|aduan|intinya)\b"

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from intake.reading.sought import Sought
 from intake.reading.spans import Invalid, Spotted
 from intake.reading.whose_name import (
     CONCERNED,
@@ -214,24 +215,21 @@ _MORE = re.compile(
     r"|tinggal|umur|usia|di)\b)",
     re.IGNORECASE,
 )
-_OWN_CUE = re.compile(
+_OWN_CUE = Sought(
     rf"\b(?:nama(?:\s+{_ME})+{_IS}\b[\s:=]*|namaku\s+|my\s+name(?:\s+is)?\s+|nami\s+(?:kulo|abdi)\s+"
     rf"|(?:pelapor|pengirim)\s*[:=]\s*|(?:saya|sy|kami)\s+bernama\s+"
-    rf"|perkenalkan,?\s+(?:saya\s+)?)(?:{_POLITE})?",
-    re.IGNORECASE,
+    rf"|perkenalkan,?\s+(?:saya\s+)?)(?:{_POLITE})?"
 )
-_LABEL = re.compile(rf"\bnama(?:ku)?\s*[:=]\s*(?:{_POLITE})?", re.IGNORECASE)
-_BEHALF_CUE = re.compile(rf"\b(?:nama\s+)?{_ON_BEHALF}(?:{_POLITE})?", re.IGNORECASE)
-_WEAK_CUE = re.compile(
+_LABEL = Sought(rf"\bnama(?:ku)?\s*[:=]\s*(?:{_POLITE})?")
+_BEHALF_CUE = Sought(rf"\b(?:nama\s+)?{_ON_BEHALF}(?:{_POLITE})?")
+_WEAK_CUE = Sought(
     r"\b(?:saya|sy|sya|aku|dari|dr|from|an|i\s+am|i'm|this\s+is)\b[\s,]*"
-    rf"(?:{_POLITE})?",
-    re.IGNORECASE,
+    rf"(?:{_POLITE})?"
 )
-_SIGNING_CUE = re.compile(
-    rf"\b(?:ttd|tertanda|hormat\s+saya)\b[\s,]*(?:{_POLITE})?", re.IGNORECASE
-)
-_BREAK = re.compile(r"[,;\n]+|\s[-–—]+\s|(?<=[^\W\d_]{4})[.!?]+(?=\s|$)")
+_SIGNING_CUE = Sought(rf"\b(?:ttd|tertanda|hormat\s+saya)\b[\s,]*(?:{_POLITE})?")
+_BREAK = re.compile(r"[,;\n]+|\s[-–—]+\s|(?=[.!?])(?<=[^\W\d_]{4})[.!?]+(?=\s|$)")
 _PHONE_BEHIND = re.compile(r"[\s(:.]*\+?[0-9][0-9 .\-]{5,}\)?\s*$", re.ASCII)
+_ENDS_A_PHONE = frozenset("0123456789.-)")
 _ACCUSES = re.compile(
     r"\b(?:bernama|namanya|oknum\w*|pelaku\w*|tersangka|terlapor|inisial|antara lain|yaitu)\b",
     re.IGNORECASE,
@@ -439,7 +437,7 @@ def _signing(text: str, _cue: int, run: tuple[int, int]) -> bool:
 
 _Judge = Callable[[str, int, tuple[int, int]], bool]
 _CUES: tuple[
-    tuple[re.Pattern[str], _Judge], ...
+    tuple[Sought, _Judge], ...
 ] = (  # what announces a name, and whether it is the writer's there; the surest first
     (_OWN_CUE, _anyway),
     (_LABEL, _of_own_data),
@@ -482,7 +480,9 @@ def _parts(text: str) -> list[tuple[int, int]]:
     ]
     ranges = []
     for (_, start), (end, _) in itertools.pairwise(ends):
-        part = _PHONE_BEHIND.sub("", text[start:end])
+        part = text[start:end]
+        if part.rstrip()[-1:] in _ENDS_A_PHONE:
+            part = _PHONE_BEHIND.sub("", part)
         bare = part.strip(_EDGES)
         offset = start + part.find(bare)
         ranges.append((offset, offset + len(bare)))

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from intake.reading.memory import remembered
 from intake.reading.names import spot_name
+from intake.reading.sought import Sought
 from intake.reading.who_words import (
     ASKS,
     BETWEEN,
@@ -132,6 +133,8 @@ class _Sheet:
         """What parts the word that begins here from the one before."""
         last = self.tokens[-1] if self.tokens else None
         gap = self.text[last.end : start] if last else "\n"
+        if gap == " ":
+            return ""
         if last and gap.strip() == "." and self._shortened(last.form):
             return ""
         parted = _BREAK.search(gap)
@@ -234,7 +237,7 @@ _POLITE = (
 _ME = r"(?:saya|sy|sya|aku|aq|ak|gue|gw|kulo|kula|abdi|kuring|ambo|beta|kami|kita)"
 _CLOSE = r"[\s,:=.\"'“(]*"
 _SURE_CUES = tuple(
-    re.compile(rf"(?<!\w)(?:{cue}){_CLOSE}{_POLITE}", re.I)
+    Sought(rf"(?<!\w)(?:{cue}){_CLOSE}{_POLITE}")
     for cue in (
         rf"(?:nama|nm|nami|jeneng|ngaran)(?:\s+(?:{_ME}|lengkap|pelapor|pengirim|panjang|pemohon|asli))+"
         r"(?:\s+(?:adalah|yaitu|ialah|cukup))?",
@@ -253,19 +256,17 @@ _SURE_CUES = tuple(
     )
 )
 _NEEDS_A_NAME = len(_SURE_CUES) - 4  # from here on only what reads as a name by itself
-_LABEL = re.compile(rf"(?<!\w)nama(?:ku)?\s*[:=]\s*{_POLITE}", re.I)
-_BEHALF = re.compile(
-    rf"(?<!\w)(?:a\s?[/.]\s?n|an(?=\s?[.:])|atas\s+nama)\b[\s:=.]*{_POLITE}", re.I
+_LABEL = Sought(rf"(?<!\w)nama(?:ku)?\s*[:=]\s*{_POLITE}")
+_BEHALF = Sought(
+    rf"(?<!\w)(?:a\s?[/.]\s?n|an(?=\s?[.:])|atas\s+nama)\b[\s:=.]*{_POLITE}"
 )
-_I = re.compile(
-    rf"(?<!\w){_ME}(?:\s+(?:adalah|ini|sendiri|pelapor|selaku|warga|ibu|bapak))*[\s,(:]*{_POLITE}",
-    re.I,
+_I = Sought(
+    rf"(?<!\w){_ME}(?:\s+(?:adalah|ini|sendiri|pelapor|selaku|warga|ibu|bapak))*[\s,(:]*{_POLITE}"
 )
-_KIN = re.compile(
+_KIN = Sought(
     rf"(?<!\w)(?P<kin>{'|'.join(FAMILY)}|(?:bapak|ibu|mama|bapa|mamak|papa|saudara|saudari|orang\s*tua)"
     rf"(?=\s+{_ME}\b))(?:ku|nya)?(?:\s+(?:kandung|tiri|ipar|angkat|sulung|bungsu|pertama|kedua|{_ME}|dari|yang|"
-    rf"yg|ini))*\s*(?P<called>bernama|namanya|nama|a/n|an\.|atas nama)?{_CLOSE}{_POLITE}",
-    re.I,
+    rf"yg|ini))*\s*(?P<called>bernama|namanya|nama|a/n|an\.|atas nama)?{_CLOSE}{_POLITE}"
 )
 _Judge = Callable[[str, str], bool]  # whether it is the writer's, by what stands around
 
@@ -354,7 +355,7 @@ def _behind_me(sheet: _Sheet, cue: re.Match[str]) -> Iterator[Person]:
 
 # --- as a signature --------------------------------------------------------------------------------
 
-_PART = re.compile(r"[,;\n|]+|\s[-–—]+\s|(?<=[^\W\d_]{3})[.!?]+(?=\s|$)|\(|\)")
+_PART = re.compile(r"[,;\n|]+|\s[-–—]+\s|(?=[.!?])(?<=[^\W\d_]{3})[.!?]+(?=\s|$)|[()]")
 _ADDRESS = re.compile(
     r"[\s,(]*(?<!\w)(?:jl|jln|jalan|gg|gang|rt|rw|blok|perum|dusun|dsn|kel|kelurahan|desa|kec|alamat|almt|rumah|"
     r"tinggal|dari|warga|hp|wa|telp|no|nik|\+?\d[\d .-]{4,})(?!\w)",

@@ -5,11 +5,13 @@ their branches, and look only at the words that begin so: most texts hold none, 
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from intake.reading.words import HEAD, Normal
 
-_LOOK_AROUND = re.compile(r"\(\?<?[!=]")
+NOTHING = "(?!)"  # a pattern that nothing matches
+_EDGE = re.compile(r"\^|\\b|(?=\(\?<?[!=])")  # what takes up no letter
 _GROUP = re.compile(r"\((?:\?:|\?P<\w+>)?")
 _OPTIONAL = frozenset("?*{")  # what stands before them may be missing
 _LITERAL = re.compile(r"[a-z]+")
@@ -21,18 +23,22 @@ class Phrases:
     def __init__(self, *patterns: str) -> None:
         source = "|".join(patterns)
         self.pattern = re.compile(rf"(?<!\S)(?:{source})(?!\S)")
-        heads = set(heads_of(source))
-        self._heads = None if "" in heads else frozenset(heads)
+        heads = set(heads_of(source)) if source != NOTHING else set()
+        self.heads = None if "" in heads else frozenset(heads)
 
     def search(self, normal: Normal) -> re.Match[str] | None:
         """What `pattern.search` finds in the text."""
-        heads = self._heads
+        heads = self.heads
         if heads is None:
             return self.pattern.search(normal.text)
         for start in normal.begins_at(heads):
             if match := self.pattern.match(normal.text, start):
                 return match
         return None
+
+    def may_be_in(self, normal: Normal) -> bool:
+        """Whether a word is there that one of them begins with: false also for each part of the text."""
+        return self.heads is None or bool(normal.begins_at(self.heads))
 
     def finditer(self, normal: Normal) -> Iterator[re.Match[str]]:
         """What `pattern.finditer` finds in the text."""
@@ -45,17 +51,35 @@ class Phrases:
         return self.pattern.sub(" ", normal.text) if self.search(normal) else None
 
 
+class Heads:
+    """Which of several phrases may be in a text at all, by the first letters of its words."""
+
+    def __init__(self, rows: Iterable[Phrases]) -> None:
+        self._any: set[int] = set()
+        self._by_head: defaultdict[str, set[int]] = defaultdict(set)
+        for number, row in enumerate(rows):
+            if row.heads is None:
+                self._any.add(number)
+            for head in row.heads or ():
+                self._by_head[head].add(number)
+
+    def possible(self, normal: Normal) -> list[int]:
+        """The numbers of those that may, in their order."""
+        found = [self._by_head[head] for head in normal.heads(self._by_head)]
+        return sorted(self._any.union(*found))
+
+
 def heads_of(source: str) -> Iterator[str]:
     """The first letters, three at the most, of what each branch matches; "" where that can be anything."""
-    for branch in _branches(source):
+    for branch in branches_of(source):
         yield from _head_of_branch(branch)
 
 
 def _head_of_branch(branch: str) -> Iterator[str]:
-    while branch.startswith("^") or _LOOK_AROUND.match(branch):
-        branch = branch[1:] if branch[0] == "^" else branch[_group_end(branch) :]
+    while edge := _EDGE.match(branch):
+        branch = branch[edge.end() or group_end(branch) :]
     if opened := _GROUP.match(branch):
-        end = _group_end(branch)
+        end = group_end(branch)
         yield from heads_of(branch[opened.end() : end - 1])
         if branch[end : end + 1] in _OPTIONAL:
             yield from _head_of_branch(branch[end + 1 :])
@@ -70,7 +94,7 @@ def _head_of_branch(branch: str) -> Iterator[str]:
     yield letters[:HEAD]
 
 
-def _branches(source: str) -> Iterator[str]:
+def branches_of(source: str) -> Iterator[str]:
     """The parts between the bars that stand in no group."""
     at = start = 0
     while at < len(source):
@@ -81,7 +105,7 @@ def _branches(source: str) -> Iterator[str]:
     yield source[start:]
 
 
-def _group_end(source: str) -> int:
+def group_end(source: str) -> int:
     """Behind the bracket that closes the one at the beginning."""
     at = 1
     while source[at] != ")":
@@ -95,4 +119,4 @@ def _behind(source: str, at: int) -> int:
         return at + 2
     if source[at] == "[":
         return source.index("]", at + 2) + 1
-    return at + _group_end(source[at:]) if source[at] == "(" else at + 1
+    return at + group_end(source[at:]) if source[at] == "(" else at + 1

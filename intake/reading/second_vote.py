@@ -62,7 +62,7 @@ def _doubtful(sure: float) -> float:
 
 def chances(text: str, model: LinearModel) -> ActGuess:
     """The model's own vote."""
-    sums, features = model.sums((row, 1) for row in head_rows(text))
+    sums, features = model.sums([(1, head_rows(text))])
     length = math.sqrt(features or 1)
     return softmax(model.labels, [one * LENGTH / length for one in sums])
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from intake.reading.category_words import TABLE
+from intake.reading.clues import Clues, Stretch
 from intake.reading.lead_ins import (
     ABOUT,
     HONORIFIC,
@@ -18,6 +19,7 @@ from intake.reading.lead_ins import (
     TO_REPORT,
     WISHES,
 )
+from intake.reading.phrases import heads_of
 from intake.reading.words import MARKS, Word, word_set
 
 MOST = 4  # points for what is wrong, asked or wished: more words of it do not tell more
@@ -27,11 +29,11 @@ A_TOPIC = 2
 
 def points(words: Sequence[Word]) -> int:
     """How much words tell; those of courtesy, of who writes or of where are below zero."""
-    plain = _plain(words)
-    matter = _matter(plain)
-    told = min(matter, MOST) + _sum(TELLS, plain) + A_TOPIC * any(map(is_topic, words))
+    said = _said(words)
+    matter = _matter(said)
+    told = min(matter, MOST) + TELLS.sum(said) + A_TOPIC * any(map(is_topic, words))
     if matter < CLEAR:
-        told += _sum(TELLS_ALONE, plain)
+        told += TELLS_ALONE.sum(said)
     telling = [word for word in words if word.text not in MARKS]
     if len(telling) == 1:
         return told - 2  # nobody recognises a lone word
@@ -40,7 +42,7 @@ def points(words: Sequence[Word]) -> int:
 
 def is_matter(words: Sequence[Word]) -> bool:
     """Whether something is wrong, asked or wished."""
-    return _matter(_plain(words)) >= CLEAR
+    return _matter(_said(words)) >= CLEAR
 
 
 def is_topic(word: Word) -> bool:
@@ -53,16 +55,15 @@ def is_verb(word: Word) -> bool:
     return _VERB.match(word.text) is not None
 
 
-def _matter(plain: str) -> int:
-    return _sum(MATTERS, _CAME_OF_IT.sub("", plain))
+def _matter(said: Stretch) -> int:
+    if said.heads.isdisjoint(_NOTHING):
+        return MATTERS.sum(said)
+    rest = _CAME_OF_IT.sub("", said.text)
+    return MATTERS.sum(said if rest == said.text else Stretch(rest.split(), rest))
 
 
-def _sum(rows: Sequence[tuple[int, re.Pattern[str]]], plain: str) -> int:
-    return sum(weight for weight, clue in rows if clue.search(plain))
-
-
-def _plain(words: Sequence[Word]) -> str:
-    return " ".join(word.text for word in words)
+def _said(words: Sequence[Word]) -> Stretch:
+    return Stretch([word.text for word in words])
 
 
 # --- what reports are about --------------------------------------------------------------------------
@@ -104,18 +105,12 @@ _NO_VERBS = word_set(
     "memiliki mempunyai menjabat terminal diponegoro berkah bersih terakhir mekarsari berdomisili "
     "terdekat terbaru bertempat menyampaikan melaporkan beserta berita beras berkas"
 )
-_VERB = re.compile(
+_A_VERB = (
     r"\b(?!(?:"
     + "|".join(sorted(_NO_VERBS))
     + r")\b)(?:me(?:m|n|ng|ny|l|r)|di(?!r)|ber|ter|ke(?=\w+an\b))\w{4,}"
 )
-
-
-Rows = tuple[tuple[int, re.Pattern[str]], ...]
-
-
-def _rows(*rows: tuple[int, str | re.Pattern[str]]) -> Rows:
-    return tuple((weight, re.compile(clue)) for weight, clue in rows)
+_VERB = re.compile(_A_VERB)
 
 
 def _any(words: str, phrases: str = "") -> str:
@@ -184,8 +179,9 @@ _CAME_OF_IT = re.compile(
     r"realisasi\w*|kabar\w*|info\w*)\b"
 )
 """That nobody answered is told of any matter, and is none itself."""
+_NOTHING = frozenset(heads_of(_CAME_OF_IT.pattern))
 
-MATTERS = _rows(
+MATTERS = Clues(
     (3, _WRONG),
     (3, _ASKED),
     (3, _WISHED),
@@ -195,7 +191,7 @@ MATTERS = _rows(
 )
 """What is wrong, asked or wished."""
 
-TELLS = _rows(
+TELLS = Clues(
     (
         -2,
         r"^(?:(?:pada|hari|tanggal|suatu|ini|itu|,) )*(?:kemarin|tadi|pada tanggal|suatu|ketika|"
@@ -305,8 +301,8 @@ _DAY = (
     r"(?:(?:kemarin|tadi|pada|tanggal|suatu|hari|pagi|siang|sore|malam|bulan|tahun|ini|itu|jadi|"
     r"[\d.:/]+|,) )*"
 )
-TELLS_ALONE = _rows(
-    (1, _VERB),
+TELLS_ALONE = Clues(
+    (1, _A_VERB),
     (  # what one did oneself leads to the matter
         -3,
         rf"^{_DAY}(?:saya|kami|aku|suami saya|istri saya|anak saya|orang tua saya|pelapor) ",

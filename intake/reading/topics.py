@@ -14,14 +14,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from intake.reading.phrases import Phrases
+from intake.reading.phrases import NOTHING, Heads, Phrases
 from intake.reading.question import END, FOR_WHAT, HOW, WHAT, WHERE, WHO, is_question
 from intake.reading.words import MARKS, Normal, normalise, word_set
 
 MOST_WORDS = 16  # in a clause that asks us something: longer ones are stories
 _ENDS_A_CLAUSE = frozenset(".?!")
 _NEAR = r"(?:[^\s.?!]+ ){0,3}?"
-NO_PHRASES = Phrases(r"(?!)")
+NO_PHRASES = Phrases(NOTHING)
 _TAILS = re.compile(
     r"(?:nyakah|nya|kah|ku|mu|ne|na|e)$"  # "biayanya", "gratiskah", jv "alamate", su "alamatna"
 )
@@ -82,6 +82,8 @@ class Topics:
 
     def __init__(self, rows: Iterable[Topic]) -> None:
         self._rows = tuple(rows)
+        self._own = tuple(row for row in self._rows if row.own is not NO_PHRASES)
+        self._sure = Heads(row.sure for row in self._rows)
 
     def of(self, text: str) -> str | None:
         """The id of the topic that is asked in a clause; of several clauses, in the first that asks one."""
@@ -108,11 +110,19 @@ class Topics:
 
     def _of_clause(self, clause: str) -> Topic | None:
         plain = normalise(clause)
-        asks = is_question(clause)
-        tests = (_surely, _perhaps) if asks else (_surely, _in_own_words_alone)
-        return next(
-            (row for test in tests for row in self._rows if test(row, plain)), None
-        )
+        sure = (self._rows[number] for number in self._sure.possible(plain))
+        if found := next((row for row in sure if row.sure.search(plain)), None):
+            return found
+        if is_question(clause):
+            return self._of_question(plain)
+        alone = (row for row in self._own if _in_own_words_alone(row, plain))
+        return next(alone, None)
+
+    def _of_question(self, plain: Normal) -> Topic | None:
+        if len(plain.words) > MOST_WORDS:
+            return None
+        words = _words(plain.text)
+        return next((row for row in self._rows if _perhaps(row, plain, words)), None)
 
 
 def clauses(text: str) -> Iterator[str]:
@@ -127,16 +137,10 @@ def clauses(text: str) -> Iterator[str]:
         yield text[start:]
 
 
-def _surely(topic: Topic, plain: Normal) -> bool:
-    return topic.sure.search(plain) is not None
-
-
-def _perhaps(topic: Topic, plain: Normal) -> bool:
-    """Whether a clause that asks is about it."""
-    if len(plain.words) > MOST_WORDS:
-        return False
+def _perhaps(topic: Topic, plain: Normal, words: frozenset[str]) -> bool:
+    """Whether a clause of few words that asks is about it."""
     told = topic.own.search(plain) or topic.maybe.search(plain)
-    return told is not None or _in_plain_words(topic, _words(plain.text))
+    return told is not None or _in_plain_words(topic, words)
 
 
 def _in_own_words_alone(topic: Topic, plain: Normal) -> bool:

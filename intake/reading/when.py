@@ -41,16 +41,17 @@ _Reader = Callable[[re.Match[str], datetime], _Day | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Trace:
-    """What a pattern leaves in each text it matches: one of some parts of words, or a bare pattern."""
+    """What a pattern leaves in each text it matches: one of some parts of words, a bare pattern, or both."""
 
     parts: tuple[str, ...]
     regex: re.Pattern[str] | None = None
 
     def is_in(self, text: str, lower: str) -> bool:
         """`lower` is the text in lower case."""
-        if self.regex is not None:
-            return self.regex.search(text) is not None
-        return any(part in lower for part in self.parts)
+        for part in self.parts:
+            if part in lower:
+                return self.regex is None or self.regex.search(text) is not None
+        return not self.parts and bool(self.regex and self.regex.search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,8 @@ def _occurred(text: str, found: _Found) -> OccurredOn:
 
 
 def _found(text: str, now: datetime, *, strict: bool) -> Iterator[_Found]:
+    if strict and not _may_tell(text):
+        return
     for claim in _claims(text):
         if (strict and claim.pattern.loose) or _means_something_else(
             text, claim, strict=strict
@@ -161,6 +164,12 @@ def _found(text: str, now: datetime, *, strict: bool) -> Iterator[_Found]:
             yield _with_clock(
                 text, _Found(day, claim.start, claim.end, claim.pattern.rank)
             )
+
+
+def _may_tell(text: str) -> bool:
+    """Whether a pattern finds anything that is believed in a story, too: in most texts none does."""
+    strict = (pattern for pattern in _possible(text) if not pattern.loose)
+    return any(pattern.regex.search(text) for pattern in strict)
 
 
 def _names_no_day(text: str, now: datetime) -> bool:
@@ -637,18 +646,13 @@ def _pattern(
     return _Pattern(re.compile(regex, _FLAGS), read, rank, loose, needs)
 
 
-def _one_of(*words: str) -> _Trace:
+def _one_of(*words: str, like: str | None = None) -> _Trace:
     """One of these words, of several in a row the last; a word that holds another need not be told."""
     lasts = {word.split()[-1] for word in words}
-    return _Trace(
-        tuple(
-            sorted(
-                word
-                for word in lasts
-                if not any(other in word for other in lasts - {word})
-            )
-        )
+    parts = sorted(
+        word for word in lasts if not any(other in word for other in lasts - {word})
     )
+    return _Trace(tuple(parts), re.compile(like, _FLAGS) if like else None)
 
 
 def _like(regex: str) -> _Trace:
@@ -661,10 +665,14 @@ _A_DATE = _like(r"[0-9]\s?[./-]\s?[0-9]")
 _A_YEAR = _like(_YEAR)
 _A_CLOCK = _like(r"\b(?:jam|jm|pukul|pkl|pk|at)(?![a-z])|\b(?:setengah|stengah|stgh)")
 _DOTTED = _like(r"[0-9][.:][0-5]")
-_A_MONTH = _one_of(*_MONTHS)
+_A_MONTH = _one_of(*_MONTHS, like=rf"{_any(_MONTHS)}(?![a-z])")
 _A_WEEKDAY = _one_of(*_WEEKDAYS)
 _A_PART = _one_of(*_BEGINS)
 _A_UNIT = _one_of(*_UNITS)
+_A_LENGTH = _one_of(
+    *_UNITS,
+    like=rf"[0-9]\s?-?{_UNIT}|\b{_any(_NUMBERS)}(?:\s-?|-){_UNIT}|\bs[ea]{_UNIT}",
+)
 _A_STATE = _one_of(*_STATES)
 _A_YESTERDAY = _one_of(*_YESTERDAYS, "yesterday")
 _A_PAST = _one_of(*_PASTS)
@@ -863,13 +871,13 @@ _TABLE = (
     _pattern(
         rf"{_ALREADY}{_LENGTH}(?:\s+(?:{_UP_TO_NOW}|lebih)\b)*",
         _lasting,
-        needs=(_A_UNIT,),
+        needs=(_A_LENGTH,),
     ),
     _pattern(
         rf"{_SINCE}{_LENGTH}(?:\s+lebih)?(?:\s+{_UP_TO_NOW}\b)+",
         _lasting,
         needs=(
-            _A_UNIT,
+            _A_LENGTH,
             _UNTIL_NOW,
         ),
     ),
@@ -877,7 +885,7 @@ _TABLE = (
         rf"(?P<said>{_LENGTH}),?\s+(?:ini\s+)?{_STATE}\b",
         _lasting,
         needs=(
-            _A_UNIT,
+            _A_LENGTH,
             _A_STATE,
         ),
     ),
@@ -885,7 +893,7 @@ _TABLE = (
         rf"\b{_STATE}\b[^.!?\n]{{0,30}}?(?P<said>{_LENGTH})",
         _lasting,
         needs=(
-            _A_UNIT,
+            _A_LENGTH,
             _A_STATE,
         ),
     ),
@@ -893,12 +901,12 @@ _TABLE = (
         rf"\b{_STATE}\b[^!?]{{0,200}}?[,;\n]\s*(?P<said>{_LENGTH})(?=\s*(?:[,;.!\n]|$))",
         _lasting,
         needs=(
-            _A_UNIT,
+            _A_LENGTH,
             _A_STATE,
             _like(r"[,;\n]"),
         ),
     ),
-    _pattern(_LENGTH, _lasting, loose=True, needs=(_A_UNIT,)),
+    _pattern(_LENGTH, _lasting, loose=True, needs=(_A_LENGTH,)),
     _pattern(
         rf"(?:(?:{_SINCE_SAID}|\b(?:on|(?P<ago>last))\s+)(?:hari\s+)?|\bhari\s+){_WEEKDAY}{_PART_TOO}",
         _weekday,
@@ -999,7 +1007,7 @@ _TABLE = (
     _pattern(
         rf"(?:{_ALREADY})?\bber(?P<many>hari|minggu|bulan|tahun)(?:\s?-?\s?(?:ber)?(?P=many)|2)?\b",
         None,
-        needs=(_one_of("ber"),),
+        needs=(_one_of("berhari", "berminggu", "berbulan", "bertahun"),),
     ),
     _pattern(
         rf"(?:{_ALREADY})?\b{_MANY}\s+{_UNIT}(?:\s+{_UP_TO_NOW})?\b",
@@ -1061,7 +1069,7 @@ _TABLE = (
         rf"{_LENGTH}\s+(?:lagi|(?:ke\s?)?depan|mendatang)\b",
         _tomorrow,
         needs=(
-            _A_UNIT,
+            _A_LENGTH,
             _AHEAD,
         ),
     ),

@@ -84,7 +84,10 @@ HEADING = 5  # words of a line that is one
 
 def speaks(before: str) -> bool:
     """Whether "saya" or "dari" may introduce somebody here: it opens a clause or follows a greeting."""
-    return bool(_SPEAKS.search(before))
+    told = before.rstrip()
+    last = told.rsplit(maxsplit=1)[-1:]
+    near = len(told) - len("".join(last)) - 1  # nothing it looks for is longer
+    return bool(_SPEAKS.search(before, max(0, near)))
 
 
 def labels_own(before: str, behind: str) -> bool:

@@ -11,7 +11,7 @@ reports, doc "conversation", section "How citizens write".
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _STRETCHED = re.compile(r"([^\W\d])\1{2,}")
+_TRIPLED = re.compile(r"([^\W\d])\1\1")
 _ZERO_FOR_O = re.compile(r"(?=[a-z0]*[a-z][a-z0]*[a-z])[a-z]+0[a-z0]*|0[a-z]{2,}")
 _DOUBLED = re.compile(r"(?P<base>[a-z]{2,})2(?P<tail>nya|an|kan)?")
 _TIMES = re.compile(r"(?P<prefix>ber|br)?(?:kali|x)2(?:nya)?")
@@ -60,9 +61,13 @@ class Normal:
             self.word_at(end - 1)
         ].end
 
+    def heads(self, heads: Set[str] | Mapping[str, object]) -> set[str]:
+        """Which of these letters any word begins with."""
+        return self._heads.keys() & heads
+
     def begins_at(self, heads: frozenset[str]) -> list[int]:
         """Where in `text` the words begin that begin with one of these letters."""
-        found = set(heads.intersection(self._heads))
+        found = self.heads(heads)
         if len(found) > 1:
             return sorted({start for head in found for start in self._heads[head]})
         return self._heads[found.pop()] if found else []
@@ -99,8 +104,13 @@ def _by_head(words: tuple[Word, ...], starts: tuple[int, ...]) -> dict[str, list
 
 def _words(text: str) -> Iterator[Word]:
     tokens = list(_TOKEN.finditer(text))
+    may_stretch = not text.isascii() or _TRIPLED.search(text.lower()) is not None
     for index, token in enumerate(tokens):
         start, end = token.span()
+        word = token[0].lower()
+        if word.isalpha() and not may_stretch and word not in _NOT_AS_TYPED:
+            yield Word(word, start, end)
+            continue
         for spelled in _spelled_out(tokens, index):
             yield Word(spelled, start, end)
 
@@ -158,6 +168,7 @@ _BY_CONTEXT = {  # token: (otherwise, before a number); `no` alone is also Engli
 }
 
 
+_NOT_AS_TYPED = ABBREVIATIONS.keys() | _BY_CONTEXT.keys() | {"dpt"}
 _BEFORE_VOTERS = word_set(
     "di dalam masuk data"
 )  # "terdaftar di DPT": else it is `dapat`

@@ -73,6 +73,7 @@ def test_phrases_find_what_their_pattern_finds(name):
         (r"\d+ hari", {""}),
         (r"\?|apa", {"?", "apa"}),
         ("(?P<office>dinas|kantor) desa", {"din", "kan"}),
+        (r"\b(?:nama(?:ku)?|sy)\b", {"nam", "sy"}),
         (".*", {""}),
     ],
 )
