@@ -45,6 +45,7 @@ from intake.state import (
 )
 from intake.wording.render import Rendered, render
 from routing.case import CITIZEN, Action, NotAllowed
+from routing.spoken.steps import Do
 from routing.status import NOTHING_SENT, Filed, standing
 from routing.updates import addition_note, appended, corrected, correction_note
 from storage.queue import Bell
@@ -77,6 +78,7 @@ class Run:
     author: str = ""  # which of them wrote, where many share one address
     taken: Taken = field(init=False)
     capabilities: Capabilities = field(init=False)
+    held: list[Do] | None = None  # what an unproven officer would do; None: do it
     callback: str | None = None
     asked: bool = False  # one of these turns asked a question
     wake_asked: datetime | None = None  # what the last that did wants to be woken at
