@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gateway.setup.logs import set_up_logs
+from gateway.setup.logs import set_up_logs, tell_crashes
 from gateway.setup.settings import BadSettings, Settings, settings_here
 
 USAGE_EXIT, FAULT_EXIT = 2, 1
@@ -18,6 +18,7 @@ USAGE_EXIT, FAULT_EXIT = 2, 1
 def main() -> None:
     """Entry point: 0 done, 1 it did not work, 2 wrong settings or usage."""
     set_up_logs()
+    tell_crashes()
     arguments = _parser().parse_args()
     try:
         settings = settings_here()

@@ -13,6 +13,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Collection, Sequence
@@ -23,6 +24,7 @@ from multiprocessing.process import BaseProcess
 
 from gateway.operate import orphans
 from gateway.setup.hearts import HEARTS, OWN_HEART
+from gateway.setup.logs import tell_crash
 from gateway.setup.settings import Settings
 from storage import embedded_redis
 from storage.embedded_redis import EmbeddedRedis, RedisFailed
@@ -352,7 +354,11 @@ def _live(name: str, role: Callable[[], object], parent: int) -> None:
     )  # for ps and top: the command line is the parent's
     follow(parent)
     OWN_HEART.start(name)
-    role()
+    try:
+        role()
+    except Exception as error:  # noqa: BLE001  (multiprocessing would print its words)
+        tell_crash(type(error), error, error.__traceback__)
+        sys.exit(1)
 
 
 def follow(parent: int) -> None:

@@ -5,10 +5,15 @@ At INFO each stage of a message is a line, and all lines of one message have the
 
 import json
 import logging
+import sys
+import threading
 import traceback
+from types import TracebackType
 from typing import Any, TextIO
 
 from storage.tracing import TRACE
+
+log = logging.getLogger(__name__)
 
 # Only these follow LOG_LEVEL. What we build on would log URLs at INFO, which hold the bot's
 # token, a gateway's password and people's numbers.
@@ -73,6 +78,25 @@ def set_up_logs(
         logging.getLogger(name).setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def tell_crashes() -> None:
+    """What nobody catches is told as any fault is: Python itself would print the error's words."""
+    sys.excepthook = tell_crash
+    threading.excepthook = lambda crash: tell_crash(
+        crash.exc_type, crash.exc_value, crash.exc_traceback
+    )
+
+
+def tell_crash(
+    kind: type[BaseException],
+    error: BaseException | None,
+    raised_in: TracebackType | None,
+) -> None:
+    """Where something ended that should not have, and as what."""
+    if error is None or issubclass(kind, KeyboardInterrupt):
+        return
+    log.critical("ended by a fault", exc_info=(kind, error, raised_in))
 
 
 def _facts(record: logging.LogRecord) -> dict[str, Any]:

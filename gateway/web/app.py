@@ -1,6 +1,8 @@
 """The web application: providers' webhooks, administrators' pages, health, and a front page."""
 
+import logging
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, render_template
 from markupsafe import Markup
@@ -10,12 +12,23 @@ from gateway.web.admin import create_admin
 from gateway.web.health import create_health
 from gateway.web.webhooks import HEADERS, MOST_BYTES, Webhooks
 from intake.wording.catalogue import CHAT, Words
+from storage.door import tell_fault
 from storage.tracing import TRACE, new_trace
+
+log = logging.getLogger(__name__)
+
+
+class WebApp(Flask):
+    """Flask, which tells of a page that failed without its address: that may hold somebody's link."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """One line, as of any fault."""
+        tell_fault(log, "a page failed", exc_info[1])
 
 
 def create_app(parts: Parts) -> Flask:
     """The WSGI application over these parts."""
-    app = Flask("gateway.web")
+    app = WebApp("gateway.web")
     app.secret_key = parts.settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.jinja_env.globals.update(
