@@ -7,7 +7,9 @@ import json
 import logging
 import sys
 import threading
+import time
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 # token, a gateway's password and people's numbers.
 OURS = ("gateway", "channels", "routing", "intake", "storage", "worker")
 QUIET = ("werkzeug",)  # gives itself a level of its own when it has none
+MINUTE, LINES_A_MINUTE, KINDS = 60.0, 60, 1000
 MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 
 
@@ -64,6 +67,41 @@ class JsonLines(_Tracebacks):
         return json.dumps(line, default=str)
 
 
+class Enough(logging.Filter):
+    """At most so many lines a minute of one kind, so that nobody fills a disk by making us complain.
+
+    What was left out is counted on the next line of its kind. What is told at INFO is one line a stage
+    of a message, asked for by LOG_LEVEL, and stays whole.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._begun: dict[tuple[str, str], float] = {}
+        self._seen: dict[tuple[str, str], int] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether this line is written."""
+        if record.levelno < logging.WARNING:
+            return True
+        kind, now = (record.name, str(record.msg)), self._clock()
+        if now - self._begun.get(kind, -MINUTE) >= MINUTE:
+            self._tell_left_out(record, self._seen.get(kind, 0) - LINES_A_MINUTE)
+            self._forget_if_many()
+            self._begun[kind], self._seen[kind] = now, 0
+        self._seen[kind] += 1
+        return self._seen[kind] <= LINES_A_MINUTE
+
+    def _tell_left_out(self, record: logging.LogRecord, left_out: int) -> None:
+        if left_out > 0:
+            record.msg = f"{record.msg} (and {left_out} more of these before)"
+
+    def _forget_if_many(self) -> None:
+        if len(self._begun) > KINDS:
+            self._begun.clear()
+            self._seen.clear()
+
+
 FORMATS: dict[str, type[logging.Formatter]] = {"text": TextLines, "json": JsonLines}
 
 
@@ -73,6 +111,7 @@ def set_up_logs(
     """Set up logging for one of our processes, to stderr; a second time changes what the first did."""
     handler = logging.StreamHandler(to)
     handler.setFormatter(FORMATS[format_]())
+    handler.addFilter(Enough())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)

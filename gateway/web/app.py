@@ -10,7 +10,7 @@ from markupsafe import Markup
 from gateway.setup.parts import Parts
 from gateway.web.admin import create_admin
 from gateway.web.health import create_health
-from gateway.web.webhooks import HEADERS, MOST_BYTES, Webhooks
+from gateway.web.webhooks import MOST_BYTES, Webhooks, headers_of_all
 from intake.wording.catalogue import CHAT, Words
 from storage.door import tell_fault
 from storage.tracing import TRACE, new_trace
@@ -28,7 +28,7 @@ class WebApp(Flask):
 
 def create_app(parts: Parts) -> Flask:
     """The WSGI application over these parts."""
-    app = WebApp("gateway.web")
+    app, headers = WebApp("gateway.web"), headers_of_all(secure=parts.settings.public)
     app.secret_key = parts.settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.jinja_env.globals.update(
@@ -52,7 +52,7 @@ def create_app(parts: Parts) -> Flask:
 
     @app.after_request
     def harden(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 
