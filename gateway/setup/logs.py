@@ -5,6 +5,7 @@ At INFO each stage of a message is a line, and all lines of one message have the
 
 import json
 import logging
+import re
 import sys
 import threading
 import time
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 OURS = ("gateway", "channels", "routing", "intake", "storage", "worker")
 QUIET = ("werkzeug",)  # gives itself a level of its own when it has none
 MINUTE, LINES_A_MINUTE, KINDS = 60.0, 60, 1000
+UNPRINTABLE = re.compile(  # would begin a line of its own, or colour a terminal
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029]"
+)
 MOMENT = "%Y-%m-%dT%H:%M:%S%z"
 
 
@@ -44,7 +48,7 @@ class TextLines(_Tracebacks):
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (logging's own name)
         """The line, with its facts behind it."""
         facts = "".join(f" {name}={value}" for name, value in _facts(record).items())
-        return super().formatMessage(record) + facts
+        return UNPRINTABLE.sub("\ufffd", super().formatMessage(record) + facts)
 
 
 class JsonLines(_Tracebacks):

@@ -446,6 +446,20 @@ def test_an_operator_ends_the_sessions_of_a_lost_phone(office):
     assert browser.get("/admin/").status_code == 302
 
 
+def test_refused_pages_are_logged(office, caplog):
+    id_ = office.complain("kota.pu")
+    office.browser().get("/admin/c/nothing-of-ours")
+    office.browser(TRAFFIC).get(f"/admin/kasus/{id_}")
+    office.browser(ROADS).client.post(f"/admin/kasus/{id_}/accept", data={"csrf": "x"})
+    told = [record.getMessage() for record in caplog.records]
+    assert [line.split(": ")[1] for line in told if "refused" in line] == [
+        "link",
+        "not_here",
+        "not from a page of ours",
+    ]
+    assert id_ not in caplog.text
+
+
 def test_a_cookie_planted_before_the_login_is_nobodys_session(office):
     victim, thief = office.browser(), office.browser()
     thief.get("/admin/login")
