@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from drills import TWILIO, Drilled, Providers, citizen, providers
 from redis import Redis
 from running import soon
+
+from drills import TWILIO, Drilled, Providers, citizen, providers
 
 pytestmark = pytest.mark.xdist_group("run")
 
