@@ -297,9 +297,7 @@ def fuzz_links(many: int, seed: int) -> int:
         except Unwanted:
             refused += 1
         except SendError:
-            if not {*called} <= {
-                *OURS
-            }:  # the right name, which leads inside: looked up, not called
+            if not all(map(_is_ours, called)):  # a right name that leads inside
                 raise Found(f"link {n}: {link!r} called {called}") from None
         except Exception as error:
             raise Found(f"link {n}: {link!r} raised {error!r}") from error
@@ -308,6 +306,10 @@ def fuzz_links(many: int, seed: int) -> int:
         if any(one.startswith("(") for one in called):
             raise Found(f"link {n}: {link!r} connected {called}")
     return refused
+
+
+def _is_ours(host: str) -> bool:
+    return host in OURS or host.endswith(".twilio.com")
 
 
 def _link(draw: random.Random) -> str:

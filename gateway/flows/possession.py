@@ -97,7 +97,9 @@ def _redeem(
 
 def _warn(run: Run, hands: Hands) -> None:
     words, hour = run.parts.words, f"{run.now:%Y-%m-%dT%H}"
-    say(run, Rendered(words.brief("proof.many")), key=f"proof:{run.contact.id}:{hour}")
+    pages = f"{run.parts.settings.public_url}/admin/"
+    told = Rendered(words.brief("proof.many", url=pages))
+    say(run, told, key=f"proof:{run.contact.id}:{hour}")
     alarm = Alarm("alarm.unproven", {"who": hands.actor(run)})
     key = f"unproven:{run.contact.id}:{run.now.date()}"
     tell_coordinator(run.parts, run.store, alarm, None, key=key)
