@@ -13,6 +13,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -347,7 +348,8 @@ def crash(office: Office) -> None:
     office.telegram(STORY)
     for name in ("converse-1", "deliver", "central", "web", "valkey-server"):
         for pid in office.running.pids(name):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # it ended with its parent
+                os.kill(pid, signal.SIGKILL)
     soon(lambda: answers(office), "the web server again")
     office.whatsapp(STORY)
 

@@ -75,6 +75,8 @@ def values_of(redis_url: str) -> Iterator[tuple[str, bytes]]:
 def command_lines(pids: list[int]) -> Iterator[tuple[str, bytes]]:
     """What anybody on the machine reads of a process: its command line and its name."""
     for pid in pids:
+        if not (PROC / str(pid) / "cmdline").exists():
+            continue
         yield f"command line of {pid}", (PROC / str(pid) / "cmdline").read_bytes()
         yield f"name of {pid}", (PROC / str(pid) / "comm").read_bytes()
 
