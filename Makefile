@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench lock audit clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/satupintu run
@@ -26,6 +26,10 @@ lock:
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --quiet pyproject.toml -o requirements.lock
 	@uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
 	@$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["bench"], sep="\n")' | uv pip compile --universal --python-version 3.11 --generate-hashes --quiet - -o requirements-bench.lock
+
+# Known faults of the libraries we stand on. It asks the network, so no test does; it needs uv, too.
+audit:
+	@uvx pip-audit --disable-pip --require-hashes -r requirements.lock
 
 clean:
 	rm -rf $(VENV)

@@ -55,7 +55,12 @@ class Sms:
     name = "sms"
     label = "SMS"
     capabilities = Capabilities(
-        segment=True, buttons=0, button_title=0, text=1600, phone_is_address=True
+        segment=True,
+        buttons=0,
+        button_title=0,
+        text=1600,
+        phone_is_address=True,
+        forgeable=True,
     )
     rates = per_second(30)  # a gateway of our own queues for its modems
     window: timedelta | None = None

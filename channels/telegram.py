@@ -129,7 +129,33 @@ COMMANDS: dict[
     },
 }
 MANY_PENDING = 100  # updates; more means the webhook does not keep up
-WORDS_KEPT = 200  # characters of Telegram's explanation
+KNOWN = (  # of Telegram's explanations; any other may quote what was sent, and to whom
+    "chat not found",
+    "bot was blocked by the user",
+    "bot was kicked",
+    "bot is not a member",
+    "bot can't initiate conversation",
+    "bot can't send messages to bots",
+    "user is deactivated",
+    "not enough rights",
+    "have no rights to send a message",
+    "CHAT_WRITE_FORBIDDEN",
+    "TOPIC_CLOSED",
+    "can't parse entities",
+    "message is too long",
+    "text must be non-empty",
+    "message to be replied not found",
+    "query is too old",
+    "file is too big",
+    "wrong file_id",
+    "wrong remote file identifier",
+    "temporarily unavailable",
+    "terminated by other getUpdates",
+    "webhook is active",
+    "Unauthorized",
+    "Not Found",
+    "Timed out",
+)
 POLE, DATE_LINE = 90, 180  # degrees
 
 COMMAND = re.compile(r"^(/\w+)@\w+")  # "/start@OurBot", as apps write it in groups
@@ -219,7 +245,6 @@ class TelegramChannel:
         request: BaseRequest | None = None,
         webhook_url: str = "",
     ) -> None:
-        self._token = token
         self._webhook_url = webhook_url
         self._bot_id = token.partition(":")[0]
         self._secrets = secrets
@@ -386,7 +411,7 @@ class TelegramChannel:
         return Backlog(info.pending_update_count, failed_at, words)
 
     def _call(self, request: Coroutine[Any, Any, T]) -> T:
-        with _named_faults(self._token):
+        with _named_faults():
             return self._loop.run(request)
 
 
@@ -720,8 +745,8 @@ def _http(connections: int) -> HTTPXRequest:
 
 
 @contextmanager
-def _named_faults(token: str) -> Iterator[None]:
-    """Every way Telegram fails, under our names, without the token that URLs and some messages hold."""
+def _named_faults() -> Iterator[None]:
+    """Every way Telegram fails, under our names; its own words may hold our token, or somebody's."""
     try:
         yield
     except RetryAfter as error:
@@ -734,11 +759,17 @@ def _named_faults(token: str) -> Iterator[None]:
         ) from None
     except TelegramError as error:
         kind = next(ours for theirs, ours in FAULTS if isinstance(error, theirs))
-        raise kind(str(error).replace(token, "***")[:WORDS_KEPT]) from None
+        raise kind(_explained(error)) from None
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         raise Unreachable(
             f"jawaban Telegram tidak terbaca ({type(error).__name__})"
         ) from None
+
+
+def _explained(error: TelegramError) -> str:
+    said, name = str(error).casefold(), type(error).__name__
+    known = next((words for words in KNOWN if words.casefold() in said), "")
+    return known or f"tidak diterima Telegram ({name})"
 
 
 def _keyboard(

@@ -211,6 +211,7 @@ class Capabilities:
     media: bool = False
     asks_phone: bool = False  # has a button that shares the person's own phone number
     phone_is_address: bool = False  # the address is the person's phone number
+    forgeable: bool = False  # whoever sends may name any sender they like
 
 
 @dataclass(frozen=True, slots=True)

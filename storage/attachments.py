@@ -138,6 +138,12 @@ class Attachments(TransactionBase):
         """It will not be fetched: `refused:<why>`, or `gone`."""
         self._change(attachment_id, state=state)
 
+    def complaint_of_attachment(self, attachment_id: str) -> int | None:
+        """The complaint it came along with; None when it was dropped from it."""
+        here = (ATTACHMENT.c.id == attachment_id) & ~DROPPED
+        found: int | None = self._value(select(ATTACHMENT.c.complaint_id).where(here))
+        return found
+
     def attachments_of(self, complaint_id: int) -> list[StoredAttachment]:
         """What came along with a complaint, in the order it came."""
         found = select(ATTACHMENT).where(

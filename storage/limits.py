@@ -79,6 +79,21 @@ class Limiter:
             lambda: self._alone(buckets, moment),
         )
 
+    def once(self, what: str, rates: Collection[Rate], now: datetime) -> bool:
+        """Count one try of something that is no message; whether it is within all these rates.
+
+        `what` stands in Redis: it must name nobody.
+        """
+        buckets = [_Bucket(f"{PREFIX}{what}:{one.seconds:g}", one) for one in rates]
+        moment = now.timestamp()
+        return (
+            self._redis.tell(
+                lambda: self._shared(buckets, moment),
+                lambda: self._alone(buckets, moment),
+            )
+            is None
+        )
+
     def spare(self, channels: Collection[str], now: datetime) -> dict[str, Spare]:
         """What each channel's limit has left; nothing is counted, and others may be faster."""
         buckets = {one: self._everyone(one) for one in channels}

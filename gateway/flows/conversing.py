@@ -47,6 +47,7 @@ from intake.state import (
 from intake.wording.render import Rendered, render
 from routing.case import CITIZEN, Action, NotAllowed
 from routing.moves import CONTENT
+from routing.spoken.steps import Do
 from routing.status import NOTHING_SENT, Filed, standing
 from routing.updates import addition_note, appended, corrected, correction_note
 from storage.queue import Bell
@@ -80,6 +81,7 @@ class Run:
     seen: str = ""  # how far an officer has read of what a colleague did
     taken: Taken = field(init=False)
     capabilities: Capabilities = field(init=False)
+    held: list[Do] | None = None  # what an unproven officer would do; None: do it
     callback: str | None = None
     asked: bool = False  # one of these turns asked a question
     wake_asked: datetime | None = None  # what the last that did wants to be woken at

@@ -20,11 +20,13 @@ from channels.contract import (
     Unwanted,
     Why,
 )
-from gateway.flows import imaging, sniffing
+from gateway.flows import imaging, sniffing, stripping
+from gateway.flows.telling import news
 from gateway.setup.parts import Parts
+from intake.state import Line
 from storage.attachments import FileKey
 from storage.transaction_base import Erased
-from storage.unit_of_work import DatabaseDown
+from storage.unit_of_work import DatabaseDown, Transaction
 from storage.values import FoundFile, WaitingAttachment
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,15 @@ SHREDDED_AT_ONCE = 100  # files in one job; the next takes more
 LONGEST_DELAY = timedelta(hours=1)
 GIVE_UP = timedelta(hours=72)  # a weekend without anybody to mend it
 MOST_BEGUN = 3  # workers one file may kill
+TOLD = {  # what its sender is told of a file that is not kept; an erased person is told nothing
+    f"refused:{Why.BIG}": "attachment.big",
+    f"refused:{Why.PIXELS}": "attachment.big",
+    f"refused:{Why.TYPE}": "attachment.type",
+    f"refused:{Why.BROKEN}": "attachment.unread",
+    f"refused:{Why.CRASH}": "attachment.unread",
+    f"refused:{Why.HOST}": "attachment.gone",
+    "gone": "attachment.gone",
+}
 
 
 def fetch(parts: Parts) -> int:
@@ -138,6 +149,7 @@ def keep(parts: Parts, key: FileKey, content: bytes, claimed: str) -> FoundFile:
     if kind is None:
         raise Unwanted(Why.TYPE)
     picture = _picture(content, kind) if kind in imaging.FORMATS else None
+    content = stripping.stripped(content, kind)
     name = _keep(parts, key, content)
     if picture is None:
         return FoundFile(name, len(content), kind)
@@ -184,3 +196,22 @@ def _later(parts: Parts, item: WaitingAttachment, pause: timedelta) -> None:
 def _give_up(parts: Parts, item: WaitingAttachment, state: str) -> None:
     with parts.store.transaction() as tx:
         tx.give_up_attachment(item.id, state)
+        told = _tell_sender(parts, tx, item, state)
+    if told:
+        parts.bell.ring("deliver")
+
+
+def _tell_sender(
+    parts: Parts, tx: Transaction, item: WaitingAttachment, state: str
+) -> bool:
+    """Whoever sent it learns that it is not with us, and why, once for each reason of a report."""
+    complaint_id = tx.complaint_of_attachment(item.id)
+    stored = tx.complaint_by_id(complaint_id) if complaint_id else None
+    if stored is None or state not in TOLD:
+        return False
+    contact = tx.contact_by_id(stored.contact_id)
+    if contact.stopped:
+        return False
+    key = f"{TOLD[state]}:{stored.id}"
+    news(parts, tx, contact, Line(TOLD[state]), stored.id, parts.clock(), key=key)
+    return True

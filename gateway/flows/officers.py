@@ -13,6 +13,7 @@ from typing import Any
 from gateway.flows.cases import act_within, actor_at, desks_of
 from gateway.flows.conversing import Run, say, turn
 from gateway.flows.groups import is_group, moved_groups
+from gateway.flows.possession import Hands, attend_proven, hold
 from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.complaint import PREFIX, read_tracking_id
@@ -59,12 +60,14 @@ A_REPORT = "lapor baru"  # the citizens' command that begins another one
 def attend(run: Run, message: InboundMessage) -> bool:
     """Do what an administrator asks; False when it is not for us, but a citizen's words."""
     run.seen = memory_from(run.desk).seen
-    ours = _attended(run, message)
+    proven = not run.capabilities.forgeable
+    hands = Hands(_attend, _done, _actor)
+    ours = _attend(run, message) if proven else attend_proven(run, message, hands)
     run.desk = memory_to(replace(memory_from(run.desk), seen=run.seen))
     return ours
 
 
-def _attended(run: Run, message: InboundMessage) -> bool:
+def _attend(run: Run, message: InboundMessage) -> bool:
     memory = _remembered(run, message)
     _keep_forgotten(run, memory)
     quoted = _replied(run.store, message)
@@ -210,6 +213,8 @@ def _act(run: Run, read: CaseCommand) -> str:
         seen=Memory(seen=run.seen).read_of(read.tracking_id),
     )
     try:
+        if run.held is not None:
+            return hold(run, read.tracking_id, action)
         said = act_within(parts, run.store, read.tracking_id, action, run.contact.id)
     except ActedBefore as refusal:
         run.seen = f"{read.tracking_id} {refusal.seen}"
@@ -420,7 +425,7 @@ def _done(run: Run, steps: tuple[Step, ...], message: InboundMessage) -> Iterato
 
 def _do(run: Run, step: Do, _message: InboundMessage) -> Tell | None:
     said = _carry_out(run, CaseCommand(step.verb, step.id, step.words, step.to))
-    return None if step.quiet else Tell(said)
+    return None if step.quiet or not said else Tell(said)
 
 
 def _tell(_run: Run, step: Tell, _message: InboundMessage) -> Tell:
@@ -432,7 +437,7 @@ def _tell_away(run: Run, step: Away, message: InboundMessage) -> None:
     parts = run.parts
     desks = [parts.agencies.by_code[code].name for code in _desks(run)]
     told = {
-        "who": _actor(run),
+        "who": _actor(run) if run.held is None else _unproven(run),
         "desk": ", ".join(desks),
         "words": " ".join(step.words.split()),
         "ids": ", ".join(step.ids) or "-",
@@ -466,6 +471,8 @@ def _taps(heard: DeskTurn, told: list[Tell]) -> tuple[Button, ...]:
 
 def _reply(run: Run, message: InboundMessage, text: str, *buttons: Button) -> None:
     """Say it as their channel carries it: short parts, or buttons, or numbers to answer with."""
+    if not text:
+        return  # all of it waits to be proved, and that is asked in its own words
     run.callback = message.callback
     if run.author and memory_from(run.desk).asks:
         text = f"{text} {run.parts.words.say('group.reply')}"
@@ -483,6 +490,11 @@ def _reply(run: Run, message: InboundMessage, text: str, *buttons: Button) -> No
 
 def _desks(run: Run) -> tuple[str, ...]:
     return desks_of(run.parts, run.post or run.contact.address)
+
+
+def _unproven(run: Run) -> str:
+    """Whom an SMS names as its sender: an alarm does not wait for proof, but says that there is none."""
+    return run.parts.words.say("proof.none", who=_actor(run))
 
 
 def _actor(run: Run) -> str:

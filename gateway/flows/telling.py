@@ -12,15 +12,19 @@ from storage.unit_of_work import Transaction
 from storage.values import Contact
 
 
-def news(
+def news(  # noqa: PLR0913  (what, about what, to whom, and whether once)
     parts: Parts,
     tx: Transaction,
     contact: Contact,
     line: Line,
     complaint_id: int,
     now: datetime,
+    *,
+    key: str | None = None,
 ) -> None:
     """Tell a citizen something about their complaint, nothing cut; several parts only if it must be.
+
+    With a `key` (of what fits one part) it is told once.
 
     Who asked us to stop is left alone, as we promised; the coordinator learns of it.
     """
@@ -35,7 +39,12 @@ def news(
     for text in texts:
         message = OutboundMessage(contact.address, text, via=via)
         tx.add_outbox(
-            contact.id, message, now, kind=line.key, complaint_id=complaint_id
+            contact.id,
+            message,
+            now,
+            kind=line.key,
+            complaint_id=complaint_id,
+            key=key,
         )
 
 

@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -11,16 +12,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gateway.setup.logs import set_up_logs
+from gateway.setup.logs import set_up_logs, tell_crashes
 from gateway.setup.settings import BadSettings, Settings, settings_here
 
 USAGE_EXIT, FAULT_EXIT = 2, 1
 YEARS = range(2000, 2200)  # in which the clock can be run
+OWNER_ONLY = 0o077  # what nobody else may do with the files we make
 
 
 def main() -> None:
     """Entry point: 0 done, 1 it did not work, 2 wrong settings or usage."""
+    os.umask(OWNER_ONLY)
     set_up_logs()
+    tell_crashes()
     arguments = _parser().parse_args()
     try:
         settings = settings_here()
@@ -282,6 +286,17 @@ def _admin_link(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _admin_logout(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.setup.wiring import build
+    from gateway.web.admin.sign_in import end_sessions
+    from intake.messages import Address
+
+    parts = build(settings)
+    end_sessions(parts, Address.from_text(arguments.address), "satupintu admin-logout")
+    print(f"whoever was logged in as {arguments.address} is logged out")
+    return 0
+
+
 def _telegram(settings: Settings, arguments: argparse.Namespace) -> int:
     from gateway.setup.channels import build_telegram
 
@@ -460,6 +475,11 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
         _admin_link,
         "a login link for an administrator (default: the coordinator)",
         {"address": {"nargs": "?", "help": "as in the agencies file: telegram:1001"}},
+    ),
+    "admin-logout": (
+        _admin_logout,
+        "end every session of an administrator, as when a phone is lost",
+        {"address": {"help": "as in the agencies file: telegram:1001"}},
     ),
     "telegram": (
         _telegram,

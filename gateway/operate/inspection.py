@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from gateway.flows.channel_health import Pulse, pulses, silent_channels
@@ -89,6 +90,9 @@ def case_text(shown: dict[str, Any]) -> str:
     return "\n".join(f"{name:9} {value}" for name, value in rows.items() if value)
 
 
+OTHERS = 0o077  # bits of a file's mode
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing examined."""
@@ -103,7 +107,7 @@ def examine(parts: Parts) -> list[Finding]:
     findings = [
         Finding("settings", True, f"channels {', '.join(parts.settings.channels)}")
     ]
-    findings += [_database(parts), _redis(parts)]
+    findings += [_database(parts), _redis(parts), _privacy(parts)]
     for name, channel in parts.channels.items():
         faults = channel.check()
         said = map(parts.reasons.say, faults)
@@ -111,6 +115,16 @@ def examine(parts: Parts) -> list[Finding]:
             Finding(name, True, "answers us")
         ]
     return findings + _traffic(parts)
+
+
+def _privacy(parts: Parts) -> Finding:
+    """Whether only the owner reads what lies on this disk: the keys are there, and everything they seal."""
+    ours = (parts.settings.var_dir, Path(".env"))
+    open_ = [one for one in ours if one.exists() and one.stat().st_mode & OTHERS]
+    if not open_:
+        return Finding("privacy", True, "only the owner may read our files")
+    names = " ".join(map(str, open_))
+    return Finding("privacy", False, f"others may read {names}: chmod go-rwx {names}")
 
 
 def _traffic(parts: Parts) -> list[Finding]:

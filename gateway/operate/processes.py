@@ -13,6 +13,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Collection, Sequence
@@ -23,6 +24,7 @@ from multiprocessing.process import BaseProcess
 
 from gateway.operate import orphans
 from gateway.setup.hearts import HEARTS, OWN_HEART
+from gateway.setup.logs import tell_crash
 from gateway.setup.refusals import REFUSALS
 from gateway.setup.settings import Settings
 from storage import embedded_redis
@@ -272,7 +274,7 @@ def only_one(settings: Settings) -> TextIOWrapper:
 
     The parts inherit the lock, so whoever gets it knows that all of an earlier run have ended.
     """
-    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = settings.var_dir / "running"
     handle = path.open("a+")
     if _soon_taken(handle):
@@ -355,7 +357,11 @@ def _live(name: str, role: Callable[[], object], parent: int) -> None:
     )  # for ps and top: the command line is the parent's
     follow(parent)
     OWN_HEART.start(name)
-    role()
+    try:
+        role()
+    except Exception as error:  # noqa: BLE001  (multiprocessing would print its words)
+        tell_crash(type(error), error, error.__traceback__)
+        sys.exit(1)
 
 
 def follow(parent: int) -> None:

@@ -2,7 +2,7 @@
 
 | purpose | opens | lasts |
 |---|---|---|
-| login | the pages, for one address | 15 minutes, once (the pages record its use) |
+| login | the pages, for one address | 10 minutes, once (the pages record its use) |
 | case | one case, for one address | while it is open, and 30 days after its last event |
 
 A link holds no phone number and no chat id: only a keyed mark of the address, so that server logs and
@@ -20,7 +20,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from intake.messages import Address
 
-LOGIN_LASTS = timedelta(minutes=15)
+LOGIN_LASTS = timedelta(minutes=10)  # OWASP ASVS 5.0, 6.5.5
 PATHS = {"login": "/admin/masuk/", "case": "/admin/c/"}
 MARK_BYTES = 12
 NONCE_BYTES = 12

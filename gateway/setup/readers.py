@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+SECRET_LENGTH, SECRET_VARIETY = 32, 10  # characters
 KEY_BYTES = 32
 LANGUAGES = ("id", "en", "jv", "su")
 LETTERS = r"[A-Za-z0-9_-]{1,256}"  # what Telegram accepts as a webhook secret
@@ -116,6 +117,11 @@ def is_network(raw: str) -> bool:
     return True
 
 
+def is_hard_to_guess(raw: str) -> bool:
+    """Whether a secret looks as if it was drawn: long, and of many different characters."""
+    return len(raw) >= SECRET_LENGTH and len(set(raw)) >= SECRET_VARIETY
+
+
 def are_keys(raw: str) -> bool:
     """Whether each is a key for personal data."""
     return all(_is_key(one) for one in raw.split(","))
@@ -154,6 +160,10 @@ prefixes = each_like(
 )
 networks = each(
     is_network, "must be addresses or networks such as 127.0.0.1,10.0.0.0/8, not {!r}"
+)
+secret_key = that(
+    is_hard_to_guess,
+    f"is too easy to guess: give {SECRET_LENGTH} random characters (`openssl rand -base64 32`)",
 )
 keys = that(
     are_keys,

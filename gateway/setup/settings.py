@@ -82,7 +82,7 @@ class Settings:
         "a directory or an fsspec URL",
         lambda given: str(given["var_dir"] / "media"),
     )
-    secret_key: str = row(read.words, "signs sessions and links")
+    secret_key: str = row(read.secret_key, "signs sessions and links")
     data_key: str = row(
         read.keys, "seals personal data; several, with commas, while keys rotate"
     )
@@ -102,6 +102,9 @@ class Settings:
     timezone: str = row(read.zone, "local time", "Asia/Jakarta")
     web_workers: int = row(read.whole(1, 64), "web server processes", "2")
     workers: int = row(read.whole(1, 64), "processes that take turns", "1")
+    metrics_token: str = row(
+        read.secret_key, "who shows it may read /metrics; empty: our own network"
+    )
     log_format: str = row(read.one_of("text", "json"), "how the log is written", "text")
     log_level: str = row(read.log_level, "how much the log tells", "WARNING")
 

@@ -1,6 +1,8 @@
 """The web application: providers' webhooks, administrators' pages, health, and a front page."""
 
+import logging
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, render_template
 from markupsafe import Markup
@@ -8,14 +10,25 @@ from markupsafe import Markup
 from gateway.setup.parts import Parts
 from gateway.web.admin import create_admin
 from gateway.web.health import create_health
-from gateway.web.webhooks import HEADERS, MOST_BYTES, Webhooks
+from gateway.web.webhooks import MOST_BYTES, Webhooks, headers_of_all
 from intake.wording.catalogue import CHAT, Words
+from storage.door import tell_fault
 from storage.tracing import TRACE, new_trace
+
+log = logging.getLogger(__name__)
+
+
+class WebApp(Flask):
+    """Flask, which tells of a page that failed without its address: that may hold somebody's link."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """One line, as of any fault."""
+        tell_fault(log, "a page failed", exc_info[1])
 
 
 def create_app(parts: Parts) -> Flask:
     """The WSGI application over these parts."""
-    app = Flask("gateway.web")
+    app, headers = WebApp("gateway.web"), headers_of_all(secure=parts.settings.public)
     app.secret_key = parts.settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.jinja_env.globals.update(
@@ -39,7 +52,7 @@ def create_app(parts: Parts) -> Flask:
 
     @app.after_request
     def harden(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -7,6 +7,7 @@ threads of a process for as long as they liked. The application itself is plain 
 
 import asyncio
 import io
+import logging
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,9 @@ from typing import Any
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from gateway.web.webhooks import MOST_BYTES
+from storage.door import tell_fault
 
+log = logging.getLogger(__name__)
 PATIENCE = 10.0  # seconds for a whole body
 BOUNDED = ("/webhooks/", "/health", "/ready")  # these wait for nothing that may hang
 NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
@@ -55,7 +58,11 @@ class WholeBodies:
         await loop.run_in_executor(threads, self._answer, scope, proto, body)
 
     def _answer(self, scope: Any, proto: Any, body: bytes) -> None:
-        status, headers, said = called(self._app, environ_of(scope, body))
+        try:
+            status, headers, said = called(self._app, environ_of(scope, body))
+        except Exception as error:  # noqa: BLE001  (the server would log its words)
+            tell_fault(log, "a request failed", error)
+            status, headers, said = HTTPStatus.INTERNAL_SERVER_ERROR, CLOSE, b"failed\n"
         proto.response_bytes(status, headers, said)
 
 

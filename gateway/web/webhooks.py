@@ -43,8 +43,11 @@ WITHOUT_PREFIX = frozenset({"CONTENT_TYPE", "CONTENT_LENGTH"})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'"
+    ),
 }
+OVER_TLS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 
 
 class WebhookAnswer(NamedTuple):
@@ -83,7 +86,8 @@ class Webhooks:
             return self._others(environ, start_response)
         with tracing():
             answer = self._answer(environ, channel)
-        status, headers = _head(answer.status, answer.content_type, len(answer.body))
+        head = answer.status, answer.content_type, len(answer.body)
+        status, headers = _head(*head, secure=self._parts.settings.public)
         start_response(status, list(headers))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
 
@@ -201,13 +205,19 @@ def _media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
+def headers_of_all(*, secure: bool) -> dict[str, str]:
+    """What every answer of ours carries; `secure`: strangers reach us by https only."""
+    return HEADERS | (OVER_TLS if secure else {})
+
+
 @cache
 def _head(
-    status: int, content_type: str, length: int
+    status: int, content_type: str, length: int, *, secure: bool
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The status line and the headers of an answer."""
     about = {"Content-Type": content_type, "Content-Length": str(length)}
-    return f"{status} {HTTPStatus(status).phrase}", (*{**about, **HEADERS}.items(),)
+    headers = about | headers_of_all(secure=secure)
+    return f"{status} {HTTPStatus(status).phrase}", (*headers.items(),)
 
 
 def _may_get(environ: WSGIEnvironment) -> bool:

@@ -392,7 +392,7 @@ def adapters(provider_url: str, database: Path) -> dict[str, Channel]:
 def _env(provider_url: str, database: Path) -> dict[str, str]:
     return {
         "PUBLIC_URL": PUBLIC,
-        "SECRET_KEY": "test-secret",
+        "SECRET_KEY": "test-secret-0123456789abcdef-ghij",
         "DATA_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
         "VAR_DIR": str(database.parent),
         "TWILIO_ACCOUNT_SID": SID,

@@ -7,6 +7,7 @@ import sys
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
 from files_server import Answer, FilesServer, photo, serving
@@ -185,6 +186,29 @@ def test_a_link_to_anybody_else_is_not_followed(trick, listener, connected):
         downloader.get(trick.format(p=listener))
     assert refused.value.why is Why.HOST
     assert (looked_up, connected) == ([], [])
+
+
+def test_no_mixture_of_the_tricks_is_followed(connected):
+    """What is ours and what is not, in every order, glued as parsers disagree about it."""
+    looked_up = []
+    downloader = twilio_files(
+        "https://api.twilio.com",
+        lambda host, _: looked_up.append(host) or ["127.0.0.1"],
+    )
+    hosts = ("127.0.0.1", "2130706433", "[::1]", "localhost", "169.254.169.254")
+    glue = ("@", "#@", "\\@", ":443@", "%23", "%2f", "%00", "?", "\t", "\u3002")
+    schemes = ("https://", "http://", "//", "https:/", "gopher://", "https:\\\\")
+    mixed = [
+        f"{scheme}{left}{by}{right}/"
+        for scheme, host, by in product(schemes, hosts, glue)
+        for left, right in (("api.twilio.com", host), (host, "api.twilio.com"))
+    ]
+    for link in mixed:
+        with pytest.raises((Unwanted, Unreachable)):
+            downloader.get(link)
+    assert len(mixed) == 600
+    assert {*looked_up} == {"api.twilio.com"}  # before a fragment, which never travels
+    assert connected == []
 
 
 @pytest.mark.parametrize(

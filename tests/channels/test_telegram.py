@@ -26,6 +26,7 @@ from channels.contract import (
     Moved,
     OptedOut,
     Refused,
+    SendError,
     Throttled,
     Unreachable,
     Webhook,
@@ -889,6 +890,15 @@ def test_names_why_a_message_was_not_sent(answer, error, caplog):
     assert TOKEN not in str(caught.getrepr(chain=True)) + repr(caught.value)
     assert TOKEN not in caplog.text
     assert "rahasia" not in caplog.text
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 500])
+def test_telegrams_explanations_are_kept_only_where_they_quote_nobody(status):
+    quoting = failed(status, "Bad Request: rahasia warga +6281234567890")
+    with pytest.raises(SendError) as caught:
+        channel(FakeTelegram(sendMessage=quoting)).send(OutboundMessage(SITI, "halo"))
+    assert not any(word in str(caught.value) for word in ("rahasia", "6281234567890"))
+    assert str(caught.value)
 
 
 def test_g19_waits_exactly_as_long_as_telegram_says():

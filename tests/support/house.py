@@ -65,7 +65,7 @@ BOT, SECRET = "1708:telegram-token", "telegram-secret"
 SMS, WHATSAPP = "+628110001708", "+628110001709"
 ENV = {
     "PUBLIC_URL": PUBLIC,
-    "SECRET_KEY": "test-secret",
+    "SECRET_KEY": "test-secret-0123456789abcdef-ghij",
     "DATA_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "TWILIO_ACCOUNT_SID": SID,
     "TWILIO_AUTH_TOKEN": TOKEN,

@@ -28,6 +28,7 @@ REPORTS = {  # by the name a story calls it: the citizen, and what they send
     ),
 }
 ID = re.compile(r"LPR-\w{7}")
+CODE = re.compile(r"\b\d{6}\b")  # written down as KODE
 LINK = re.compile(r"https?://\S+")
 
 
@@ -57,6 +58,7 @@ class Story:
         text = words
         for id_, name in self.ids.items():
             text = text.replace(f"LPR-{name}", id_)
+        text = text.replace("KODE", self._code())
         if mark == "~":
             self.house.sms(text, sender=REPORTS["road"][0])
         elif mark == "*":
@@ -109,8 +111,13 @@ class Story:
                 yield f"{mark} {text}" + (f"\n {self._plain(taps)}" if taps else "")
             self.read[address] = len(sent)
 
+    def _code(self) -> str:
+        """The code that was sent to the officer last."""
+        sent = reversed(self.house.says(self.officer))
+        return next((found[0] for one in sent if (found := CODE.search(one))), "")
+
     def _plain(self, text: str) -> str:
-        told = LINK.sub("LINK", text)
+        told = CODE.sub("KODE", LINK.sub("LINK", text))
         return ID.sub(lambda match: f"LPR-{self.ids.get(match[0], 'NEW')}", told)
 
 

@@ -11,6 +11,7 @@ Two ways lead to a case:
 Citizens' words are text, never HTML: Jinja escapes everything.
 """
 
+import logging
 from io import BytesIO
 
 from flask import (
@@ -46,17 +47,20 @@ from gateway.web.admin.guard import (
     page,
 )
 from gateway.web.admin.lists import LISTS, Wanted, place_text, read_place
-from gateway.web.admin.sign_in import LoggedOut, SignIn
+from gateway.web.admin.sign_in import LoggedOut, SignIn, TooOften
+from gateway.web.callers import caller
 from intake.complaint import read_tracking_id
 from routing.case import Action, NotAllowed
 from storage.transaction_base import Damaged
 from storage.unit_of_work import DatabaseDown
 
+log = logging.getLogger(__name__)
 LONGEST_NOTE = 1000  # characters: what a message to the citizen can carry
 STOPPED = {  # why a page is not shown: `page.stopped.WHY`, HTTP status
     BadLink: ("link", 403),
     LoggedOut: ("logged_out", 401),
     NotHere: ("not_here", 404),
+    TooOften: ("often", 429),
     DatabaseDown: ("down", 503),
     Damaged: ("damaged", 500),
 }
@@ -134,7 +138,9 @@ class Pages:
     def login(self) -> ResponseReturnValue:
         if request.method == "GET":
             return page("login", sent=False, example=self._example())
-        self._sign_in.send_link(request.form.get("contact", ""))
+        self._sign_in.send_link(
+            request.form.get("contact", ""), caller(request.environ)
+        )
         return page("login", sent=True, example=self._example())
 
     def _example(self) -> str:
@@ -156,7 +162,7 @@ class Pages:
         return redirect(wanted or url_for("admin.cases"), 303)
 
     def leave(self) -> ResponseReturnValue:
-        self._sign_in.log_out()
+        self._sign_in.log_out(everywhere="everywhere" in request.form)
         return redirect(url_for("admin.login"), 303)
 
     def case(self, tracking_id: str) -> ResponseReturnValue:
@@ -339,6 +345,7 @@ def _refuse_foreign_forms(public_url: str) -> ResponseReturnValue | None:
     request.max_content_length = LARGEST_FORM
     if request.method != "POST" or is_our_form(request, public_url):
         return None
+    log.warning("a form was refused: not from a page of ours")
     return _stop("foreign", 403)
 
 
@@ -347,7 +354,9 @@ def _stopped(error: Exception) -> ResponseReturnValue:
         session.clear()
         session["wanted"] = request.path
         return redirect(url_for("admin.login"))
-    return _stop(*STOPPED[type(error)])
+    why, status = STOPPED[type(error)]
+    log.warning("a page was refused: %s", why)
+    return _stop(why, status)
 
 
 def _stop(why: str, status: int) -> ResponseReturnValue:

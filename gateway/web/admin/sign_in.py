@@ -4,7 +4,8 @@ A session is named by the nonce of the login link that began it, and lives in a 
 holds its "login" (so a link works once) and its "logout" (so a copied cookie ends with it).
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import timedelta
 
 from flask import session
 
@@ -13,13 +14,23 @@ from gateway.setup.links import BadLink
 from gateway.setup.parts import Parts
 from gateway.web.admin.access import Visitor, typed_addresses, visitor_of
 from gateway.web.admin.guard import SESSION_LASTS
-from intake.messages import Address
+from intake.messages import Address, Rate
 
-BETWEEN_LINKS = timedelta(minutes=1)  # for one address, and each web process
+LETTERS = (  # login links to one contact: whoever asks for more only rings somebody else's phone
+    Rate(1, 60, 1),
+    Rate(6, 3600, 6),
+)
+ASKING = (Rate(20, 60, 20),)  # from one network address, which an office may share
+IDLE = timedelta(hours=2)  # then somebody else may sit there
+SEEN_EVERY = 60.0  # seconds: so often a session notes that it is in use
 
 
 class LoggedOut(Exception):
     """The page is for administrators, and nobody is logged in."""
+
+
+class TooOften(Exception):
+    """Somebody asks for login links again and again."""
 
 
 class SignIn:
@@ -27,23 +38,22 @@ class SignIn:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._sent: dict[
-            Address, datetime
-        ] = {}  # only administrators' addresses, so it stays small
 
-    def send_link(self, typed: str) -> None:
-        """Write to the administrator's address that was typed, if there is one, at most once a minute."""
+    def send_link(self, typed: str, caller: str) -> None:
+        """Write to the administrator's address that was typed, if there is one; TooOften.
+
+        All web processes count together. Nobody is locked out by others' asking: the letters that
+        they ask for come to the administrator, who may use them.
+        """
         now = self._parts.clock()
+        if not self._within("asking", Address("ip", caller), ASKING):
+            raise TooOften
         known = typed_addresses(typed, self._parts.agencies)
         address = next(
             (one for one in known if one.channel in self._parts.channels), None
         )
-        if (
-            address is None
-            or now - self._sent.get(address, now - BETWEEN_LINKS) < BETWEEN_LINKS
-        ):
+        if address is None or not self._within("letter", address, LETTERS):
             return
-        self._sent[address] = now
         link = self._parts.links.login(address, now)
         tell_address(
             self._parts, address, self._parts.words.say("login.letter", url=link)
@@ -62,29 +72,49 @@ class SignIn:
                 raise BadLink("used")
         session.clear()
         session.permanent = True
+        moment = now.timestamp()
         session.update(
-            mark=ticket.mark, name=ticket.nonce, until=(now + SESSION_LASTS).timestamp()
+            mark=ticket.mark,
+            name=ticket.nonce,
+            began=moment,
+            seen=moment,
+            until=(now + SESSION_LASTS).timestamp(),
         )
 
-    def log_out(self) -> None:
-        """End the session, every copy of its cookie included."""
-        visitor = self.present()
+    def log_out(self, *, everywhere: bool = False) -> None:
+        """End the session, every copy of its cookie included; `everywhere`: all of this administrator's."""
+        visitor, now = self.present(), self._parts.clock()
         with self._parts.store.transaction() as tx:
-            tx.audit(
-                visitor.name, "logout", _subject(session["name"]), self._parts.clock()
-            )
+            tx.audit(visitor.name, "logout", _subject(session["name"]), now)
+            if everywhere:
+                tx.audit(visitor.name, ALL_ENDED, _all_of(session["mark"]), now)
         session.clear()
 
     def present(self) -> Visitor:
         """Who is logged in; LoggedOut if nobody is, or not any more."""
-        if self._parts.clock().timestamp() > session.get("until", 0):
+        moment = self._parts.clock().timestamp()
+        seen = session.get("seen", 0)
+        if moment > min(session.get("until", 0), seen + IDLE.total_seconds()):
             raise LoggedOut
+        visitor = visitor_of(session["mark"], self._parts.links, self._parts.agencies)
+        if visitor is None or self._ended():
+            raise LoggedOut
+        if moment - seen > SEEN_EVERY:
+            session["seen"] = moment
+        return visitor
+
+    def _ended(self) -> bool:
+        """Whether somebody logged out of this session, or of all of theirs since it began."""
         with self._parts.store.reading() as tx:
             past = {entry.action for entry in tx.audit_of(_subject(session["name"]))}
-        visitor = visitor_of(session["mark"], self._parts.links, self._parts.agencies)
-        if visitor is None or "logout" in past:
-            raise LoggedOut
-        return visitor
+            ends = tx.audit_of(_all_of(session["mark"]))
+        return "logout" in past or any(
+            one.at.timestamp() >= session["began"] for one in ends
+        )
+
+    def _within(self, what: str, address: Address, rates: Collection[Rate]) -> bool:
+        mark = self._parts.links.mark(address)
+        return self._parts.limiter.once(f"{what}:{mark}", rates, self._parts.clock())
 
     def visitor(self, mark: str) -> Visitor:
         """The administrator a link was made for; BadLink when they are none any more."""
@@ -92,6 +122,20 @@ class SignIn:
         if visitor is None:
             raise BadLink("gone")
         return visitor
+
+
+ALL_ENDED = "logout_everywhere"  # in the record of actions
+
+
+def end_sessions(parts: Parts, address: Address, actor: str) -> None:
+    """End every session of an administrator that was begun before now."""
+    subject = _all_of(parts.links.mark(address))
+    with parts.store.transaction() as tx:
+        tx.audit(actor, ALL_ENDED, subject, parts.clock())
+
+
+def _all_of(mark: str) -> str:
+    return f"sessions:{mark}"
 
 
 def _subject(name: str) -> str:

@@ -358,6 +358,41 @@ def test_what_nobody_should_open_is_refused_with_a_reason(
     assert list(Path(home.settings.media_url).rglob("*")) == []
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"MZ" + bytes(100), "Jenis berkas itu tidak dapat kami terima"),
+        (bomb(), "terlalu besar"),
+        (photo(400, 400)[:-3000], "rusak atau tidak dapat dibuka"),
+    ],
+    ids=["a program", "a bomb", "half a photo"],
+)
+def test_whoever_sent_a_refused_file_is_told_once(content, words, home, provider):
+    links = [
+        provider.says(f"/{n}", Answer(body=content + bytes([n])))
+        if content[:2] == b"MZ"
+        else provider.says(f"/{n}", Answer(body=content))
+        for n in range(3)
+    ]
+    send(home, *links)
+    home.settle()
+    before = len(home.wire.sent)
+    fetching.fetch(home.parts)
+    home.settle()
+    told = [one.text for one in home.wire.sent[before:]]
+    assert [words in one for one in told] == [True]
+    assert "Tulisan Anda tetap tersimpan" in told[0]
+
+
+def test_whoever_sent_a_good_file_is_told_nothing_of_it(home, provider):
+    send(home, provider.says("/1", Answer(body=photo(9, 9))))
+    home.settle()
+    before = len(home.wire.sent)
+    fetching.fetch(home.parts)
+    home.settle()
+    assert home.wire.sent[before:] == []
+
+
 def test_a_link_to_anybody_else_is_refused_and_not_followed(home, provider):
     with serving() as stranger:
         send(home, stranger.says("/1", Answer(body=photo(9, 9))))

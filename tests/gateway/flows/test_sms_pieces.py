@@ -197,6 +197,9 @@ def test_pieces_of_an_officers_answer_are_one_answer(
         turns.take_turns(house.parts)
     for _ in range(3):
         house.settle(2)
+    (asked,) = house.says(f"sms:{OFFICER}")[1:]
+    house.sms(asked.split()[1], sender=OFFICER)
+    house.settle()
     told = [one for one in house.says("telegram:7") if "tambal" in one]
     assert len(told) == 1
     assert told[0].count("hari Kamis") == 4

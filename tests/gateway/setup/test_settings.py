@@ -8,6 +8,7 @@ from gateway.setup.channels import build_channels
 from gateway.setup.settings import TABLE, BadSettings, read_dotenv, read_settings
 from gateway.setup.wiring import load_agencies
 
+SECRET = "0123456789abcdefghijklmnopqrstuv"
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 TWILIO = {
     "TWILIO_ACCOUNT_SID": "AC1",
@@ -106,9 +107,16 @@ def env(tmp_path: Path) -> dict[str, str]:
             id="a bot without a secret",
         ),
         pytest.param(
-            {"PUBLIC_URL": "https://lapor.go.id", **TWILIO, "SECRET_KEY": "s"},
+            {"PUBLIC_URL": "https://lapor.go.id", **TWILIO, "SECRET_KEY": SECRET},
             "DATA_KEY is missing",
             id="a public address without a data key",
+        ),
+        *(
+            pytest.param(
+                {name: weak}, f"{name} is too easy to guess", id=f"{name}={weak[:8]}"
+            )
+            for name in ("SECRET_KEY", "METRICS_TOKEN")
+            for weak in ("s", "change-me", "a" * 64, "0123456789" * 3)
         ),
     ],
 )
@@ -187,8 +195,8 @@ def test_gettext_own_language_variable_is_not_taken_for_ours(
 
 
 def test_secrets_do_not_appear_when_settings_are_printed(env: dict[str, str]) -> None:
-    settings = read_settings(env | {"SECRET_KEY": "very-secret", "DATA_KEY": KEY})
-    assert "very-secret" not in repr(settings)
+    settings = read_settings(env | {"SECRET_KEY": SECRET, "DATA_KEY": KEY})
+    assert SECRET not in repr(settings)
     assert KEY not in f"{settings}"
 
 

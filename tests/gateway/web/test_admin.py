@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from gateway.flows.cases import act_on
 from gateway.setup.links import BadLink, Links
+from gateway.web.admin.sign_in import end_sessions
 from gateway.web.app import create_app
 from intake.complaint import (
     Complaint,
@@ -305,6 +306,39 @@ def test_a_link_to_log_in_is_sent_once_a_minute(office):
     assert len(office.letters) == 2
 
 
+def test_links_to_one_contact_are_counted_by_all_processes_together(office):
+    processes = [create_app(office.parts) for _ in range(4)]
+    for app in processes * 3:
+        Browser(app.test_client()).post("/admin/login", contact="2")
+    assert len(office.letters) == 1
+
+
+def test_whoever_asks_every_minute_gets_six_links_an_hour(office):
+    for _ in range(40):
+        office.time += timedelta(minutes=1)
+        office.browser().post("/admin/login", contact="2")
+    assert len(office.letters) in range(6, 12)
+
+
+def test_asking_for_links_again_and_again_is_refused_by_address(office):
+    def ask(address: str, forwarded: str = "") -> int:
+        browser = office.browser()
+        browser.get("/admin/login")
+        environ = {"REMOTE_ADDR": address}
+        headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+        form = {"csrf": browser.token, "contact": "999"}
+        return browser.client.post(
+            "/admin/login", data=form, headers=headers, environ_overrides=environ
+        ).status_code
+
+    assert {ask("203.0.113.7") for _ in range(20)} == {200}
+    assert ask("203.0.113.7") == 429
+    assert ask("203.0.113.7", "198.51.100.1") == 429
+    assert ask("203.0.113.8") == 200
+    assert {ask("127.0.0.1", f"10.9.9.{n}, 198.51.100.9") for n in range(20)} == {200}
+    assert ask("127.0.0.1", "198.51.100.9") == 429
+
+
 def test_the_letter_leads_in(office):
     browser = office.browser()
     browser.post("/admin/login", contact="2")
@@ -360,14 +394,14 @@ def test_refuses_a_login_link(office, link):
     [
         pytest.param(lambda o: None, True, id="nothing happened"),
         pytest.param(
-            lambda o: setattr(o, "time", o.time + timedelta(hours=11, minutes=59)),
+            lambda o: setattr(o, "time", o.time + timedelta(hours=1, minutes=59)),
             True,
-            id="12 hours less",
+            id="less than two hours without a look",
         ),
         pytest.param(
-            lambda o: setattr(o, "time", o.time + timedelta(hours=12, seconds=1)),
+            lambda o: setattr(o, "time", o.time + timedelta(hours=2, seconds=1)),
             False,
-            id="12 hours",
+            id="two hours without a look",
         ),
         pytest.param(
             lambda o: o.restart(AGENCIES.replace("telegram:2", "telegram:5")),
@@ -376,7 +410,7 @@ def test_refuses_a_login_link(office, link):
         ),
     ],
 )
-def test_a_session_lives_for_half_a_day_and_while_its_owner_is_in_the_file(
+def test_a_session_lives_while_it_is_used_and_its_owner_is_in_the_file(
     office, end, lives
 ):
     id_ = office.complain("kota.pu")
@@ -384,6 +418,61 @@ def test_a_session_lives_for_half_a_day_and_while_its_owner_is_in_the_file(
     end(office)
     browser.client.application = office.app
     assert (browser.get(f"/admin/kasus/{id_}").status_code == 200) == lives
+
+
+def test_a_session_ends_after_half_a_day_however_much_it_is_used(office):
+    browser, began = office.browser(ROADS), office.time
+    while office.time - began <= timedelta(hours=12):
+        assert browser.get("/admin/").status_code == 200
+        office.time += timedelta(minutes=90)
+    assert browser.get("/admin/").status_code == 302
+
+
+def test_logging_out_everywhere_ends_the_sessions_of_this_person_alone(office):
+    here, there, other = (office.browser(who) for who in (ROADS, ROADS, TRAFFIC))
+    assert here.post("/admin/keluar", "/admin/", everywhere="1").status_code == 303
+    assert [one.get("/admin/").status_code for one in (here, there, other)] == [
+        302,
+        302,
+        200,
+    ]
+    office.time += timedelta(seconds=1)
+    assert office.browser(ROADS).get("/admin/").status_code == 200
+
+
+def test_an_operator_ends_the_sessions_of_a_lost_phone(office):
+    browser = office.browser(ROADS)
+    end_sessions(office.parts, ROADS, "shell")
+    assert browser.get("/admin/").status_code == 302
+
+
+def test_refused_pages_are_logged(office, caplog):
+    id_ = office.complain("kota.pu")
+    office.browser().get("/admin/c/nothing-of-ours")
+    office.browser(TRAFFIC).get(f"/admin/kasus/{id_}")
+    office.browser(ROADS).client.post(f"/admin/kasus/{id_}/accept", data={"csrf": "x"})
+    told = [record.getMessage() for record in caplog.records]
+    assert [line.split(": ")[1] for line in told if "refused" in line] == [
+        "link",
+        "not_here",
+        "not from a page of ours",
+    ]
+    assert id_ not in caplog.text
+
+
+def test_a_cookie_planted_before_the_login_is_nobodys_session(office):
+    victim, thief = office.browser(), office.browser()
+    thief.get("/admin/login")
+    planted = thief.client.get_cookie("satupintu").value
+    victim.client.set_cookie("satupintu", planted)
+    victim.post(path(office.links.login(ROADS, office.time)))
+    assert victim.get("/admin/").status_code == 200
+    assert victim.client.get_cookie("satupintu").value != planted
+    assert thief.get("/admin/").status_code == 302
+    assert thief.client.post(
+        "/admin/keluar", data={"csrf": thief.token}
+    ).status_code in {401, 403}
+    assert victim.get("/admin/").status_code == 200
 
 
 def test_logging_out_ends_copies_of_the_cookie_too(office):

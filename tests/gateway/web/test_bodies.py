@@ -206,3 +206,17 @@ def test_what_the_application_opened_is_closed() -> None:
 
     assert called(app, {}) == (404, [("A", "b")], b"nothing")
     assert closed == [1]
+
+
+def test_an_application_that_fails_is_answered_and_told_without_its_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fails(_environ: dict[str, Any], _start: Any) -> Iterable[bytes]:
+        raise ValueError("kata warga yang rahasia")
+
+    proto = Proto()
+    asyncio.run(WholeBodies(fails, 2).answer(Scope(), proto))
+    assert proto.said is not None
+    assert proto.said[0] == 500
+    assert "ValueError" in caplog.text
+    assert "rahasia" not in caplog.text
