@@ -34,6 +34,7 @@ from storage.key_check import KeyCheck
 from storage.ledger import Ledger
 from storage.lock import FairLock, LockFailed
 from storage.outbox import Outbox
+from storage.pairs import Pairs
 from storage.quarantine import Quarantine
 from storage.receipts import Receipts
 from storage.turns import Turns
@@ -82,6 +83,7 @@ class Transaction(
     Complaints,
     Attachments,
     Cases,
+    Pairs,
     Outbox,
     Quarantine,
     KeyCheck,

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from gateway.flows.alike import suggest, told_of
+from gateway.flows.following import carry_on, keep_to_lead, release_followers
 from gateway.flows.telling import (
     Alarm,
     Wording,
@@ -19,7 +21,6 @@ from intake.state import Line
 from routing.agencies import Administrator
 from routing.assign import assign
 from routing.case import Action, Case, HistoryEntry, Notice
-from routing.duplicates import WITHIN, can_repeat, flagged
 from routing.life import act, buttons, open_case, tick
 from routing.moves import logged
 from routing.notices import administrator_text, done_text, held_words
@@ -29,9 +30,6 @@ from storage.unit_of_work import Transaction
 from storage.values import Contact, StoredCase, StoredComplaint
 
 log = logging.getLogger(__name__)
-COMPARED = (
-    100  # open cases looked at for duplicates, the newest of the category and kecamatan
-)
 
 
 def route(parts: Parts, complaint_id: int) -> None:
@@ -49,8 +47,8 @@ def route(parts: Parts, complaint_id: int) -> None:
 def _open(
     parts: Parts, tx: Transaction, complete: StoredComplaint, now: datetime
 ) -> None:
-    stored = _flag_duplicate(tx, complete, now)
-    assignment = assign(stored.complaint, parts.agencies, parts.words)
+    assignment = assign(complete.complaint, parts.agencies, parts.words)
+    stored, found = suggest(parts, tx, complete, assignment.agency, now)
     case, notices = open_case(
         stored.complaint, assignment, now, parts.office, parts.verbs
     )
@@ -58,19 +56,7 @@ def _open(
     tx.add_case(stored.id, case, next_at, now)
     tx.mark_routed(stored.id, now)
     note(log, "routed", complaint=stored.id, agency=case.agency)
-    tell(parts, tx, stored, case, notices)
-
-
-def _flag_duplicate(
-    tx: Transaction, stored: StoredComplaint, now: datetime
-) -> StoredComplaint:
-    if not can_repeat(stored.complaint):
-        return stored
-    since = stored.complaint.received_at - WITHIN
-    complaint = flagged(stored.complaint, tx.like(stored.complaint, since, COMPARED))
-    if complaint is not stored.complaint:
-        tx.save_complaint(complaint, stored.contact_id, "completed", now)
-    return replace(stored, complaint=complaint)
+    tell(parts, tx, stored, case, told_of(parts, tx, stored, notices, found))
 
 
 def act_on(parts: Parts, tracking_id: str, action: Action) -> str:
@@ -87,6 +73,7 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     row = tx.case(stored.id, lock=True) if stored else None
     if stored is None or row is None:
         raise LookupError(tracking_id)
+    keep_to_lead(parts, tx, row, action)
     now = parts.clock()
     case, notices = act(row.case, action, now, parts.office, parts.verbs)
     save(parts, tx, row, case, now)
@@ -95,7 +82,23 @@ def act_within(parts: Parts, tx: Transaction, tracking_id: str, action: Action) 
     with tracing(stored.trace):  # what follows is the complaint's, whoever acted
         note(log, "acted", complaint=stored.id, verb=str(action.verb), request=request)
         tell(parts, tx, stored, case, notices)
+        for about, alone, told in release_followers(parts, tx, stored, action):
+            set_free(parts, tx, about, alone, told)
     return done_text(parts.verbs[action.verb], tracking_id, parts.words)
+
+
+def set_free(
+    parts: Parts,
+    tx: Transaction,
+    stored: StoredComplaint,
+    case: Case,
+    notices: Iterable[Notice],
+) -> None:
+    """Save a case that follows no more, and tell whoever must know."""
+    row = tx.case(stored.id, lock=True)
+    if row is not None:
+        save(parts, tx, row, case, parts.clock())
+        tell(parts, tx, stored, case, notices)
 
 
 def release(parts: Parts, tracking_id: str, actor: str) -> str:
@@ -128,8 +131,10 @@ RELEASE = "release"  # in stored histories
 def save(
     parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: datetime
 ) -> None:
-    """Store the case, with the moment the clock must look at it again."""
+    """Store the case, with the moment the clock must look at it again; its lead's, where it follows one."""
     _, _, next_at = tick(case, now, parts.office, parts.verbs)
+    if tx.following(row.complaint_id):
+        next_at = None
     tx.save_case(row.complaint_id, case, next_at, now)
 
 
@@ -149,6 +154,7 @@ def tell(
         for verb in parts.verbs.values()
         if verb.tells and not verb.officers
     }
+    notices = tuple(notices)
     for notice in notices:
         if notice.key in answered:
             continue
@@ -156,6 +162,7 @@ def tell(
             _tell_citizen(parts, tx, stored, case, notice)
         else:
             _tell_desk(parts, tx, stored, case, notice)
+    carry_on(parts, tx, stored, case, notices)
     _hold(parts, tx, stored)
 
 

@@ -10,14 +10,16 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from gateway.flows.cases import route, save, tell
+from gateway.flows.cases import route, save, set_free, tell
 from gateway.flows.channel_health import watch
 from gateway.flows.conversing import turn_within
+from gateway.flows.following import part
 from gateway.flows.put_aside import watch_put_aside
 from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.reading.nik import mask_numbers
 from intake.state import Woke
+from routing.case import SYSTEM
 from routing.life import tick
 from storage.door import tell_fault
 from storage.queue import Bell
@@ -116,7 +118,8 @@ LOOKS: dict[Bell, Callable[[Transaction, datetime], bool]] = {
 
 def tick_all(parts: Parts, now: datetime) -> list[str]:
     """The clock pass as of a moment: deadlines, people to wake, drafts, channels, what was put aside."""
-    done = _cases(parts, now) + _conversations(parts, now) + _drafts(parts, now)
+    done = _left_alone(parts) + _cases(parts, now)
+    done += _conversations(parts, now) + _drafts(parts, now)
     told = watch(parts, now) + watch_put_aside(parts)
     if told:
         parts.bell.ring("deliver")
@@ -189,6 +192,19 @@ def _case(
         f"{case.tracking_id}: {notice.key} to {notice.agency or 'the citizen'}"
         for notice in notices
     ]
+
+
+def _left_alone(parts: Parts) -> list[str]:
+    """Whose lead is forgotten lives on by itself."""
+
+    def free(tx: Transaction, ids: list[int]) -> list[str]:
+        pairs = [pair for id_ in ids if (pair := tx.following(id_))]
+        told = [part(parts, tx, pair, SYSTEM, keep_answer=True) for pair in pairs]
+        for one in filter(None, told):
+            set_free(parts, tx, *one)
+        return [f"{one[1].tracking_id}: stands by itself" for one in told if one]
+
+    return _work_off(parts, lambda tx, limit: tx.left_alone(limit), free)
 
 
 def _conversations(parts: Parts, now: datetime) -> list[str]:
