@@ -226,7 +226,7 @@ def _by_meaning(state: State, text: str) -> Choice | None:
         return by_key["choice.other_place"]
     if "choice.yes" in by_key and (yes := _yes_or_no(text)) is not None:
         return by_key["choice.yes" if yes else "choice.no"]
-    if "choice.same" in by_key and (same := says_same(text)) is not None:
+    if "choice.same" in by_key and (same := says_same(state, text)) is not None:
         return by_key["choice.same" if same else "choice.different"]
     return None
 

@@ -23,10 +23,15 @@ def asked_alike(state: State, tracking_id: str, other: str) -> State | None:
     return state.with_(turn=turn, shown=turn, choices=choices, pending="")
 
 
-def says_same(text: str) -> bool | None:
-    """Yes or no to it. "Ok" and "siap" are said to the news that stands beside it: no answer."""
-    said = read_yes_no(text)
-    if said and _ACKNOWLEDGES.issuperset(normalise(text).text.split()):
+def says_same(state: State, text: str) -> bool | None:
+    """Yes or no to it. "Ok" and "siap" are said to the news that stands beside it: no answer.
+
+    Nor is a bare "SAMA" of somebody who has just said so of their address: it may have come twice.
+    """
+    said, plain = read_yes_no(text), normalise(text).text
+    address = state.answer("address")
+    twice = plain == "sama" and address is not None and address.how == "same"
+    if said and (twice or _ACKNOWLEDGES.issuperset(plain.split())):
         return None
     return said
 

@@ -91,6 +91,16 @@ def test_yes_joins_them_and_each_step_is_told(house, asked, words):
 
 
 @one_database
+def test_sama_of_the_address_that_comes_twice_joins_nothing(house):
+    report(house, BUDI, LAMP, "Budi Santoso")
+    house.now += timedelta(hours=3)
+    for text in (f"{AGAIN} sejak kemarin, Siti Aminah", "SAMA", "SAMA"):
+        write(house, SITI, text)
+    assert any("Sama? 1 Ya" in text for text in house.says(f"sms:{SITI}"))
+    assert "Bersama" not in write(house, SITI, "STATUS")
+
+
+@one_database
 @pytest.mark.parametrize("words", ["2", "beda", "bukan"])
 def test_no_is_kept_against_the_desk(house, asked, words):
     assert "ditangani tersendiri" in write(house, SITI, words)

@@ -1,7 +1,7 @@
 import pytest
 
 from intake.dialogue.alike import asked_alike, says_same
-from intake.state import Choice, State
+from intake.state import Answer, Choice, State
 
 MINE, THEIRS = "LPR-2222222", "LPR-3333333"
 SENT = State(phase="done", last=MINE, turn=7, shown=7)
@@ -50,4 +50,11 @@ def test_nobody_else_is_asked(state):
     ],
 )
 def test_what_is_an_answer(text, same):
-    assert says_same(text) is same
+    assert says_same(SENT, text) is same
+
+
+def test_sama_that_may_have_come_twice_is_no_answer():
+    at_home = SENT.with_(values={"address": Answer("Matawai", "SAMA", how="same")})
+    assert says_same(SENT, "SAMA") is True
+    assert says_same(at_home, "SAMA") is None
+    assert says_same(at_home, "ya sama") is True
