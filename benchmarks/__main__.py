@@ -21,6 +21,7 @@ BENCHMARKS = {  # name -> its module, read when its turn comes
     "chat": "chat",
     "officers": "officers",
     "real": "real",
+    "duplicates": "duplicates",
 }
 OTHER_NAMES = {"conversation_cost": "conversation"}
 

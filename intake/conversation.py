@@ -15,6 +15,7 @@ from datetime import timedelta
 
 from intake.dialogue.acting import act
 from intake.dialogue.after_receipt import on_done
+from intake.dialogue.alike import says_same
 from intake.dialogue.answering import ADDITION_WORDS, chosen, on_collect
 from intake.dialogue.asking import ask_again, proceed
 from intake.dialogue.changing import on_review
@@ -235,6 +236,8 @@ def _by_meaning(state: State, text: str) -> Choice | None:
         return by_key["choice.other_place"]
     if "choice.yes" in by_key and (yes := _yes_or_no(text)) is not None:
         return by_key["choice.yes" if yes else "choice.no"]
+    if "choice.same" in by_key and (same := says_same(state, text)) is not None:
+        return by_key["choice.same" if same else "choice.different"]
     return None
 
 

@@ -351,6 +351,15 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Judge:
+    """Effect: the citizen says whether their complaint and another one are about the same matter."""
+
+    tracking_id: str
+    other: str  # "": the one they were asked about, or whose news they get
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AskOwner:
     """Effect: an id that is not this person's was quoted. If it is a draft, its owner is asked to confirm."""
 
@@ -398,6 +407,7 @@ Effect = (
     | TellDesk
     | TellStatus
     | Dispute
+    | Judge
     | AskOwner
     | Lend
     | StopContact

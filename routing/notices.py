@@ -5,10 +5,11 @@
 | citizen | case.forwarded | id, agency, deadline (the day the first answer is promised for) |
 | citizen | case.answered | id, agency, answer |
 | citizen | case.accepted, case.closed, case.moved, case.overdue, case.reopened | id, agency |
-| administrators | admin.forwarded | |
+| administrators | admin.forwarded | alike (another report and why, if it may be the same) |
 | administrators | admin.moved | reason |
 | administrators | admin.appended, admin.reopened, admin.noted | text |
-| administrators | admin.released | |
+| administrators | admin.released, admin.parted | |
+| administrators | admin.supported | other (report that follows), n (people) |
 | administrators | admin.reminder, admin.overdue | step, deadline |
 
 Citizens' notices are worded by intake/wording, officers' here, both from their catalogues. A message to
@@ -26,6 +27,7 @@ from intake.wording.catalogue import Words
 from intake.wording.sms import SINGLE, clip, segments, to_gsm7
 from routing.case import Case, Notice
 from routing.clocks import date_text
+from routing.duplicates import ALIKE
 from routing.moves import with_stop
 from routing.updates import field_name
 from routing.verbs import By, Verb, Verbs
@@ -155,8 +157,15 @@ class _About:
             ),
             (words.say("fact.received"), received),
             (words.say("fact.deadline"), _due(self.case, words)),
-            (words.say("fact.remarks"), _cut(_remarks(about, words), TITLE)),
+            (words.say("fact.remarks"), _cut(self._remarks(), TITLE)),
+            (words.say("fact.alike"), self.notice.args.get("alike", "")),
         ]
+
+    def _remarks(self) -> str:
+        """A report that may be the same is not named twice."""
+        told = ALIKE if "alike" in self.notice.args else None
+        flags = tuple(f for f in self.complaint.flags if not told or told not in f)
+        return _remarks(replace(self.complaint, flags=flags), self.voice.words)
 
     def _commands(self) -> list[str]:
         """Every way to act by typing; what needs words just now has no button, but a line here."""

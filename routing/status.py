@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from routing.agencies import Agency
-from routing.case import Case
+from routing.case import Case, CaseState
 from routing.clocks import date_text
 
 NOTHING_SENT = "status.none"  # to somebody who asked without an id and has sent nothing
@@ -52,16 +52,14 @@ def standing(
         return Standing(UNROUTED[filed.status], {"id": filed.tracking_id})
     case = filed.case
     desk = desks.get(case.agency)
+    day = case.patience if case.state == CaseState.WAITING else None
+    until = {"until": date_text(day.date(), language)} if day else {}
     return Standing(
         f"status.{case.state}",
         {
             "id": filed.tracking_id,
             "agency": desk.name if desk else case.agency,
-            "deadline": date_text(_told_day(case), language),
+            "deadline": date_text(promised_day(case), language),
+            **until,
         },
     )
-
-
-def _told_day(case: Case) -> date:
-    """While we wait for the citizen it is theirs that counts."""
-    return case.patience.date() if case.patience else promised_day(case)

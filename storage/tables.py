@@ -258,6 +258,13 @@ class ComplaintRow(SQLModel, table=True):
             sqlite_where=text("status = 'completed'"),
             postgresql_where=text("status = 'completed'"),
         ),
+        Index(
+            "ix_complaint_village",
+            "region_code",
+            "received_at",
+            sqlite_where=text("status = 'completed'"),
+            postgresql_where=text("status = 'completed'"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     tracking_id: str = Field(unique=True)
@@ -369,6 +376,34 @@ class CaseRow(SQLModel, table=True):
     due_at: datetime | None = Field(sa_type=Moment)  # the nearest thing owed
     updated_at: datetime = Field(sa_type=Moment)
     body: bytes  # sealed
+
+
+class PairRow(SQLModel, table=True):
+    """Two reports that may be about one matter: asked, suggested, said, and whether one follows the other."""
+
+    __tablename__ = "pair"
+    __table_args__ = (
+        UniqueConstraint("complaint_id", "lead_id"),
+        Index("ix_pair_lead", "lead_id"),
+        Index(
+            "ix_pair_following",
+            "lead_id",
+            "complaint_id",
+            sqlite_where=text("following"),
+            postgresql_where=text("following"),
+        ),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    complaint_id: int = Field(foreign_key="complaint.id", sa_type=Id)
+    lead_id: int = Field(foreign_key="complaint.id", sa_type=Id)
+    subject_id: int = Field(sa_type=BigInteger)  # of the complaint's citizen
+    score: float
+    citizen: str  # same | different; "": has not said
+    desk: str  # the same of a desk
+    following: bool
+    changed_at: datetime = Field(sa_type=Moment)
+    shared: bytes  # sealed: the days between them, and the words they share
+    before: bytes | None  # sealed: the follower's case as it was before it joined
 
 
 class OutboxRow(SQLModel, table=True):
@@ -486,4 +521,5 @@ CONVERSATION, COMPLAINT, ATTACHMENT = (
 )
 CASES, OUTBOX, PARKED_REPORT = (TABLES[n] for n in ("cases", "outbox", "parked_report"))
 GAP = TABLES["gap"]
+PAIR = TABLES["pair"]
 AUDIT, MARK = (TABLES[n] for n in ("audit", "mark"))

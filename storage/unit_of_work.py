@@ -35,6 +35,7 @@ from storage.key_check import KeyCheck
 from storage.ledger import Ledger
 from storage.lock import FairLock, LockFailed
 from storage.outbox import Outbox
+from storage.pairs import Pairs
 from storage.quarantine import Quarantine
 from storage.receipts import Receipts
 from storage.turns import Turns
@@ -83,6 +84,7 @@ class Transaction(
     Complaints,
     Attachments,
     Cases,
+    Pairs,
     Outbox,
     Quarantine,
     Gaps,

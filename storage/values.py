@@ -7,6 +7,7 @@ from intake.complaint import Complaint
 from intake.messages import Address, InboundMessage, Media, OutboundMessage
 from intake.state import State
 from routing.case import Case
+from routing.supporters import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,3 +236,16 @@ class FunnelRow:
     channel: str
     language: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPair:
+    """Two reports that may be about one matter."""
+
+    id: int
+    complaint_id: int  # the one that follows, or would
+    lead_id: int
+    subject_id: int  # whose key it is sealed with: the follower's citizen
+    pair: Pair
+    following: bool
+    before: Case | None = None  # the follower's case as it was before it joined

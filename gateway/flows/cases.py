@@ -3,26 +3,27 @@
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
+from gateway.flows.alike import suggest, told_of
+from gateway.flows.following import carry_on, keep_to_lead, release_followers
 from gateway.flows.telling import (
     Alarm,
     Wording,
+    await_answer,
     citizen_language,
+    dated,
     news,
     tell_administrator,
     tell_coordinator,
 )
 from gateway.setup.parts import Parts
-from intake.dialogue.awaited import await_
 from intake.form.veil import let_go
 from intake.messages import Address
-from intake.state import Expected, Line
+from intake.state import Line
 from routing.agencies import Administrator
 from routing.assign import assign
 from routing.case import Action, Case, HistoryEntry, Notice
-from routing.clocks import date_text
-from routing.duplicates import WITHIN, can_repeat, flagged
 from routing.life import act, buttons, open_case
 from routing.moves import logged
 from routing.notices import administrator_text, done_text, held_words
@@ -33,9 +34,6 @@ from storage.unit_of_work import Transaction
 from storage.values import Contact, StoredCase, StoredComplaint
 
 log = logging.getLogger(__name__)
-COMPARED = (
-    100  # open cases looked at for duplicates, the newest of the category and kecamatan
-)
 
 
 def route(parts: Parts, complaint_id: int) -> None:
@@ -53,8 +51,8 @@ def route(parts: Parts, complaint_id: int) -> None:
 def _open(
     parts: Parts, tx: Transaction, complete: StoredComplaint, now: datetime
 ) -> None:
-    stored = _flag_duplicate(tx, complete, now)
-    assignment = assign(stored.complaint, parts.agencies, parts.words)
+    assignment = assign(complete.complaint, parts.agencies, parts.words)
+    stored, found = suggest(parts, tx, complete, assignment.agency, now)
     case, notices = open_case(
         stored.complaint, assignment, now, parts.office, parts.verbs
     )
@@ -62,19 +60,7 @@ def _open(
     tx.add_case(stored.id, case, next_at, now)
     tx.mark_routed(stored.id, now)
     note(log, "routed", complaint=stored.id, agency=case.agency)
-    tell(parts, tx, stored, case, notices)
-
-
-def _flag_duplicate(
-    tx: Transaction, stored: StoredComplaint, now: datetime
-) -> StoredComplaint:
-    if not can_repeat(stored.complaint):
-        return stored
-    since = stored.complaint.received_at - WITHIN
-    complaint = flagged(stored.complaint, tx.like(stored.complaint, since, COMPARED))
-    if complaint is not stored.complaint:
-        tx.save_complaint(complaint, stored.contact_id, "completed", now)
-    return replace(stored, complaint=complaint)
+    tell(parts, tx, stored, case, told_of(parts, tx, stored, notices, found))
 
 
 def act_on(parts: Parts, tracking_id: str, action: Action) -> str:
@@ -93,6 +79,7 @@ def act_within(
     row = tx.case(stored.id, lock=True) if stored else None
     if stored is None or row is None:
         raise LookupError(tracking_id)
+    keep_to_lead(parts, tx, row, action)
     now = parts.clock()
     case, notices = act(row.case, action, now, parts.office, parts.verbs)
     save(parts, tx, row, case, now)
@@ -101,10 +88,26 @@ def act_within(
     with tracing(stored.trace):  # what follows is the complaint's, whoever acted
         note(log, "acted", complaint=stored.id, verb=str(action.verb), request=request)
         tell(parts, tx, stored, case, notices, by)
+        for about, alone, told in release_followers(parts, tx, stored, action):
+            set_free(parts, tx, about, alone, told)
     verb = parts.verbs[action.verb]
     if case == row.case and verb.officers:  # it had been done: nobody was told anything
         return parts.words.say("done.before", id=tracking_id)
     return done_text(verb, tracking_id, parts.words)
+
+
+def set_free(
+    parts: Parts,
+    tx: Transaction,
+    stored: StoredComplaint,
+    case: Case,
+    notices: Iterable[Notice],
+) -> None:
+    """Save a case that follows no more, and tell whoever must know."""
+    row = tx.case(stored.id, lock=True)
+    if row is not None:
+        save(parts, tx, row, case, parts.clock())
+        tell(parts, tx, stored, case, notices)
 
 
 def release(parts: Parts, tracking_id: str, actor: str) -> str:
@@ -137,8 +140,10 @@ RELEASE = "release"  # in stored histories
 def save(
     parts: Parts, tx: Transaction, row: StoredCase, case: Case, now: datetime
 ) -> None:
-    """Store the case, with the moment the clock must look at it again."""
+    """Store the case, with the moment the clock must look at it again; its lead's, where it follows one."""
     _, _, next_at = tick(case, now, parts.office, parts.verbs)
+    if tx.following(row.complaint_id):
+        next_at = None
     tx.save_case(row.complaint_id, case, next_at, now)
 
 
@@ -159,6 +164,7 @@ def tell(
         for verb in parts.verbs.values()
         if verb.tells and not verb.officers
     }
+    notices = tuple(notices)
     for notice in notices:
         if notice.key in answered:
             continue
@@ -166,6 +172,7 @@ def tell(
             _tell_citizen(parts, tx, stored, case, notice, by)
         else:
             _tell_desk(parts, tx, stored, case, notice)
+    carry_on(parts, tx, stored, case, notices)
     _hold(parts, tx, stored)
 
 
@@ -188,31 +195,10 @@ def _tell_citizen(
     name = parts.agencies.by_code[case.agency].name
     args = {"id": case.tracking_id, "agency": name, **notice.args}
     contact = _reporter(parts, tx, stored)
-    if "deadline" in args:
-        day = date.fromisoformat(args["deadline"])
-        args["deadline"] = date_text(day, citizen_language(parts, tx, contact))
+    args = dated(args, citizen_language(parts, tx, contact))
     news(parts, tx, contact, Line(notice.key, args), stored.id, parts.clock())
-    if notice.key in AWAITS and contact.id != by:  # their own turn is stored by itself
-        await_from(tx, contact, Expected(case.tracking_id, AWAITS[notice.key]), parts)
-
-
-AWAITS = {  # what is told -> what we wait for from then on; "": nothing any more
-    "case.asked": "reply",
-    "case.resolved": "verdict",
-    "case.finished": "verdict",
-    "case.answered": "",
-    "case.moved": "",
-    "case.archived": "",
-    "case.closed": "",
-}
-
-
-def await_from(tx: Transaction, contact: Contact, what: Expected, parts: Parts) -> None:
-    """Their next words may be about it. One whose talk is damaged is understood as without it."""
-    talk = tx.conversation(contact.id)
-    if talk is not None:
-        after = replace(talk, state=await_(talk.state, what))
-        tx.change_conversation(contact.id, after, parts.clock())
+    if contact.id != by:  # their own turn is stored by itself
+        await_answer(parts, tx, contact, case.tracking_id, notice.key)
 
 
 def _reporter(parts: Parts, tx: Transaction, stored: StoredComplaint) -> Contact:

@@ -12,16 +12,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from gateway.flows.cases import route, save, tell
+from gateway.flows.cases import route, save, set_free, tell
 from gateway.flows.channel_health import watch
 from gateway.flows.conversing import turn_within
 from gateway.flows.digests import MOST, SEVERAL, Digests, Find, gather
+from gateway.flows.following import part
 from gateway.flows.put_aside import watch_put_aside
 from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.reading.nik import mask_numbers
 from intake.state import Woke
-from routing.case import CaseState
+from routing.case import SYSTEM, CaseState
 from routing.watch import tick
 from storage.door import tell_fault
 from storage.queue import Bell
@@ -126,7 +127,8 @@ LOOKS: dict[Bell, Callable[[Transaction, datetime], bool]] = {
 
 def tick_all(parts: Parts, now: datetime) -> list[str]:
     """The clock pass as of a moment: deadlines, people to wake, drafts, channels, what was put aside."""
-    done = _cases(parts, now) + _conversations(parts, now) + _drafts(parts, now)
+    done = _left_alone(parts) + _cases(parts, now)
+    done += _conversations(parts, now) + _drafts(parts, now)
     told = watch(parts, now) + watch_put_aside(parts)
     if told:
         parts.bell.ring("deliver")
@@ -272,6 +274,19 @@ def _reached(tx: Transaction, row: StoredCase, stored: StoredComplaint) -> bool:
     if row.case.state not in PATIENT:
         return True
     return tx.news_status(stored.contact_id, stored.id) in ARRIVED
+
+
+def _left_alone(parts: Parts) -> list[str]:
+    """Whose lead is forgotten lives on by itself."""
+
+    def free(tx: Transaction, ids: list[int]) -> list[str]:
+        pairs = [pair for id_ in ids if (pair := tx.following(id_))]
+        told = [part(parts, tx, pair, SYSTEM, keep_answer=True) for pair in pairs]
+        for one in filter(None, told):
+            set_free(parts, tx, *one)
+        return [f"{one[1].tracking_id}: stands by itself" for one in told if one]
+
+    return _work_off(parts, lambda tx, limit: tx.left_alone(limit), free)
 
 
 def _conversations(parts: Parts, now: datetime) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from gateway.flows.cases import act_within
+from gateway.flows.supporting import citizen_says, together
 from gateway.flows.talk import said, said_before
 from gateway.setup.parts import Parts
 from intake.complaint import Complaint, tracking_id
@@ -31,6 +32,7 @@ from intake.state import (
     Drop,
     Effect,
     Event,
+    Judge,
     Lend,
     Line,
     Mark,
@@ -356,7 +358,9 @@ def _tell_case(run: Run, stored: StoredComplaint, note: str) -> None:
 def _status(run: Run, effect: TellStatus) -> None:
     reply_line = _status_line(run, effect.tracking_id)
     lead = (Line(effect.lead, optional=True),) if effect.lead else ()
-    _say(run, Say((*lead, reply_line), run.state.draft.choices, run.state.shown))
+    with_others = together(run.store, reply_line.args.get("id"))
+    lines = (*lead, reply_line, *with_others)
+    _say(run, Say(lines, run.state.draft.choices, run.state.shown))
 
 
 def _status_line(run: Run, wanted: str | None) -> Line:
@@ -410,6 +414,19 @@ def _reopened(run: Run, stored: StoredComplaint, *, said: bool) -> str:
     if times > 1:
         return "dispute.again"
     return "dispute.done" if said else "dispute.why"
+
+
+def _judge(run: Run, effect: Judge) -> None:
+    """Only who sent a report says what it is about; a stranger with the id learns only how it stands."""
+    tx = run.store
+    stored = tx.complaint(effect.tracking_id)
+    if stored is None or stored.contact_id != run.contact.id or not tx.case(stored.id):
+        _status(run, TellStatus(effect.tracking_id))
+        return
+    line = citizen_says(run.parts, tx, stored, effect.other, same=effect.same)
+    _say(run, Say((line,), (), run.state.turn))
+    run.tracking_id = effect.tracking_id
+    run.rings.add("deliver")
 
 
 def _ask_owner(run: Run, effect: AskOwner) -> None:
@@ -471,6 +488,7 @@ EFFECTS: dict[type[Effect], Callable[[Run, Any], None]] = {
     TellDesk: _tell_desk,
     TellStatus: _status,
     Dispute: _dispute,
+    Judge: _judge,
     AskOwner: _ask_owner,
     Lend: _lend,
     StopContact: _stop,

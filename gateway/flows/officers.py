@@ -14,6 +14,7 @@ from gateway.flows.cases import act_within, actor_at, desks_of
 from gateway.flows.conversing import Run, say, turn
 from gateway.flows.groups import is_group, moved_groups
 from gateway.flows.possession import Hands, attend_proven, hold
+from gateway.flows.supporting import desk_says, other_of
 from gateway.flows.telling import Alarm, tell_coordinator
 from gateway.setup.parts import Parts
 from intake.complaint import PREFIX, read_tracking_id
@@ -26,6 +27,7 @@ from routing.case import ActedBefore, Action, NotAllowed
 from routing.commands import LIST, CaseCommand, Help, NeedsText, Read, read_command
 from routing.life import may
 from routing.notices import ask_text, open_cases_text
+from routing.pair_command import PairCommand, read_pair
 from routing.spoken.acts import DeskAct
 from routing.spoken.desk import BUTTON, hear, left_behind, numbered
 from routing.spoken.memory import Memory, memory_from, memory_to
@@ -71,6 +73,9 @@ def _attend(run: Run, message: InboundMessage) -> bool:
     memory = _remembered(run, message)
     _keep_forgotten(run, memory)
     quoted = _replied(run.store, message)
+    if (pair := read_pair(message.text, quoted)) and not memory.asks:
+        _reply(run, message, _judge(run, pair))
+        return True
     command = _command(run, message, quoted)
     if command is not None and not _beside_a_question(command, memory):
         _obey(run, command, memory, message)
@@ -225,6 +230,27 @@ def _act(run: Run, read: CaseCommand) -> str:
         return parts.words.say("refused.no_such_case", id=read.tracking_id)
     run.seen = ""
     return said
+
+
+def _judge(run: Run, read: PairCommand | Help) -> str:
+    """Whether two reports are about one matter, and what the officer reads."""
+    parts, tx = run.parts, run.store
+    if isinstance(read, Help):
+        return parts.words.say(read.why)
+    if run.held is not None:  # it reaches citizens, and an SMS proves nothing
+        return parts.words.say("pair.by_page")
+    one, *rest = read.ids
+    other = rest[0] if rest else other_of(tx, one)
+    if not other:
+        return parts.words.say("pair.which")
+    try:
+        return desk_says(
+            parts, tx, (one, other), _actor(run), _desks(run), same=read.same
+        )
+    except NotAllowed as refusal:
+        return str(refusal)
+    except LookupError as unknown:
+        return parts.words.say("refused.no_such_case", id=unknown.args[0])
 
 
 def _replied(tx: Transaction, message: InboundMessage) -> str | None:

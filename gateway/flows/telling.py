@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from gateway.setup.parts import Parts
+from intake.dialogue.awaited import await_
 from intake.messages import Address, Button, OutboundMessage
-from intake.state import Line
+from intake.state import Expected, Line
 from intake.wording.render import render_whole
+from routing.clocks import date_text
 from storage.unit_of_work import Transaction
 from storage.values import Contact
 
@@ -46,6 +48,39 @@ def news(  # noqa: PLR0913  (what, about what, to whom, and whether once)
             complaint_id=complaint_id,
             key=key,
         )
+
+
+def dated(args: Mapping[str, str], language: str) -> dict[str, str]:
+    """A notice's arguments with its day as people write it; what is no day stays as it is."""
+    day = args.get("deadline", "")
+    try:
+        return {**args, "deadline": date_text(date.fromisoformat(day), language)}
+    except ValueError:
+        return dict(args)
+
+
+AWAITS = {  # what is told -> what we wait for from then on; "": nothing any more
+    "case.asked": "reply",
+    "case.resolved": "verdict",
+    "case.finished": "verdict",
+    "case.answered": "",
+    "case.moved": "",
+    "case.archived": "",
+    "case.closed": "",
+}
+
+
+def await_answer(
+    parts: Parts, tx: Transaction, contact: Contact, id_: str, key: str
+) -> None:
+    """After this news of a report their next words may be about it.
+
+    One whose talk is damaged is understood as without it.
+    """
+    talk = tx.conversation(contact.id) if key in AWAITS else None
+    if talk is not None:
+        after = replace(talk, state=await_(talk.state, Expected(id_, AWAITS[key])))
+        tx.change_conversation(contact.id, after, parts.clock())
 
 
 def _known(parts: Parts, tx: Transaction, contact: Contact) -> tuple[str, str]:

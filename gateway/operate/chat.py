@@ -36,6 +36,7 @@ from intake.state import (
     Dispute,
     Effect,
     Event,
+    Judge,
     Line,
     Said,
     Save,
@@ -150,6 +151,12 @@ class Chat:
             Dispute: lambda e: self._say(
                 Say(
                     (Line(e.said, {"id": e.tracking_id}),),
+                    turn=self.state.turn,
+                )
+            ),
+            Judge: lambda e: self._say(
+                Say(
+                    (Line("alike.different", {"id": e.tracking_id}),),
                     turn=self.state.turn,
                 )
             ),

@@ -180,6 +180,9 @@ COMMAND_WORDS: dict[str, frozenset[str]] = {
             "not fixed",
         }
     ),
+    "part": frozenset(
+        {"beda", "berbeda", "different", "bedo", "benten", "tidak sama", "bukan sama"}
+    ),
     "start": frozenset({"start", "mulai"}),
     "anonymous": frozenset(
         {
@@ -214,6 +217,13 @@ WITH_ARGUMENT: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:belum|blm|belum selesai|belum beres)\s+(?P<id>(?:LPR)?[\s-]*\w{7})\b[\s,.:]*(?P<rest>.*)",
             re.I | re.S,
+        ),
+    ),
+    (
+        "part",
+        re.compile(
+            r"(?:beda|berbeda|different)\s+(?P<id>(?:LPR)?[\s-]*\w{7})\b(?P<rest>)[\s.!]*",
+            re.I,
         ),
     ),
     (

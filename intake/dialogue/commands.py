@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from intake.complaint import read_tracking_id
 from intake.dialogue.after_receipt import append
+from intake.dialogue.alike import judge_different, judge_same, part
 from intake.dialogue.answering import on_collect, skip
 from intake.dialogue.asking import ask_again, proceed
 from intake.dialogue.changing import change, on_review, tell_sent, which_line
@@ -341,6 +342,7 @@ COMMANDS: dict[str, Handler] = {
     "status": _status,
     "change": _change,
     "dispute": _dispute,
+    "part": part,
     "start": _start,
     "quote": _quote,
     "anonymous": _anonymous,
@@ -348,6 +350,8 @@ COMMANDS: dict[str, Handler] = {
     "lend": _lend,
     "stay": _stay,  # these only by a choice
     "split": _split,
+    "same": judge_same,
+    "different": judge_different,
     "withdraw": _tell_desk("withdraw", "withdrawn"),
     "solved": _tell_desk("solved", "solved.told"),
 }

@@ -86,14 +86,8 @@ def test_of_an_id_that_nobody_has():
         pytest.param(
             ["finish"],
             "status.resolved",
-            "Sen 7 Des 2026",
-            id="resolved: until it closes by itself",
-        ),
-        pytest.param(
-            ["query"],
-            "status.waiting",
-            "Rab 23 Des 2026",
-            id="waiting: until the citizen must have answered",
+            "Sen 30 Nov 2026",
+            id="resolved: the day that was promised",
         ),
         pytest.param(
             ["query", "reply"],
@@ -125,3 +119,8 @@ def test_what_was_reopened_is_answered_in_a_round_of_its_own():
     told = standing(filed("answer", "dispute"), AGENCIES.by_code, "id")
     facts = {"id": ID, "agency": "Koordinator", "deadline": "Sen 30 Nov 2026"}
     assert (told.key, told.facts) == ("status.reopened", facts)
+
+
+def test_while_we_wait_for_the_citizen_it_says_until_when():
+    told = standing(filed("query"), AGENCIES.by_code, "id")
+    assert (told.key, told.facts["until"]) == ("status.waiting", "Rab 23 Des 2026")

@@ -17,6 +17,7 @@ from intake.messages import (
     OutboundMessage,
 )
 from intake.state import Draft, State
+from routing.supporters import Pair
 from storage.tables import TABLES
 from storage.unit_of_work import make_engine
 from storage.values import Conversation
@@ -62,6 +63,7 @@ def filled(store, now):
         belongs(tx, inbound_id, "LPR-2222222", now, [photo])
         tx.add_receipts([failed], now)
         tx.add_case(complaint_id, a_case("pupr", now, note=f"{NAME} {WORDS}"), now, now)
+        tx.save_pair(complaint_id, complaint_id, Pair(4.0, 3, True, (NAME, WORDS)), now)
         outbox_id = tx.add_outbox(
             kartini.id,
             OutboundMessage(KARTINI, WORDS),

@@ -8,6 +8,7 @@ from gateway.flows.groups import moved_groups
 from gateway.flows.sniffing import ENDINGS
 from gateway.setup.parts import Parts
 from gateway.web.admin.access import Visitor
+from gateway.web.admin.alike_view import AlikeView, alike_view
 from gateway.web.admin.lists import Listing, Wanted, read_list
 from gateway.web.admin.views import CaseView, ListRow, Sight, case_view, identity, row
 from intake.messages import Address
@@ -40,6 +41,7 @@ class ShownCase:
 
     view: CaseView
     identity: tuple[tuple[str, str], ...] | None  # None: not asked for
+    alike: AlikeView
     original: str = (
         ""  # the citizen's own words, for the coordinator while some are held
     )
@@ -119,15 +121,16 @@ class CaseReader:
                 tx.attachments_of(stored.id),
                 sight,
             )
+            like = alike_view(tx, stored, sight, by_link=visit.by_link)
             name, how = visit.visitor.name, "link" if visit.by_link else "session"
             tx.audit(name, "read_case", visit.tracking_id, sight.now, how)
             if reason == ORIGINAL:
                 if visit.by_link or not visit.visitor.coordinates or not view.held:
                     raise NotHere(visit.tracking_id)
                 tx.audit(name, "read_original", visit.tracking_id, sight.now)
-                return ShownCase(view, None, stored.complaint.description)
+                return ShownCase(view, None, like, stored.complaint.description)
             if not reason or view.anonymous:
-                return ShownCase(view, None)
+                return ShownCase(view, None, like)
             tx.audit(name, "read_identity", visit.tracking_id, sight.now, reason)
             reporter = stored.complaint.reporter
             return ShownCase(
@@ -135,6 +138,7 @@ class CaseReader:
                 identity(
                     reporter, self._parts.words, self._parts.label(reporter.channel)
                 ),
+                like,
             )
 
     def open_file(self, visit: Visit, file_id: str, *, small: bool) -> OpenedFile:

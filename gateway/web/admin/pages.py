@@ -27,6 +27,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from gateway.flows.cases import act_on, release
+from gateway.flows.supporting import judge as judge_pair
 from gateway.setup.links import BadLink
 from gateway.setup.parts import Parts
 from gateway.web.admin.aside_pages import ROUTES as ASIDE_ROUTES
@@ -97,8 +98,10 @@ ROUTES = (
     ("/kasus/<tracking_id>/lepas", "release", "POST"),
     ("/kasus/<tracking_id>/lampiran/<file_id>", "file", "GET"),
     ("/kasus/<tracking_id>/lampiran/<file_id>/kecil", "thumbnail", "GET"),
+    ("/kasus/<tracking_id>/mirip", "judge", "POST"),
     ("/kasus/<tracking_id>/<verb>", "do", "POST"),
     ("/c/<token>", "linked_case", "GET"),
+    ("/c/<token>/mirip", "judge_linked", "POST"),
     ("/c/<token>/<verb>", "do_linked", "POST"),
 )
 
@@ -220,6 +223,34 @@ class Pages:
             self._by_link(token), verb, url_for("admin.linked_case", token=token), token
         )
 
+    def judge(self, tracking_id: str) -> ResponseReturnValue:
+        visit = self._by_session(tracking_id)
+        return self._judge(visit, url_for("admin.case", tracking_id=visit.tracking_id))
+
+    def judge_linked(self, token: str) -> ResponseReturnValue:
+        back = url_for("admin.linked_case", token=token)
+        return self._judge(self._by_link(token), back, token)
+
+    def _judge(self, visit: Visit, back: str, token: str = "") -> ResponseReturnValue:
+        """Whether this report and another are about one matter."""
+        self._cases.check(visit)
+        ids = (visit.tracking_id, request.form.get("other", ""))
+        same = request.form.get("said") == "same"
+        try:
+            flash(
+                judge_pair(
+                    self._parts, ids, visit.visitor.name, visit.visitor.desks, same=same
+                )
+            )
+        except NotAllowed as error:
+            shown = {"token": token, "failed": "alike", "error": str(error)}
+            return self._show(visit, **shown, status=409)
+        except LookupError as error:
+            raise NotHere(ids[1]) from error
+        return redirect(
+            back if self._still_there(visit) else self._elsewhere(visit, back), 303
+        )
+
     def _by_session(self, tracking_id: str) -> Visit:
         visitor = self._sign_in.present()
         return Visit(
@@ -302,6 +333,7 @@ class Pages:
             visitor=visit.visitor,
             by_link=visit.by_link,
             case=reading.view,
+            alike=reading.alike,
             identity=reading.identity,
             original=reading.original,
             base=base,

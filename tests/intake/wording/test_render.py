@@ -59,6 +59,7 @@ def worst(language: str) -> dict[str, str]:
         "was": "Dinas PUPR Kabupaten Sumba Timur",
         "agency": max((agency.name for agency in AGENCIES.by_code.values()), key=len),
         "deadline": max((date_text(day, language) for day in YEAR), key=len),
+        "until": max((date_text(day, language) for day in YEAR), key=len),
         "numbers": "112/110/113/119",
         "channel": "WhatsApp",
         "area": LONGEST_AREA,
