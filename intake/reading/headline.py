@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import dropwhile, groupby
 
+from intake.reading.abbreviations import NUMBERED
 from intake.reading.gist import Passage, gist_of
 from intake.reading.memory import remembered
 from intake.reading.tells import A_TOPIC, is_matter, is_topic, points
@@ -117,6 +118,11 @@ def _whole(sentence: Sequence[Word], _trim: Sequence[Span]) -> Sequence[Word]:
 
 def _at_the_edges(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
     """The words between the first and the last that belong to no range, nor lead to one."""
+    told = _middle(sentence, trim)
+    return [*_its_subject(sentence, told), *told]
+
+
+def _middle(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
     own = [
         n
         for n, word in enumerate(sentence)
@@ -125,27 +131,44 @@ def _at_the_edges(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Wo
     if not own:
         return ()
     start, end = own[0], own[-1] + 1
-    while 0 < start < end and sentence[start].text in _AT_AN_EDGE:
+    while 0 < start < end and sentence[start].text in _AT_AN_EDGE | _ENDS_A_NAME:
         start += 1
     waits = sentence[end - 1].text in _AWAITS  # "pungli di kantor | lurah Kambajawa"
     return sentence[start:] if waits else sentence[start:end]
 
 
+def _its_subject(sentence: Sequence[Word], told: Sequence[Word]) -> Sequence[Word]:
+    """The road that is spoken of, where its name is left out: "Jalan | Mawar Depok | sudah berlubang"."""
+    if not told or told[0] is sentence[0] or told[0].text not in _SAY_OF_IT:
+        return ()
+    return sentence[:1] if sentence[0].text in _ROADS else ()
+
+
+_ROADS = word_set("jalan gang jembatan")
+_SAY_OF_IT = word_set(
+    "sudah belum tidak masih sering selalu sangat semakin mulai kok banyak rusak hancur parah "
+    "berlubang lubang bolong gelap macet banjir becek licin longsor amblas ambles putus mohon tolong"
+)
+
+
 def _without(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
     """The words that belong to no range, nor lead to one; none where that would leave a hole."""
     kept: list[Word] = []
-    middle = _at_the_edges(sentence, trim)
+    middle = _middle(sentence, trim)
     for inside, run in groupby(middle, lambda word: _within(word, trim)):
         words = list(run)
-        if inside:
-            if kept and not _is_apart(kept[-1], words[0]):
+        if kept and not inside:
+            words = list(dropwhile(lambda word: word.text in _ENDS_A_NAME, words))
+        if inside or not words:
+            if kept and words and not _is_apart(kept[-1], words[0]):
                 return ()
             kept = _not_leading(kept)
         elif kept and _is_a_hole(kept[-1], words[0]):
             return ()
         else:
             kept += words
-    return list(dropwhile(lambda word: word.text == ",", kept)) or sentence
+    told = list(dropwhile(lambda word: word.text == ",", kept))
+    return [*_its_subject(sentence, told), *told] if told else sentence
 
 
 WAYS = (_without, _at_the_edges, _whole)
@@ -177,10 +200,11 @@ _AWAITS = word_set(
     "tolong mohon mengenai tentang "
     "kantor tidak belum dinas kepala pak bapak bu ibu oleh dengan untuk yang staf warga karena "
     "bahwa adalah dan atau antara menuju puskesmas kecamatan kelurahan desa camat lurah bupati "
-    "atas nama sejak mulai mau akan dibangun"
+    "atas nama sejak mulai mau akan dibangun bisa harus dapat boleh"
 )
 _LEADS_TO_A_PLACE = word_set(
     "di ke dari pada dekat depan arah daerah wilayah sekitar sepanjang in at near behind opposite "
+    "terletak berlokasi beralamat beralamatkan bertempat tepatnya lokasinya "
     "ngarep mburi cedhak cedak nang ning payuneun tukangeun caket"
 )
 _LEADS_TO_A_TIME = word_set(
@@ -189,6 +213,9 @@ _LEADS_TO_A_TIME = word_set(
 )
 _ADDRESS = word_set(
     "jalan gang kampung desa dusun kelurahan kecamatan kabupaten kota perumahan komplek rt rw blok"
+)
+_ENDS_A_NAME = word_set(
+    "raya lama timur barat utara selatan kulon wetan kidul lor permai asri"
 )
 _GOES_ON = word_set("dan ke sampai hingga atau sd")
 _AT_AN_EDGE = word_set(", di ke dari dan hingga sampai")
@@ -210,9 +237,17 @@ def _show(words: Sequence[Word], text: str) -> Fitted:
         acronym = not shouted and written.isupper() and len(written) > 1
         if acronym and shown and shown[-1][1].start == word.start:
             continue  # "KK" stands for two words
-        own = acronym or (written.lower() == word.text and not text.isupper())
+        as_said = written.lower() in (word.text, *_AS_GOOD) and not text.isupper()
+        named = bool(shown) and shown[-1][1].text == "jalan" and written.istitle()
+        own = acronym or as_said or named or bool(_RANK.fullmatch(written))
         shown.append((written if own else word.text, word))
     return shown
+
+
+_AS_GOOD = ("antrian", "antrean")  # read as "antri", which is no thing
+_RANK = re.compile(
+    r"(?:I{2,3}|IV|VI{1,3}|IX)/?[a-e]?"
+)  # of an officer, a school's class
 
 
 @remembered
@@ -226,7 +261,18 @@ def _fit(shown: Fitted, width: int) -> Fitted:
         return _tidy(shown, _LOOSE)
     while _length(shown) > width:
         shown = shown[:-1]
-    return _tidy(_to_the_end_of_a_phrase(shown, width), _LOOSE | _LOOSE_WHEN_CUT)
+    cut = _to_the_end_of_a_phrase(shown, width)
+    return _tidy(_without_half_a_sum(cut), _LOOSE | _LOOSE_WHEN_CUT)
+
+
+def _without_half_a_sum(shown: Fitted) -> Fitted:
+    """Without a number whose unit was cut off: "terpaut 1 | jam"; "kelas 3" says all."""
+    if len(shown) < len(("of", "3")) or not shown[-1][0].isdigit():
+        return shown
+    return shown if shown[-2][1].text in _COUNTED else shown[:-1]
+
+
+_COUNTED = NUMBERED | word_set("tahun tanggal jam pukul koridor golongan nomor")
 
 
 def _to_the_end_of_a_phrase(shown: Fitted, width: int) -> Fitted:
@@ -265,10 +311,14 @@ def _leads_on(shown: Fitted, loose: frozenset[str]) -> bool:
 
 
 def _is_complete(shown: Fitted) -> bool:
-    """ "Sampai" leads on, but "belum sampai" says all."""
-    return len(shown) > 1 and (shown[-2][1].text, shown[-1][1].text) in _COMPLETE
+    """ "Sampai" leads on, but "belum sampai" says all, and so does "10 tahun"."""
+    if len(shown) <= 1:
+        return False
+    before, last = shown[-2][1].text, shown[-1][1].text
+    return (before, last) in _COMPLETE or (before.isdigit() and last in _SPANS)
 
 
+_SPANS = word_set("hari minggu bulan tahun jam")
 _COMPLETE = frozenset(
     {("belum", "sampai"), ("tidak", "sampai"), ("belum", "ada"), ("tidak", "ada")}
 )
@@ -281,11 +331,12 @@ _LOOSE = word_set(
     "adalah serta bagi namun sedangkan sementara ketika terutama khususnya seperti antara hanya "
     "kayak yaitu telah masih sedang apakah soalnya sangat paling para pihak sebesar "
     "sejumlah suatu sebuah ternyata bahkan tentang terhadap melalui menuju dikarenakan tetapi mana "
-    "apabila bila d yangg atas apalagi"
+    "apabila bila d yangg atas apalagi rp an terletak berlokasi beralamat beralamatkan bertempat tepatnya "
+    "lokasinya"
 )
 _LOOSE_WHEN_CUT = word_set(
     "dapat dalam lebih akan jalan kartu bulan tanggal tahun nama ini bisa ada tidak belum sudah "
-    "juga mau waktu semua kecamatan kelurahan desa kabupaten gang"
+    "juga mau waktu semua kecamatan kelurahan desa kabupaten gang sama"
 )
 _BEGINS_A_PHRASE = word_set(
     "yang di ke dari dengan untuk karena tetapi tapi agar supaya sehingga dan pada oleh padahal "
