@@ -85,6 +85,8 @@ def _act(
 ) -> tuple[Act, bool]:
     if is_gibberish(text):
         return Act.NOISE, True
+    if where == "place" and not ctx.capabilities.segment and _says_only_here(text):
+        return Act.UNKNOWN, True
     spoken = SPOKEN.get(where, where)
     ruled = _ruled(text, where)
     guess = _guess(text, where, ctx)
@@ -130,6 +132,17 @@ def _between(
     return act, guess.sure > LIKELY
 
 
+def _says_only_here(text: str) -> bool:
+    """ "Di kampung saya" is where they are, and nobody else knows where that is."""
+    return _ONLY_HERE.search(normalise(text)) is not None
+
+
+_ONLY_HERE = Phrases(
+    r"^(?:(?:ya|iya|itu|pak|bu|min|kak|ada|kejadiannya) )*(?:(?:di|nang|ning|de|ring|ka) )?"
+    r"(?:kampung|desa|tempat|daerah|lingkungan|dusun|wilayah|kelurahan|gang)"
+    r"(?: (?:saya|kami|sini|situ|kita|aku|beta|abdi|sa|ku|kulo|tinggal|ini))+"
+    r"(?: (?:saja|aja|sj|pak|bu|min|kak|ya|lah))*$"
+)
 ANSWERED = frozenset({"answer+story", "answer+ask"})
 
 

@@ -143,10 +143,11 @@ def _told_and_asked(
     asked = tuple(one.text for one, kind in rest if kind == Act.ASK)
     topics = topics_of(state, asked, ctx)
     leads = (*answers_to(topics, ctx), *_also(story))
-    if not asked or topics:
-        return after, leads
+    if not asked or (topics and not ctx.capabilities.segment):
+        return after, leads  # an SMS may have no room for the answer
     after = after.with_(questions=(*after.draft.questions, *asked))
-    return after, (Line("topic.unknown", optional=True), *leads)
+    unknown = () if topics else (Line("topic.unknown", optional=True),)
+    return after, (*unknown, *leads)
 
 
 def _values(heard: Utterance) -> list[Clause]:
@@ -220,8 +221,21 @@ def told_after(state: State, said: Said, _ctx: Context) -> Turn:
 def asked_and_told(
     state: State, said: Said, heard: Utterance, ctx: Context
 ) -> Turn | None:
-    """A question is answered, and what is told beside it is kept."""
+    """A question is answered, and what is told beside it is kept; an answer beside it is one."""
+    if _answers_as_well(heard, said, state, ctx):
+        return answer_and_more(state, said, heard, ctx)
     return ask(with_clauses(state, said, heard, ctx), said, heard, ctx)
+
+
+def _answers_as_well(heard: Utterance, said: Said, state: State, ctx: Context) -> bool:
+    """ "Ini gratis? Depan pasar Matawai, Maria": a place or a home in it that is surely one."""
+    values = _values(heard)
+    if not values or len(values) == len(heard.clauses):
+        return False
+    found = answers(joined(said.text, values), state.draft.asked, state, ctx).answers
+    where = (one.value for slot, one in found.items() if slot in {"place", "address"})
+    parts = ("region_code", "street", "rt")
+    return any(one and any(one.get(part) for part in parts) for one in where)
 
 
 def with_clauses(state: State, said: Said, heard: Utterance, ctx: Context) -> State:
@@ -231,7 +245,13 @@ def with_clauses(state: State, said: Said, heard: Utterance, ctx: Context) -> St
         [
             one
             for one, kind in zip(heard.clauses, heard.kinds, strict=True)
-            if kind == Act.STORY and read_yes_no(one.text) is None
+            if _is_told(one, kind, heard) and read_yes_no(one.text) is None
         ],
     )
     return kept_apart(state, story, ctx) if story else state
+
+
+def _is_told(clause: Clause, kind: str, heard: Utterance) -> bool:
+    """More of the story; beside a question also what is no answer: "rusak parah itu di desa kami"."""
+    besides = {Act.ANSWER, Act.UNKNOWN} if heard.act is Act.ASK else {Act.ANSWER}
+    return kind == Act.STORY or (kind in besides and tells_of(clause.text))

@@ -145,7 +145,8 @@ def _take_facts(
         hit = spot(text, ctx)
         if hit and state.answer(slot) is None:
             found[slot] = Answer(hit.value, text[hit.start : hit.end])
-            text = _blank(text, hit.start, hit.end)
+            parts = slot == "time" and "time" in asked
+            text = (_parted if parts else _blank)(text, hit.start, hit.end)
     if "time" in asked and "time" not in found:
         time, text = _take_time(text, state, ctx)
         found |= time
@@ -190,10 +191,36 @@ def _as_before(text: str, asked: tuple[str, ...], state: State) -> dict[str, Ans
 
 
 def _take_time(text: str, state: State, ctx: Context) -> tuple[dict[str, Answer], str]:
-    """The segment that is nothing but a time, bare as it is: `3 bulan`, `Waktu: minggu ini`."""
+    """The segment that is nothing but a time, bare as it is, or how long it lasts between other words."""
+    alone, rest = _time_alone(text, state, ctx)
+    return (alone, rest) if alone else _time_between(text, state, ctx)
+
+
+def _time_between(
+    text: str, state: State, ctx: Context
+) -> tuple[dict[str, Answer], str]:
+    """`dpn pasar 3 bln Simon`: what stands before it and behind it are two answers."""
+    for lasts in _LASTS.finditer(text):
+        if time := time_answer(lasts["long"], state, ctx).answers:
+            return time, _parted(text, *lasts.span("long"))
+    return {}, text
+
+
+_LASTS = re.compile(
+    r"(?<=\w)(?<!\bno)(?<!\bno\.)(?<!\bnomor)(?<!\brt)(?<!\brw)(?<!\bkm)(?<!\bblok)\s+(?:sudah\s+|sdh\s+|udh\s+|udah\s+|su\s+|lah\s+)?"
+    r"(?P<long>(?:\d{1,2}\s*(?:hari|hr|minggu|mgg|bulan|bln|tahun|thn)|sebulan|seminggu|setahun)"
+    r"(?:\s+(?:lebih|lalu|an))?)(?!\s+ini\b)(?=\s|$|[.!])",
+    re.I,
+)
+
+
+def _time_alone(text: str, state: State, ctx: Context) -> tuple[dict[str, Answer], str]:
+    """The segment that is nothing but a time: `3 bulan`, `Waktu: minggu ini`."""
     for start, end in _segments(text):
         words = TIME_CUE.sub("", text[start:end]).strip(" .!")
         if not 0 < len(words.split()) <= MOST_TIME_WORDS or is_place(words, ctx):
+            continue
+        if _LASTS.search(words) and spot_place_span(words):  # "dpn pasar 3 bln"
             continue
         if time := time_answer(words, state, ctx).answers:
             return time, _blank(text, start, end)
@@ -375,6 +402,11 @@ def _segments(text: str) -> list[Span]:
 
 def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + " " * (end - start) + text[end:]
+
+
+def _parted(text: str, start: int, end: int) -> str:
+    """A comma in its place: what stands before it and behind it are two answers."""
+    return text[:start] + ",".ljust(end - start) + text[end:]
 
 
 def _blanks(match: re.Match[str]) -> str:

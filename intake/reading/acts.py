@@ -570,6 +570,11 @@ CUES: tuple[Cue, ...] = (
             r"\S+)*",
             r"(?:tolong |bisa |mohon )*(?:di)?(?:ganti|ubah|rubah) (?:\S+ ){0,3}?(?:jadi|menjadi|ke|"
             r"dengan)(?: \S+)+",
+            r"(?:\S+ ){0,5}?(?:rt|rw) (?:\S+ ){0,8}?(?:kebalik|terbalik|kewalik|kabalik|tabalik|tertukar|"
+            r"ketuker|"
+            r"ketukar|kebalek)(?: \S+){0,4}|(?:\S+ ){0,2}?(?:kebalik|terbalik|kewalik|kabalik|tertukar|"
+            r"ketuker|"
+            r"ketukar) (?:\S+ ){0,4}?(?:rt|rw)(?: \S+){0,6}",
             r"(?:\S+ ){1,5}?bukan (?:di )?(?:situ|sana|begitu) , (?:\S+ ?)+|(?:eh|maaf|pak) (?:pak "
             r")?salah ,(?: \S+)+",
         ),
@@ -625,6 +630,29 @@ CUES: tuple[Cue, ...] = (
             r"(?:warga|orang|anak-anak|anak|murid|ibu-ibu|tetangga|penumpang|pengendara|siswa) (?:\S+ "
             r")?takut|(?:lewat|hujan|malam|jatuh|roboh|banjir|korban|longsor|menyeberang|nyebrang|"
             r"tertimpa|ambruk|kecelakaan|sekolah|jiwa|gelap|kontrak habis)"
+        ),
+    ),
+    Cue(
+        Act.FEAR,
+        Phrases(
+            r"^(?:\S+ ){0,8}?(?:jangan|ojo|ulah|jang|aja) (?:dulu )?(?:di)?(?:tindaklanjuti|tindak "
+            r"lanjuti|proses|"
+            r"teruskan|sampaikan|kirim|kirimkan|lanjutkan|datangi|umumkan|sebarkan|tindak)\S*"
+            r"(?: \S+){0,3}? (?:dulu|dahulu|disik|heula)(?: \S+){0,8}",
+            r"^(?:\S+ ){0,6}?(?:saya|sy|kami|aku|sa|beta|ane|kulo|abdi|awak|ambo) "
+            r"(?:jadi |masih |sangat |mulai |agak |sebenarnya |sebetulnya )*(?:takut|takutka|wedi|sieun|"
+            r"ajrih|"
+            r"khawatir|cemas|was-was|takuik|ngeri)(?: \S+){0,10}",
+            r"^(?:tapi |jujur |pak |bu |min |kak |aduh |duh )*(?:takut|takutka|wedi|sieun|ajrih|was-was)"
+            r"(?: \S+){0,8}",
+        ),
+        SENT,
+        most=18,
+        unless=Phrases(
+            r"\?|anak\S*|(?:warga|orang|murid|ibu-ibu|tetangga|penumpang|siswa) (?:\S+ )?takut|(?:lewat|"
+            r"hujan|"
+            r"malam|jatuh|roboh|banjir|korban|longsor|menyeberang|tertimpa|ambruk|kecelakaan|jiwa|gelap|putus|"
+            r"hanyut|terbakar|meledak|sakit|tumbang|rusak|parah|tambah|makin)"
         ),
     ),
     Cue(
