@@ -12,7 +12,8 @@ from intake.dialogue.updates import absorb, add_story, told
 from intake.form.answers import is_place
 from intake.form.combined import answers
 from intake.form.slot import Reading
-from intake.reading.acts import Act
+from intake.places.address import spot_place_span
+from intake.reading.acts import Act, act_of
 from intake.reading.category import classify
 from intake.reading.clauses import Clause, joined
 from intake.reading.names import spot_name
@@ -222,20 +223,23 @@ def asked_and_told(
     state: State, said: Said, heard: Utterance, ctx: Context
 ) -> Turn | None:
     """A question is answered, and what is told beside it is kept; an answer beside it is one."""
-    if _answers_as_well(heard, said, state, ctx):
+    if _answers_as_well(heard, state):
         return answer_and_more(state, said, heard, ctx)
     return ask(with_clauses(state, said, heard, ctx), said, heard, ctx)
 
 
-def _answers_as_well(heard: Utterance, said: Said, state: State, ctx: Context) -> bool:
-    """ "Ini gratis? Depan pasar Matawai, Maria": a place or a home in it that is surely one."""
-    values = _values(heard)
-    if not values or len(values) == len(heard.clauses):
+def _answers_as_well(heard: Utterance, state: State) -> bool:
+    """ "Ini gratis? Depan pasar Matawai, Maria": a clause that begins as a place does, asked where."""
+    if not {"place", "address"} & set(state.draft.asked):
         return False
-    found = answers(joined(said.text, values), state.draft.asked, state, ctx).answers
-    where = (one.value for slot, one in found.items() if slot in {"place", "address"})
-    parts = ("region_code", "street", "rt")
-    return any(one and any(one.get(part) for part in parts) for one in where)
+    values = _values(heard)
+    return len(values) < len(heard.clauses) and any(map(_begins_a_place, values))
+
+
+def _begins_a_place(clause: Clause) -> bool:
+    span = spot_place_span(clause.text)
+    led = span is not None and not span.start
+    return led and not tells_of(clause.text) and act_of(clause.text, "open") is None
 
 
 def with_clauses(state: State, said: Said, heard: Utterance, ctx: Context) -> State:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from intake.form.answers import (
     ANONYMOUS,
     BEFORE,
-    HOME_CUE,
     SAME,
     is_place,
     parse_address,
@@ -20,7 +19,7 @@ from intake.form.slot import NOTHING, Reading, Span, Spotter
 from intake.form.slots import FORM
 from intake.form.volunteered import spotters
 from intake.places.address import parse_place_parts, spot_place_span
-from intake.places.home import begins_a_home, is_no_name
+from intake.places.home import ANSWERED, begins_a_home, is_no_name
 from intake.reading.names import parse_name, spot_name
 from intake.reading.spans import Spotted
 from intake.reading.telling import tells_of
@@ -314,7 +313,7 @@ def _begins_a_home(words: str, ctx: Context) -> bool:
 
 def _is_name(words: str) -> bool:
     return isinstance(parse_name(words), str) and not (
-        is_no_name(words) or tells_of(words) or HOME_CUE.match(words)
+        is_no_name(words) or tells_of(words) or ANSWERED.match(words)
     )
 
 
@@ -361,7 +360,7 @@ def _names_region(words: str, ctx: Context) -> bool:
 
 def _take_home(text: str) -> tuple[str | None, str]:
     """What stands behind 'alamat' or 'tinggal di', up to the end of its segment run."""
-    cue = HOME_CUE.search(text)
+    cue = ANSWERED.search(text)
     if not cue:
         return None, text
     place = PLACE_CUE.search(text, cue.end())

@@ -38,6 +38,7 @@ from intake.reading.who_words import (
     REPORTED,
     TITLED,
     TO_A_PLACE,
+    WITNESSES,
     WORDS_TOO,
 )
 from intake.reading.whose_name import labels_own, names_somebody, on_own_behalf
@@ -113,11 +114,20 @@ MOST = 5  # words of a name
 _SHOUTED = 4  # letters of an acronym, at most
 
 
+def _lettered(text: str) -> str:
+    """With letters where somebody wrote digits between them: "M4ria R4mbu"; as long as before."""
+    return _DIGIT_IN_NAME.sub(lambda one: one[0].translate(_LETTERS), text)
+
+
+_DIGIT_IN_NAME = re.compile(r"(?<!\w)[^\W\d_]+(?:[01345]{1,2}[^\W\d_]+)+[01345]?(?!\w)")
+_LETTERS = str.maketrans("01345", "oieas")
+
+
 class _Sheet:
     """A text as words, and whether its capitals mean anything."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text = _lettered(text)
         self.tokens: list[_Token] = []
         for match in _WORD.finditer(text):
             sign = self._sign(match.start())
@@ -445,9 +455,16 @@ def _who(sheet: _Sheet, first: int, last: int, accused: frozenset[str]) -> Who |
     if not polite and _in_a_place(sheet, first, given=given):
         return None
     begins = sheet.tokens[first].fresh and not given
-    if begins and last - first == 1:  # a capital that opens a sentence means nothing
+    alone = last - first == 1  # a capital that opens a sentence means nothing
+    if begins and alone and not _does_as_people_do(sheet, last):
         return None
     return Who.SOMEBODY
+
+
+def _does_as_people_do(sheet: _Sheet, last: int) -> bool:
+    """ "Bombong tahu semua": somebody knows, saw it, or was asked to pay as well."""
+    beside = last < len(sheet.tokens) and not sheet.tokens[last].fresh
+    return beside and sheet.form(last) in WITNESSES
 
 
 def _accused_words(sheet: _Sheet) -> frozenset[str]:
