@@ -5,7 +5,7 @@ long as it stays open they are told again every fifth working day.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -227,7 +227,13 @@ def _carry_out(
     after, notices = verb.move(
         case, Doing(action, now, office, verb.tells, verb.tells_desk)
     )
-    return after, (*told, *notices)
+    return after, (*told, *_not_twice(told, notices))
+
+
+def _not_twice(told: tuple[Notice, ...], more: Iterable[Notice]) -> Iterator[Notice]:
+    """Who reads the answer, and how to say that it is not solved, need not read that it is closed as well."""
+    answered = any(one.to == "citizen" for one in told)
+    return (one for one in more if not (answered and one.to == "citizen"))
 
 
 def _with_buttons(

@@ -356,9 +356,8 @@ def test_a_second_colleague_accepting_changes_nothing():
                     "case.answered",
                     {"id": ID, "agency": "Bidang Jalan", "answer": "Sudah rata."},
                 ),
-                (None, "case.closed", {"id": ID, "agency": "Bidang Jalan"}),
             ],
-            id="answered and closed",
+            id="answered and closed in one",
         ),
         pytest.param(
             [],
