@@ -54,8 +54,7 @@ def fix(state: State, said: Said, ctx: Context, otherwise: Fallback) -> Turn:
         return correct(state, *swapped, ctx)
     told = correction_of(said.text) or told_anew(said.text) or Correction()
     slot = _meant(told, said.text, state, ctx)
-    if ADDS.search(said.text):
-        told = _added(told, slot, state)
+    told = _added(told, slot, said.text, state)
     if slot in {"", "story"}:
         return (
             which_line(state, ctx)
@@ -106,10 +105,10 @@ def _swapped(text: str, state: State) -> tuple[str, Answer] | None:
     return None
 
 
-def _added(told: Correction, slot: str, state: State) -> Correction:
+def _added(told: Correction, slot: str, text: str, state: State) -> Correction:
     """ "Kurang lengkap, dekat gereja": what stood there stays."""
     words = str((state.value(slot) or {}).get("text") or "") if slot in WHERE else ""
-    if not words or not told.new:
+    if not (words and told.new and ADDS.search(text)):
         return told
     return replace(told, old="", new=f"{words}, {told.new}")
 

@@ -55,7 +55,8 @@ def hear(text: str, where: str, ctx: Context) -> Utterance:
     """What this message does; an answer or a story when it does nothing else."""
     clauses = clauses_of(text) or (Clause(text, 0, len(text)),)
     kinds = tuple(_kind(one.text, where, ctx) for one in clauses)
-    act, sure = _act(text, where, kinds, ctx)
+    here = _says_only_here(text, where, ctx)
+    act, sure = (Act.UNKNOWN, True) if here else _act(text, where, kinds, ctx)
     named = where == "who" and len(clauses) > 1 and _begins_with_a_name(clauses[0].text)
     if named and act not in OWN | STRICT:
         act, sure, kinds = Act.ANSWER, True, _named_kinds(clauses, kinds)
@@ -85,8 +86,6 @@ def _act(
 ) -> tuple[Act, bool]:
     if is_gibberish(text):
         return Act.NOISE, True
-    if where == "place" and not ctx.capabilities.segment and _says_only_here(text):
-        return Act.UNKNOWN, True
     spoken = SPOKEN.get(where, where)
     ruled = _ruled(text, where)
     guess = _guess(text, where, ctx)
@@ -132,8 +131,10 @@ def _between(
     return act, guess.sure > LIKELY
 
 
-def _says_only_here(text: str) -> bool:
-    """ "Di kampung saya" is where they are, and nobody else knows where that is."""
+def _says_only_here(text: str, where: str, ctx: Context) -> bool:
+    """ "Di kampung saya" is where they are, and nobody else knows where; an SMS asks for more anyway."""
+    if where != "place" or ctx.capabilities.segment:
+        return False
     return _ONLY_HERE.search(normalise(text)) is not None
 
 

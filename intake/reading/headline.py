@@ -7,7 +7,7 @@ where a phrase ends. A clause that leaves unsaid what it is about has its topic 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import dropwhile, groupby
 
 from intake.reading.abbreviations import NUMBERED
@@ -154,21 +154,26 @@ _SAY_OF_IT = word_set(
 def _without(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
     """The words that belong to no range, nor lead to one; none where that would leave a hole."""
     kept: list[Word] = []
-    middle = _middle(sentence, trim)
-    for inside, run in groupby(middle, lambda word: _within(word, trim)):
+    for inside, run in groupby(_middle(sentence, trim), lambda one: _within(one, trim)):
         words = list(run)
         if kept and not inside:
-            words = list(dropwhile(lambda word: word.text in _ENDS_A_NAME, words))
-        if inside or not words:
-            if kept and words and not _is_apart(kept[-1], words[0]):
-                return ()
-            kept = _not_leading(kept)
-        elif kept and _is_a_hole(kept[-1], words[0]):
+            words = _past_the_name(words)
+        if not words:
+            continue
+        if kept and _leaves_a_hole(kept[-1], words[0], inside=inside):
             return ()
-        else:
-            kept += words
+        kept = _not_leading(kept) if inside else [*kept, *words]
     told = list(dropwhile(lambda word: word.text == ",", kept))
     return [*_its_subject(sentence, told), *told] if told else sentence
+
+
+def _past_the_name(words: Iterable[Word]) -> list[Word]:
+    """Without what still belongs to a name that was left out: "Jl. Sompok | Lama"."""
+    return list(dropwhile(lambda word: word.text in _ENDS_A_NAME, words))
+
+
+def _leaves_a_hole(before: Word, first: Word, *, inside: bool) -> bool:
+    return not _is_apart(before, first) if inside else _is_a_hole(before, first)
 
 
 WAYS = (_without, _at_the_edges, _whole)
@@ -237,11 +242,17 @@ def _show(words: Sequence[Word], text: str) -> Fitted:
         acronym = not shouted and written.isupper() and len(written) > 1
         if acronym and shown and shown[-1][1].start == word.start:
             continue  # "KK" stands for two words
-        as_said = written.lower() in (word.text, *_AS_GOOD) and not text.isupper()
-        named = bool(shown) and shown[-1][1].text == "jalan" and written.istitle()
-        own = acronym or as_said or named or bool(_RANK.fullmatch(written))
+        before = shown[-1][1].text if shown else ""
+        own = acronym or _is_in_full(written, word, before, in_capitals=text.isupper())
         shown.append((written if own else word.text, word))
     return shown
+
+
+def _is_in_full(written: str, word: Word, before: str, *, in_capitals: bool) -> bool:
+    """Whether a word reads well as it was written; of a road's name nothing is an abbreviation."""
+    as_said = written.lower() in (word.text, *_AS_GOOD) and not in_capitals
+    of_a_road = before == "jalan" and written.istitle()
+    return as_said or of_a_road or bool(_RANK.fullmatch(written))
 
 
 _AS_GOOD = ("antrian", "antrean")  # read as "antri", which is no thing

@@ -455,10 +455,12 @@ def _who(sheet: _Sheet, first: int, last: int, accused: frozenset[str]) -> Who |
     if not polite and _in_a_place(sheet, first, given=given):
         return None
     begins = sheet.tokens[first].fresh and not given
-    alone = last - first == 1  # a capital that opens a sentence means nothing
-    if begins and alone and not _does_as_people_do(sheet, last):
-        return None
-    return Who.SOMEBODY
+    return None if begins and _is_just_a_word(sheet, first, last) else Who.SOMEBODY
+
+
+def _is_just_a_word(sheet: _Sheet, first: int, last: int) -> bool:
+    """A capital that opens a sentence means nothing, unless people do what follows."""
+    return last - first == 1 and not _does_as_people_do(sheet, last)
 
 
 def _does_as_people_do(sheet: _Sheet, last: int) -> bool:
