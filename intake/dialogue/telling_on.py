@@ -238,7 +238,8 @@ def _answers_as_well(heard: Utterance, state: State) -> bool:
 
 def _begins_a_place(clause: Clause) -> bool:
     span = spot_place_span(clause.text)
-    led = span is not None and not span.start
+    either = "atau" in clause.text.casefold().split()  # "kabupaten atau desa?"
+    led = span is not None and not span.start and not either
     return led and not tells_of(clause.text) and act_of(clause.text, "open") is None
 
 

@@ -49,8 +49,11 @@ _HOME = re.compile(rf"{_LIVES}?(?:{BUILDING}|{UNIT})\b[.\s]*\w", re.I)
 
 
 def is_no_name(words: str) -> bool:
-    """They begin with a street, a village or a building: nobody is called so."""
-    return bool(_BUILDING.match(words))
+    """They begin with a street, a village or a building, or as an aside does: nobody is called so."""
+    return bool(_BUILDING.match(words) or _ASIDE.match(words))
+
+
+_ASIDE = re.compile(r"(?:oh|eh|oiya|oya|oia|ohya|ohiya)\b", re.I)
 
 
 def begins_a_home(words: str) -> bool:

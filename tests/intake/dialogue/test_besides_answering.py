@@ -234,3 +234,24 @@ def test_who_lives_where_it_happened_lives_at_the_mended_number() -> None:
 def test_who_lives_where_it_happened_stays_where_another_place_is_the_scene() -> None:
     chat = talked(*PLACED, "2 depan pasar Kambajawa")
     assert value(chat, "address") == "RT 03 RW 05 Hambala"
+
+
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        ("rasido lapor wae mas", "withdraw"),
+        ("tong diteruskeun kang, tos diurus ku warga", "withdraw"),
+        ("la odi' lampona pak", "solved"),
+        ("baikmi lampunya pak, makasih", "solved"),
+    ],
+)
+def test_what_is_taken_back_or_solved_in_a_regional_tongue_is_asked_about(
+    words: str, about: str
+) -> None:
+    targets = [choice.target for choice in talked(*SENT, words).state.draft.choices]
+    assert about in targets
+
+
+def test_another_matter_in_javanese_is_a_report_of_its_own() -> None:
+    chat = talked(*SENT, "ono maneh pak, sampah numpuk ing pasar")
+    assert chat.state.draft.story == ("sampah numpuk ing pasar",)
