@@ -26,7 +26,7 @@ from intake.reading.second_vote import LENGTH, chances, head_rows
 LINES = Path("tests/data/matters.txt")
 STORIES = Path("tests/data/stories.tsv")
 HELD_OUT = Path("tests/data/heldout.tsv")
-DRAWS = 80  # of each line
+DRAWS = 160  # of each line
 AGAIN = 10  # each of our own stories counts for so many
 TWO_MATTERS, SOME_PLACE = 0.25, 0.3  # of the draws
 Row = tuple[str, str]  # head, text
@@ -59,11 +59,11 @@ AFTER = (
 )  # fmt: skip
 
 
-def drawn(seed: int = 1) -> Iterator[Row]:
-    """Every line of the file, drawn over and over."""
-    dice = random.Random(seed)
+def drawn() -> Iterator[Row]:
+    """Every line of the file, drawn over and over; a further line draws no other one anew."""
     for head, lines in matters().items():
         for line in lines:
+            dice = random.Random(line)
             for _ in range(DRAWS):
                 yield head, _draw(line, lines, dice)
 

@@ -22,7 +22,7 @@ from intake.dialogue.effects import since
 from intake.dialogue.first_words import before_a_matter, surely_a_matter
 from intake.dialogue.fixing import fix
 from intake.dialogue.hearing import Handler, Utterance, hear, where_of
-from intake.dialogue.holding_back import afraid, hide, refuse, unknown
+from intake.dialogue.holding_back import afraid, afraid_after, hide, refuse, unknown
 from intake.dialogue.how_far import angry, hurry, hurry_draft, status, status_draft
 from intake.dialogue.questions import ask_after
 from intake.dialogue.taking_back import (
@@ -283,7 +283,7 @@ LEADS_TO: dict[Act, dict[str, Handler]] = {
     Act.HUMAN: {"draft": person, "done": person},
     Act.ANONYMOUS: {"draft": hide("anonymous"), "done": hide("anonymous")},
     Act.CONFIDENTIAL: {"draft": hide("confidential"), "done": hide("confidential")},
-    Act.FEAR: {"draft": afraid, "done": answered_by("topic.secret")},
+    Act.FEAR: {"draft": afraid, "done": afraid_after},
     Act.UNKNOWN: {
         "draft": unknown,
         "review": answered_by("review.unknown"),

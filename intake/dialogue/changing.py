@@ -181,7 +181,11 @@ def correct(state: State, slot: str, answer: Answer, ctx: Context) -> Turn:
     corrected = Answer(answer.value, answer.raw, answer.version, "corrected")
     before = remember(state, (slot,))
     state = before.with_(
-        values={**state.draft.values, slot: corrected},
+        values={
+            **state.draft.values,
+            slot: corrected,
+            **_home_too(state, slot, corrected),
+        },
         flags=tuple(
             flag for flag in state.draft.flags if flag != f"needs_operator:{slot}"
         ),
@@ -193,6 +197,20 @@ def correct(state: State, slot: str, answer: Answer, ctx: Context) -> Turn:
         if state.phase == "done"
         else proceed(state, ctx, (_changed(state, slot, ctx),), short=True)
     )
+
+
+def _home_too(state: State, slot: str, place: Answer) -> dict[str, Answer]:
+    """Who lives where it happened lives where a mended detail of it says."""
+    home, before = state.answer("address"), state.value("place")
+    if slot != "place" or home is None or not before or not place.value:
+        return {}
+    if home.how != "same" or home.value != {**before, "landmark": None}:
+        return {}
+    was, now = (set(str(one["text"] or "").split()) for one in (before, place.value))
+    if len(was & now) * 2 < len(was):
+        return {}
+    value = {**place.value, "landmark": None}
+    return {"address": Answer(value, home.raw, home.version, "same")}
 
 
 def _changed(state: State, slot: str, ctx: Context) -> Line:

@@ -7,6 +7,7 @@ is asked which line they mean.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from intake.dialogue.changing import ask_anew, correct, which_line
 from intake.dialogue.review import reviewed
@@ -14,7 +15,7 @@ from intake.form.answers import place_value
 from intake.form.combined import answers
 from intake.form.slot import Reading
 from intake.places.address import spot_place_span
-from intake.reading.corrections import Correction, correction_of
+from intake.reading.corrections import Correction, correction_of, told_anew
 from intake.reading.telling import tells_of
 from intake.reading.when import spot_when
 from intake.state import Answer, Context, Said, State, Turn
@@ -25,6 +26,7 @@ LIKE_A_TIME = re.compile(
     r"tadi|semalam|lalu|"
     r"januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|week|"
     r"month|day|year|"
+    r"natal|tahun baru|lebaran|idul \w+|paskah|nyepi|galungan|puasa|ramadh?an|imlek|waisak|agustusan|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|ago|yesterday|blm|bln|hr|mgg)\b",
     re.I,
 )
@@ -48,8 +50,11 @@ LONGEST = 8  # words of a value; more are a story put right
 
 def fix(state: State, said: Said, ctx: Context, otherwise: Fallback) -> Turn:
     """Put it right; what cannot be placed goes where `otherwise` takes it."""
-    told = correction_of(said.text) or Correction()
+    if swapped := _swapped(said.text, state):
+        return correct(state, *swapped, ctx)
+    told = correction_of(said.text) or told_anew(said.text) or Correction()
     slot = _meant(told, said.text, state, ctx)
+    told = _added(told, slot, said.text, state)
     if slot in {"", "story"}:
         return (
             which_line(state, ctx)
@@ -71,6 +76,54 @@ def _without_value(
     if state.answer(slot) is None and state.phase != "done":
         return otherwise(state, said, ctx)
     return ask_anew(state, slot, ctx)
+
+
+def _swapped(text: str, state: State) -> tuple[str, Answer] | None:
+    """ "RT 03 RW 05, kebalik itu": the two numbers change places, where they stand."""
+    if not SWAPPED.search(text):
+        return None
+    slots = ("address", "place") if AT_HOME.search(text) else ("place", "address")
+    for slot in slots:
+        known = state.value(slot) or {}
+        words = str(known.get("text") or "")
+        if both := RT_RW.search(words):
+            rt, rw = both.group("rt", "rw")
+            text = (
+                words[: both.start("rt")]
+                + rw
+                + words[both.end("rt") : both.start("rw")]
+                + rt
+                + words[both.end("rw") :]
+            )
+            value = {
+                **known,
+                "text": text,
+                "rt": known.get("rw"),
+                "rw": known.get("rt"),
+            }
+            return slot, Answer(value, text)
+    return None
+
+
+def _added(told: Correction, slot: str, text: str, state: State) -> Correction:
+    """ "Kurang lengkap, dekat gereja": what stood there stays."""
+    words = str((state.value(slot) or {}).get("text") or "") if slot in WHERE else ""
+    if not (words and told.new and ADDS.search(text)):
+        return told
+    return replace(told, old="", new=f"{words}, {told.new}")
+
+
+WHERE = frozenset({"place", "address"})
+ADDS = re.compile(
+    r"\bkurang (?:lengkap|jelas|detail|rinci|satu)\b|\b(?:tambah|tambahi|ditambah|lengkapnya)\b",
+    re.I,
+)
+SWAPPED = re.compile(
+    r"\b(?:ke|ter|ka|ta)(?:balik|walik|balek|tukar|tuker)\b|\bketuk[ae]r\b", re.I
+)
+RT_RW = re.compile(
+    r"\brt\b[\s.:]*(?P<rt>\d{1,3})[\s,./]*(?:rw\b[\s.:]*)?(?P<rw>\d{1,3})\b", re.I
+)
 
 
 # --- which fact ----------------------------------------------------------------------------
@@ -217,7 +270,18 @@ def _replaced(before: str, told: Correction) -> str:
     at = before.casefold().find(told.old.casefold()) if told.old else -1
     if at < 0 or len(told.new.split()) > len(before.split()) + 1:
         return ""
-    return before[:at] + _place_words(told.new) + before[at + len(told.old) :]
+    new = _place_words(told.new)
+    return _not_twice(before[:at], new) + new + before[at + len(told.old) :]
+
+
+def _not_twice(before: str, new: str) -> str:
+    """Without the words at its end that the new begin with: "desa Kambata | desa Kambata Bundung"."""
+    words, begins = before.split(), new.split()
+    for many in range(min(len(words), len(begins)), 0, -1):
+        said = [word.casefold() for word in words[-many:]]
+        if said == [word.casefold() for word in begins[:many]]:
+            return " ".join([*words[:-many], ""])
+    return before
 
 
 def _place_words(words: str) -> str:

@@ -55,7 +55,8 @@ def hear(text: str, where: str, ctx: Context) -> Utterance:
     """What this message does; an answer or a story when it does nothing else."""
     clauses = clauses_of(text) or (Clause(text, 0, len(text)),)
     kinds = tuple(_kind(one.text, where, ctx) for one in clauses)
-    act, sure = _act(text, where, kinds, ctx)
+    here = _says_only_here(text, where, ctx)
+    act, sure = (Act.UNKNOWN, True) if here else _act(text, where, kinds, ctx)
     named = where == "who" and len(clauses) > 1 and _begins_with_a_name(clauses[0].text)
     if named and act not in OWN | STRICT:
         act, sure, kinds = Act.ANSWER, True, _named_kinds(clauses, kinds)
@@ -130,6 +131,19 @@ def _between(
     return act, guess.sure > LIKELY
 
 
+def _says_only_here(text: str, where: str, ctx: Context) -> bool:
+    """ "Di kampung saya" is where they are, and nobody else knows where; an SMS asks for more anyway."""
+    if where != "place" or ctx.capabilities.segment:
+        return False
+    return _ONLY_HERE.search(normalise(text)) is not None
+
+
+_ONLY_HERE = Phrases(
+    r"^(?:(?:ya|iya|itu|pak|bu|min|kak|ada|kejadiannya) )*(?:(?:di|nang|ning|de|ring|ka) )?"
+    r"(?:kampung|desa|tempat|daerah|lingkungan|dusun|wilayah|kelurahan|gang)"
+    r"(?: (?:saya|kami|sini|situ|kita|aku|beta|abdi|sa|ku|kulo|tinggal|ini))+"
+    r"(?: (?:saja|aja|sj|pak|bu|min|kak|ya|lah))*$"
+)
 ANSWERED = frozenset({"answer+story", "answer+ask"})
 
 

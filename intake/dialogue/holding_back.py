@@ -2,6 +2,7 @@
 
 import re
 
+from intake.dialogue.after_receipt import append
 from intake.dialogue.answering import given_up, skip
 from intake.dialogue.asking import ask_again, proceed
 from intake.dialogue.command_words import Command
@@ -13,6 +14,7 @@ from intake.dialogue.telling_on import with_clauses
 from intake.dialogue.updates import absorb, give_up
 from intake.form.combined import answers
 from intake.state import (
+    Append,
     Choice,
     Context,
     Line,
@@ -75,6 +77,18 @@ def afraid(state: State, _said: Said, _heard: Utterance, ctx: Context) -> Turn:
     choices = (*HIDDEN, *skips)
     asked = state.with_(choices=choices)
     return Turn(asked, (say(asked, Line("secret.choose"), choices=choices), Save()))
+
+
+def afraid_after(
+    state: State, said: Said, _heard: Utterance, ctx: Context
+) -> Turn | None:
+    """After the receipt: the office reads it, and they hear what secrecy there still is, and the way back."""
+    added = append(state, said)
+    choices = () if ctx.capabilities.segment else HIDDEN
+    offered = added.state.with_(choices=choices, pending="")
+    told = (effect for effect in added.effects if isinstance(effect, Append))
+    line = Line("secret.sent", {"id": state.last or ""})
+    return Turn(offered, (*told, say(offered, line, choices=choices)))
 
 
 def hide(how: str) -> Handler:

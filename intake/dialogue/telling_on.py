@@ -12,7 +12,8 @@ from intake.dialogue.updates import absorb, add_story, told
 from intake.form.answers import is_place
 from intake.form.combined import answers
 from intake.form.slot import Reading
-from intake.reading.acts import Act
+from intake.places.address import spot_place_span
+from intake.reading.acts import Act, act_of
 from intake.reading.category import classify
 from intake.reading.clauses import Clause, joined
 from intake.reading.names import spot_name
@@ -143,10 +144,11 @@ def _told_and_asked(
     asked = tuple(one.text for one, kind in rest if kind == Act.ASK)
     topics = topics_of(state, asked, ctx)
     leads = (*answers_to(topics, ctx), *_also(story))
-    if not asked or topics:
-        return after, leads
+    if not asked or (topics and not ctx.capabilities.segment):
+        return after, leads  # an SMS may have no room for the answer
     after = after.with_(questions=(*after.draft.questions, *asked))
-    return after, (Line("topic.unknown", optional=True), *leads)
+    unknown = () if topics else (Line("topic.unknown", optional=True),)
+    return after, (*unknown, *leads)
 
 
 def _values(heard: Utterance) -> list[Clause]:
@@ -220,8 +222,25 @@ def told_after(state: State, said: Said, _ctx: Context) -> Turn:
 def asked_and_told(
     state: State, said: Said, heard: Utterance, ctx: Context
 ) -> Turn | None:
-    """A question is answered, and what is told beside it is kept."""
+    """A question is answered, and what is told beside it is kept; an answer beside it is one."""
+    if _answers_as_well(heard, state):
+        return answer_and_more(state, said, heard, ctx)
     return ask(with_clauses(state, said, heard, ctx), said, heard, ctx)
+
+
+def _answers_as_well(heard: Utterance, state: State) -> bool:
+    """ "Ini gratis? Depan pasar Matawai, Maria": a clause that begins as a place does, asked where."""
+    if not {"place", "address"} & set(state.draft.asked):
+        return False
+    values = _values(heard)
+    return len(values) < len(heard.clauses) and any(map(_begins_a_place, values))
+
+
+def _begins_a_place(clause: Clause) -> bool:
+    span = spot_place_span(clause.text)
+    either = "atau" in clause.text.casefold().split()  # "kabupaten atau desa?"
+    led = span is not None and not span.start and not either
+    return led and not tells_of(clause.text) and act_of(clause.text, "open") is None
 
 
 def with_clauses(state: State, said: Said, heard: Utterance, ctx: Context) -> State:
@@ -231,7 +250,13 @@ def with_clauses(state: State, said: Said, heard: Utterance, ctx: Context) -> St
         [
             one
             for one, kind in zip(heard.clauses, heard.kinds, strict=True)
-            if kind == Act.STORY and read_yes_no(one.text) is None
+            if _is_told(one, kind, heard) and read_yes_no(one.text) is None
         ],
     )
     return kept_apart(state, story, ctx) if story else state
+
+
+def _is_told(clause: Clause, kind: str, heard: Utterance) -> bool:
+    """More of the story; beside a question also what is no answer: "rusak parah itu di desa kami"."""
+    besides = {Act.ANSWER, Act.UNKNOWN} if heard.act is Act.ASK else {Act.ANSWER}
+    return kind == Act.STORY or (kind in besides and tells_of(clause.text))

@@ -11,6 +11,7 @@ from intake.complaint import OccurredOn
 from intake.form.slot import NOTHING, Reading
 from intake.places.address import parse_place_parts
 from intake.places.gazetteer import Resolution
+from intake.places.home import ANSWERED
 from intake.places.index import DISTRICT, REGENCY
 from intake.places.points import Pointer, pointers_in, without_pointers
 from intake.reading.names import is_bare_name, parse_name
@@ -44,12 +45,6 @@ NOWHERE = re.compile(
     r"\W*(?:(?:maaf|ini|saya|sy|kami|pak|bu|min|kak)\W+)*"
     r"(?:(?:tidak|tdk|tak|ga|gak|nggak|ngga|ndak|gk|enggak)\s*(?:ada|perlu|punya|butuh)\s*(?:lokasi|tempat|alamat)(?:nya)?"
     r"|(?:cuma|cuman|cm|hanya|sekedar|sekadar)\s+(?:mau\s+|ingin\s+)?(?:tanya|bertanya|nanya|tny|tanya-tanya|nanya2|info))\b",
-    re.I,
-)
-HOME_CUE = re.compile(
-    r"\b(?:alamat(?:nya)?(?:\s+(?:saya|sy|rumah))*(?:\s+(?:adalah|ada|di))*"
-    r"|rumah\s+(?:saya|sy|kami|di(?!\s*(?:atas|perbaiki)))|tinggal(?:\s+di)?|my address(?:\s+is)?"
-    r"|i live (?:in|at))\s*[:=]?\s*",
     re.I,
 )
 
@@ -313,7 +308,7 @@ def _place_as_well(told: Reading) -> Reading:
 
 
 def _address_told(text: str, state: State, ctx: Context) -> Reading:
-    words = HOME_CUE.sub("", text, count=1)
+    words = ANSWERED.sub("", text, count=1)
     resolution = ctx.gazetteer.resolve(words, ctx.home)
     if resolution.status == "unknown" and is_bare_name(text):
         return NOTHING if state.answer("name") else name_answer(text, state, ctx)

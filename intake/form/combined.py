@@ -7,7 +7,6 @@ from dataclasses import replace
 from intake.form.answers import (
     ANONYMOUS,
     BEFORE,
-    HOME_CUE,
     SAME,
     is_place,
     parse_address,
@@ -20,7 +19,7 @@ from intake.form.slot import NOTHING, Reading, Span, Spotter
 from intake.form.slots import FORM
 from intake.form.volunteered import spotters
 from intake.places.address import parse_place_parts, spot_place_span
-from intake.places.home import begins_a_home, is_no_name
+from intake.places.home import ANSWERED, begins_a_home, is_no_name
 from intake.reading.names import parse_name, spot_name
 from intake.reading.spans import Spotted
 from intake.reading.telling import tells_of
@@ -145,7 +144,8 @@ def _take_facts(
         hit = spot(text, ctx)
         if hit and state.answer(slot) is None:
             found[slot] = Answer(hit.value, text[hit.start : hit.end])
-            text = _blank(text, hit.start, hit.end)
+            parts = slot == "time" and "time" in asked
+            text = (_parted if parts else _blank)(text, hit.start, hit.end)
     if "time" in asked and "time" not in found:
         time, text = _take_time(text, state, ctx)
         found |= time
@@ -190,10 +190,36 @@ def _as_before(text: str, asked: tuple[str, ...], state: State) -> dict[str, Ans
 
 
 def _take_time(text: str, state: State, ctx: Context) -> tuple[dict[str, Answer], str]:
-    """The segment that is nothing but a time, bare as it is: `3 bulan`, `Waktu: minggu ini`."""
+    """The segment that is nothing but a time, bare as it is, or how long it lasts between other words."""
+    alone, rest = _time_alone(text, state, ctx)
+    return (alone, rest) if alone else _time_between(text, state, ctx)
+
+
+def _time_between(
+    text: str, state: State, ctx: Context
+) -> tuple[dict[str, Answer], str]:
+    """`dpn pasar 3 bln Simon`: what stands before it and behind it are two answers."""
+    for lasts in _LASTS.finditer(text):
+        if time := time_answer(lasts["long"], state, ctx).answers:
+            return time, _parted(text, *lasts.span("long"))
+    return {}, text
+
+
+_LASTS = re.compile(
+    r"(?<=\w)(?<!\bno)(?<!\bno\.)(?<!\bnomor)(?<!\brt)(?<!\brw)(?<!\bkm)(?<!\bblok)\s+(?:sudah\s+|sdh\s+|udh\s+|udah\s+|su\s+|lah\s+)?"
+    r"(?P<long>(?:\d{1,2}\s*(?:hari|hr|minggu|mgg|bulan|bln|tahun|thn)|sebulan|seminggu|setahun)"
+    r"(?:\s+(?:lebih|lalu|an))?)(?!\s+ini\b)(?=\s|$|[.!])",
+    re.I,
+)
+
+
+def _time_alone(text: str, state: State, ctx: Context) -> tuple[dict[str, Answer], str]:
+    """The segment that is nothing but a time: `3 bulan`, `Waktu: minggu ini`."""
     for start, end in _segments(text):
         words = TIME_CUE.sub("", text[start:end]).strip(" .!")
         if not 0 < len(words.split()) <= MOST_TIME_WORDS or is_place(words, ctx):
+            continue
+        if _LASTS.search(words) and spot_place_span(words):  # "dpn pasar 3 bln"
             continue
         if time := time_answer(words, state, ctx).answers:
             return time, _blank(text, start, end)
@@ -287,7 +313,7 @@ def _begins_a_home(words: str, ctx: Context) -> bool:
 
 def _is_name(words: str) -> bool:
     return isinstance(parse_name(words), str) and not (
-        is_no_name(words) or tells_of(words) or HOME_CUE.match(words)
+        is_no_name(words) or tells_of(words) or ANSWERED.match(words)
     )
 
 
@@ -334,7 +360,7 @@ def _names_region(words: str, ctx: Context) -> bool:
 
 def _take_home(text: str) -> tuple[str | None, str]:
     """What stands behind 'alamat' or 'tinggal di', up to the end of its segment run."""
-    cue = HOME_CUE.search(text)
+    cue = ANSWERED.search(text)
     if not cue:
         return None, text
     place = PLACE_CUE.search(text, cue.end())
@@ -375,6 +401,11 @@ def _segments(text: str) -> list[Span]:
 
 def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + " " * (end - start) + text[end:]
+
+
+def _parted(text: str, start: int, end: int) -> str:
+    """A comma in its place: what stands before it and behind it are two answers."""
+    return text[:start] + ",".ljust(end - start) + text[end:]
 
 
 def _blanks(match: re.Match[str]) -> str:

@@ -7,19 +7,12 @@ from intake.form.answers import PARTS, place_value
 from intake.form.slot import Span, Spotter
 from intake.form.slots import FORM
 from intake.form.spotters import place_in
+from intake.places.home import ALONG
 from intake.places.homes import homes_in
 from intake.reading.privacy import sensitive
-from intake.reading.sought import Sought
 from intake.reading.spans import Spotted
 from intake.state import Answer, Context, State
 
-OWN_HOME = Sought(
-    r"\balamat(?:nya)?\s+(?:(?:saya|sy|rumah)\s+)?(?P<same>sama|sda|podo|sami|sarua)\b"
-    r"|\b(?:alamat\s+(?:saya|sy|rumah)(?:\s+(?:saya|sy))?(?:\s+(?:adalah|yaitu|ada))?"
-    r"|(?:saya|sy)\s+tinggal\s+(?=di\b)|my address is|i live (?=in|at)|"
-    r"rumah(?:ku|\s+saya|\s+sy)\s+(?:pas\s+|ada\s+)?(?=(?:di|depan|dekat|deket|samping|belakang|sebelah)\b))\s*[:=]?\s*"
-    r"(?P<home>[^;\n!?]{6,120})"
-)
 _OF_OTHER_MATTERS = re.compile(
     r"\b(?:pindah\w*|(?:men|meng|me)?(?:ganti|ubah|rubah)\w*|perubahan|perba\w+|kirim\w*|ke|di|dari|dengan|"
     r"serta|kar[ei]?na|krn|memberikan|sesuai|beda|salah|data|nik)\s+$",
@@ -128,7 +121,7 @@ def _spot_home(
     text: str, state: State, found: dict[str, Answer], ctx: Context
 ) -> Answer | None:
     """`alamat sama`, `alamat saya Jl Melati 5`: where they live, told along with the story."""
-    cue = OWN_HOME.search(text)
+    cue = ALONG.search(text)
     place = found.get("place") or state.answer("place")
     if cue is None:
         return _beside_the_name(text, ctx)
@@ -148,7 +141,8 @@ def _spot_home(
 
 def _beside_the_name(text: str, ctx: Context) -> Answer | None:
     """`Budi Santoso alamat Jl Ahmad Yani 12`, `Jl Kenanga 7 (rumah saya)`."""
-    home = next((one for one in homes_in(text) if not one.scene), None)
+    own = (one for one in homes_in(text) if not (one.scene or one.theirs))
+    home = next(own, None)
     if home is None:
         return None
     words = text[home.start : home.end]

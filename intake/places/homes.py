@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from intake.places.address import parse_place_parts, place_end
+from intake.places.home import BY_A_LANDMARK, ME, TOLD
 from intake.reading.memory import remembered
 from intake.reading.persons import Who, persons_in
-from intake.reading.sought import Sought, holds
 from intake.reading.who_words import OFFICES
 
 
@@ -25,13 +25,15 @@ class Home:
     end: int
     scene: bool  # it happened there, too
     beside: bool = False  # it stands beside the writer's name
+    theirs: bool = False  # of somebody the writer names: where it happened only where nothing is at stake
 
 
 @remembered
 def homes_in(text: str) -> tuple[Home, ...]:
     """All homes of the writer in a text, by where they stand."""
     found: list[Home] = []
-    for home in (*_beside_the_name(text), *_announced(text), *_called_so(text)):
+    ways = (_beside_the_name, _announced, _called_so, _by_a_landmark)
+    for home in (home for way in ways for home in way(text)):
         if not any(home.start < one.end and one.cue < home.end for one in found):
             found.append(home)
     return tuple(sorted(found, key=lambda one: one.cue))
@@ -66,18 +68,9 @@ _NEXT = re.compile(r"\s*,\s*(\w+)")
 
 # --- by a cue --------------------------------------------------------------------------------------
 
-_ME = r"(?:saya|sy|sya|aku|kami|kulo|abdi)"
-_IS = r"(?:\s+(?:adalah|yaitu|ialah|ada|pas|persis|terletak|berada|itu))*"
-_AT = r"[\s:=,]*"
-_ALWAYS = Sought(
-    rf"(?<!\w)(?:(?:alamat(?:nya)?|almt|domisili)(?:\s+(?:{_ME}|rumah|tinggal|lengkap|pelapor|pengirim))*{_IS}"
-    rf"|(?:{_ME}\s+)?(?:(?:ber)?tinggal|(?:ber)?domisili|menetap|bermukim|ngekos|ngontrak)\s+(?=di\b)"
-    rf"|(?:rmh|rumah|kos(?:t|an|tan)?|kontrakan|tempat\s+tinggal)(?:ku\b|\s+{_ME}\b){_IS}"
-    r"|my address is|i live (?=in|at))"
-    rf"{_AT}"
-)
-_AS_ONE = Sought(
-    rf"(?<!\w)(?:{_ME}\s+(?:adalah\s+)?|(?:selaku|sebagai|sbg|atas\s+nama|mewakili|perwakilan)\s+)+(?:warga|penduduk|orang)\s+(?:dari\s+|di\s+)?"
+_AS_ONE = re.compile(
+    rf"(?<!\w)(?:{ME}\s+(?:adalah\s+)?|(?:selaku|sebagai|sbg|atas\s+nama|mewakili|perwakilan)\s+)+(?:warga|penduduk|orang)\s+(?:dari\s+|di\s+)?",
+    re.I,
 )
 _NOT_MINE = re.compile(
     r"\b(?:pindah\w*|(?:men|meng|me)?(?:ganti|ubah|rubah)\w*|perubahan|perba\w+|kirim\w*|ke|dengan|"
@@ -94,7 +87,7 @@ _DI = re.compile(r"di\s+", re.I)
 
 
 def _announced(text: str) -> Iterator[Home]:
-    for cue in _ALWAYS.finditer(text):
+    for cue in TOLD.finditer(text):
         start = _begin(text, cue.end())
         end = _end(text, start)
         if not _is_told(text, cue, end):
@@ -130,7 +123,7 @@ def _is_told(text: str, cue: re.Match[str], end: int) -> bool:
     )
 
 
-_OWN = re.compile(rf"\b{_ME}\b|\b(?:rumahku|my|i)\b", re.I)
+_OWN = re.compile(rf"\b{ME}\b|\b(?:rumahku|my|i)\b", re.I)
 
 
 def _is_clear(text: str, start: int, end: int) -> bool:
@@ -172,16 +165,15 @@ def _in_the_matter(text: str, cue: int, end: int) -> bool:
 # --- beside the name, and called so behind it -------------------------------------------------------
 
 _LEADS = re.compile(
-    rf"[\s,;(|/-]*(?:(?:yang\s+)?(?:{_ME}\s+)?(?:alamat(?:nya)?|almt|tinggal|rumah|warga|dari|domisili)\s*[:=]?\s*)*"
+    rf"[\s,;(|/-]*(?:(?:yang\s+)?(?:{ME}\s+)?(?:alamat(?:nya)?|almt|tinggal|rumah|warga|dari|domisili)\s*[:=]?\s*)*"
     r"(?:di\s+)?",
     re.I,
 )
 _CALLED = re.compile(
-    rf"[\s,]{{0,3}}(?:\(\s*(?:itu|ini)?\s*(?:rumah|alamat|tempat\s+tinggal|rmh|kos(?:t|an)?)\s*(?:{_ME}|sendiri|pelapor|ku)?\s*\)"
-    rf"|(?:itu|ini|adalah|=|yaitu)\s+(?:rumah|alamat|rmh|tempat\s+tinggal)(?:ku|\s+{_ME}))",
+    rf"[\s,]{{0,3}}(?:\(\s*(?:itu|ini)?\s*(?:rumah|alamat|tempat\s+tinggal|rmh|kos(?:t|an)?)\s*(?:{ME}|sendiri|pelapor|ku)?\s*\)"
+    rf"|(?:itu|ini|adalah|=|yaitu)\s+(?:rumah|alamat|rmh|tempat\s+tinggal)(?:ku|\s+{ME}))",
     re.I,
 )
-_HOMES = ("rumah", "alamat", "rmh", "tempat", "kos")  # what it is called
 _STREET = re.compile(
     r"(?<!\w)(?:jl|jln|jalan|gg|gang|perum\w*|komplek\w*|blok|rt|dusun|dsn|kp|kampung|desa|kel|kelurahan)\b",
     re.I,
@@ -197,12 +189,13 @@ def _beside_the_name(text: str) -> Iterator[Home]:
         start = lead.end()
         end = _end(text, start)
         if end > start and _may_be_home(text, start, end, lead[0]):
-            yield Home(start, start, end, scene=False, beside=True)
+            theirs = person.who is Who.KIN
+            yield Home(start, start, end, False, beside=not theirs, theirs=theirs)
 
 
 def _leads_home(lead: str, who: Who) -> bool:
-    """Of somebody of whom it is not known who they are only what stands at once behind the name."""
-    return who is Who.SELF or (who is Who.SOMEBODY and not lead.strip(" ,;(|/-"))
+    """Of all but the writer only what stands at once behind the name."""
+    return who is Who.SELF or (who is not Who.ACCUSED and not lead.strip(" ,;(|/-"))
 
 
 def _may_be_home(text: str, start: int, end: int, lead: str) -> bool:
@@ -219,8 +212,6 @@ def _said_home(lead: str) -> bool:
 
 def _called_so(text: str) -> Iterator[Home]:
     """ "Jl Kenanga 7 RT 3 (rumah saya)"."""
-    if not holds(text, *_HOMES):
-        return
     for called in _CALLED.finditer(text):
         near = text[max(0, called.start() - 2 * _NEAR) : called.start()]
         clause = re.split(r"[.;\n!?]\s", near)[-1]
@@ -230,3 +221,16 @@ def _called_so(text: str) -> Iterator[Home]:
             if end >= called.start() - 1:
                 yield Home(street.start(), street.start(), called.start(), scene=False)
                 break
+
+
+def _by_a_landmark(text: str) -> Iterator[Home]:
+    """ "Rumah dekat gereja Bethel no 12": a house with its number; without one it may be any house."""
+    for house in BY_A_LANDMARK.finditer(text):
+        end = next(_CLAUSE_END.finditer(text, house.end())).start()
+        if _HOUSE_NUMBER.search(text, house.end(), end):
+            scene = _in_the_matter(text, house.start(), end)
+            yield Home(house.start(), house.end(), end, scene)
+
+
+_CLAUSE_END = re.compile(r"[,;!?()\n]|(?<!\bno)(?<!\bnmr)\.(?:\s|$)|$", re.I)
+_HOUSE_NUMBER = re.compile(r"\b(?:no|nomor|nomer|nmr|blok)\b[\s.]*\w*\d", re.I)

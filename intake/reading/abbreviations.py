@@ -28,14 +28,17 @@ GENERAL = {
     "hp": "ponsel", "hr": "hari", "hri": "hari", "hrs": "harus", "hrg": "harga", "hrus": "harus",
     "hsl": "hasil", "info": "informasi", "inpo": "informasi", "jd": "jadi", "jdi": "jadi", "jg": "juga",
     "jga": "juga", "jgn": "jangan", "jngn": "jangan", "jl2": "jalan-jalan", "jembtn": "jembatan",
-    "jmbtn": "jembatan", "jwb": "jawab", "kagak": "tidak", "kalo": "kalau", "karna": "karena",
+    "jmbtn": "jembatan", "jwb": "jawab", "kaga": "tidak", "kagak": "tidak",
+    "bole": "boleh", "ude": "sudah", "udeh": "sudah", "aje": "saja", "semue": "semua", "gimane": "bagaimana",
+    "nape": "kenapa", "kenape": "kenapa", "kalo": "kalau", "karna": "karena",
     "krn": "karena", "krna": "karena", "kasi": "beri", "kcl": "kecil",
     "kecelakan": "kecelakaan", "kl": "kalau", "klo": "kalau", "klw": "kalau", "kmrn": "kemarin",
     "kmren": "kemarin", "kmaren": "kemarin", "kemaren": "kemarin", "kmn": "ke mana", "kmana": "ke mana",
     "kemana": "ke mana", "knp": "kenapa", "knpa": "kenapa", "kpd": "kepada", "kpn": "kapan", "kpan": "kapan",
     "krg": "kurang", "ktnya": "katanya", "ktr": "kantor", "kntr": "kantor", "kyk": "kayak",
     "lap": "lapangan", "lbh": "lebih", "lg": "lagi", "lgi": "lagi", "lgsg": "langsung", "liat": "lihat",
-    "lmp": "lampu", "lmpu": "lampu", "lpr": "lapor", "lbang": "lubang", "mhn": "mohon", "mhon": "mohon",
+    "lmp": "lampu", "lmpu": "lampu", "lpr": "lapor", "lbang": "lubang", "mbk": "mbak", "mhn": "mohon",
+    "mhon": "mohon",
     "makasi": "terima kasih", "makasih": "terima kasih", "maksih": "terima kasih", "makin": "semakin",
     "mampet": "tersumbat", "mapet": "tersumbat", "mksh": "terima kasih", "mksih": "terima kasih",
     "mlm": "malam", "mlh": "malah", "malem": "malam", "mnt": "menit", "mnta": "minta", "msh": "masih",
@@ -49,7 +52,8 @@ GENERAL = {
     "ptgs": "petugas", "ptugas": "petugas", "psr": "pasar", "pntu": "pintu", "rmh": "rumah", "rumh": "rumah",
     "rsk": "rusak", "rusk": "rusak", "sampe": "sampai", "smpe": "sampai", "smpai": "sampai",
     "sbg": "sebagai", "sblm": "sebelum", "sdh": "sudah", "sdah": "sudah", "sdg": "sedang", "sgr": "segera",
-    "sgera": "segera", "sgt": "sangat", "sj": "saja", "skg": "sekarang", "skrg": "sekarang",
+    "sgera": "segera", "simp": "simpang", "sgt": "sangat", "sj": "saja", "skg": "sekarang",
+    "skrg": "sekarang",
     "skrng": "sekarang", "sklh": "sekolah", "skolah": "sekolah", "sm": "sama", "smph": "sampah",
     "smua": "semua", "smw": "semua", "sng": "siang", "spt": "seperti", "sprti": "seperti", "stlh": "setelah",
     "stiap": "setiap", "suwun": "terima kasih", "sy": "saya", "sya": "saya", "syrt": "syarat",
@@ -84,6 +88,7 @@ ABBREVIATIONS = {**GENERAL, **DOMAIN}
 WITH_FULL_STOP = frozenset({
     "jl", "jln", "gg", "kel", "kec", "kab", "ds", "dsn", "dk", "kp", "no", "rt", "rw", "yth", "dr", "drs",
     "h", "hj", "tgl", "bp", "bpk", "sdr", "prov", "ling", "an", "sd", "tlp", "des", "perum", "komp",
+    "simp", "drg", "prof",
 })  # fmt: skip
 """Short forms whose full stop belongs to them and ends no clause."""
 

@@ -270,6 +270,10 @@ CUES: tuple[Cue, ...] = (
             rf"pengaduan)\S*{_JUST}|^(?:yang |laporan )(?:tadi|kemarin) batal(?:kan)?{_JUST}|"
             rf"^hapus (?:semua(?:nya)?|saja){_JUST}|^gausah jadi{_JUST}|"
             rf"(?:tolong |mohon )?jangan di(?:lanjut|terus|proses)\S*{_JUST}",
+            r"^(?:\S+ ){0,3}?(?:rasido|rasidho|ra sido|tong|ulah|janganmi|tra jadi|son jadi|sonde jadi|"
+            r"indak jadi|"
+            r"ndak jadi) (?:di)?(?:lapor|laporan|terus|lanjut|proses|kirim|kintun)\S*(?: \S+){0,6}|"
+            r"(?:\S+ ){0,5}?batal (?:sa|su|be|bae|wae|mi|deh)$",
             r"^never ?mind|forget (?:it|about it)|(?:please )?(?:cancel|withdraw|delete) (?:it|this|"
             r"that|my report)|"
             r"ora sido|mboten sios|teu jadi|bolay|ulah diteruskeun|janganmi|dak jadi be",
@@ -421,6 +425,9 @@ CUES: tuple[Cue, ...] = (
             r"(?:fixed|solved|ok|fine|clean)(?: now)?(?: \S+){0,3}|(?:\S+ ){0,2}wis (?:mili|murub|"
             r"resik|bener|apik)(?: \S+){0,3}|(?:telah|sudah) (?:berfungsi|tertangani|normal)(?: "
             r"kembali)?(?: \S+){0,3}",
+            r"(?:\S+ ){0,3}?(?:baikmi|bagusmi|beresmi|selesaimi|jadimi|hidupmi|menyalami|mengalirmi|terangmi|"
+            r"la odi'|la terrang|la mare|la begus|su bae|su bagus|su jadi|su nyala|su menyala|su mengalir|"
+            r"alah elok|lah elok|lah hiduik|lah rancak)(?: \S+){0,6}",
             r"beres(?: \S+){0,2}|(?:is|was|has been) (?:fixed|repaired|solved)|sudah aman|sudah beres|"
             r"sampun (?:rampung|dandos|sae)|wis (?:beres|apik|rampung)",
         ),
@@ -462,6 +469,10 @@ CUES: tuple[Cue, ...] = (
             r"soal \S+|lapor lagi|"
             r"another (?:problem|issue|report|thing|complaint)|(?:also )?(?:want|like) to report "
             r"(?:another|something else)|(?:mau )?(?:ngadu|mengadu) lain",
+            r"^(?:(?:bang|pak|kang|mas|kaka|bu|min|sareng|bos) )*(?:ono maneh|wonten malih|aya deui|hiji "
+            r"deui|"
+            r"siji maneh|ade lagi|ada satu lai|satu lai|ado ciek lai|ado lai|bada pole|adapi lagi)(?: "
+            r"\S+){0,12}",
             r"sekalian(?: (?:lapor|saya|ini|pak|bu|min|kak|mau|ngadu))*",
         ),
         KNOWN,
@@ -475,7 +486,7 @@ CUES: tuple[Cue, ...] = (
         Act.HURRY,
         Phrases(
             r"(?:tolong |mohon |yang |ayo |bisa )*(?:cepat|cepatan|cepatlah|cepetan|cepet|cepetlah|"
-            r"buruan|buru|segera|segerakan|dipercepat|percepat|dipercepatkan|gercep|lekas|lakasi|"
+            r"buruan|buru|segera|segerakan|dicepetke|cepetke|dicepetno|dipercepat|percepat|dipercepatkan|gercep|lekas|lakasi|"
             r"gancang|gage|"
             r"enggal|gelisang|ndang|hurry|urgent|asap)(?: \S+){0,7}",
             r"(?:kok|kenapa|ko|kenapa kok|mengapa) (?:masih )?(?:lama|belum|lambat|blm|ga ada|tidak "
@@ -570,6 +581,11 @@ CUES: tuple[Cue, ...] = (
             r"\S+)*",
             r"(?:tolong |bisa |mohon )*(?:di)?(?:ganti|ubah|rubah) (?:\S+ ){0,3}?(?:jadi|menjadi|ke|"
             r"dengan)(?: \S+)+",
+            r"(?:\S+ ){0,5}?(?:rt|rw) (?:\S+ ){0,8}?(?:kebalik|terbalik|kewalik|kabalik|tabalik|tertukar|"
+            r"ketuker|"
+            r"ketukar|kebalek)(?: \S+){0,4}|(?:\S+ ){0,2}?(?:kebalik|terbalik|kewalik|kabalik|tertukar|"
+            r"ketuker|"
+            r"ketukar) (?:\S+ ){0,4}?(?:rt|rw)(?: \S+){0,6}",
             r"(?:\S+ ){1,5}?bukan (?:di )?(?:situ|sana|begitu) , (?:\S+ ?)+|(?:eh|maaf|pak) (?:pak "
             r")?salah ,(?: \S+)+",
         ),
@@ -614,7 +630,8 @@ CUES: tuple[Cue, ...] = (
             rf"cemas|ngeri|afraid|scared|jerih|pusang)(?: \S+){{0,5}}? {_HARMS}(?: \S+){{0,8}}",
             rf"(?:nanti|mengko|engkok|ntar|engke|nanti bisa|bisa|kalau|kalo) (?:\S+ "
             rf"){{0,3}}?{_HARMS}(?: \S+){{0,6}}",
-            r"(?:takut|wedi|sieun|takutka|ajrih|takutnya)(?: (?:pak|bu|ah|kak|saya|min|sebut|nyebut|e|"
+            r"(?:takut|wedi|sieun|takutka|ajrih|takutnya|takok|takuik)(?: (?:kaula|kaka|ambo|pak|bu|ah|"
+            r"kak|saya|min|sebut|nyebut|e|"
             r"sama|karo|ama|nanti|kalau|mas|bilang|kampungku|tau|tahu|mengko|ketauan))+(?: \S+){0,6}",
             r"(?:nanti|ntar|mengko) (?:\S+ ){0,2}?(?:tahu|tau|ngerti|nyaho) (?:saya|beta|aku|yang "
             r"lapor|sing lapor|siapa)(?: \S+){0,4}",
@@ -625,6 +642,29 @@ CUES: tuple[Cue, ...] = (
             r"(?:warga|orang|anak-anak|anak|murid|ibu-ibu|tetangga|penumpang|pengendara|siswa) (?:\S+ "
             r")?takut|(?:lewat|hujan|malam|jatuh|roboh|banjir|korban|longsor|menyeberang|nyebrang|"
             r"tertimpa|ambruk|kecelakaan|sekolah|jiwa|gelap|kontrak habis)"
+        ),
+    ),
+    Cue(
+        Act.FEAR,
+        Phrases(
+            r"^(?:\S+ ){0,8}?(?:jangan|ojo|ulah|jang|aja) (?:dulu )?(?:di)?(?:tindaklanjuti|tindak "
+            r"lanjuti|proses|"
+            r"teruskan|sampaikan|kirim|kirimkan|lanjutkan|datangi|umumkan|sebarkan|tindak)\S*"
+            r"(?: \S+){0,3}? (?:dulu|dahulu|disik|heula)(?: \S+){0,8}",
+            r"^(?:\S+ ){0,6}?(?:saya|sy|kami|aku|sa|beta|ane|kulo|abdi|awak|ambo) "
+            r"(?:jadi |masih |sangat |mulai |agak |sebenarnya |sebetulnya )*(?:takut|takutka|wedi|sieun|"
+            r"ajrih|"
+            r"khawatir|cemas|was-was|takuik|ngeri)(?: \S+){0,10}",
+            r"^(?:tapi |jujur |pak |bu |min |kak |aduh |duh )*(?:takut|takutka|wedi|sieun|ajrih|was-was)"
+            r"(?: \S+){0,8}",
+        ),
+        SENT,
+        most=18,
+        unless=Phrases(
+            r"\?|anak\S*|(?:warga|orang|murid|ibu-ibu|tetangga|penumpang|siswa) (?:\S+ )?takut|(?:lewat|"
+            r"hujan|"
+            r"malam|jatuh|roboh|banjir|korban|longsor|menyeberang|tertimpa|ambruk|kecelakaan|jiwa|gelap|putus|"
+            r"hanyut|terbakar|meledak|sakit|tumbang|rusak|parah|tambah|makin)"
         ),
     ),
     Cue(

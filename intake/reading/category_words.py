@@ -73,6 +73,7 @@ TRAPS = """
 1: kota bau bau, kota sabu
 1: kota|kabupaten|kecamatan|desa|kelurahan|jalan air|batu|tanah|pasar|laut|sungai|hutan
 1: kota|kabupaten|kecamatan|desa|kelurahan|jalan gunung|pulau|tambak|kali|kebun|sawah|karet|padi|pasir
+1: selamat pagi|siang|sore|malam, terima kasih
 1: status|nomor terakhir|resi, bank penerima|bni|bri|mandiri|btn
 """
 """Phrases that only look like evidence, and landmarks: they claim their words for no head.

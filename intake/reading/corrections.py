@@ -44,6 +44,16 @@ def correction_of(text: str) -> Correction | None:
     return Correction(slot, _number(line), _tidy(old), _tidy(new))
 
 
+@remembered
+def told_anew(text: str) -> Correction | None:
+    """A fact said once more with its name, where nothing is called wrong: "namanya Marta", "RT 5"."""
+    bare = _OPENERS.sub("", " ".join(text.split())).strip(_EDGES)
+    for slot, pattern in _ANEW:
+        if found := pattern.fullmatch(bare):
+            return Correction(slot, new=_tidy(found["new"]))
+    return None
+
+
 def _number(line: re.Match[str] | None) -> int:
     return _NUMBERS.get(line[1].casefold(), 0) or int(line[1]) if line else 0
 
@@ -180,6 +190,32 @@ _SLOTS = {
     ),
     "story": re.compile(r"\b(?:cerita\w*|isi\w*|tulisannya|kisah\w*)\b", re.I),
 }
+_FEW_WORDS = r"\S+(?: \S+){0,6}"
+_HOLIDAYS = r"natal|tahun baru|lebaran|idul \w+|paskah|nyepi|galungan|ramadh?an|bulan puasa|imlek|waisak"
+_ANEW = tuple(
+    (slot, re.compile(pattern, re.I))
+    for slot, pattern in (
+        (
+            "time",
+            r"(?:\w+nya |sejak |mulai |pas |waktu )?(?:sejak |mulai |pas )?"
+            rf"(?P<new>(?:{_HOLIDAYS})(?: \S+){{0,2}})",
+        ),
+        (
+            "time",
+            rf"(?:waktu|kejadian|tanggal|mulai)nya (?:itu |adalah )?(?P<new>{_FEW_WORDS})",
+        ),
+        (
+            "name",
+            rf"(?:namanya|namaku|nama (?:saya|sy)(?: itu)?) (?:adalah )?(?P<new>{_FEW_WORDS})",
+        ),
+        ("place", rf"(?:lokasi|tempat)nya (?:itu |adalah |ada )?(?P<new>{_FEW_WORDS})"),
+        (
+            "address",
+            rf"alamat(?:nya|ku| (?:saya|sy)) (?:itu |adalah |di )?(?P<new>{_FEW_WORDS})",
+        ),
+        ("", r"(?P<new>(?:rt|rw)\b[\s.:]*\d{1,3}(?:[\s,/]*(?:rw\b[\s.:]*)?\d{1,3})?)"),
+    )
+)
 _HEAD = re.compile(
     r"^(?:(?:nama|namanya|ditulis|tertulis|alamat|alamatnya|rumah|rmh|lokasi|lokasinya|tempat|"
     r"tempatnya|waktu|waktunya|tanggal|tanggalnya|hari (?=(?:senin|selasa|rabu|kamis|jumat|sabtu|"

@@ -82,7 +82,7 @@ def _is_past_it(word: Word) -> bool:
 
 _ACTORS = word_set("petugas pegawai kantor guru sopir supir oknum ketua")
 _NO_HEADS = word_set(
-    "telepon dinas jalan jalur masa badan medan"
+    "telepon dinas jalan jalur masa badan medan lingkungan"
 )  # mostly a place's or an office's
 _ENDS_A_THING = word_set(
     "yang di ke dari dan dengan untuk karena sudah tidak belum pada oleh atau tapi saya kami kita "
@@ -99,12 +99,23 @@ def _clause_starts(sentence: list[Word]) -> list[int]:
     starts = [
         n + (word.text == ",")
         for n, (word, then) in enumerate(zip(sentence, following, strict=True))
-        if word.text in _OPENS_A_CLAUSE or (word.text in _UNTIL and then in _NOW)
+        if (word.text in _OPENS_A_CLAUSE and not _is_bound(sentence[:n]))
+        or (word.text in _UNTIL and then in _NOW)
     ]
     return [start for start in starts if start][:MOST_CLAUSES]
 
 
+def _is_bound(before: Sequence[Word]) -> bool:
+    """Whether no clause of its own begins here: "supaya motor | tidak bisa lewat" is only aimed at."""
+    if before and before[-1].text in _GOES_BEFORE_NOT:
+        return True
+    return any(word.text in _IN_ORDER_THAT for word in before[-NEAR_PURPOSE:])
+
+
 MOST_CLAUSES = 6
+NEAR_PURPOSE = 3  # words
+_GOES_BEFORE_NOT = word_set("sedang masih sering memang malah justru kok jadi")
+_IN_ORDER_THAT = word_set("agar supaya biar")
 _OPENS_A_CLAUSE = word_set(
     ", karena padahal tapi tetapi namun ternyata tidak bahwa kenapa mengapa apakah bagaimana "
     "tolong mohon sedangkan sementara"
@@ -116,9 +127,25 @@ _NOW = word_set("saat sekarang kini detik hari")
 def _spoken(words: Sequence[Word], text: str) -> list[Word]:
     """Without hashtags, handles, links, long numbers and those of a list: nobody would read those aloud."""
     listed = _items(text)
-    return [
-        word for word in words if word.start not in listed and not _is_sign(word, text)
-    ]
+    kept: list[Word] = []
+    for word in words:
+        if _is_sign(word, text):
+            kept = _unlabelled(kept) if word.text[0].isdigit() else kept
+        elif word.start not in listed:
+            kept.append(word)
+    return kept
+
+
+def _unlabelled(words: list[Word]) -> list[Word]:
+    """Without the words that led to a number which is left out: "denda atas nomor kartu"."""
+    while words and words[-1].text in _LABELS:
+        words = words[:-1]
+    return words
+
+
+_LABELS = word_set(
+    "nomor kartu peserta rekening resi kpj nik nip npwp nuptk telepon ponsel hp va dengan"
+)
 
 
 def _items(text: str) -> set[int]:
@@ -154,9 +181,8 @@ def _sentences(words: Sequence[Word]) -> list[list[Word]]:
     """Between marks, and up to a name that is given with "atas nama": no title needs it."""
     sentences: list[list[Word]] = [[]]
     for n, word in enumerate(words):
-        around = words[max(0, n - 1) : n + 2]
         if word.text in MARKS - {","}:
-            if not _joins(around):
+            if not _joins(words[max(0, n - 2) : n], *words[n : n + 2]):
                 sentences.append([])
             continue
         if len(sentences[-1]) >= A_STATEMENT and _begins_with_a_name(words[n : n + 2]):
@@ -172,16 +198,25 @@ def _begins_with_a_name(words: Sequence[Word]) -> bool:
     return [word.text for word in words[:2]] == ["atas", "nama"]
 
 
-def _joins(around: Sequence[Word]) -> bool:
-    """Whether the mark in the middle stands in a name: `imigrasi.go.id`, `cv.alfathon`."""
-    if len(around) <= len(("before", "mark")):
+def _joins(before: Sequence[Word], mark: Word, after: Word | None = None) -> bool:
+    """Whether a mark stands in a name or a sum: `imigrasi.go.id`, `cv.alfathon`, `Jl. R.E. Martadinata`."""
+    if not before or after is None:
         return False
-    before, mark, after = around
-    glued = mark.text == "." and before.end == mark.start and mark.end == after.start
-    return glued and (before.text in _COMPANIES or after.text in _DOMAINS)
+    last = before[-1]
+    glued = mark.text == "." and last.end == mark.start and mark.end == after.start
+    short = last.text in _COMPANIES or after.text in _DOMAINS
+    return glued and (short or _is_an_initial(before))
 
 
-_COMPANIES = word_set("cv pt ud www s")
+def _is_an_initial(words: Sequence[Word]) -> bool:
+    """Whether a name goes on behind the last of them: "jalan R", "c", but not "blok B"."""
+    *before, last = words
+    alone = len(last.text) == 1 and last.text.isalpha()
+    return alone and not any(word.text in _LETTERED for word in before)
+
+
+_COMPANIES = word_set("cv pt ud www rp")
+_LETTERED = word_set("blok kelas golongan tipe gedung kelompok seksi hepatitis paket")
 _DOMAINS = word_set("go id com co or ac net kom")
 
 

@@ -7,9 +7,10 @@ where a phrase ends. A clause that leaves unsaid what it is about has its topic 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import dropwhile, groupby
 
+from intake.reading.abbreviations import NUMBERED
 from intake.reading.gist import Passage, gist_of
 from intake.reading.memory import remembered
 from intake.reading.tells import A_TOPIC, is_matter, is_topic, points
@@ -78,7 +79,7 @@ def _best_cut(
     told_of = any(_within(word, trim) for word in sentence)
     for loses, way in enumerate(WAYS if told_of else (_whole,)):
         words = way(sentence, trim)
-        fitted = _fit(words, text, width)
+        fitted = _fit(_show(words, text), width)
         told = _tells(fitted, whole=len(fitted) == len(words))
         told -= A_TOPIC * (topical and not _names_a_topic(fitted))  # "rusak": what is?
         if told > most + bool(loses) and most < SUFFICES:
@@ -88,8 +89,8 @@ def _best_cut(
 
 def _named(passage: Passage, text: str, width: int) -> Fitted:
     """The passage with what it is about put before it: "Paspor: jadwalnya selalu penuh"."""
-    topic = list(_shown(passage.topic, text))
-    rest = _fit(passage.words, text, width - len(_joined(topic)) - len(": "))
+    topic = _show(passage.topic, text)
+    rest = _fit(_show(passage.words, text), width - len(_joined(topic)) - len(": "))
     (first, word), *further = rest or [("", topic[0][1])]
     small = first[:1].lower() + first[1:] if first[1:].islower() else first
     return [*topic[:-1], (f"{topic[-1][0]}:", topic[-1][1]), (small, word), *further]
@@ -117,6 +118,11 @@ def _whole(sentence: Sequence[Word], _trim: Sequence[Span]) -> Sequence[Word]:
 
 def _at_the_edges(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
     """The words between the first and the last that belong to no range, nor lead to one."""
+    told = _middle(sentence, trim)
+    return [*_its_subject(sentence, told), *told]
+
+
+def _middle(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
     own = [
         n
         for n, word in enumerate(sentence)
@@ -125,27 +131,49 @@ def _at_the_edges(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Wo
     if not own:
         return ()
     start, end = own[0], own[-1] + 1
-    while 0 < start < end and sentence[start].text in _AT_AN_EDGE:
+    while 0 < start < end and sentence[start].text in _AT_AN_EDGE | _ENDS_A_NAME:
         start += 1
     waits = sentence[end - 1].text in _AWAITS  # "pungli di kantor | lurah Kambajawa"
     return sentence[start:] if waits else sentence[start:end]
 
 
+def _its_subject(sentence: Sequence[Word], told: Sequence[Word]) -> Sequence[Word]:
+    """The road that is spoken of, where its name is left out: "Jalan | Mawar Depok | sudah berlubang"."""
+    if not told or told[0] is sentence[0] or told[0].text not in _SAY_OF_IT:
+        return ()
+    return sentence[:1] if sentence[0].text in _ROADS else ()
+
+
+_ROADS = word_set("jalan gang jembatan")
+_SAY_OF_IT = word_set(
+    "sudah belum tidak masih sering selalu sangat semakin mulai kok banyak rusak hancur parah "
+    "berlubang lubang bolong gelap macet banjir becek licin longsor amblas ambles putus mohon tolong"
+)
+
+
 def _without(sentence: Sequence[Word], trim: Sequence[Span]) -> Sequence[Word]:
     """The words that belong to no range, nor lead to one; none where that would leave a hole."""
     kept: list[Word] = []
-    middle = _at_the_edges(sentence, trim)
-    for inside, run in groupby(middle, lambda word: _within(word, trim)):
+    for inside, run in groupby(_middle(sentence, trim), lambda one: _within(one, trim)):
         words = list(run)
-        if inside:
-            if kept and not _is_apart(kept[-1], words[0]):
-                return ()
-            kept = _not_leading(kept)
-        elif kept and _is_a_hole(kept[-1], words[0]):
+        if kept and not inside:
+            words = _past_the_name(words)
+        if not words:
+            continue
+        if kept and _leaves_a_hole(kept[-1], words[0], inside=inside):
             return ()
-        else:
-            kept += words
-    return list(dropwhile(lambda word: word.text == ",", kept)) or sentence
+        kept = _not_leading(kept) if inside else [*kept, *words]
+    told = list(dropwhile(lambda word: word.text == ",", kept))
+    return [*_its_subject(sentence, told), *told] if told else sentence
+
+
+def _past_the_name(words: Iterable[Word]) -> list[Word]:
+    """Without what still belongs to a name that was left out: "Jl. Sompok | Lama"."""
+    return list(dropwhile(lambda word: word.text in _ENDS_A_NAME, words))
+
+
+def _leaves_a_hole(before: Word, first: Word, *, inside: bool) -> bool:
+    return not _is_apart(before, first) if inside else _is_a_hole(before, first)
 
 
 WAYS = (_without, _at_the_edges, _whole)
@@ -177,10 +205,11 @@ _AWAITS = word_set(
     "tolong mohon mengenai tentang "
     "kantor tidak belum dinas kepala pak bapak bu ibu oleh dengan untuk yang staf warga karena "
     "bahwa adalah dan atau antara menuju puskesmas kecamatan kelurahan desa camat lurah bupati "
-    "atas nama sejak mulai mau akan dibangun"
+    "atas nama sejak mulai mau akan dibangun bisa harus dapat boleh"
 )
 _LEADS_TO_A_PLACE = word_set(
     "di ke dari pada dekat depan arah daerah wilayah sekitar sepanjang in at near behind opposite "
+    "terletak berlokasi beralamat beralamatkan bertempat tepatnya lokasinya "
     "ngarep mburi cedhak cedak nang ning payuneun tukangeun caket"
 )
 _LEADS_TO_A_TIME = word_set(
@@ -189,6 +218,9 @@ _LEADS_TO_A_TIME = word_set(
 )
 _ADDRESS = word_set(
     "jalan gang kampung desa dusun kelurahan kecamatan kabupaten kota perumahan komplek rt rw blok"
+)
+_ENDS_A_NAME = word_set(
+    "raya lama timur barat utara selatan kulon wetan kidul lor permai asri"
 )
 _GOES_ON = word_set("dan ke sampai hingga atau sd")
 _AT_AN_EDGE = word_set(", di ke dari dan hingga sampai")
@@ -201,17 +233,32 @@ def _within(word: Word, spans: Sequence[Span]) -> bool:
 # --- as they are shown ---------------------------------------------------------------------------
 
 
-def _shown(words: Sequence[Word], text: str) -> Iterator[tuple[str, Word]]:
+def _show(words: Sequence[Word], text: str) -> Fitted:
     """The citizen's own spelling where it is in full, or an acronym they did not shout."""
-    shouted, before = _is_shouted(text), -1
+    shouted = _is_shouted(text)
+    shown: Fitted = []
     for word in words:
         written = text[word.start : word.end]
         acronym = not shouted and written.isupper() and len(written) > 1
-        if acronym and before == word.start:
+        if acronym and shown and shown[-1][1].start == word.start:
             continue  # "KK" stands for two words
-        own = acronym or (written.lower() == word.text and not text.isupper())
-        before = word.start
-        yield (written if own else word.text), word
+        before = shown[-1][1].text if shown else ""
+        own = acronym or _is_in_full(written, word, before, in_capitals=text.isupper())
+        shown.append((written if own else word.text, word))
+    return shown
+
+
+def _is_in_full(written: str, word: Word, before: str, *, in_capitals: bool) -> bool:
+    """Whether a word reads well as it was written; of a road's name nothing is an abbreviation."""
+    as_said = written.lower() in (word.text, *_AS_GOOD) and not in_capitals
+    of_a_road = before == "jalan" and written.istitle()
+    return as_said or of_a_road or bool(_RANK.fullmatch(written))
+
+
+_AS_GOOD = ("antrian", "antrean")  # read as "antri", which is no thing
+_RANK = re.compile(
+    r"(?:I{2,3}|IV|VI{1,3}|IX)/?[a-e]?"
+)  # of an officer, a school's class
 
 
 @remembered
@@ -219,23 +266,24 @@ def _is_shouted(text: str) -> bool:
     return sum(map(str.isupper, text)) > sum(map(str.islower, text))
 
 
-def _fit(words: Sequence[Word], text: str, width: int) -> Fitted:
+def _fit(shown: Fitted, width: int) -> Fitted:
     """As many words as fit, without loose ends."""
-    fitted: Fitted = []
-    length = 0
-    for form, word in _shown(words, text):
-        length += _adds(form, fitted)
-        if length > width:
-            return _tidy(_to_the_end_of_a_phrase(fitted, width), _LOOSE_AT_A_CUT)
-        fitted.append((form, word))
-    return _tidy(fitted, _LOOSE)
+    if _length(shown) <= width:
+        return _tidy(shown, _LOOSE)
+    while _length(shown) > width:
+        shown = shown[:-1]
+    cut = _to_the_end_of_a_phrase(shown, width)
+    return _tidy(_without_half_a_sum(cut), _LOOSE | _LOOSE_WHEN_CUT)
 
 
-def _adds(form: str, before: Fitted) -> int:
-    """How many characters longer a title gets by one word more: see `_joined`."""
-    if form != ",":
-        return len(form) + bool(before)
-    return int(len(before) <= 1 or before[-1][0] != ",")
+def _without_half_a_sum(shown: Fitted) -> Fitted:
+    """Without a number whose unit was cut off: "terpaut 1 | jam"; "kelas 3" says all."""
+    if len(shown) < len(("of", "3")) or not shown[-1][0].isdigit():
+        return shown
+    return shown if shown[-2][1].text in _COUNTED else shown[:-1]
+
+
+_COUNTED = NUMBERED | word_set("tahun tanggal jam pukul koridor golongan nomor")
 
 
 def _to_the_end_of_a_phrase(shown: Fitted, width: int) -> Fitted:
@@ -274,10 +322,14 @@ def _leads_on(shown: Fitted, loose: frozenset[str]) -> bool:
 
 
 def _is_complete(shown: Fitted) -> bool:
-    """ "Sampai" leads on, but "belum sampai" says all."""
-    return len(shown) > 1 and (shown[-2][1].text, shown[-1][1].text) in _COMPLETE
+    """ "Sampai" leads on, but "belum sampai" says all, and so does "10 tahun"."""
+    if len(shown) <= 1:
+        return False
+    before, last = shown[-2][1].text, shown[-1][1].text
+    return (before, last) in _COMPLETE or (before.isdigit() and last in _SPANS)
 
 
+_SPANS = word_set("hari minggu bulan tahun jam")
 _COMPLETE = frozenset(
     {("belum", "sampai"), ("tidak", "sampai"), ("belum", "ada"), ("tidak", "ada")}
 )
@@ -290,13 +342,13 @@ _LOOSE = word_set(
     "adalah serta bagi namun sedangkan sementara ketika terutama khususnya seperti antara hanya "
     "kayak yaitu telah masih sedang apakah soalnya sangat paling para pihak sebesar "
     "sejumlah suatu sebuah ternyata bahkan tentang terhadap melalui menuju dikarenakan tetapi mana "
-    "apabila bila d yangg atas apalagi"
+    "apabila bila d yangg atas apalagi rp an terletak berlokasi beralamat beralamatkan bertempat tepatnya "
+    "lokasinya"
 )
 _LOOSE_WHEN_CUT = word_set(
     "dapat dalam lebih akan jalan kartu bulan tanggal tahun nama ini bisa ada tidak belum sudah "
-    "juga mau waktu semua kecamatan kelurahan desa kabupaten gang"
+    "juga mau waktu semua kecamatan kelurahan desa kabupaten gang sama"
 )
-_LOOSE_AT_A_CUT = _LOOSE | _LOOSE_WHEN_CUT
 _BEGINS_A_PHRASE = word_set(
     "yang di ke dari dengan untuk karena tetapi tapi agar supaya sehingga dan pada oleh padahal "
     "sampai jika kalau tanpa yaitu dikarenakan hingga kepada terhadap melalui apabila ketika saat"
@@ -308,8 +360,7 @@ def _length(shown: Fitted) -> int:
 
 
 def _joined(shown: Fitted) -> str:
-    plain = " ".join([form for form, _ in shown])
-    return _COMMAS.sub(",", plain) if " ," in plain else plain
+    return _COMMAS.sub(",", " ".join(form for form, _ in shown))
 
 
 _COMMAS = re.compile(r"(?: ,)+")

@@ -76,18 +76,21 @@ _OFFICERS = (
     r"rt|rw|lurah|camat|kades|kepala|guru|bidan"  # "pak lurah tidak pernah di kantor"
 )
 _GREETINGS = (
-    r"ass\w*|assalam\S*(?: ?alaikum)?|alaikum|wr|wb|warahmatullah\w*|wabarakatuh|shalom|syalom|"
+    r"ass\w*|asl\w*k\w*m|askum|assalam\S*(?: ?alaikum)?|alaikum|wr|wb|warahmatullah\w*|wabarakatuh|"
+    r"shalom|syalom|"
     r"salam(?: (?:sejahtera|hormat|sehat|kenal|sejahterah|dan bahagia|untuk kita semua))*|sampurasun|"
     r"om swast[iy]astu|(?:sugeng|wilujeng) (?:enjang|enjing|siang|sonten|dalu|ndalu|wengi|rawuh)|horas|"
     r"tabik|"
     r"(?:se?lamat|met|slmt|slamet) (?:pagi|siang|sore|malam|petang|datang)|"
-    r"(?:pagi|siang|sore|malam)(?= (?:pak|bapak|ibu|bu|min|kak|mas|,))|good (?:morning|afternoon|evening)|"
+    r"(?:pagi|siang|sore|malam)(?= (?:pak|bapak|ibu|bu|min|kak|mas|p|,))|good (?:morning|afternoon|evening)|"
     r"dengan (?:segala )?(?:hormat|horm\S*)|dh|hormat (?:kami|saya)|(?:mohon )?maaf(?: (?:sebelumnya|"
-    r"mengganggu|lancang))*|up|gini|begini|jadi begini|oh iya|anu"
+    r"mengganggu|lancang))*|(?:mohon )?i[jz]in sebelumnya|up|gini|begini|jadi begini|oh iya|anu"
 )
 _LEAD_INS = Openings(
     (
         r", ",
+        rf"(?:regards|salam) (?!(?:{_TELLERS}|{HONORIFIC}|{OFFICE}) )\w+ "
+        rf"(?:{_NOT_TELLING}){{0,3}}(?=mohon |saya |kami )",
         rf"salam \w+ (?=(?:{HONORIFIC}) )|salam \w+ untuk (?:(?:{HONORIFIC}|{OFFICE}) )*",
         rf"(?:{_GREETINGS}) (?=\S)",
         rf"(?:{_GREETINGS}) $",
@@ -99,21 +102,27 @@ _LEAD_INS = Openings(
         rf"(?:salam \w+ untuk|halo|hallo|hai|hi|hello) (?:(?!,|(?:{_TELLERS})\b)\S+ ){{0,5}}, ",
         rf"(?:{HONORIFIC}) (?:\w+ ){{1,3}}(?=(?:saya|kami) (?:{WISHES}) )",
         rf"(?:{HONORIFIC}) (?!(?:{_OFFICERS}|{_TELLERS}) )\w+ (?:\w+ )?, (?=(?:{_TELLERS})\b)",
+        rf"(?:{HONORIFIC}) (?!(?:{_OFFICERS}|{_TELLERS}|hamil) )[^\W\d]+ "
+        r"(?=(?:tolong|mohon|minta tolong|kapan|kenapa|mengapa|bagaimana|apakah) )",
         rf"(?:{_KIN}) (?!(?:saya|kami|{_OFFICERS}|\w+ (?:saya|kami|tidak|jarang)) )(?=\S)",
         rf"(?:{_CALLS}) (?!(?:{_OFFICERS}) )(?=\S)",
         r"p \w+ (?=\S)",
         r"(?:bupati|walikota|wali kota|gubernur|presiden) (?=, )",
         r"tolong (?=(?:pak|bu|min|kak) )",
+        rf"mohon perhatian (?:dari |kepada )?(?:(?:{HONORIFIC}) )*(?:{OFFICE}) (?:{_NOT_TELLING}){{0,8}}"
+        r"(?:perihal|terkait|tentang|mengenai|untuk|atas) (?=\S+ \S)",
         # who writes, and that they write
         rf"(?:nama saya|atas nama|perkenalkan|saya|kami|aku) (?:\S+ ){{0,14}}?(?:(?:{WISHES}) )+"
         rf"(?:{TO_REPORT}) (?:(?:{THINGS_SAID}|{ABOUT}) )*(?=\S+ \S)",
-        rf"(?:(?:pada kesempatan ini|bersama (?:surat )?ini|dengan ini|melalui ini|sekali lagi|di sini|"
+        rf"(?:(?:pada kesempatan ini|bersama (?:surat )?ini|dengan ini|melalui ini|berikut(?: ini)?|"
+        rf"sekali lagi|di sini|"
         rf"kembali) ,? ?)*"
         rf"(?:(?:saya|kami|kita|i|we) )?(?:(?:{WISHES}) )*(?:{TO_REPORT}) (?:kepada \w+ )?"
         rf"(?:(?:{THINGS_SAID}|{ABOUT}) )*(?=\S+ \S)",
         rf"(?:{TO_REPORT}) (?=, )|(?:laporan|aspirasi|usulan|usul|saran|pengaduan|aduan|keluhan|pertanyaan|"
         rf"perihal|hal|"
-        r"isi|judul|kronologi\w*|uraian|masalah) (?=, )",
+        r"isi|judul|kronologi\w*|uraian|masalah)(?: (?:masalah|laporan|aduan|pengaduan|keluhan|"
+        r"pertanyaan))? (?=, )",
         r"(?:(?:saya|kami) )?(?:(?:mau|ingin|hendak|akan) )*(?:memberi|memberikan|kasih|sekedar|"
         r"ngasih) (?:sedikit )?(?:masukan|saran|usul|usulan|input) "
         r"(?:(?:untuk|kepada|agar|saja|bagi|supaya|mengenai|tentang) )*(?=\S+ \S)",
@@ -128,9 +137,14 @@ _LEAD_INS = Openings(
         r"(?:mohon|tolong|minta|harap) (?:(?:agar|untuk|segera|dapat) )*(?:di ?)?(?:tindak ?lanjut\w*|"
         r"perhati\w+|bantu\w*)(?: lanjuti\w*)? "
         r"(?:bahwa|karena|atas|tentang|terkait|mengenai|,) (?=\S+ \S)",
-        r"(?:mohon|minta|butuh) (?:bantuan|perhatian|solusi|tindak lanjut|tindakan|"
+        r"(?:(?:saya|kami) )?(?:(?:hendak|ingin|mau) )?(?:mohon|minta|butuh) (?:bantuan|perhatian|solusi|"
+        r"tindak lanjut|tindakan|"
         r"penanganan)(?:nya)?(?: yang \w+)? "
         r"(?:untuk|atas|terkait|tentang|mengenai|terhadap|pada|bagi) (?=\S+ \S+ \S)",
+        r"(?:meneruskan|melanjutkan|menyambung|menindaklanjuti) (?:dari )?(?:laporan|aduan|pengaduan) "
+        r"(?:(?:saya|kami) )?(?:sebelumnya|yang lalu|terdahulu|kemarin) (?=\S+ \S)",
+        r"(?:saya|kami) (?:dari )?(?:warga|masyarakat|penduduk) (?:\S+ ){0,5}?(?:meminta|memohon|mohon|minta|"
+        r"berharap) (?:agar|supaya|untuk) (?=\S+ \S)",
         r"(?:nama saya|atas nama|perkenalkan) [^,]+ , |saya \w+(?: \w+)? (?:dari|warga) [^,]+ , ",
         r"ada (?:(?:satu|sebuah|beberapa|juga|lagi) )*(?:masalah|keluhan|laporan|aduan|hal) (?:lagi |juga )?"
         r"(?:(?:pak|bu|min|kak) )?(?=, )",

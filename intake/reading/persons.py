@@ -39,6 +39,7 @@ from intake.reading.who_words import (
     REPORTED,
     TITLED,
     TO_A_PLACE,
+    WITNESSES,
     WORDS_TOO,
 )
 from intake.reading.whose_name import labels_own, names_somebody, on_own_behalf
@@ -114,11 +115,20 @@ MOST = 5  # words of a name
 _SHOUTED = 4  # letters of an acronym, at most
 
 
+def _lettered(text: str) -> str:
+    """With letters where somebody wrote digits between them: "M4ria R4mbu"; as long as before."""
+    return _DIGIT_IN_NAME.sub(lambda one: one[0].translate(_LETTERS), text)
+
+
+_DIGIT_IN_NAME = re.compile(r"(?<!\w)[^\W\d_]+(?:[01345]{1,2}[^\W\d_]+)+[01345]?(?!\w)")
+_LETTERS = str.maketrans("01345", "oieas")
+
+
 class _Sheet:
     """A text as words, and whether its capitals mean anything."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = text = _lettered(text)
         self.tokens: list[_Token] = []
         for match in _WORD.finditer(text):
             sign = self._sign(match.start())
@@ -446,9 +456,18 @@ def _who(sheet: _Sheet, first: int, last: int, accused: frozenset[str]) -> Who |
     if not polite and _in_a_place(sheet, first, given=given):
         return None
     begins = sheet.tokens[first].fresh and not given
-    if begins and last - first == 1:  # a capital that opens a sentence means nothing
-        return None
-    return Who.SOMEBODY
+    return None if begins and _is_just_a_word(sheet, first, last) else Who.SOMEBODY
+
+
+def _is_just_a_word(sheet: _Sheet, first: int, last: int) -> bool:
+    """A capital that opens a sentence means nothing, unless people do what follows."""
+    return last - first == 1 and not _does_as_people_do(sheet, last)
+
+
+def _does_as_people_do(sheet: _Sheet, last: int) -> bool:
+    """ "Bombong tahu semua": somebody knows, saw it, or was asked to pay as well."""
+    beside = last < len(sheet.tokens) and not sheet.tokens[last].fresh
+    return beside and sheet.form(last) in WITNESSES
 
 
 def _accused_words(sheet: _Sheet) -> frozenset[str]:

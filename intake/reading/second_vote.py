@@ -14,7 +14,9 @@ from zlib import crc32
 
 from intake.reading.act_model import TABLE_ROWS, ActGuess, LinearModel, softmax
 from intake.reading.category import Guess, classify, matter_words
+from intake.reading.category_words import POLITIK
 from intake.reading.memory import remembered
+from intake.reading.privacy import sensitive
 
 TABLES_WEIGH = 4.0  # what a sure guess of the tables adds to the logarithm of a chance
 LENGTH = (
@@ -51,9 +53,16 @@ def judge(text: str, model: LinearModel | None) -> Verdict:
     sure = _together(learnt, tables)
     if learnt.label == tables.head:
         return Verdict(Guess(tables.head, round(sure, 2), tables.evidence))
+    if _goes_before(text, tables):
+        sure = max(sure, EVEN)
     ours = Guess(tables.head, _doubtful(sure), tables.evidence)
     theirs = Guess(learnt.label, _doubtful(1 - sure), said)
     return Verdict(*(ours, theirs) if sure >= EVEN else (theirs, ours))
+
+
+def _goes_before(text: str, tables: Guess) -> bool:
+    """Whether the tables' head stays first: a levy is told on, and never goes to who took it before all."""
+    return tables.head == POLITIK and sensitive(text)
 
 
 def _doubtful(sure: float) -> float:

@@ -87,7 +87,7 @@ def _keyword_end(text: str) -> int | None:
 
 _VERBS = (
     r"lapor\s+hend[iy]|lapor(?:kan|in)?|lapr|lpor|lpr|adukan|ngadu|sms\s+berjaya|berjaya|tangkab|tangkot|"
-    r"bjn|kumham|kemenkumham|kks(?:\s+\d{6,})?"
+    r"bjn|kumham|kemenkumham|kks\s+\d{6,}"
 )
 _NOUNS = r"laporan|pengaduan|aduan|aspirasi"
 _FIELDS = re.compile(rf"\s*(?P<keyword>{_VERBS}|{_NOUNS})\s*(?=#)", re.IGNORECASE)

@@ -76,7 +76,12 @@ _TELLING = word_set(
     "wis durung ora mboten iki iku kecemplung tibo rubuh wingi mangkat teu atos acan budak labuh geus "
     "su sonde seng tra belom balom dong katong indak alah lah nan kada nang hudak rabah gugur "
     "roboh rebah jebol retak penyok bengkok karat berkarat lepas terlepas longgar kendor "
-    "setengah separuh sisa"
+    "setengah separuh sisa "
+    # Javanese, Sundanese, Madurese, Betawi, Bugis, Minangkabau, of Papua and Kupang
+    "metu mili mlebu kepleset jeglong nganti butek asup dugi pinuh ragrag gering lalerna peteng tabra'an "
+    "bada "
+    "tabrakan kagak kaga ampe dicopet jatuhmi rusakmi putusmi matimi habismi banjirmi ambruk-mi hilangmi "
+    "tabanam malatuih taban ju talalu"
 )
 _MAYBE = word_set(
     "ada jadi juga lagi sejak dari hari minggu bulan tahun malam pagi siang sore jam orang anak "

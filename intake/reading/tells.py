@@ -76,11 +76,11 @@ _SAID_BESIDE = word_set(  # they begin phrases of a category, but are no thing
     "besar kelas id nama nik identitas identity program pindah lalu tambah satu public free the "
     "black lawan naik ganti ubah cek urus gagal rusak bocor gelap mahal bau bising berisik "
     "berlubang error ilegal illegal illegally ambles amblas ambrol bad broken damaged mabuk sakit "
-    "ill sick nonaktif tercemar terbakar rawan loud poor wild dimintai miskin"
+    "pintu ill sick nonaktif tercemar terbakar rawan loud poor wild dimintai miskin"
 )
 TOPICAL = word_set(
     "pelayanan layanan petugas pegawai tiket denda lintas rekening antrean pangkat vaksin "
-    "pelanggan kondektur e-klaim e-ktp elektronik"
+    "pelanggan kondektur e-klaim e-ktp elektronik kjmu kjp kip pip kks nuptk"
 ) | (
     frozenset(
         word
@@ -131,7 +131,8 @@ _WRONG = _any(
     r"dihina dimarahi diusir dilecehkan maling bermasalah masalah\w* permasalahan terkendala "
     r"kendala\w* mengeluh menyeleweng\w* diselewengkan penyelewengan pungutan dipungut memungut "
     r"memeras diperas memotong dipotong merugikan dirugikan menipu ditipu menyerobot penyerobotan "
-    r"merokok mabuk\w* judi miras prostitusi sembarangan sengketa mencemari pencemaran polusi "
+    r"dicurangi curang merokok mabuk\w* judi miras prostitusi sembarangan sengketa mencemari pencemaran "
+    r"polusi "
     r"tercemar debu berdebu berisik kebisingan tawuran perkelahian copet rampok jambret kencing "
     r"kerusakan kebocoran ambles amblas terbengkalai mangkrak tertunda molor terlambat telat "
     r"ditunda ditolak dipersulit mempersulit dibatalkan dicoret dihapus diberhentikan dipecat phk "
@@ -171,7 +172,8 @@ _STRESSED = _any(
     "bukan meninggal selalu sering sangat terlalu terus masih bingung kok masa hanya cuma sampai"
 )
 _CAME_OF_IT = re.compile(
-    r"\b(?:belum|tidak|kurang|minim) (?:(?:juga|pernah|kunjung|ada|mendapat\w*|dapat|satupun|"
+    r"\btidak (?:di)?(?:inginkan|harapkan)\b|\b(?:belum|tidak|kurang|minim) (?:(?:juga|pernah|kunjung|"
+    r"ada|mendapat\w*|dapat|satupun|"
     r"satu pun|sama sekali|di|untuk) )*"
     r"(?:tindak\w*|tanggapan\w*|respon\w*|perbaikan|penanganan|kelanjutan\w*|jawaban\w*|"
     r"balasan\w*|perubahan\w*|solusi\w*|"
@@ -209,7 +211,18 @@ TELLS = Clues(
         r"\b(?:berdiri|didirikan|dibangun|lahir|lulus|diangkat|menikah) (?:(?:pada|sejak|di) )?"
         r"(?:tahun|tanggal) \d",
     ),
+    (-2, r"^(?:kira[- ]kira|kurang lebih) (?:saya|kami|jam|pukul)\b"),
     (-1, r"\bhal (?:ini|itu|tersebut)\b"),
+    (
+        -2,
+        r"^untuk (?:melakukan|mengambil|mengurus|membuat|mengikuti|mendapatkan|keperluan)\b",
+    ),
+    (
+        -3,
+        r"^(?:mohon|tolong|harap)(?: \S+){0,2} di ?(?:tindak ?lanjut\w*|proses|tinjau|cek|tangani|"
+        r"perhatikan)(?: lanjuti)? (?:supaya|agar|biar|karena)\b",
+    ),
+    (-1, r"\b(?:mengatakan|bilang|katanya|menjawab)\b"),  # what was said of it
     (-1, r"\b(?:tersebut|hal (?:ini|itu|tersebut)|mereka|beliau|dia|ia|itu|situ)\b"),
     (
         -2,
@@ -248,7 +261,7 @@ TELLS = Clues(
     (
         -2,
         r"^(?:karena|dikarenakan|tapi|tetapi|namun|padahal|sedangkan|sehingga|bahkan|walaupun|"
-        r"meskipun|meski|walau|apalagi|terutama|selanjutnya|sebagai|tidak|"
+        r"meskipun|meski|walau|apalagi|juga|ditamb\w+|terutama|selanjutnya|sebagai|tidak|"
         r"belum|sudah|masih|dapat|kok|dan|atau|kalau|jika|agar|supaya|itu|yang|menurut|sementara|"
         r"setiap kali|"
         r"(?!hanya|tanya|biaya|pedagang)\w+nya)\b",

@@ -200,6 +200,9 @@ TOPICS: tuple[Topic, ...] = (
             rf"{_LAPOR}\S* {_NEAR}(?:untuk|buat|atas nama|mewakili|punya|for|kanggo|kangge|kagem|pikeun|"
             rf"on behalf of) (?:my |an |a )?{_ONE}",
             rf"(?:mewakili|wakili|mewakilkan|atas nama) {_ONE}",
+            r"(?:pakai|pake|nganggo|upami|pakek) (?:nama|jeneng|nami|ngaran) (?:pun )?(?:suami|istri|"
+            r"bojo|anak|"
+            r"bapak|ibu|laki|bini|orang tua|saudara|tetangga)\S*(?: \S+){0,3}",
             rf"(?:bukan|sanes|dudu) (?:saya|kulo|abdi) (?:yang|sing|nu) {_NEAR}(?:mengalami|ngalami|kena|"
             rf"korban\S*)",
         ),
@@ -347,6 +350,7 @@ TOPICS: tuple[Topic, ...] = (
             "nama identitas jeneng asma nami ngaran wasta name identity biodata nyebut"
         ),
         beside=_WHY
+        | word_set("nggo opo naha bet takon kedah nyebat ngopo sagala barang")
         | word_set(
             "asli lengkap data diri samaran disebut disebutkan dicantumkan pribadi pelapor real personal "
             "mencantumkan dituliskan dituangkan"
@@ -355,7 +359,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "bot",
         sure=Phrases(
-            rf"(?:orang|manusia|admin|petugas) (?:beneran |asli |betulan )?(?:apa|atau|ko|opo) (?:cuma "
+            rf"(?:orang|manusia|admin|petugas) (?:beneran |asli |betulan )?(?:apa|atau|ko|ka|kah|opo) "
+            rf"(?:cuma "
             rf")?(?:bot|robot|mesin){END}",
             rf"(?:ngomong|bicara|chat|ngobrol|chatting|chattingan) (?:sama|dengan|karo|kalih|sareng) "
             rf"(?:robot|bot|mesin|komputer|ai){END}",
@@ -391,6 +396,8 @@ TOPICS: tuple[Topic, ...] = (
             r"apa) (?:benar-benar |beneran |benar |memang |betul |really )?(?:dari|punya|milik|kagungan|"
             r"from|part of) (?:the )?(?:pemerintah|pemda|pemkab|bupati|kabupaten|dinas|negara|government|"
             r"kominfo)(?: \S+){0,3}",
+            r"^(?:[^\s.?!]+ ){0,3}?(?:leres|bener|benar|betul)\S* (?:nggih |teh |iki |niki |ieu |kan |ki )*"
+            r"(?:nomer|nomor)\S*(?: \S+){0,5}",
         ),
         tells=word_set(
             "resmi penipuan nipu penipu tipu tipu-tipu hoax hoaks palsu abal-abal modus bohong bohongan "

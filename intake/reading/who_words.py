@@ -179,3 +179,10 @@ PLACES = PLACE_TYPES - _LEADERS - word_set("bapak ibu bpk") | word_set(
     "hutan"
 )
 """What stands before the name of a place."""
+
+WITNESSES = word_set(
+    "tahu tau melihat lihat liat saksi saksinya menyaksikan nyaksikan mendengar dengar ikut bilang "
+    "cerita bercerita "
+    "mengaku ngaku dimintai dipungut disuruh dipaksa dipukul diancam lapor melapor siap korban korbannya"
+)
+"""What somebody is or does who is named beside the matter."""

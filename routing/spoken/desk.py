@@ -91,8 +91,21 @@ Lead = Callable[[Remark, DeskSight], Consequence]
 def hear(
     text: str, sight: DeskSight, memory: Memory, button: str | None = None
 ) -> DeskTurn:
-    """Take in what an officer wrote or tapped."""
-    memory = memory.fresh(sight.now)
+    """Take in what an officer wrote or tapped; words whose case was never chosen come back to them."""
+    now = memory.fresh(sight.now)
+    turn = _heard(text, sight, now, button)
+    return replace(turn, steps=(*_given_back(memory, now, sight), *turn.steps))
+
+
+def _given_back(before: Memory, now: Memory, sight: DeskSight) -> tuple[Tell, ...]:
+    """What waited for "which one?" when the question has grown old: no case has kept it."""
+    if before.asks != "which" or now.asks:
+        return ()
+    lost = (held.words for held in before.held if not held.id)
+    return tuple(Tell(sight.quoting("spoken.given_back", words)) for words in lost)
+
+
+def _heard(text: str, sight: DeskSight, memory: Memory, button: str | None) -> DeskTurn:
     if button is not None:
         return _tapped(button, sight, memory)
     if memory.asks == "words":
@@ -261,11 +274,20 @@ def _taken(
         return Consequence(asks="either", held=(Held(memory.action, text, id_),))
     if heard.act not in ANSWERS:
         return Consequence(asks="send", held=(Held(memory.action, text, id_),))
+    if not heard.sure and _AS_A_CITIZEN.search(text):
+        return Consequence(asks="unsure", held=(Held(memory.action, text, id_),))
     case, sent = sight.seen(id_), (Do(memory.action, id_, text),)
     ends = heard.act == DeskAct.FINISH and memory.action == "answer"
     if ends and case and sight.able("answer", case.case):
         return Consequence(sent, "close", (Held("finish", text, id_),))
     return Consequence(sent)
+
+
+_AS_A_CITIZEN = re.compile(
+    r"\b(?:rumah|rmh|gang|gg|kampung|lingkungan|rt|tempat) (?:saya|sy|kami|ku)\b|\b(?:tolong|mohon|tlg|mhn) "
+    r"(?:segera |juga )?di\w{4,}|\b(?:me|nge)lapor\w*|\bwarga (?:sini|biasa)\b",
+    re.I,
+)
 
 
 def _beside(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:

@@ -27,8 +27,9 @@ ASKED_ANEW = re.compile(
     r"cancelled"
 )
 TOLD = {Act.STORY, Act.ANSWER}
-LABELS = frozenset(  # they announce a value, and are none
-    {"nama", "namaku", "namanya", "saya", "atas", "tinggal", "alamat", "alamatnya"}
+LABELS = frozenset(  # they announce a value, or say yes to it, and are none
+    {"name", "beta", "bener"}
+    | {"nama", "namaku", "namanya", "saya", "atas", "tinggal", "alamat", "alamatnya"}
     | {"rumah", "lokasi", "lokasinya", "perkenalkan", "dengan", "halo", "panggil"}
 )
 

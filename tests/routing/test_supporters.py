@@ -93,7 +93,7 @@ def test_a_follower_goes_the_way_of_its_lead_and_back_to_its_own():
     own = replace(a_case("dishub", NOW), tracking_id="LPR-3333333")
     lead = a_case("pupr", NOW - 9 * HOUR, "in_follow_up")
     with_it = joined(own, lead, "citizen", NOW)
-    assert (with_it.agency, with_it.state) == ("pupr", CaseState.ACCEPTED)
+    assert (with_it.agency, with_it.state) == ("pupr", CaseState.IN_FOLLOW_UP)
     assert with_it.deadlines == lead.deadlines
     answer = HistoryEntry(NOW + HOUR, "Admin", "answer", "besok", "pupr")
     words = HistoryEntry(NOW + HOUR, "citizen", "append", "saya Budi", "pupr")

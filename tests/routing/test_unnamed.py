@@ -67,6 +67,41 @@ WAYS: dict[str, tuple[str, str, str]] = {
         "maria rambu mawar rambu_maria",
         "200 ribu",
     ),
+    "a home told by a landmark and its number": (
+        f"{LEVY}. Rumah dekat gereja Bethel no 12",
+        "bethel 12",
+        "200 ribu",
+    ),
+    "a home beside a shop": (
+        f"{LEVY}. rumah sebelah warung mama Lina no 4",
+        "warung lina",
+        "200 ribu",
+    ),
+    "a street behind atas nama": (
+        f"{LEVY} atas nama Siti Rambu, Jl Kenanga 7",
+        "siti rambu kenanga",
+        "200 ribu",
+    ),
+    "digits for letters": (
+        f"{LEVY}, saya M4ria R4mbu",
+        "m4ria r4mbu ria mbu",
+        "200 ribu",
+    ),
+    "digits for letters in a rare name": (
+        f"nama saya B0ngg0 Umbu. {LEVY}",
+        "b0ngg0 ngg umbu",
+        "200 ribu",
+    ),
+    "who knows opens a sentence": (
+        f"{LEVY}. Bombong tahu semua",
+        "bombong",
+        "tahu semua",
+    ),
+    "who saw it stands behind a comma": (
+        f"{LEVY}, Yubelina saksinya",
+        "yubelina",
+        "200 ribu",
+    ),
     "saya in small letters": (
         "saya yohanis ndapa, bidan minta 50rb di pustu",
         "yohanis ndapa",

@@ -7,6 +7,8 @@ from datetime import datetime
 from gateway.flows.sniffing import ENDINGS
 from gateway.web.admin.access import Visitor
 from intake.complaint import Complaint, HomeAddress, Location, OccurredOn, Reporter
+from intake.reading.category import singular
+from intake.reading.words import normalise
 from intake.wording.catalogue import Words
 from routing.agencies import Agencies
 from routing.case import CITIZEN, CLOCK, LIVE, OURS, SYSTEM, THEIRS, Case, HistoryEntry
@@ -223,8 +225,9 @@ def identity(
 
 
 def _cleaned_facts(about: Complaint, sight: Sight) -> list[tuple[str, str]]:
+    ours = sight.words.say("fact.category")  # holds nothing but what is shown anyway
     return [
-        (name, sight.clean(value, about))
+        (name, value if name == ours else sight.clean(value, about))
         for name, value in _facts(about, sight)
         if value
     ]
@@ -239,15 +242,20 @@ def _facts(about: Complaint, sight: Sight) -> list[tuple[str, str]]:
             words.say("fact.since"),
             _when(about.occurred_on, words) if about.occurred_on else "",
         ),
-        (words.say("fact.category"), _category(about, words)),
+        (words.say("fact.category"), _category(about, sight)),
         (words.say("fact.outcome"), about.requested_outcome or ""),
         (words.say("fact.suspected"), about.suspected_agency or ""),
         (words.say("fact.received"), _moment(about.received_at, sight)),
     ]
 
 
-def _category(about: Complaint, words: Words) -> str:
+def _category(about: Complaint, sight: Sight) -> str:
     """The likeliest, and what else it may be, each with the words of the story that spoke for it."""
+    words = sight.words
+    spoke, others = (
+        _shown(said, about, sight)
+        for said in (about.category_words, about.other_category_words)
+    )
     if not about.category:
         return words.say("category.unsure")
     sure = about.category_confidence
@@ -256,11 +264,21 @@ def _category(about: Complaint, words: Words) -> str:
         if sure is None
         else words.say("category.sure", category=about.category, sure=f"{sure:.0%}")
     )
-    first = _because(first, about.category_words, words)
+    first = _because(first, spoke, words)
     if not about.other_category:
         return first
-    other = _because(about.other_category, about.other_category_words, words)
+    other = _because(about.other_category, others, words)
     return words.say("category.two", first=first, other=other)
+
+
+def _shown(spoke: tuple[str, ...], about: Complaint, sight: Sight) -> tuple[str, ...]:
+    """Those that stand in what is read of the story: a name that is hidden there speaks for nothing here."""
+    read = set(_plain(sight.clean(about.description, about)))
+    return tuple(words for words in spoke if read.issuperset(_plain(words)))
+
+
+def _plain(text: str) -> list[str]:
+    return singular(normalise(text)).split()
 
 
 def _because(category: str, spoke: tuple[str, ...], words: Words) -> str:

@@ -774,6 +774,7 @@ def test_a_case_page_shows_where_when_and_what_came_along(office):
 def test_a_case_page_shows_both_candidates_and_the_words_for_each(office):
     id_ = office.complain(
         "kota.pu",
+        description="oknum minta 150rb urus ktp",
         category="Kependudukan",
         category_confidence=0.49,
         category_words=("urus ktp",),
@@ -785,6 +786,19 @@ def test_a_case_page_shows_both_candidates_and_the_words_for_each(office):
         "Kependudukan (49% yakin), dari kata: urus ktp; "
         "atau Politik dan Hukum, dari kata: oknum minta, 150rb"
     ) in html
+
+
+def test_a_hidden_name_speaks_for_no_category_and_no_other_word_is_hidden(office):
+    id_ = office.complain(
+        "kota.pu",
+        description="petugas minta uang urus ktp di jalan, saya siti kuning",
+        anonymous=True,
+        category="Kependudukan",
+        category_confidence=0.49,
+        category_words=("petugas", "siti", "urus ktp", "jalan"),
+    )
+    html = office.browser(ROADS).get(f"/admin/kasus/{id_}").text
+    assert "dari kata: petugas, urus ktp, jalan<" in html
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """What strangers said besides answering, and what must have come of it: one row a fault that was."""
 
+import re
 from typing import Any
 
 import pytest
 
 from benchmarks.chat import Chat
+from intake.state import Append
 
 WAINGAPU = "53.11"
 LAMP = "lampu jalan mati di Hambala sejak kemarin"
@@ -135,3 +137,121 @@ def test_a_second_matter_leaves_the_first_to_be_sent() -> None:
     chat.send("ya")
     assert chat.filed[first] == "completed"
     assert chat.filed[chat.state.draft.id] == "draft"
+
+
+SENT = ("sms", f"{LAMP}, Budi Santoso", "sama")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "jangan ditindaklanjuti dulu, saya takut",
+        "saya takut ketahuan pak lurah",
+        "jujur saya was-was pak",
+        "aku wedi pak",
+    ],
+)
+def test_fear_after_the_receipt_is_passed_on_and_told_what_secrecy_there_is(
+    words: str,
+) -> None:
+    chat = talked(*SENT)
+    chat.effects = []
+    [shown] = chat.send(words)
+    assert [one.text for one in chat.effects if isinstance(one, Append)] == [words]
+    assert {"ANONIM", "RAHASIA", "BATAL"} <= set(re.findall("[A-Z]+", shown.text))
+    assert len(shown.text) <= 160
+
+
+@pytest.mark.parametrize("words", ["anak saya takut lewat", "warga takut kalau malam"])
+def test_whom_the_matter_frightens_tells_more_of_it(words: str) -> None:
+    chat = talked(*SENT)
+    [shown] = chat.send(words)
+    assert "ANONIM" not in shown.text
+
+
+@pytest.mark.parametrize("words", ["di kampung saya", "kampung sini aja pak"])
+def test_here_is_no_place(words: str) -> None:
+    chat = talked("telegram", "jembatan patah sejak senin", words)
+    assert value(chat, "place") is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("dpn pasar Matawai 3 bln Simon", ("dpn pasar Matawai", "3 bln", "Simon")),
+        (
+            "depan pasar Matawai sudah 2 minggu Maria Rambu",
+            ("depan pasar Matawai", "sudah 2 minggu", "Maria Rambu"),
+        ),
+        ("RT 3 RW 5 Hambala 1 thn", ("RT 3 RW 5 Hambala", "1 thn", None)),
+        ("jl Melati no 3 Hambala", ("jl Melati no 3 Hambala", None, None)),
+    ],
+)
+def test_how_long_it_lasts_parts_where_from_who(
+    answer: str, told: tuple[str | None, ...]
+) -> None:
+    chat = talked("sms", "jembatan kayu patah", answer)
+    assert tuple(value(chat, slot) for slot in ("place", "time", "name")) == told
+
+
+@pytest.mark.parametrize("channel", ["telegram", "sms"])
+def test_an_answer_beside_a_question_is_one(channel: str) -> None:
+    chat = talked(channel, "jembatan kayu patah", "ini gratis kan? depan pasar Matawai")
+    assert value(chat, "place") == "depan pasar Matawai"
+
+
+def test_a_question_that_a_receipt_has_no_room_for_goes_with_the_report() -> None:
+    chat = talked(*SENT[:2], "sama. apakah ini gratis?")
+    assert chat.state.draft.questions == ("apakah ini gratis?",)
+
+
+PLACED = ("whatsapp", "jembatan patah sejak natal", "RT 03 RW 05 Hambala", "Budi, sama")
+
+
+@pytest.mark.parametrize(
+    ("words", "slot", "now"),
+    [
+        ("RT 03 RW 05, kebalik itu", "place", "RT 05 RW 03 Hambala"),
+        ("rt rw nya kebalik pak", "place", "RT 05 RW 03 Hambala"),
+        ("RT 7", "place", "RT 7 RW 05 Hambala"),
+        ("kurang lengkap, dekat gereja", "place", "RT 03 RW 05 Hambala, dekat gereja"),
+        ("kejadiannya tahun baru", "time", "tahun baru"),
+        ("eh tahun baru deng", "time", "tahun baru"),
+        ("namanya Marta", "name", "Marta"),
+    ],
+)
+def test_at_the_review_a_fact_said_anew_takes_the_place_of_the_old(
+    words: str, slot: str, now: str
+) -> None:
+    assert value(talked(*PLACED, words), slot) == now
+
+
+def test_who_lives_where_it_happened_lives_at_the_mended_number() -> None:
+    chat = talked(*PLACED, "RT dan RW kebalik")
+    assert value(chat, "address") == "RT 05 RW 03 Hambala"
+
+
+def test_who_lives_where_it_happened_stays_where_another_place_is_the_scene() -> None:
+    chat = talked(*PLACED, "2 depan pasar Kambajawa")
+    assert value(chat, "address") == "RT 03 RW 05 Hambala"
+
+
+@pytest.mark.parametrize(
+    ("words", "about"),
+    [
+        ("rasido lapor wae mas", "withdraw"),
+        ("tong diteruskeun kang, tos diurus ku warga", "withdraw"),
+        ("la odi' lampona pak", "solved"),
+        ("baikmi lampunya pak, makasih", "solved"),
+    ],
+)
+def test_what_is_taken_back_or_solved_in_a_regional_tongue_is_asked_about(
+    words: str, about: str
+) -> None:
+    targets = [choice.target for choice in talked(*SENT, words).state.draft.choices]
+    assert about in targets
+
+
+def test_another_matter_in_javanese_is_a_report_of_its_own() -> None:
+    chat = talked(*SENT, "ono maneh pak, sampah numpuk ing pasar")
+    assert chat.state.draft.story == ("sampah numpuk ing pasar",)

@@ -275,3 +275,87 @@ def test_what_is_said_to_be_the_matter_is_known_for_it(text):
     first, *_ = gist_of(normalise(text).words, text)
     assert first.announced
     assert first.words[0].text in {"parkir", "kapan"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    rows(
+        (
+            "Pagi p tolong lampu taman diperbaiki sudah padam",
+            "Lampu taman diperbaiki sudah padam",
+        ),
+        ("Aslkm yth bapak camat minta bantuan bibit padi", "Minta bantuan bibit padi"),
+        (
+            "Pak Anton tolong pompa banjir di kampung nelayan ditambah",
+            "Tolong pompa banjir di kampung nelayan ditambah",
+        ),
+        (
+            "Mohon ijin sebelumnya saya ingin melaporkan tentang antrian puskesmas yang kacau",
+            "Antrian puskesmas yang kacau",
+        ),
+        (
+            "Mohon perhatian Pemkot Malang c.q Dishub Kota Malang perihal angkot yang ugal-ugalan",
+            "Angkot yang ugal-ugalan",
+        ),
+        (
+            "salam anton wijaya mohon penjelasan tunjangan guru yang belum dibayar",
+            "Tunjangan guru yang belum dibayar",
+        ),
+        (
+            "Kami hendak mohon bantuannya terkait situs paspor tidak bisa dibuka",
+            "Situs paspor tidak bisa dibuka",
+        ),
+        (
+            "Kami dari warga dusun tiga meminta agar jembatan gantung segera diperbaiki",
+            "Jembatan gantung segera diperbaiki",
+        ),
+        ("Denda rawat inap atas nomor kartu 0001234567890", "Denda rawat inap"),
+        ("KKS saya tidak cair", "KKS saya tidak cair"),
+        (
+            "Tower ini berdiri. Tagihan listrik kami sebesar Rp.756.167 padahal rumah kosong",
+            "Tagihan listrik kami sebesar Rp 756.167 padahal rumah kosong",
+        ),
+        (
+            "Apakah guru bisa naik pangkat ke IIIc tahun depan",
+            "Apakah guru bisa naik pangkat ke IIIc tahun depan",
+        ),
+        (
+            "Jarak bus satu dengan yang lain di halte dekat kampus kami sering sekali terpaut 1 jam lebih",
+            "Jarak bus satu dengan yang lain di halte dekat kampus kami sering sekali terpaut",
+        ),
+    ),
+)
+def test_run_on_words_open_with_the_matter_and_end_whole(text, title):
+    assert title_of(text, WIDTH) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "title"),
+    [
+        (
+            "Jalan Mawar kecamatan Tampan sudah banyak berlubang",
+            "Jalan Mawar kecamatan Tampan",
+            "Jalan sudah banyak berlubang",
+        ),
+        (
+            "Tolong ditambal aspal yang terkelupas di Jl. Sompok Lama",
+            "di Jl. Sompok",
+            "Tolong ditambal aspal yang terkelupas",
+        ),
+        (
+            "Tower berdiri tanpa izin yang terletak di jalan Kanguru",
+            "di jalan Kanguru",
+            "Tower berdiri tanpa izin",
+        ),
+    ],
+)
+def test_a_place_that_is_left_out_takes_its_name_along_and_leaves_what_is_spoken_of(
+    text, place, title
+):
+    start = text.index(place)
+    assert title_of(text, WIDTH, (), [(start, start + len(place))]) == title
+
+
+def test_what_is_only_aimed_at_is_no_matter():
+    text = "Trotoar diberi tiang supaya motor tidak bisa lewat"
+    assert title_of(text, WIDTH).startswith("Trotoar diberi tiang")

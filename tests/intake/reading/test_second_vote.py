@@ -14,7 +14,9 @@ from gateway.setup.wiring import load_heads
 from intake.reading.act_model import LinearModel, dump_model, load_model
 from intake.reading.category import Guess, classify
 from intake.reading.category_words import (
+    DESA,
     EKONOMI,
+    ENERGI,
     HEADS,
     KEPENDUDUKAN,
     KESEHATAN,
@@ -121,13 +123,33 @@ def test_a_campaign_is_not_always_politics(heads, story):
 
 
 def test_where_the_votes_differ_neither_is_sure_and_each_tells_its_words(heads):
-    story = "oknum kelurahan minta 150rb urus ktp"
+    story = "bidan desa tidak pernah ada di tempat, ibu melahirkan terpaksa ke kota"
     verdict = judge(story, heads)
-    assert {verdict.guess.head, verdict.other.head} == {KEPENDUDUKAN, POLITIK}
+    assert {verdict.guess.head, verdict.other.head} == {KESEHATAN, DESA}
     for guess in (verdict.guess, verdict.other):
         assert guess.confidence < ENOUGH
         assert guess.evidence
         assert all(word in story for word in " ".join(guess.evidence).split())
+
+
+@pytest.mark.parametrize(
+    ("story", "takers"),
+    [
+        ("oknum dishub minta uang parkir", PERHUBUNGAN),
+        ("petugas pln pungli pasang meteran", ENERGI),
+        ("pungli di puskesmas tiap suntik bayar", KESEHATAN),
+    ],
+)
+def test_a_levy_goes_before_the_office_that_took_it(heads, story, takers):
+    verdict = judge(story, heads)
+    assert chances(story, heads).label == takers
+    assert (verdict.guess.head, verdict.other.head) == (POLITIK, takers)
+    assert verdict.guess.confidence < ENOUGH
+
+
+@pytest.mark.parametrize("one", [c for c in CITIZENS if c.head], ids=lambda c: c.story)
+def test_of_our_own_citizens_every_category_comes_first(heads, one):
+    assert judge(one.story, heads).guess.head == one.head
 
 
 def test_tables_that_are_plain_are_not_doubted_for_a_vote_that_is_not(heads):

@@ -1,7 +1,7 @@
 """What plain words may never do, whatever they are."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cases import a_case
@@ -395,3 +395,26 @@ def test_a_yes_after_which_one_reaches_the_citizen() -> None:
     assert shown.memory.asks == "send"
     sent = did(hear("iya kirim", TWO, shown.memory), "answer")
     assert [(one.id, one.words) for one in sent] == [(LAMP, "besok tim turun")]
+
+
+def test_words_whose_case_was_never_chosen_come_back_to_the_officer():
+    turn = hear("lusa kami bongkar salurannya", TWO, Memory())
+    assert turn.memory.asks == "which"
+    later = replace(TWO, now=NOW + timedelta(hours=25))
+    [told, *_] = hear("siap", later, replace(turn.memory, at=NOW.isoformat())).steps
+    assert isinstance(told, Tell)
+    assert "lusa kami bongkar salurannya" in told.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "jalan di depan rumah saya juga rusak parah tolong diperbaiki",
+        "saya sebagai warga mau melapor got mampet",
+    ],
+)
+def test_what_reads_as_a_complaint_of_their_own_is_no_answer_before_they_say_so(words):
+    asked = Memory("words", "answer", (ROAD,), at=NOW.isoformat())
+    turn = hear(words, ONE, asked)
+    assert turn.memory.asks == "unsure"
+    assert not [step for step in turn.steps if isinstance(step, Do)]
