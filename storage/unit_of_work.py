@@ -142,6 +142,20 @@ class Store:
         finally:
             self._put_aside(found)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """The database as it is now, however long one looks at it; for a back-up. DatabaseDown."""
+        options: dict[str, Any] = {}
+        if self._engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+            options["postgresql_readonly"] = True
+        with (
+            clean_errors(),
+            self._connect(BEGIN_READING, **options) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
     def ping(self) -> None:
         """DatabaseDown unless the database answers."""
         with clean_errors(), self._connect(BEGIN_READING) as connection:

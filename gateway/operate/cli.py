@@ -62,7 +62,7 @@ def _roles(settings: Settings) -> list[tuple[str, Callable[[], object]]]:
 
     roles: list[tuple[str, Callable[[], object]]] = [
         ("web", partial(server.serve, settings)),
-        *workers.roles(settings.workers),
+        *workers.roles(settings),
     ]
     if settings.simulated:
         roles.append(("simulator", partial(simulating.serve, settings)))
@@ -200,6 +200,47 @@ def _unblock(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0 if known else FAULT_EXIT
 
 
+def _backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.flows.backing_up import back_up
+    from gateway.setup.wiring import build
+
+    place = arguments.to or settings.backup_to
+    if not place:
+        sys.stderr.write("say where to: satupintu backup TO, or set BACKUP_TO\n")
+        return USAGE_EXIT
+    try:
+        made = back_up(build(settings), place, arguments.keep)
+    except Exception as error:  # noqa: BLE001  (whatever the place's driver says)
+        sys.stderr.write(f"no back-up was made: {type(error).__name__}: {error}\n")
+        return FAULT_EXIT
+    print(f"{made.name}: {made.rows} rows, {made.files} new files, {made.bytes} bytes;")
+    print("read again, and whole. Keep DATA_KEY apart from it: nothing opens it else.")
+    return 0
+
+
+def _restore(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.processes import CannotStart
+    from gateway.operate.restore import restore
+    from storage.back_up import NoBackUp
+    from storage.migrations import NewerSchema
+    from storage.shelf import BadUrl
+    from storage.unit_of_work import DatabaseDown
+
+    try:
+        done = restore(settings, arguments.source, force=arguments.force)
+    except (NoBackUp, CannotStart, NewerSchema, BadUrl, DatabaseDown, OSError) as error:
+        sys.stderr.write(f"nothing was restored: {error}\n")
+        return FAULT_EXIT
+    print(f"{done.name}, made {done.made_at.astimezone(settings.zone):%Y-%m-%d %H:%M}:")
+    print(f"{done.rows} rows, {done.files} files are here again;")
+    print(f"{done.forgotten} people had been forgotten since, and stay so.")
+    if arguments.force:
+        print(
+            "What was here lies beside it as before_...: delete that once you are sure."
+        )
+    return 0
+
+
 def _doctor(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.inspection import examine
     from gateway.setup.wiring import build
@@ -284,6 +325,12 @@ def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
         yield kept[-1]
 
 
+def _at_least_one(raw: str) -> int:
+    if int(raw) < 1:
+        raise ValueError(raw)
+    return int(raw)
+
+
 Does = Callable[[Settings, argparse.Namespace], int]
 Arguments = dict[str, dict[str, Any]]  # as `add_argument` takes them
 
@@ -295,7 +342,7 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
         "the workers and the scheduler",
         {
             "--queue": {
-                "help": "only one of converse, deliver, central, media, scheduler, in this process"
+                "help": "only one of converse, deliver, central, media, scheduler, backup, in this process"
             }
         },
     ),
@@ -363,6 +410,30 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
         {
             "--status": {"choices": ["failed", "pending"], "default": "failed"},
             "--resend": {"metavar": "ID", "help": "put this one in line again, or all"},
+        },
+    ),
+    "backup": (
+        _backup,
+        "make a back-up while everything runs, and read it again",
+        {
+            "to": {"nargs": "?", "metavar": "TO", "help": "a folder or any fsspec URL"},
+            "--keep": {
+                "type": _at_least_one,
+                "default": 0,
+                "metavar": "N",
+                "help": "only the newest N stay there",
+            },
+        },
+    ),
+    "restore": (
+        _restore,
+        "bring a back-up back, on an empty machine or in the place of what is there",
+        {
+            "source": {"metavar": "FROM", "help": "the place, or one back-up there"},
+            "--force": {
+                "action": "store_true",
+                "help": "put aside what is there already",
+            },
         },
     ),
     "unblock": (

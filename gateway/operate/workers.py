@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from gateway.flows import clock_rounds, fetching, turns
+from gateway.flows import backing_up, clock_rounds, fetching, turns
 from gateway.flows.courier import Courier
 from gateway.operate.processes import Role, tend
 from gateway.setup.hearts import OWN_HEART
@@ -34,17 +34,22 @@ def work(settings: Settings, name: str | None = None) -> None:
         ROLES[name]()
     else:
         warm_up()
-        tend(roles(settings.workers))
+        tend(roles(settings))
 
 
-def roles(workers: int) -> list[Role]:
-    """The processes there are, and what each does; `workers` of those that take turns."""
+def roles(settings: Settings) -> list[Role]:
+    """The processes there are, and what each does; WORKERS of those that take turns."""
+    backs_up: list[Role] = [("backup", run_backup)] if settings.backup_to else []
     return [
         ("scheduler", run_scheduler),
-        *((f"converse-{n}", partial(run_converse, n)) for n in range(1, workers + 1)),
+        *(
+            (f"converse-{n}", partial(run_converse, n))
+            for n in range(1, settings.workers + 1)
+        ),
         ("deliver", run_deliver),
         ("central", run_central),
         ("media", run_media),
+        *backs_up,
     ]
 
 
@@ -93,6 +98,14 @@ def run_media() -> None:
 def run_central() -> None:
     """Consume the central queue until told to stop; returns, too, when Redis hangs."""
     parts_here().bell.consume()
+
+
+def run_backup() -> None:
+    """Make a back-up every day, until ended: at any moment, for one that is not whole has no name."""
+    rounds = backing_up.Rounds(parts_here())
+    while True:
+        survives(rounds.look)
+        time.sleep(TICK_SECONDS)
 
 
 def run_scheduler() -> None:
@@ -191,4 +204,5 @@ ROLES: dict[str, Callable[[], None]] = {
     "deliver": run_deliver,
     "central": run_central,
     "media": run_media,
+    "backup": run_backup,
 }
