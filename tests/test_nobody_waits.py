@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from drills import TWILIO, Drilled, Providers, citizen, providers
+from drilled import TWILIO, Drilled, Providers, citizen, providers
 from redis import Redis
 from running import soon
 

@@ -27,8 +27,9 @@ def back_up(parts: Parts, to: str, keep: int = 0) -> Made:
     """
     with held_by_one(parts.settings.var_dir / "backing-up"):
         given, now = backups_at(parts, to), parts.clock()
-        with parts.store.transaction() as tx:
-            tx.ensure_system(now)
+        if not parts.flag.is_raised():  # else perhaps all rows can still be read
+            with parts.store.transaction() as tx:
+                tx.ensure_system(now)
         spool = parts.spool.sealed()
         made = given.make(parts.store, parts.media.shelf, spool, now)
         if keep:

@@ -43,10 +43,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.processes import CannotStart, Household
-    from gateway.setup.wiring import demand_key, warm_up
+    from gateway.setup.wiring import warm_up
     from storage.embedded_redis import RedisFailed
 
-    demand_key(settings)
     warm_up()
     try:
         Household(settings, _roles(settings)).run()
@@ -198,6 +197,25 @@ def _unblock(settings: Settings, arguments: argparse.Namespace) -> int:
         return USAGE_EXIT
     print("they are answered again" if known else f"we know nobody at {arguments.whom}")
     return 0 if known else FAULT_EXIT
+
+
+def _check(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.checking import check
+    from gateway.setup.wiring import damage_flag
+    from storage.unit_of_work import DatabaseDown
+
+    flag = damage_flag(settings)
+    if arguments.go_on and flag.lower():
+        print("messages are taken in again; what waits in the spool follows")
+    try:
+        fault = check(settings)
+    except DatabaseDown as error:
+        sys.stderr.write(f"the database cannot be looked at: {error}\n")
+        return FAULT_EXIT
+    if fault:
+        flag.hoist(fault)
+    print(flag.sentence() or "nothing is damaged")
+    return FAULT_EXIT if flag.is_raised() else 0
 
 
 def _backup(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -410,6 +428,16 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
         {
             "--status": {"choices": ["failed", "pending"], "default": "failed"},
             "--resend": {"metavar": "ID", "help": "put this one in line again, or all"},
+        },
+    ),
+    "check": (
+        _check,
+        "look through the whole database for damage",
+        {
+            "--go-on": {
+                "action": "store_true",
+                "help": "work in it again, though damage was found",
+            }
         },
     ),
     "backup": (

@@ -181,6 +181,8 @@ def _database(parts: Parts) -> Finding:
     try:
         age = oldest_age(parts, parts.clock())
     except DatabaseDown as error:
+        if parts.flag.is_raised():
+            return Finding("database", False, parts.flag.sentence())
         return Finding(
             "database",
             False,

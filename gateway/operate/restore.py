@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gateway.operate.processes import only_one
 from gateway.setup.settings import Settings
-from gateway.setup.wiring import load_keys, load_media
+from gateway.setup.wiring import damage_flag, load_keys, load_media
 from storage.back_up import BackUps, NoBackUp
 from storage.restoring import is_lived_in, restore_database
 from storage.sealed_file import Torn
@@ -54,6 +54,7 @@ def restore(settings: Settings, source: str, *, force: bool) -> Restored:
             )
         except (Torn, FileNotFoundError) as error:
             raise NoBackUp(f"{name} cannot be used: {error}") from error
+        damage_flag(settings).lower()
     return Restored(name, origin.made_at, rows, files, forgotten)
 
 

@@ -12,9 +12,9 @@ from functools import partial
 
 from gateway.flows import backing_up, clock_rounds, fetching, turns
 from gateway.flows.courier import Courier
+from gateway.flows.soundness import Checks
 from gateway.operate.processes import Role, tend
 from gateway.setup.hearts import OWN_HEART
-from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings
 from gateway.setup.wiring import parts_here, warm_up
 from storage.door import tell_fault
@@ -111,7 +111,7 @@ def run_backup() -> None:
 def run_scheduler() -> None:
     """Push what is complete, sweep every 2 s and tick every minute, until told; any number may run.
 
-    The tick has a thread of its own: a long one must not hold up the sweep.
+    The tick and the look for damage have threads of their own: a long one must not hold up the sweep.
     """
     built = parts_here()
     looks = (
@@ -119,13 +119,15 @@ def run_scheduler() -> None:
         partial(clock_rounds.sweep, built),
         lambda: built.door.drain(built.clock()),
     )
-    threading.Thread(target=_tick_for_ever, args=(built,), daemon=True).start()
+    checks = Checks(built)
+    for work in (lambda: clock_rounds.tick_all(built, built.clock()), checks.look):
+        threading.Thread(target=_each_minute, args=(work,), daemon=True).start()
     Worker("push", *looks).run()
 
 
-def _tick_for_ever(built: Parts) -> None:
+def _each_minute(work: Callable[[], object]) -> None:
     while True:
-        survives(lambda: clock_rounds.tick_all(built, built.clock()))
+        survives(work)
         time.sleep(TICK_SECONDS)
 
 

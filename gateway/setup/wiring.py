@@ -33,6 +33,7 @@ from routing.clocks import Calendar, indonesian_holidays
 from routing.complete import BrokenVerbs, check_verbs
 from routing.verbs import VERBS
 from storage.crypto import BadKey, KeyRing
+from storage.damage_flag import DamageFlag
 from storage.door import Door
 from storage.embedded_redis import url_of
 from storage.limits import Limiter
@@ -48,16 +49,16 @@ YEARS_AHEAD = 2
 def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Parts:
     """Join the parts; BadSettings, naming each fault, when settings, a file, the form or verbs are broken."""
     check_tables()
-    agencies = load_agencies(settings)
-    own_topics = load_own_topics(settings)
+    agencies, own_topics = load_agencies(settings), load_own_topics(settings)
     keys = load_keys(settings)
-    store = open_store(settings.database_url, keys)
+    store = open_store(settings.database_url, keys, damage_flag(settings))
     bell = Doorbell(redis_url(settings))
     spool = Spool(settings.var_dir / "spool", keys)
     now = clock or (lambda: datetime.now(settings.zone))  # noqa: TID251  (here, and only here, is the clock)
     return Parts(
         settings=settings,
         store=store,
+        flag=damage_flag(settings),
         bell=bell,
         spool=spool,
         door=Door(store, spool, Ringer(partial(bell.ring, "converse"))),
@@ -155,6 +156,11 @@ def load_keys(settings: Settings) -> KeyRing:
         return KeyRing.from_text(settings.data_key)
     except BadKey as error:
         raise BadSettings([f"DATA_KEY: {error}"]) from error
+
+
+def damage_flag(settings: Settings) -> DamageFlag:
+    """What says on this machine that the database is damaged."""
+    return DamageFlag(settings.var_dir / "damaged")
 
 
 def demand_key(settings: Settings) -> None:

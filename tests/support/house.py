@@ -33,6 +33,7 @@ from gateway.setup.links import Links
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings, read_settings
 from gateway.setup.wiring import (
+    damage_flag,
     load_agencies,
     load_catalogue,
     load_gazetteer,
@@ -230,6 +231,7 @@ class House:
         self.parts = Parts(
             settings=self.settings,
             store=store,
+            flag=damage_flag(self.settings),
             bell=bell,
             door=Door(store, spool, lambda: bell.ring("converse")),
             media=MediaStore(self.settings.media_url),
