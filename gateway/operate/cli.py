@@ -72,8 +72,9 @@ def _roles(settings: Settings) -> list[tuple[str, Callable[[], object]]]:
 
 def _web(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.server import serve
-    from gateway.setup.wiring import demand_key
+    from gateway.setup.wiring import demand_key, demand_schema
 
+    demand_schema(settings)
     demand_key(settings)
     serve(settings)
     return 0
@@ -81,8 +82,9 @@ def _web(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 def _worker(settings: Settings, arguments: argparse.Namespace) -> int:
     from gateway.operate.workers import work
-    from gateway.setup.wiring import demand_key
+    from gateway.setup.wiring import demand_key, demand_schema
 
+    demand_schema(settings)
     demand_key(settings)
     work(settings, arguments.queue)
     return 0
@@ -90,8 +92,9 @@ def _worker(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _poller(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.polling import serve
-    from gateway.setup.wiring import demand_key
+    from gateway.setup.wiring import demand_key, demand_schema
 
+    demand_schema(settings)
     demand_key(settings)
     serve(settings)
     return 0
@@ -105,10 +108,14 @@ def _simulator(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 
 def _migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
-    from storage.migrations import migrate
+    from storage.migrations import NewerSchema, migrate
 
     settings.var_dir.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database_url)
+    try:
+        migrate(settings.database_url)
+    except NewerSchema as error:
+        sys.stderr.write(f"{error}\n")
+        return FAULT_EXIT
     return 0
 
 

@@ -38,6 +38,7 @@ from storage.door import Door
 from storage.embedded_redis import url_of
 from storage.limits import Limiter
 from storage.media import BadMediaUrl, MediaStore
+from storage.migrations import schema_fault
 from storage.queue import Doorbell, Ringer
 from storage.spool import Spool
 from storage.unit_of_work import DatabaseDown, open_store
@@ -185,6 +186,20 @@ def demand_key(settings: Settings) -> None:
                 f"DATA_KEY: {fault}; put the former key back, as the last one if there are several"
             ]
         )
+
+
+def demand_schema(settings: Settings) -> None:
+    """BadSettings when the database has another schema than this code: a part alone does not change it."""
+    store = open_store(settings.database_url, load_keys(settings))
+    try:
+        with store.snapshot() as connection:
+            fault = schema_fault(connection)
+    except DatabaseDown:
+        fault = ""
+    finally:
+        store.dispose()
+    if fault:
+        raise BadSettings([f"DATABASE_URL: {fault}"])
 
 
 def load_media(settings: Settings) -> MediaStore:
