@@ -5,6 +5,7 @@ byte must not look like that: a key counts as missing when it is missing for mor
 for all there are.
 """
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, inspect, select
@@ -49,6 +50,15 @@ class KeyCheck(People):
         if False in found and True not in found:
             return "its last key is not the one that people are found by"
         return ""
+
+    def ensure_system(self, now: datetime) -> None:
+        """The system's own key is there, whose age tells this database from any other."""
+        self._vault.ensure_system(now)
+
+    def forgotten_since(self, moment: datetime) -> bool:
+        """Whether anybody was forgotten after a moment."""
+        later = select(SUBJECT.c.id).where(SUBJECT.c.erased_at > moment).limit(1)
+        return self._first(later) is not None
 
     def _sealed_with_keys(self) -> tuple[int, int]:
         """How many people's data we can open, and the most that one key we do not have has sealed."""

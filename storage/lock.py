@@ -46,3 +46,17 @@ class FairLock:
         except OSError as error:
             raise LockFailed(f"{self._path}: {error.strerror}") from error
         return file
+
+
+@contextmanager
+def held_by_one(path: Path) -> Iterator[None]:
+    """Hold the file while the block lasts; LockFailed at once when another process does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise LockFailed(f"{path}: another process holds it") from error
+    finally:
+        os.close(file)

@@ -62,6 +62,24 @@ class Spool:
         except OSError:
             return True  # taken in meanwhile, or a fault of the disk
 
+    def sealed(self) -> dict[str, bytes]:
+        """Each record as it lies there, for a back-up."""
+        found = {}
+        for path in sorted(self._directory.glob(f"*{SEALED}")):
+            with suppress(FileNotFoundError):  # it was taken in meanwhile
+                found[path.name] = path.read_bytes()
+        return found
+
+    def put_back(self, name: str, sealed: bytes) -> None:
+        """A record from a back-up, under the name it had; SpoolFailed."""
+        try:
+            self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = self._directory / Path(name).name
+            path.unlink(missing_ok=True)
+            _write(path.with_suffix(""), sealed)
+        except OSError as error:
+            raise SpoolFailed(f"{self._directory}: {error.strerror}") from error
+
     def waits(self) -> bool:
         """Whether there is anything to take in; cheap enough to ask for every message."""
         try:
@@ -121,15 +139,15 @@ def _write(path: Path, data: bytes) -> None:
     except OSError:
         unfinished.unlink(missing_ok=True)
         raise
-    _sync(path.parent)
+    sync_directory(path.parent)
 
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _sync(directory: Path) -> None:
-    """Only then is the new name itself safe."""
+def sync_directory(directory: Path) -> None:
+    """Only then is a new name in it itself safe."""
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -30,6 +30,7 @@ from storage.attachments import Attachments
 from storage.cases import Cases
 from storage.complaints import Complaints
 from storage.crypto import KeyRing, Unreadable
+from storage.damage_flag import DamageFlag, is_damage
 from storage.gaps import Gaps
 from storage.key_check import KeyCheck
 from storage.ledger import Ledger
@@ -72,6 +73,9 @@ BEGIN_READING = ("BEGIN", {"query_only": "ON"})
 LOSABLE = text("SET LOCAL synchronous_commit=off")
 
 
+DAMAGED = "it is damaged: `satupintu doctor` says what to do"
+
+
 class DatabaseDown(Exception):
     """The database cannot be reached, is full, locked or broken. Nothing of the transaction is certain."""
 
@@ -97,10 +101,17 @@ class Transaction(
 class Store:
     """The database. Safe to share between threads; make one per process."""
 
-    def __init__(self, engine: Engine, keys: KeyRing, turns: FairLock | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        keys: KeyRing,
+        turns: FairLock | None,
+        flag: DamageFlag | None = None,
+    ) -> None:
         self._engine = engine
         self._keys = keys
         self._turns = turns
+        self._flag = flag
         self._noted: set[str] = set()  # damage that has been put aside
         self._here = threading.local()  # whether this thread is writing already
 
@@ -134,7 +145,7 @@ class Store:
         found: dict[str, bytes] = {}
         try:
             with (
-                clean_errors(),
+                self._sound(),
                 self._connect(BEGIN_READING, postgresql_readonly=True) as connection,
                 connection.begin(),
             ):
@@ -146,9 +157,26 @@ class Store:
         finally:
             self._put_aside(found)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """The database as it is now, however long one looks at it; for a back-up. DatabaseDown.
+
+        Of a damaged one, too: perhaps all its rows can still be read.
+        """
+        options: dict[str, Any] = {}
+        if self._engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+            options["postgresql_readonly"] = True
+        with (
+            clean_errors(),
+            self._connect(BEGIN_READING, **options) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
     def ping(self) -> None:
         """DatabaseDown unless the database answers."""
-        with clean_errors(), self._connect(BEGIN_READING) as connection:
+        with self._sound(), self._connect(BEGIN_READING) as connection:
             connection.execute(text("SELECT 1"))
 
     def dispose(self) -> None:
@@ -158,7 +186,7 @@ class Store:
     @contextmanager
     def _writing(self, *, durable: bool) -> Iterator[Transaction]:
         with (
-            clean_errors(),
+            self._sound(),
             self._connect(BEGIN_WRITING if durable else BEGIN_LOSABLE) as connection,
             self._turn(),
             connection.begin(),
@@ -170,6 +198,19 @@ class Store:
                 yield Transaction(connection, self._keys, writing=True)
             finally:
                 self._here.writing = False
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """DatabaseDown for whatever goes wrong, and for a database that is damaged: nobody works in that."""
+        if self._flag and self._flag.is_raised():
+            raise DatabaseDown(DAMAGED)
+        try:
+            with clean_errors():
+                yield
+        except DatabaseDown as error:
+            if self._flag and is_damage(error.__cause__):
+                self._flag.hoist(str(error))
+            raise
 
     def _new_damage(self, tx: Transaction) -> dict[str, bytes]:
         found = tx.damage()
@@ -197,9 +238,11 @@ def _now() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC)
 
 
-def open_store(database_url: str, keys: KeyRing) -> Store:
+def open_store(
+    database_url: str, keys: KeyRing, flag: DamageFlag | None = None
+) -> Store:
     """Open the database behind a `sqlite:///file` or `postgresql://` URL; connects when first used."""
-    return Store(make_engine(database_url), keys, writers_turn(database_url))
+    return Store(make_engine(database_url), keys, writers_turn(database_url), flag)
 
 
 def make_engine(database_url: str) -> Engine:

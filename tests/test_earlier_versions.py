@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from back_ups import back_up_of, restored_from
 from earlier import (
     FIXTURES,
     Earlier,
@@ -44,12 +45,20 @@ PEOPLE = {person["at"]: person for person in LEFT["people"]}
 COORDINATOR = "telegram:1001"
 
 
-@pytest.fixture(scope="session")
-def var_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What was left behind, brought up to date as a start does; to be copied."""
+@pytest.fixture(scope="session", params=["as it was left", "from a back-up"])
+def var_dir(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """What was left behind, brought up to date as a start does; to be copied.
+
+    Or the same on another machine, on which there was nothing: from a back-up, beside its two keys.
+    """
     directory = EARLIER.unpack(tmp_path_factory.mktemp("left"))
     move_in(directory)
-    return directory
+    if request.param == "as it was left":
+        return directory
+    back_up_of(directory, place := str(tmp_path_factory.mktemp("safe")))
+    return restored_from(place, directory, tmp_path_factory.mktemp("empty"))
 
 
 @pytest.fixture

@@ -14,10 +14,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from drilled import TWILIO, Drilled, Providers, citizen, providers
 from redis import Redis
 from running import soon
-
-from drills import TWILIO, Drilled, Providers, citizen, providers
 
 pytestmark = pytest.mark.xdist_group("run")
 

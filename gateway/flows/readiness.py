@@ -83,7 +83,7 @@ def _database(parts: Parts) -> Checks:
         elif aside:
             checks["warning"] = "something was put aside: see `satupintu quarantine`"
     except DatabaseDown as error:
-        checks["database"] = str(error)
+        checks["database"] = parts.flag.sentence() or str(error)
     return checks
 
 

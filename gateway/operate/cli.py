@@ -50,10 +50,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.processes import CannotStart, Household
-    from gateway.setup.wiring import demand_key, warm_up
+    from gateway.setup.wiring import warm_up
     from storage.embedded_redis import RedisFailed
 
-    demand_key(settings)
     warm_up()
     try:
         Household(settings, _roles(settings)).run()
@@ -69,7 +68,7 @@ def _roles(settings: Settings) -> list[tuple[str, Callable[[], object]]]:
 
     roles: list[tuple[str, Callable[[], object]]] = [
         ("web", partial(server.serve, settings)),
-        *workers.roles(settings.workers),
+        *workers.roles(settings),
     ]
     if settings.simulated:
         roles.append(("simulator", partial(simulating.serve, settings)))
@@ -80,8 +79,9 @@ def _roles(settings: Settings) -> list[tuple[str, Callable[[], object]]]:
 
 def _web(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.server import serve
-    from gateway.setup.wiring import demand_key
+    from gateway.setup.wiring import demand_key, demand_schema
 
+    demand_schema(settings)
     demand_key(settings)
     serve(settings)
     return 0
@@ -89,8 +89,9 @@ def _web(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 def _worker(settings: Settings, arguments: argparse.Namespace) -> int:
     from gateway.operate.workers import work
-    from gateway.setup.wiring import demand_key
+    from gateway.setup.wiring import demand_key, demand_schema
 
+    demand_schema(settings)
     demand_key(settings)
     work(settings, arguments.queue)
     return 0
@@ -98,8 +99,9 @@ def _worker(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _poller(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.polling import serve
-    from gateway.setup.wiring import demand_key
+    from gateway.setup.wiring import demand_key, demand_schema
 
+    demand_schema(settings)
     demand_key(settings)
     serve(settings)
     return 0
@@ -113,10 +115,14 @@ def _simulator(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 
 def _migrate(settings: Settings, _arguments: argparse.Namespace) -> int:
-    from storage.migrations import migrate
+    from storage.migrations import NewerSchema, migrate
 
     settings.var_dir.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database_url)
+    try:
+        migrate(settings.database_url)
+    except NewerSchema as error:
+        sys.stderr.write(f"{error}\n")
+        return FAULT_EXIT
     return 0
 
 
@@ -258,6 +264,66 @@ def _unblock(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0 if known else FAULT_EXIT
 
 
+def _check(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.damage_check import check
+    from gateway.setup.wiring import damage_flag
+    from storage.unit_of_work import DatabaseDown
+
+    flag = damage_flag(settings)
+    if arguments.go_on and flag.lower():
+        print("messages are taken in again; what waits in the spool follows")
+    try:
+        fault = check(settings)
+    except DatabaseDown as error:
+        sys.stderr.write(f"the database cannot be looked at: {error}\n")
+        return FAULT_EXIT
+    if fault:
+        flag.hoist(fault)
+    print(flag.sentence() or "nothing is damaged")
+    return FAULT_EXIT if flag.is_raised() else 0
+
+
+def _backup(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.flows.backing_up import back_up
+    from gateway.setup.wiring import build
+
+    place = arguments.to or settings.backup_to
+    if not place:
+        sys.stderr.write("say where to: satupintu backup TO, or set BACKUP_TO\n")
+        return USAGE_EXIT
+    try:
+        made = back_up(build(settings), place, arguments.keep)
+    except Exception as error:  # noqa: BLE001  (whatever the place's driver says)
+        sys.stderr.write(f"no back-up was made: {type(error).__name__}: {error}\n")
+        return FAULT_EXIT
+    print(f"{made.name}: {made.rows} rows, {made.files} new files, {made.bytes} bytes;")
+    print("read again, and whole. Keep DATA_KEY apart from it: nothing opens it else.")
+    return 0
+
+
+def _restore(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.processes import CannotStart
+    from gateway.operate.restore import restore
+    from storage.back_up import NoBackUp
+    from storage.migrations import NewerSchema
+    from storage.shelf import BadUrl
+    from storage.unit_of_work import DatabaseDown
+
+    try:
+        done = restore(settings, arguments.source, force=arguments.force)
+    except (NoBackUp, CannotStart, NewerSchema, BadUrl, DatabaseDown, OSError) as error:
+        sys.stderr.write(f"nothing was restored: {error}\n")
+        return FAULT_EXIT
+    print(f"{done.name}, made {done.made_at.astimezone(settings.zone):%Y-%m-%d %H:%M}:")
+    print(f"{done.rows} rows, {done.files} files are here again;")
+    print(f"{done.forgotten} people had been forgotten since, and stay so.")
+    if arguments.force:
+        print(
+            "What was here lies beside it as before_...: delete that once you are sure."
+        )
+    return 0
+
+
 def _doctor(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.inspection import examine
     from gateway.setup.wiring import build
@@ -353,6 +419,12 @@ def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
         yield kept[-1]
 
 
+def _at_least_one(raw: str) -> int:
+    if int(raw) < 1:
+        raise ValueError(raw)
+    return int(raw)
+
+
 Does = Callable[[Settings, argparse.Namespace], int]
 Arguments = dict[str, dict[str, Any]]  # as `add_argument` takes them
 
@@ -364,7 +436,7 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
         "the workers and the scheduler",
         {
             "--queue": {
-                "help": "only one of converse, deliver, central, media, scheduler, in this process"
+                "help": "only one of converse, deliver, central, media, scheduler, backup, in this process"
             }
         },
     ),
@@ -463,6 +535,40 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
         {
             "--status": {"choices": ["failed", "pending"], "default": "failed"},
             "--resend": {"metavar": "ID", "help": "put this one in line again, or all"},
+        },
+    ),
+    "check": (
+        _check,
+        "look through the whole database for damage",
+        {
+            "--go-on": {
+                "action": "store_true",
+                "help": "work in it again, though damage was found",
+            }
+        },
+    ),
+    "backup": (
+        _backup,
+        "make a back-up while everything runs, and read it again",
+        {
+            "to": {"nargs": "?", "metavar": "TO", "help": "a folder or any fsspec URL"},
+            "--keep": {
+                "type": _at_least_one,
+                "default": 0,
+                "metavar": "N",
+                "help": "only the newest N stay there",
+            },
+        },
+    ),
+    "restore": (
+        _restore,
+        "bring a back-up back, on an empty machine or in the place of what is there",
+        {
+            "source": {"metavar": "FROM", "help": "the place, or one back-up there"},
+            "--force": {
+                "action": "store_true",
+                "help": "put aside what is there already",
+            },
         },
     ),
     "unblock": (

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from gateway.flows.backing_up import OVERDUE, backups_at
 from gateway.flows.channel_health import Pulse, pulses, silent_channels
 from gateway.flows.delivery import oldest_age
 from gateway.flows.groups import moved_groups
@@ -114,7 +115,7 @@ def examine(parts: Parts) -> list[Finding]:
         findings += [Finding(name, False, fault) for fault in said] or [
             Finding(name, True, "answers us")
         ]
-    return findings + _traffic(parts)
+    return findings + _traffic(parts) + _back_up(parts)
 
 
 def _privacy(parts: Parts) -> Finding:
@@ -164,6 +165,21 @@ def _traffic(parts: Parts) -> list[Finding]:
     ]
 
 
+def _back_up(parts: Parts) -> list[Finding]:
+    """Whether the daily back-up is there, and how old it is; nothing where none is wanted."""
+    place = parts.settings.backup_to
+    if not place:
+        return []
+    try:
+        at = backups_at(parts, place).newest_at()
+    except Exception as error:  # noqa: BLE001  (whatever the place's driver says)
+        return [Finding("back-up", False, f"BACKUP_TO: {error}")]
+    if at is None or parts.clock() - at > OVERDUE:
+        last = f"the last is of {at:%Y-%m-%d %H:%M}" if at else "there is none yet"
+        return [Finding("back-up", False, f"{last}; run `satupintu backup` to see why")]
+    return [Finding("back-up", True, f"the last is of {at:%Y-%m-%d %H:%M} UTC")]
+
+
 def _aside(parts: Parts) -> Finding:
     waits = put_aside(parts)
     words = f"{waits} wait for somebody; `satupintu quarantine` lists them"
@@ -191,6 +207,8 @@ def _database(parts: Parts) -> Finding:
     try:
         age = oldest_age(parts, parts.clock())
     except DatabaseDown as error:
+        if parts.flag.is_raised():
+            return Finding("database", False, parts.flag.sentence())
         return Finding(
             "database",
             False,

@@ -23,13 +23,15 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 
 from gateway.operate import orphans
+from gateway.operate.damage_check import look_before_start
 from gateway.setup.hearts import HEARTS, OWN_HEART
 from gateway.setup.logs import tell_crash
 from gateway.setup.refusals import REFUSALS
 from gateway.setup.settings import Settings
+from gateway.setup.wiring import damage_flag, demand_key
 from storage import embedded_redis
 from storage.embedded_redis import EmbeddedRedis, RedisFailed
-from storage.migrations import migrate
+from storage.migrations import NewerSchema, migrate
 from storage.unit_of_work import DatabaseDown
 
 log = logging.getLogger(__name__)
@@ -172,9 +174,14 @@ class Household:
         self._told = Told()
 
     def run(self) -> None:
-        """Start everything, say where it is, keep it alive until told to stop. CannotStart, RedisFailed."""
+        """Start everything, say where it is, keep it alive until told to stop.
+
+        CannotStart, RedisFailed, BadSettings.
+        """
         OWN_HEART.start("parent")
         with only_one(self._settings):
+            look_before_start(self._settings)
+            demand_key(self._settings)
             for name, port in _ports(self._settings):
                 demand_free(name, self._settings.bind, port)
             try:
@@ -187,16 +194,18 @@ class Household:
     def _start(self) -> None:
         if not self._settings.redis_url:
             self._redis = embedded_redis.start(self._settings.var_dir)
-        try:
-            migrate(self._settings.database_url)
-        except DatabaseDown as error:
-            raise CannotStart(
-                f"The database cannot be used: {error}. Check DATABASE_URL."
-            ) from error
+        if not damage_flag(self._settings).is_raised():
+            self._migrate()
         gc.freeze()  # the collector would touch, and so copy, what the parts share
         self._tend()
         if self._await_answers():
             announce(self._settings)
+
+    def _migrate(self) -> None:
+        try:
+            migrate(self._settings.database_url)
+        except (DatabaseDown, NewerSchema) as error:
+            raise CannotStart(f"The database cannot be used: {error}.") from error
 
     def _await_answers(self) -> bool:
         """Wait until the servers answer; False when told to stop meanwhile."""

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from gateway.flows import clock_rounds, fetching, turns
+from gateway.flows import backing_up, clock_rounds, fetching, turns
 from gateway.flows.courier import Courier
+from gateway.flows.soundness import Checks
 from gateway.operate.processes import Role, tend
 from gateway.operate.repairs import watch_gaps
 from gateway.setup.hearts import OWN_HEART
@@ -35,17 +36,22 @@ def work(settings: Settings, name: str | None = None) -> None:
         ROLES[name]()
     else:
         warm_up()
-        tend(roles(settings.workers))
+        tend(roles(settings))
 
 
-def roles(workers: int) -> list[Role]:
-    """The processes there are, and what each does; `workers` of those that take turns."""
+def roles(settings: Settings) -> list[Role]:
+    """The processes there are, and what each does; WORKERS of those that take turns."""
+    backs_up: list[Role] = [("backup", run_backup)] if settings.backup_to else []
     return [
         ("scheduler", run_scheduler),
-        *((f"converse-{n}", partial(run_converse, n)) for n in range(1, workers + 1)),
+        *(
+            (f"converse-{n}", partial(run_converse, n))
+            for n in range(1, settings.workers + 1)
+        ),
         ("deliver", run_deliver),
         ("central", run_central),
         ("media", run_media),
+        *backs_up,
     ]
 
 
@@ -96,11 +102,19 @@ def run_central() -> None:
     parts_here().bell.consume()
 
 
+def run_backup() -> None:
+    """Make a back-up every day, until ended: at any moment, for one that is not whole has no name."""
+    rounds = backing_up.Rounds(parts_here())
+    while True:
+        survives(rounds.look)
+        time.sleep(TICK_SECONDS)
+
+
 def run_scheduler() -> None:
     """Push what is complete, sweep every 2 s and tick every minute, until told; any number may run.
 
-    The tick has a thread of its own, and so has each provider that may hold what we lack: a long
-    one must not hold up the sweep.
+    The tick and the look for damage have threads of their own, and so has each provider that may hold
+    what we lack: a long one must not hold up the sweep.
     """
     built = parts_here()
     looks = (
@@ -108,18 +122,30 @@ def run_scheduler() -> None:
         partial(clock_rounds.sweep, built),
         lambda: built.door.drain(built.clock()),
     )
-    threading.Thread(target=_tick_for_ever, args=(built,), daemon=True).start()
+    checks = Checks(built)
+    for work in (_Ticking(built).once, checks.look):
+        threading.Thread(target=_each_minute, args=(work,), daemon=True).start()
     watch_gaps(built, survives)
     Worker("push", *looks).run()
 
 
-def _tick_for_ever(built: Parts) -> None:
-    settled = False  # the agencies file may have changed while we were away
-    while True:
-        settled = settled or survives(
-            lambda: clock_rounds.settle_in(built, built.clock())
+class _Ticking:
+    """The clock's round; before the first, what a changed agencies file does to open cases."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts, self._settled = parts, False
+
+    def once(self) -> None:
+        parts = self._parts
+        self._settled = self._settled or survives(
+            lambda: clock_rounds.settle_in(parts, parts.clock())
         )
-        survives(lambda: clock_rounds.tick_all(built, built.clock()))
+        clock_rounds.tick_all(parts, parts.clock())
+
+
+def _each_minute(work: Callable[[], object]) -> None:
+    while True:
+        survives(work)
         time.sleep(TICK_SECONDS)
 
 
@@ -198,4 +224,5 @@ ROLES: dict[str, Callable[[], None]] = {
     "deliver": run_deliver,
     "central": run_central,
     "media": run_media,
+    "backup": run_backup,
 }

@@ -22,6 +22,7 @@ from routing.clocks import SHIPPED, Calendar, LimitTable
 from routing.notices import Voice
 from routing.office import Office
 from routing.verbs import Verbs
+from storage.damage_flag import DamageFlag
 from storage.door import Door
 from storage.limits import Limiter
 from storage.media import MediaStore
@@ -36,6 +37,7 @@ class Parts:
 
     settings: Settings
     store: Store
+    flag: DamageFlag  # raised when what is stored is damaged
     bell: Doorbell
     spool: Spool
     door: Door

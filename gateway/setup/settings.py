@@ -82,6 +82,12 @@ class Settings:
         "a directory or an fsspec URL",
         lambda given: str(given["var_dir"] / "media"),
     )
+    backup_to: str = row(
+        read.words, "where a back-up is made every day; empty: none by itself"
+    )
+    backup_keep: int = row(
+        read.whole(1, 1000), "how many of those stay; older ones go", "14"
+    )
     secret_key: str = row(read.secret_key, "signs sessions and links")
     data_key: str = row(
         read.keys, "seals personal data; several, with commas, while keys rotate"

@@ -36,10 +36,12 @@ from routing.holidays_file import calendar_with, read_holidays
 from routing.limits_file import read_limits
 from routing.verbs import VERBS
 from storage.crypto import BadKey, KeyRing
+from storage.damage_flag import DamageFlag
 from storage.door import Door
 from storage.embedded_redis import url_of
 from storage.limits import Limiter
 from storage.media import BadMediaUrl, MediaStore
+from storage.migrations import schema_fault
 from storage.queue import Doorbell, Ringer
 from storage.spool import Spool
 from storage.unit_of_work import DatabaseDown, open_store
@@ -51,16 +53,16 @@ YEARS_AHEAD = 2
 def build(settings: Settings, clock: Callable[[], datetime] | None = None) -> Parts:
     """Join the parts; BadSettings, naming each fault, when settings, a file, the form or verbs are broken."""
     check_tables()
-    agencies = load_agencies(settings)
-    own_topics = load_own_topics(settings)
+    agencies, own_topics = load_agencies(settings), load_own_topics(settings)
     keys = load_keys(settings)
-    store = open_store(settings.database_url, keys)
+    store = open_store(settings.database_url, keys, damage_flag(settings))
     bell = Doorbell(redis_url(settings))
     spool = Spool(settings.var_dir / "spool", keys)
     now = clock or (lambda: datetime.now(settings.zone))  # noqa: TID251  (here, and only here, is the clock)
     return Parts(
         settings=settings,
         store=store,
+        flag=damage_flag(settings),
         bell=bell,
         spool=spool,
         door=Door(store, spool, Ringer(partial(bell.ring, "converse"))),
@@ -167,6 +169,11 @@ def load_keys(settings: Settings) -> KeyRing:
         raise BadSettings([f"DATA_KEY: {error}"]) from error
 
 
+def damage_flag(settings: Settings) -> DamageFlag:
+    """What says on this machine that the database is damaged."""
+    return DamageFlag(settings.var_dir / "damaged")
+
+
 def demand_key(settings: Settings) -> None:
     """BadSettings when DATA_KEY cannot open what is stored. A database that is down is asked when it is back.
 
@@ -189,6 +196,20 @@ def demand_key(settings: Settings) -> None:
                 f"DATA_KEY: {fault}; put the former key back, as the last one if there are several"
             ]
         )
+
+
+def demand_schema(settings: Settings) -> None:
+    """BadSettings when the database has another schema than this code: a part alone does not change it."""
+    store = open_store(settings.database_url, load_keys(settings))
+    try:
+        with store.snapshot() as connection:
+            fault = schema_fault(connection)
+    except DatabaseDown:
+        fault = ""
+    finally:
+        store.dispose()
+    if fault:
+        raise BadSettings([f"DATABASE_URL: {fault}"])
 
 
 def load_media(settings: Settings) -> MediaStore:

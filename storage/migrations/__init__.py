@@ -5,7 +5,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
 
 from storage.unit_of_work import clean_errors, make_engine, writers_turn
 
@@ -14,8 +15,18 @@ ONE_AT_A_TIME = (
 )
 
 
+class NewerSchema(Exception):
+    """The database is of newer code than this; the message says what to do."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"the database has the schema {revision}, which this version does not know:"
+            " it was used by a newer version, so start that one"
+        )
+
+
 def migrate(database_url: str, revision: str = "head") -> None:
-    """Upgrade to `revision`; several processes may call it at once. DatabaseDown when it cannot be done."""
+    """Upgrade to `revision`; several processes may call it at once. DatabaseDown, NewerSchema."""
     turns = writers_turn(database_url)
     engine = make_engine(database_url)
     with ExitStack() as held:
@@ -23,15 +34,49 @@ def migrate(database_url: str, revision: str = "head") -> None:
         held.enter_context(clean_errors())
         if turns:
             held.enter_context(turns.held())
-        _upgrade(held.enter_context(engine.begin()), revision)
+        upgrade(held.enter_context(engine.begin()), revision)
 
 
-def _upgrade(connection: Connection, revision: str) -> None:
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring the database behind a connection to `revision`, in its transaction. NewerSchema."""
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
+    config = _config()
+    known = _known(config)
+    for one in (schema_of(connection), revision):
+        if one and one != "head" and one not in known:
+            raise NewerSchema(one)
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def schema_of(connection: Connection) -> str:
+    """The revision a database is at; "" before the first."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    found = connection.execute(text("SELECT version_num FROM alembic_version"))
+    return found.scalar() or ""
+
+
+def schema_fault(connection: Connection) -> str:
+    """Why this code cannot work with a database, in a sentence; "" when it can."""
+    found, config = schema_of(connection), _config()
+    if found and found not in _known(config):
+        return str(NewerSchema(found))
+    if found != ScriptDirectory.from_config(config).get_current_head():
+        return f"the database has the schema {found or 'of nothing yet'}: run `satupintu migrate`"
+    return ""
+
+
+def _known(config: Config) -> set[str]:
+    return {
+        one.revision for one in ScriptDirectory.from_config(config).walk_revisions()
+    }
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option(
         "script_location", str(Path(__file__).parent).replace("%", "%%")
     )
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    return config

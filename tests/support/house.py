@@ -34,6 +34,7 @@ from gateway.setup.links import Links
 from gateway.setup.parts import Parts
 from gateway.setup.settings import Settings, read_settings
 from gateway.setup.wiring import (
+    damage_flag,
     load_agencies,
     load_catalogue,
     load_gazetteer,
@@ -248,6 +249,7 @@ class House:
         self.parts = Parts(
             settings=self.settings,
             store=store,
+            flag=damage_flag(self.settings),
             bell=bell,
             door=Door(store, spool, lambda: bell.ring("converse")),
             media=MediaStore(self.settings.media_url),
@@ -517,13 +519,13 @@ class House:
 
 def move_in(var_dir: Path) -> None:
     """Bring what an earlier version left behind up to date, as a start does."""
-    migrate(_settings_of(var_dir).database_url)
+    migrate(settings_of(var_dir).database_url)
 
 
 @contextmanager
 def reopened(var_dir: Path, redis_url: str, now: datetime) -> Iterator[House]:
     """A house over what an earlier one left behind, with the keys that lie there."""
-    found = _settings_of(var_dir)
+    found = settings_of(var_dir)
     store = open_store(found.database_url, KeyRing.from_text(found.data_key))
     keys = {"SECRET_KEY": found.secret_key, "DATA_KEY": found.data_key}
     house = House(store, redis_url, var_dir, now, keys)
@@ -532,7 +534,7 @@ def reopened(var_dir: Path, redis_url: str, now: datetime) -> Iterator[House]:
     store.dispose()
 
 
-def _settings_of(var_dir: Path) -> Settings:
+def settings_of(var_dir: Path, **more: str) -> Settings:
     """Without keys in the environment, they are those under VAR_DIR; https would demand them."""
     local = {
         "PUBLIC_URL": "",
@@ -540,4 +542,4 @@ def _settings_of(var_dir: Path) -> Settings:
         "DATA_KEY": "",
         "VAR_DIR": str(var_dir),
     }
-    return read_settings({**ENV, **local})
+    return read_settings({**ENV, **local, **more})
