@@ -89,6 +89,14 @@ class Agencies:
         """Whom this address belongs to: one phone may serve several desks, a citizen's none."""
         return self._at_address.get(address, ())
 
+    def roles_at(self, address: Address) -> dict[str, Role]:
+        """What they are at each of their desks; of two who share the address, the one who may more."""
+        roles: dict[str, Role] = {}
+        for agency, person in self.administrators_at(address):
+            known = roles.get(agency.code, person.role)
+            roles[agency.code] = min(known, person.role, key=[*Role].index)
+        return roles
+
     def addresses(self) -> Iterable[Address]:
         """Every address an administrator can be reached at, in the order of the file."""
         return self._at_address.keys()

@@ -4,7 +4,7 @@ What the clock does to it meanwhile is `watch.py`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -158,6 +158,14 @@ def _permit(case: Case, action: Action, verb: Verb, office: Office) -> None:
 def plays(role: Role, verb: Verb) -> bool:
     """Whether somebody with this part at a desk may do what the desk may."""
     return role in verb.roles if verb.roles else role != Role.SUPERVISOR
+
+
+def speaks_for(roles: Mapping[str, Role], verb: Verb) -> tuple[tuple[str, ...], Role]:
+    """The desks for which somebody may do this; if for none, all of theirs, and the role refused."""
+    able = tuple(desk for desk, role in roles.items() if plays(role, verb))
+    if able:
+        return able, Role.ADMINISTRATOR
+    return tuple(roles), next(iter(roles.values()), Role.SUPERVISOR)
 
 
 def may(case: Case, verb: Verb, desks: Iterable[str], agencies: Agencies) -> bool:

@@ -25,7 +25,7 @@ from intake.wording.render import Rendered
 from intake.wording.sms import segments, split_parts
 from routing.case import ActedBefore, Action, NotAllowed
 from routing.commands import LIST, CaseCommand, Help, NeedsText, Read, read_command
-from routing.life import may
+from routing.life import may, speaks_for
 from routing.notices import ask_text, open_cases_text
 from routing.pair_command import PairCommand, read_pair
 from routing.spoken.acts import DeskAct
@@ -209,12 +209,15 @@ def _carry_out(run: Run, read: CaseCommand | NeedsText | Help) -> str:
 
 def _act(run: Run, read: CaseCommand) -> str:
     parts = run.parts
+    at = run.post or run.contact.address
+    desks, role = speaks_for(parts.agencies.roles_at(at), parts.verbs[read.action])
     action = Action(
         read.action,
         _actor(run),
-        _desks(run),
+        desks,
         read.note,
         read.to,
+        role,
         seen=Memory(seen=run.seen).read_of(read.tracking_id),
     )
     try:

@@ -29,8 +29,10 @@ from a_life import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intake.messages import Address
+from routing.agencies import read_agencies
 from routing.case import ActedBefore, Case, CaseState, NotAllowed
-from routing.life import act, buttons, may
+from routing.life import act, buttons, may, speaks_for
 from routing.roles import Role
 from routing.verbs import VERBS
 from routing.watch import BY_THE_CLOCK, tick
@@ -522,3 +524,35 @@ def test_moving_and_asking_never_bring_a_promised_day_forward(events):
         case, _ = happen(case, action, now, OFFICE)
         if case.state != CaseState.REOPENED:
             assert case.deadlines.respond >= before.deadlines.respond
+
+
+SHARED = read_agencies(
+    """
+coordinator: kab
+agencies:
+  - {code: kab, name: Koordinator, administrators: [{name: Ana, notify: ["telegram:1"]}]}
+  - code: kab.pupr
+    name: Dinas PUPR
+    administrators:
+      - {name: Budi, role: officer, notify: ["telegram:2"]}
+      - {name: Eko, role: supervisor, notify: ["telegram:2", "telegram:3"]}
+  - {code: kab.dishub, name: Dishub, administrators: [{name: Eko, notify: ["telegram:3"]}]}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "verb", "desks", "role"),
+    [
+        pytest.param("1", "return", ("kab",), "administrator", id="an administrator"),
+        pytest.param("2", "answer", ("kab.pupr",), "administrator", id="an officer"),
+        pytest.param("2", "return", ("kab.pupr",), "officer", id="too much for one"),
+        pytest.param(
+            "3", "answer", ("kab.dishub",), "administrator", id="only where they may"
+        ),
+        pytest.param("9", "answer", (), "supervisor", id="nobody of ours"),
+    ],
+)
+def test_a_shared_phone_may_what_somebody_at_it_may(address, verb, desks, role):
+    roles = SHARED.roles_at(Address("telegram", address))
+    assert speaks_for(roles, VERBS[verb]) == (desks, role)

@@ -3,12 +3,14 @@
 Asked anew at each request, so whoever leaves the agencies file is out at once.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from gateway.setup.links import Links
 from intake.messages import Address
 from intake.reading.phone import normalise
 from routing.agencies import Agencies
+from routing.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Visitor:
     visible: (
         frozenset[str] | None
     )  # codes of the agencies whose cases they see; None: all
+    roles: Mapping[str, Role] = field(default_factory=dict)  # what they are at each
 
     @property
     def coordinates(self) -> bool:
@@ -41,7 +44,7 @@ def visitor_of(mark: str, links: Links, agencies: Agencies) -> Visitor | None:
     here = agencies.administrators_at(address)
     desks = tuple(agency.code for agency, _ in here)
     name = ", ".join(dict.fromkeys(person.name for _, person in here))
-    return Visitor(name, desks, agencies.in_sight_of(desks))
+    return Visitor(name, desks, agencies.in_sight_of(desks), agencies.roles_at(address))
 
 
 def typed_addresses(text: str, agencies: Agencies) -> tuple[Address, ...]:

@@ -52,6 +52,7 @@ from gateway.web.admin.sign_in import LoggedOut, SignIn, TooOften
 from gateway.web.callers import caller
 from intake.complaint import read_tracking_id
 from routing.case import Action, NotAllowed
+from routing.life import speaks_for
 from storage.transaction_base import Damaged
 from storage.unit_of_work import DatabaseDown
 
@@ -270,13 +271,15 @@ class Pages:
         if verb not in self._parts.verbs or not self._parts.verbs[verb].officers:
             raise NotHere(verb)
         note = request.form.get("note", "").strip()
+        desks, role = speaks_for(visit.visitor.roles, self._parts.verbs[verb])
         action = Action(
             verb,
             visit.visitor.name,
-            visit.visitor.desks,
+            desks,
             note,
             request.form.get("to", ""),
-            seen=request.form.get("seen", type=int),
+            role,
+            request.form.get("seen", type=int),
         )
         try:
             said = self._act_briefly(visit.tracking_id, action)

@@ -13,7 +13,7 @@ from intake.wording.catalogue import Words
 from routing.agencies import Agencies
 from routing.case import CITIZEN, CLOCK, LIVE, OURS, SYSTEM, THEIRS, Case, HistoryEntry
 from routing.clocks import date_text, time_text
-from routing.life import offers
+from routing.life import may, offers, plays, speaks_for
 from routing.notices import (
     REMARKS,
     Voice,
@@ -384,8 +384,18 @@ def _line(entry: HistoryEntry, about: Complaint, sight: Sight) -> HistoryLine:
 
 
 def _forms(case: Case, sight: Sight) -> tuple[ActionForm, ...]:
-    able = offers(case, sight.visitor.desks, sight.office.agencies, sight.voice.verbs)
-    return tuple(_form(verb, case, sight.words) for verb in able)
+    visitor, agencies = sight.visitor, sight.office.agencies
+    able = offers(case, visitor.desks, agencies, sight.voice.verbs)
+    return tuple(
+        _form(verb, case, sight.words)
+        for verb in able
+        if _plays_here(case, verb, sight)
+    )
+
+
+def _plays_here(case: Case, verb: Verb, sight: Sight) -> bool:
+    desks, role = speaks_for(sight.visitor.roles, verb)
+    return plays(role, verb) and may(case, verb, desks, sight.office.agencies)
 
 
 def _form(verb: Verb, case: Case, words: Words) -> ActionForm:
