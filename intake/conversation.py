@@ -318,8 +318,8 @@ def _of_what_was_sent(state: State, said: Said, ctx: Context) -> Turn | None:
 
 
 def _busy(state: State) -> bool:
-    """Another question is on the table, and comes first."""
-    return state.phase in DRAFTING or bool(state.draft.choices)
+    """A report is being taken down, and comes first."""
+    return state.phase in DRAFTING
 
 
 PHASES: dict[str, Callable[[State, Said, Context], Turn]] = {

@@ -229,11 +229,21 @@ def _first_ask(
     if not verbs[action.verb].alone:
         return
     for n, line in enumerate(case.history):
+        if n < _last_word_of_the_citizen(case):
+            continue  # it has been answered by them: a new round
         unseen = line.at > now - UNSEEN if action.seen is None else n >= action.seen
         if unseen and _is_a_colleagues(line, action, verbs):
             raise ActedBefore(
                 _what_happened(case, line, office, verbs), len(case.history)
             )
+
+
+def _last_word_of_the_citizen(case: Case) -> int:
+    lines = [n for n, line in enumerate(case.history) if line.action in NEW_ROUND]
+    return lines[-1] if lines else 0
+
+
+NEW_ROUND = ("dispute", "reply")
 
 
 def _is_a_colleagues(line: HistoryEntry, action: Action, verbs: Verbs) -> bool:

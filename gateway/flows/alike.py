@@ -4,6 +4,7 @@ The question costs no message: it stands in the one that tells who handles the r
 report is shown. The matter is told in the words that both used, the place by the village that both named.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -27,7 +28,7 @@ from routing.duplicates import (
     protected,
     secret,
 )
-from routing.likeness import in_own_words
+from routing.likeness import in_own_words, meaning
 from routing.notices import veiled
 from routing.pair_texts import why_text
 from routing.supporters import WAITING, Pair
@@ -81,8 +82,16 @@ def _without_names(
 ) -> Alike:
     """What they share, without words that tell who either citizen is."""
 
+    both = (one, other)
+    names = {
+        meaning(word)
+        for about in both
+        for word in re.findall(r"\w+", (about.reporter.name or "").casefold())
+    }
+
     def shown(word: str) -> bool:
-        return all(veiled(word, about, parts.voice) == word for about in (one, other))
+        veils = (veiled(word, about, parts.voice) == word for about in both)
+        return word not in names and all(veils)
 
     return replace(found, shared=tuple(filter(shown, found.shared)))
 

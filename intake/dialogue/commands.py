@@ -7,6 +7,7 @@ from intake.dialogue.after_receipt import append
 from intake.dialogue.alike import judge_different, judge_same, part
 from intake.dialogue.answering import on_collect, skip
 from intake.dialogue.asking import ask_again, proceed
+from intake.dialogue.awaited import settled
 from intake.dialogue.changing import change, on_review, tell_sent, which_line
 from intake.dialogue.command_words import Command
 from intake.dialogue.effects import confirm, say, with_flag
@@ -292,7 +293,8 @@ def _quote(state: State, command: Command, ctx: Context) -> Turn:
 def _dispute(state: State, command: Command, _ctx: Context) -> Turn | None:
     tracking_id, _, rest = command.argument.partition(" ")
     subject = tracking_id or _disputed(state)
-    return Turn(state, (Dispute(subject, rest),)) if subject else None
+    after = settled(state, subject)
+    return Turn(after, (Dispute(subject, rest),)) if subject else None
 
 
 def _disputed(state: State) -> str:

@@ -181,3 +181,41 @@ def test_finishing_with_words_costs_one_message(house: House, case: str) -> None
     assert re.fullmatch(
         rf"{case} selesai kata .*: Sudah ditambal hari ini\. Beri nilai 1-5, .*", told
     )
+
+
+def test_a_question_asked_before_is_not_answered_by_a_figure_for_the_case(
+    house: House, case: str
+) -> None:
+    """Another one's like report was asked about in the news; what was asked last is answered."""
+    other = "+6281200000077"
+    for words in (STORY, "SAMA"):
+        house.sms(words, sender=other)
+        house.settle()
+    assert "Sama? 1 Ya 2 Beda" in house.says(f"sms:{other}")[-1]
+    id_ = house.tracking_id(f"sms:{other}")
+    assert id_
+    assert "budi" not in house.says(f"sms:{other}")[-1].casefold()
+    desk(house, f"TANYA {id_} Di depan kios siapa?")
+    house.sms("kios bapak Umbu, samping pohon beringin", sender=other)
+    house.settle()
+    assert history(house, id_)[-1][0] == "reply"
+    desk(house, f"SELESAI {id_} Jalan ditambal hari ini")
+    house.sms("1", sender=other)
+    house.settle()
+    assert state(house, id_) == ("resolved", 1)
+
+
+def test_after_belum_nobody_is_asked_about_the_answer_of_the_round_before(
+    house: House, case: str
+) -> None:
+    desk(house, f"SELESAI {case} Sudah ditambal hari ini.")
+    citizen(house, "BELUM masih ada dua lubang")
+    with house.parts.store.reading() as tx:
+        stored = tx.complaint(case)
+        assert stored
+        row = tx.case(stored.id)
+        assert row
+    up = house.parts.agencies.by_code[row.case.agency].administrators[0].notify[0]
+    house.telegram(f"SELESAI {case} Dua lubang itu sudah ditambal", chat=int(up.id))
+    house.settle()
+    assert state(house, case)[0] == "resolved"
