@@ -135,13 +135,13 @@ def test_who_writes_in_pieces_is_asked_again_when_they_are_done(house: House) ->
 
 
 def test_a_report_that_may_be_two_things_is_kept_with_both(house: House) -> None:
-    house.sms("oknum kelurahan Kambajawa minta 150rb urus ktp")
+    house.sms("guru honorer di kelurahan Kambajawa belum digaji")
     house.settle(60)
     shown = case_json(house.parts, house.tracking_id(SMS))
     assert shown is not None
     assert {shown["category"], shown["other_category"]} == {
-        "Kependudukan",
-        "Politik dan Hukum",
+        "Ketenagakerjaan",
+        "Pendidikan dan Kebudayaan",
     }
     assert shown["category_words"]
     assert shown["other_category_words"]

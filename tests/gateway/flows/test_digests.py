@@ -19,6 +19,7 @@ from intake.complaint import Complaint, Reporter
 from intake.messages import Address
 from routing.agencies import read_agencies
 from routing.assign import Assignment
+from routing.case import CaseState
 from routing.life import open_case
 from storage.queue import Bell
 from storage.rehearsal import SilentBell
@@ -69,6 +70,7 @@ def opened(house: House) -> Open:
                     house.parts.office,
                     house.parts.verbs,
                 )
+                case = replace(case, state=CaseState.IN_FOLLOW_UP)  # somebody has it
                 tx.add_case(ids[-1], case, house.now + DAY, house.now)
                 tx.mark_routed(ids[-1], house.now)
         return ids
