@@ -65,8 +65,14 @@ def attend(run: Run, message: InboundMessage) -> bool:
     proven = not run.capabilities.forgeable
     hands = Hands(_attend, _done, _actor)
     ours = _attend(run, message) if proven else attend_proven(run, message, hands)
-    run.desk = memory_to(replace(memory_from(run.desk), seen=run.seen))
+    run.desk = _with_seen(run.desk, run.seen)
     return ours
+
+
+def _with_seen(desk: dict[str, str] | None, seen: str) -> dict[str, str] | None:
+    """What is kept of an officer, all else as it is."""
+    kept = {name: value for name, value in (desk or {}).items() if name != "seen"}
+    return kept | ({"seen": seen} if seen else {}) or None
 
 
 def _attend(run: Run, message: InboundMessage) -> bool:
