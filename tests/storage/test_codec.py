@@ -8,7 +8,7 @@ from golden_rows import FIXTURES, MESSAGE, STATE, VALUES, rows
 
 from intake.complaint import Complaint
 from intake.messages import DeliveryReport, DeliveryStatus, InboundMessage
-from intake.state import Draft, State
+from intake.state import Draft, Expected, State
 from routing.case import Case
 from storage.codec import STEPS, Undecodable, dumps, from_record, loads, version_of
 from storage.values import Conversation
@@ -131,13 +131,14 @@ def test_the_state_of_the_golden_rows_is_a_state_in_the_middle_of_everything():
         for one in fields(State)
         if getattr(STATE, one.name) == getattr(plain, one.name)
     ]
-    assert same == ["past", "calls_person", "prelude", "later"]
+    assert same == ["past", "calls_person", "prelude", "later", "expects"]
 
 
 def test_what_came_to_a_state_without_another_shape_is_kept_too():
     heard = State(
         prelude="saya Budi",
         later=("lampu jalan mati",),
+        expects=(Expected("LPR-2222222", "reply"),),
         draft=Draft(questions=("kapan?",), refused=("name",)),
     )
     told = Conversation(heard, {})

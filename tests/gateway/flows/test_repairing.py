@@ -459,7 +459,7 @@ def test_an_answer_to_what_was_asked_before_the_outage_is_taken_as_one(
 
 
 def test_yesterday_counts_from_when_it_was_written(begun: House) -> None:
-    begun.now = begun.now.replace(hour=23)
+    begun.now = begun.now.replace(hour=20)
     write(begun, "lampu jalan mati di depan pasar Matawai sejak kemarin", 0)
     day = begun.now.date()
     begun.now += timedelta(hours=9)
