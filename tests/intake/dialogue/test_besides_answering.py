@@ -135,3 +135,27 @@ def test_a_second_matter_leaves_the_first_to_be_sent() -> None:
     chat.send("ya")
     assert chat.filed[first] == "completed"
     assert chat.filed[chat.state.draft.id] == "draft"
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "region"),
+    [
+        pytest.param(
+            "Kelurahan Prailiu",
+            "di Kambera, Kelurahan Prailiu",
+            "53.11.16.1002",
+            id="a village in the district they told of is more of the place",
+        ),
+        pytest.param(
+            "Kelurahan Matawai", "di Kambera", "53.11.16", id="one elsewhere is not"
+        ),
+        pytest.param("Kambera", "di Kambera", "53.11.16", id="nor the district again"),
+        pytest.param("Budi Santoso", "di Kambera", "53.11.16", id="nor a name"),
+    ],
+)
+def test_asked_for_the_name_they_tell_more_of_the_place(
+    told: str, place: str, region: str
+) -> None:
+    chat = talked("telegram", "jalan rusak parah di Kambera", "kemarin", told)
+    assert value(chat, "place") == place
+    assert chat.state.value("place")["region_code"] == region
