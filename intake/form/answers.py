@@ -313,20 +313,24 @@ def _address_told(text: str, state: State, ctx: Context) -> Reading:
     if resolution.status == "unknown" and is_bare_name(text):
         return NOTHING if state.answer("name") else name_answer(text, state, ctx)
     value = place_value(words, resolution)
-    value["region_code"] = value["region_code"] or _near_the_scene(
-        resolution, state, ctx
-    )
+    if resolution.status == "ambiguous":
+        value["region_code"] = _near_the_scene(words, state, ctx)
     if resolution.status == "unknown" and not says_where(words, value):
         return NOTHING
     return Reading({"address": Answer(value, text)}, {})
 
 
-def _near_the_scene(found: Resolution, state: State, ctx: Context) -> str | None:
-    """Of several regions the one beside the scene, else at home; a home is worth no question of its own."""
+def _near_the_scene(words: str, state: State, ctx: Context) -> str | None:
+    """Of several regions the one beside the scene, else at home; a home is worth no question of its own.
+
+    Looked up anew as from there: of a common name only the first few are candidates.
+    """
     scene = str((state.value("place") or {}).get("region_code") or "")
     regency = ".".join(scene.split(".")[:REGENCY])
     for near in filter(None, (regency, ctx.home)):
-        around = [one.code for one in found.candidates if one.code.startswith(near)]
+        found = ctx.gazetteer.resolve(words, near)
+        regions = (found.region,) if found.region else found.candidates
+        around = [one.code for one in regions if one.code.startswith(near)]
         if len(around) == 1:
             return around[0]
     return None

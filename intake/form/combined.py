@@ -47,9 +47,10 @@ def answers(text: str, asked: tuple[str, ...], state: State, ctx: Context) -> Re
     """The reply to a question for one slot or for several."""
     if len(asked) != 1:
         return _together(text, asked, state, ctx)
-    if asked == ("name",) and (both := _name_and_home(text, state, ctx)):
+    (slot,) = asked
+    if slot == "name" and (both := _name_and_home(text, state, ctx)):
         return both
-    return FORM.by_id[asked[0]].parse(text, state, ctx)
+    return FORM.by_id[slot].parse(text, state, ctx)
 
 
 def _name_and_home(text: str, state: State, ctx: Context) -> Reading | None:

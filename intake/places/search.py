@@ -267,9 +267,8 @@ class Search:
     def _is_unmistakable(self, mention: Mention) -> bool:
         """A district's name of several words that nothing else bears: "Teras Terunjam"."""
         several = mention.last - mention.first > 1 and mention.length >= _UNMISTAKABLE
-        exact = mention.quality == 1 and not mention.nickname
         named = as_tuple(self.index.by_key.get(mention.spelled, ()))
-        if not (several and exact and named):
+        if not (several and named):
             return False
         top = min(named, key=lambda at: self.index.levels[at])
         holds_all = all(self.index.contains(top, at) for at in named)

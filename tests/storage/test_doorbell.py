@@ -87,6 +87,13 @@ def test_why_a_job_failed_is_not_kept_in_redis(bell, redis, caplog):
     assert b"6281200000001" not in kept
 
 
+def test_a_job_that_failed_for_good_is_forgotten_within_a_minute(bell, redis, caplog):
+    bell.push(bell_jobs.BREAKS)
+    bell.consume(burst=True)
+    left = redis.pttl(f"rq:job:{bell_jobs.BREAKS}")
+    assert 0 < left <= 60_000
+
+
 def test_a_failing_job_is_one_line_a_try_without_a_word_of_theirs(bell, caplog):
     bell.push(bell_jobs.BREAKS)
     bell.consume(burst=True)

@@ -367,6 +367,32 @@ def test_a_failed_report_takes_the_next_way(
     assert house.says(SMS_ME) == arrives
 
 
+@pytest.mark.parametrize("how", ["refused", "reported"])
+@pytest.mark.parametrize(
+    ("code", "stopped"),
+    [
+        pytest.param(21610, True, id="who said STOP"),
+        pytest.param(21211, False, id="not whose number is none"),
+        pytest.param(63024, False, id="nor who has no WhatsApp"),
+    ],
+)
+def test_of_those_not_reached_only_who_said_stop_is_written_to_no_more(
+    house: House, how: str, code: int, stopped: bool
+) -> None:
+    if how == "refused":
+        house.wire.fault = lambda to: (
+            (400, {"code": code}) if to == WHATSAPP_ME else None
+        )
+    put(house, WHATSAPP_ME, NEWS)
+    house.settle()
+    if how == "reported":
+        id_ = house.wire.to(WHATSAPP_ME)[0].provider_id
+        status_callback(house, id_, "undelivered", str(code))
+        house.settle()
+    with house.store.reading() as tx:
+        assert tx.find_contact(Address("whatsapp", PHONE)).stopped is stopped
+
+
 def test_an_administrator_outside_the_window_is_told_at_the_next_contact(
     house: House,
 ) -> None:

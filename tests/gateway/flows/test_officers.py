@@ -195,6 +195,21 @@ def test_words_that_waited_too_long_for_a_yes_are_kept(
     assert noted(house, report) == ["besok kami tambal"]
 
 
+def test_the_list_they_ask_for_names_the_cases_of_their_desk(
+    house: House, report: str
+) -> None:
+    listed = say(house, "DAFTAR")
+    assert report in listed
+    assert "jalan rusak parah" in listed.lower()
+    house.telegram("DAFTAR", 1001)
+    house.settle()
+    assert report in house.says("telegram:1001")[-1]  # the coordinator sees all
+
+
+def test_a_desk_without_open_cases_is_told_so(house: House) -> None:
+    assert say(house, "DAFTAR") == house.parts.words.say("list.none")
+
+
 def test_a_look_at_the_list_is_followed_by_our_question(
     house: House, report: str
 ) -> None:

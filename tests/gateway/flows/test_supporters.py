@@ -125,7 +125,9 @@ def test_only_the_lead_is_on_the_list_and_the_clock_speaks_of_it_to_both(house, 
     house.now += timedelta(days=9)
     house.tick()
     for person, id_ in ((BUDI, asked[0]), (SITI, asked[1])):
-        assert any(f"{id_} belum ditangani" in text for text in house.says(f"sms:{person}"))
+        assert any(
+            f"{id_} belum ditangani" in text for text in house.says(f"sms:{person}")
+        )
 
 
 @one_database

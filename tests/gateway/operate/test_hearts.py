@@ -172,3 +172,31 @@ def test_who_holds_a_lock_that_nobody_signed_is_left_alone(
     orphans.end_orphans(settings.var_dir / "running")
     assert parent.is_alive()
     os.kill(child, signal.SIGKILL)
+
+
+A_WORKER = """
+import pathlib, signal, sys, time
+from gateway.operate.processes import tend
+here, told = pathlib.Path(sys.argv[1]), []
+
+def role():
+    signal.signal(signal.SIGTERM, lambda *_: told.append(1))
+    (here / "begun").touch()
+    while not told:
+        time.sleep(0.02)
+    time.sleep(0.3)
+    (here / "finished").touch()
+
+tend([("one", role)])
+print((here / "finished").exists())
+"""
+
+
+def test_told_to_stop_it_ends_when_its_children_have_finished(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", A_WORKER, str(tmp_path)], stdout=subprocess.PIPE
+    ) as worker:
+        soon((tmp_path / "begun").exists, "the child")
+        worker.terminate()
+        said, _ = worker.communicate(timeout=60)
+    assert (said.strip(), worker.returncode) == (b"True", 0)

@@ -1,3 +1,4 @@
+import stat
 from pathlib import Path
 
 import pytest
@@ -200,12 +201,43 @@ def test_secrets_do_not_appear_when_settings_are_printed(env: dict[str, str]) ->
     assert KEY not in f"{settings}"
 
 
+def test_the_secrets_it_makes_are_for_their_owners_eyes_only(
+    env: dict[str, str],
+) -> None:
+    settings = read_settings(env)
+    made = [file for file in settings.var_dir.iterdir() if file.is_file()]
+    assert {"data_key", "secret_key"} <= {file.name for file in made}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in made} == {0o600}
+
+
 def test_a_dotenv_file_may_hold_comments_quotes_and_export(tmp_path: Path) -> None:
     path = tmp_path / ".env"
     path.write_text(
         '# comment\nexport PORT=9000\nSECRET_KEY="a b"\nLANGUAGE=en # English\n\nBROKEN\n'
     )
     assert read_dotenv(path) == {"PORT": "9000", "SECRET_KEY": "a b", "LANGUAGE": "en"}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        pytest.param("'a # b'", "a # b", id="a # inside quotes is no comment"),
+        pytest.param('"half', '"half', id="a quote that is not closed is kept"),
+        pytest.param('half"', 'half"', id="so is one that was not opened"),
+        pytest.param("\"a'", "\"a'", id="another quote does not close it"),
+        pytest.param('"', '"', id="nor does a quote close itself"),
+        pytest.param('""', "", id="quotes around nothing"),
+        pytest.param("aba", "aba", id="other letters are no quotes"),
+        pytest.param("a#b", "a#b", id="a # within a word is no comment"),
+        pytest.param("a # b # c", "a", id="a comment may hold a comment"),
+    ],
+)
+def test_of_a_dotenv_value_only_its_own_quotes_and_comment_are_taken(
+    tmp_path: Path, written: str, read: str
+) -> None:
+    path = tmp_path / ".env"
+    path.write_text(f"SECRET_KEY={written}\n")
+    assert read_dotenv(path) == {"SECRET_KEY": read}
 
 
 def test_a_broken_agencies_file_is_refused_with_lines(

@@ -1,6 +1,7 @@
 """A request reaches the application whole or not at all, and one that is slow holds nobody up."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
@@ -191,6 +192,27 @@ def test_what_granian_says_of_a_request_is_said_as_wsgi_does() -> None:
     assert environ["HTTP_COOKIE"] == "a=1;b=2"
     assert environ["HTTP_X_FORWARDED_FOR"] == "1.1.1.1,2.2.2.2"
     assert "HTTP_CONTENT_LENGTH" not in environ
+
+
+def test_the_application_is_told_what_it_may_rely_on() -> None:
+    environ = environ_of(Scope(), b"abc")
+    told = {
+        name: value
+        for name, value in environ.items()
+        if name.startswith("wsgi.") or name in {"SERVER_NAME", "SERVER_PROTOCOL"}
+    }
+    assert told.pop("wsgi.input").read() == b"abc"
+    assert told.pop("wsgi.errors") is sys.stderr
+    assert told == {
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.version": (1, 0),  # PEP 3333
+        "wsgi.url_scheme": "http",
+        "wsgi.input_terminated": True,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
 
 
 def test_what_the_application_opened_is_closed() -> None:

@@ -255,3 +255,27 @@ def test_what_is_taken_back_or_solved_in_a_regional_tongue_is_asked_about(
 def test_another_matter_in_javanese_is_a_report_of_its_own() -> None:
     chat = talked(*SENT, "ono maneh pak, sampah numpuk ing pasar")
     assert chat.state.draft.story == ("sampah numpuk ing pasar",)
+
+
+@pytest.mark.parametrize(
+    ("told", "place", "region"),
+    [
+        pytest.param(
+            "Kelurahan Prailiu",
+            "di Kambera, Kelurahan Prailiu",
+            "53.11.16.1002",
+            id="a village in the district they told of is more of the place",
+        ),
+        pytest.param(
+            "Kelurahan Matawai", "di Kambera", "53.11.16", id="one elsewhere is not"
+        ),
+        pytest.param("Kambera", "di Kambera", "53.11.16", id="nor the district again"),
+        pytest.param("Budi Santoso", "di Kambera", "53.11.16", id="nor a name"),
+    ],
+)
+def test_asked_for_the_name_they_tell_more_of_the_place(
+    told: str, place: str, region: str
+) -> None:
+    chat = talked("telegram", "jalan rusak parah di Kambera", "kemarin", told)
+    assert value(chat, "place") == place
+    assert chat.state.value("place")["region_code"] == region

@@ -1,5 +1,6 @@
 """What a text tells: many facts in a story, several answers in one SMS, one answer to one question."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -354,6 +355,56 @@ def test_a_bare_name_in_place_of_the_address_came_late(
     found = answers(text, ("address",), asked, ctx).answers
     assert set(found) == {"name" if name else "address"}
     assert name is None or found["name"].value == name
+
+
+@pytest.mark.parametrize(
+    ("text", "scene", "home", "lives"),
+    [
+        pytest.param(
+            "Jl Melati 5 desa Sukamaju",
+            "32.73.14",
+            "53.11",
+            "32.73.14.1004",
+            id="of the many of its name the one in the regency of the scene",
+        ),
+        pytest.param(
+            "Jl Melati 5 desa Sukamaju",
+            "32.04.17.2007",
+            "53.11",
+            None,
+            id="that regency has two",
+        ),
+        pytest.param(
+            "Jl Melati 5 desa Sukamaju", "33.13", "53.11", None, id="it has none"
+        ),
+        pytest.param(
+            "Jl Melati 5 desa Sukamaju", None, "53.11", None, id="no scene is known"
+        ),
+        pytest.param(
+            "Jl Melati 5 Sukoharjo",
+            "35.78",
+            "35.04",
+            "35.04.17.2011",
+            id="none beside the scene: the one at home",
+        ),
+        pytest.param(
+            "Jl Melati 5 Sukoharjo",
+            "33.11.06",
+            "35.04",
+            "33.11",
+            id="beside the scene before at home",
+        ),
+    ],
+)
+def test_of_several_regions_they_live_in_the_one_beside_the_scene(
+    text: str, scene: str | None, home: str, lives: str | None, ctx: Context
+) -> None:
+    place = Answer({"text": "depan pasar", "region_code": scene}, "depan pasar")
+    state = State().with_(
+        story=("jalan rusak",), values={"place": place}, asked=("address",)
+    )
+    found = answers(text, ("address",), state, replace(ctx, home=home)).answers
+    assert told(found["address"].value) == (text, lives)
 
 
 def test_a_name_given_again_is_no_address(ctx: Context) -> None:

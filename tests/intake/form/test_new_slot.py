@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from house import CITIZEN, House
 
 from gateway.operate.inspection import case_json
-from gateway.setup.settings import BadSettings
-from gateway.setup.wiring import check_tables, load_catalogue
+from gateway.setup.settings import BadSettings, read_settings
+from gateway.setup.wiring import build, load_catalogue
 from intake.form.filed import file_detail
 from intake.form.questions import offer_skip
 from intake.form.shown import show_words
@@ -152,13 +153,16 @@ def test_by_sms_it_stands_in_the_one_question_and_is_found_wherever_it_is_answer
     )
 
 
-def test_the_program_does_not_start_with_a_row_that_lacks_its_words() -> None:
+def test_the_program_does_not_start_with_a_row_that_lacks_its_words(
+    tmp_path: Path,
+) -> None:
+    settings = read_settings({"VAR_DIR": str(tmp_path)})
     FORM.use((*ROWS, ROW))
     try:
         with pytest.raises(
             BadSettings, match=r"slot plate: no words for `ask\.plate` in"
         ):
-            check_tables()
+            build(settings)
     finally:
         FORM.use(ROWS)
 

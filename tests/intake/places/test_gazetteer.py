@@ -93,6 +93,23 @@ def test_gives_the_path_of_the_envelope():
 
 
 @pytest.mark.parametrize(
+    "end", [pytest.param(0, id="first"), pytest.param(-1, id="last")]
+)
+def test_each_province_is_in_the_path_of_its_own_villages(end):
+    provinces = [r for n in range(100) if (r := GAZETTEER.region(f"{n:02d}"))]
+    for province in provinces:
+        regency = GAZETTEER.children(province.code)[end]
+        district = GAZETTEER.children(regency.code)[end]
+        village = GAZETTEER.children(district.code)[end]
+        assert GAZETTEER.path(village.code) == (
+            province.name,
+            regency.label,
+            district.name,
+            village.name,
+        )
+
+
+@pytest.mark.parametrize(
     ("code", "chain"),
     [
         ("53.11.01.1003", "Kel. Matawai, Kec. Kota Waingapu, Kab. Sumba Timur"),
@@ -740,6 +757,23 @@ def test_answers_any_text_the_same_way_twice(text):
         assert (found.region is not None) == (found.status == "resolved")
         assert all(0 <= start < end <= len(text) for start, end in found.spans)
         assert len(found.candidates) <= 5
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "region"),
+    [
+        pytest.param("kec. Daer", False, "81.08.02", id="four letters, announced"),
+        pytest.param("kec. Ruaru", True, "35.29.15", id="five letters, announced"),
+        pytest.param("Merngin", False, "15.02", id="seven letters alone"),
+        pytest.param("Sijnjung", True, "13.03", id="eight letters alone"),
+    ],
+)
+def test_a_mistyped_name_that_is_all_there_is_is_taken_from_so_many_letters_on(
+    text, sure, region
+):
+    found = GAZETTEER.resolve(text)
+    assert found.status == ("resolved" if sure else "ambiguous")
+    assert codes([found.region] if found.region else found.candidates) == [region]
 
 
 @pytest.mark.parametrize("typos", [1, 2])

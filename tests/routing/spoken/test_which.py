@@ -80,6 +80,23 @@ def test_a_piece_that_two_numbers_share_names_neither() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("LPR-KERJAXY selesai", ("LPR-KERJAXY",), id="a number of letters"),
+        pytest.param("lpr-kerja selesai", ("LPR-KERJAXY",), id="its beginning"),
+        pytest.param("tim kami kerja besok", (), id="a word that a number begins with"),
+        pytest.param("KERJAXY selesai", (), id="letters alone, as far as one can tell"),
+        pytest.param("lpr-3m8 dan kerja", ("LPR-3M8WTZA",), id="a number, and a word"),
+    ],
+)
+def test_letters_alone_are_a_number_behind_its_prefix_only(
+    text: str, expected: tuple[str, ...]
+) -> None:
+    two = [replace_id(seen(ROAD)[0], "LPR-KERJAXY"), *seen(LAMP)]
+    assert by_number(text, two) == expected
+
+
 def replace_id(one: Seen, id_: str) -> Seen:
     return Seen(replace(one.case, tracking_id=id_), one.about)
 
