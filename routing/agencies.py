@@ -16,6 +16,7 @@ from intake.messages import Address
 from intake.reading.category_words import HEADS
 from intake.reading.phone import full_number
 from routing.by_hand import BrokenFile, HandWritten, compose
+from routing.desk_names import DeskName, DeskNames
 
 _CODE = re.compile(
     r"[a-z0-9]+(?:[.-][a-z0-9]+)*"
@@ -119,13 +120,23 @@ class Agencies:
             self.by_code[self.coordinator],
         )
 
-    def find(self, code: str) -> Agency | None:
-        """The agency of a code as typed: any case, whole, or its last part (`dishub`) if only one ends so."""
-        wanted = code.casefold()
-        alike = [
-            a for a in self.by_code.values() if a.code.rpartition(".")[2] == wanted
-        ]
-        return self.by_code.get(wanted) or (alike[0] if len(alike) == 1 else None)
+    def find(self, text: str) -> Agency | None:
+        """The one agency that a text names, as `matching` reads it; None when it names none or several."""
+        found = self.matching(text)
+        return found[0] if len(found) == 1 else None
+
+    def matching(self, text: str) -> tuple[Agency, ...]:
+        """The agencies that a text may name, in the order of the file, so that one can be chosen.
+
+        A code or its last part (`dishub`), a name or what tells it from others ("Dinas PUPR"), the usual
+        short form, in any case, a long word mistyped by a letter or two.
+        """
+        return tuple(self.by_code[code] for code in self._names.meant(text))
+
+    @cached_property
+    def _names(self) -> DeskNames:
+        desks = self.by_code.values()
+        return DeskNames([DeskName(one.code, one.name, one.region) for one in desks])
 
     def home_region(self) -> str | None:
         """The region this installation serves."""
