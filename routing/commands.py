@@ -1,7 +1,7 @@
 """What an administrator wrote back: a command of their own, or ordinary words.
 
 The words are those of the table of verbs (`typed`: TERIMA id, JAWAB id words, SELESAI id [words],
-BUKAN id reason, ALIH id code reason), and DAFTAR for the list of open cases.
+BUKAN id reason, ALIH id desk reason), and DAFTAR for the list of open cases.
 
 The id may be left out when a message about the case is replied to. Administrators are citizens too, and
 "terima kasih" is not a command: words people begin sentences with need an id, a reply, or capitals.
@@ -31,8 +31,8 @@ class CaseCommand:
 
     action: str  # a verb's name, or "list"
     tracking_id: str  # "" for "list"
-    note: str = ""  # the answer or the reason
-    to: str = ""  # transfer: the agency as typed
+    note: str = ""  # the answer or the reason; with a verb that takes a desk, the desk before it
+    to: str = ""  # the code of the desk, once it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def read_command(
     that was replied to.
     """
     if button:
-        return _from_button(button, verbs, words)
+        return _from_button(button, verbs)
     match = _FIRST_WORD.fullmatch(text)
     if match is None:
         return None
@@ -79,24 +79,17 @@ def read_command(
     return _Typed(word, verb, rest, words).read(replied_tracking_id) if verb else None
 
 
-def _from_button(button: str, verbs: Verbs, words: Words) -> Read:
+def _from_button(button: str, verbs: Verbs) -> Read:
     kind, _, rest = button.partition(":")
     name, _, typed = rest.partition(":")
     verb, tracking_id = verbs.get(name), read_tracking_id(typed)
     if kind != "case" or tracking_id is None or verb is None or not verb.officers:
         return None
-    return _complete(verb, tracking_id, "", words)
+    return _complete(verb, tracking_id, "")
 
 
-def _complete(verb: Verb, tracking_id: str, note: str, words: Words) -> Read:
+def _complete(verb: Verb, tracking_id: str, note: str) -> Read:
     """The command, or what it still lacks."""
-    if verb.takes_desk:
-        code, _, note = note.partition(" ")
-        if not (code and note.strip()):
-            return Help(words.say(verb.key("ask"), id=tracking_id, word=verb.word))
-        return CaseCommand(
-            verb.name, tracking_id, note.strip(), code.rstrip(_SEPARATORS)
-        )
     if verb.note == Note.MUST and not note:
         return NeedsText(verb.name, tracking_id)
     return CaseCommand(verb.name, tracking_id, note)
@@ -122,7 +115,7 @@ class _Typed:
             )
         if tracking_id is None or (not written and self._means_else(note)):
             return self._without_id(note)
-        return _complete(self.verb, tracking_id, note, self.words)
+        return _complete(self.verb, tracking_id, note)
 
     def _without_id(self, note: str) -> Read:
         ordinary = self.verb.everyday and note and not self.word.isupper()

@@ -18,7 +18,7 @@ link, where each reading is recorded. Of a secret or anonymous reporter it holds
 are; a name of which nobody can tell whose it is waits for the coordinator.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from intake.complaint import Complaint
@@ -34,6 +34,7 @@ from routing.verbs import By, Verb, Verbs
 
 LONG = 1000
 TITLE, LINE = 120, 200  # characters of a title and of any other fact in the long form
+DESK = 40  # characters of a desk's name in a list
 LISTED = 15  # cases in one answer to DAFTAR
 GOES_ON = frozenset(  # notices in which a sentence of ours follows the citizen's words
     {"admin.solved", "admin.withdrawn", "admin.asked"}
@@ -69,9 +70,13 @@ def administrator_text(
     return about.short() if short else about.long(link)
 
 
-def done_text(verb: Verb, tracking_id: str, words: Words) -> str:
-    """What administrators hear once their action is done; citizens hear it from the conversation."""
-    return words.say(verb.key("done"), id=tracking_id) if verb.officers else ""
+def done_text(verb: Verb, tracking_id: str, words: Words, desk: str = "") -> str:
+    """What administrators hear once their action is done; citizens hear it from the conversation.
+
+    `desk`: the name of the one that the case was handed to, or that was asked to help.
+    """
+    told = verb.key("done")
+    return words.say(told, id=tracking_id, agency=desk) if verb.officers else ""
 
 
 def ask_text(verb: Verb, tracking_id: str, words: Words) -> str:
@@ -85,8 +90,15 @@ def event_text(action: str, verbs: Verbs, words: Words) -> str:
     return words.say(key) if key in words else action
 
 
-def open_cases_text(cases: Iterable[tuple[Case, Complaint]], voice: Voice) -> str:
-    """The answer to DAFTAR: a line for each open case, the nearest deadline first, at most 15."""
+def open_cases_text(
+    cases: Iterable[tuple[Case, Complaint]],
+    voice: Voice,
+    others: Mapping[str, str] = {},
+) -> str:
+    """The answer to DAFTAR: a line for each open case, the nearest deadline first, at most 15.
+
+    `others`: the names of desks that are not the reader's own, by code; their cases say where they are.
+    """
     due = [(case.due[1], case, about) for case, about in cases if case.due]
     rows = sorted(due, key=lambda row: row[0])
     words = voice.words
@@ -94,11 +106,16 @@ def open_cases_text(cases: Iterable[tuple[Case, Complaint]], voice: Voice) -> st
         return words.say("list.none")
     lines = [
         f"{case.tracking_id} {_cut(veiled(about.title, about, voice), 30)}. "
-        f"{_due(case, words)}"
+        f"{_due(case, words)}{_held_by(case, others)}"
         for _, case, about in rows[:LISTED]
     ]
     more = [words.say("list.more", n=len(rows) - LISTED)] if len(rows) > LISTED else []
     return "\n".join([words.say("list.head", n=len(rows)), *lines, *more])
+
+
+def _held_by(case: Case, others: Mapping[str, str]) -> str:
+    desk = others.get(case.agency)
+    return f" ({_cut(desk, DESK)})" if desk else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,9 @@ class Verb:
         str, ...
     ] = ()  # with one of these behind it the word means something else
     note: Note = Note.NONE
-    takes_desk: bool = False  # the first word behind it is the code of a desk
+    takes_desk: bool = (
+        False  # the words behind it begin with a desk (`spoken/whither.py`)
+    )
     lines: int = 3  # of the form's text field
     untapped: frozenset[CaseState] = frozenset()  # during these it has no button
     leads: tuple[CaseState, ...] = ()  # where it may lead; none: the state stays

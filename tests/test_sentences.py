@@ -70,6 +70,7 @@ READERS = (  # what citizens and officers say, not what they are told
     "routing/spoken/second_thoughts.py",
     "routing/spoken/spelling.py",
     "routing/spoken/which.py",
+    "routing/spoken/whither.py",
 )
 REASONS_OF_FAULTS = (
     "channels",

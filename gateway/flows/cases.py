@@ -93,7 +93,8 @@ def act_within(
     verb = parts.verbs[action.verb]
     if case == row.case and verb.officers:  # it had been done: nobody was told anything
         return parts.words.say("done.before", id=tracking_id)
-    return done_text(verb, tracking_id, parts.words)
+    desk = parts.agencies.find(action.to) if action.to else None
+    return done_text(verb, tracking_id, parts.words, desk.name if desk else "")
 
 
 def set_free(

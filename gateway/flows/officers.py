@@ -29,7 +29,7 @@ from routing.life import may, speaks_for
 from routing.notices import ask_text, open_cases_text
 from routing.pair_command import PairCommand, read_pair
 from routing.spoken.acts import DeskAct
-from routing.spoken.desk import BUTTON, hear, left_behind, numbered
+from routing.spoken.desk import BUTTON, hand_on, hear, left_behind, numbered
 from routing.spoken.memory import Memory, memory_from, memory_to
 from routing.spoken.reader import heard_in
 from routing.spoken.sight import DeskSight, theirs
@@ -191,6 +191,11 @@ def _obey(
     message: InboundMessage,
 ) -> None:
     _keep(run, memory)
+    if not isinstance(read, Help) and _takes_desk(run, read):
+        words = read.note if isinstance(read, CaseCommand) else ""
+        sight = _sight(run, message, read.tracking_id)
+        _serve(run, hand_on(read.action, read.tracking_id, words, sight), message)
+        return
     said = _carry_out(run, read)
     memory = replace(memory.settled(), said="")
     if isinstance(read, NeedsText):
@@ -200,6 +205,11 @@ def _obey(
         )
     run.desk = memory_to(memory)
     _reply(run, message, said)
+
+
+def _takes_desk(run: Run, read: CaseCommand | NeedsText) -> bool:
+    verb = run.parts.verbs.get(read.action)
+    return verb is not None and verb.takes_desk
 
 
 def _carry_out(run: Run, read: CaseCommand | NeedsText | Help) -> str:
@@ -277,8 +287,11 @@ def _replied(tx: Transaction, message: InboundMessage) -> str | None:
 
 def _open_cases(parts: Parts, tx: Transaction, desks: tuple[str, ...]) -> str:
     seen = parts.agencies.in_sight_of(desks)
+    others = {one.code: one.name for one in parts.agencies.by_code.values()}
+    for own in desks:
+        others.pop(own, None)
     return open_cases_text(
-        [(one.case, one.about) for one in _at(tx, seen)], parts.voice
+        [(one.case, one.about) for one in _at(tx, seen)], parts.voice, others
     )
 
 
@@ -325,13 +338,19 @@ def _converse(
         _reply(run, message, _act(run, CaseCommand("note", foreign, message.text)))
         return True
     heard = hear(message.text, sight, memory, message.button)
+    own = _serve(run, heard, message)
+    return not own or _begin_own(run, own.words, message)
+
+
+def _serve(run: Run, heard: DeskTurn, message: InboundMessage) -> Own | None:
+    """Do all that a turn leads to, and say so; what they say of a report of their own is left."""
     run.desk = memory_to(heard.memory)
     own = next((step for step in heard.steps if isinstance(step, Own)), None)
     told = [*_done(run, heard.steps, message), *_of_files(run, message, own)]
     if told:
         text = "\n".join(one.text for one in told)
         _reply(run, message, text, *_taps(heard, told))
-    return not own or _begin_own(run, own.words, message)
+    return own
 
 
 def _foreign(text: str, sight: DeskSight) -> str:

@@ -32,6 +32,7 @@ from routing.spoken.which import (
     parts_of,
     which,
 )
+from routing.spoken.whither import MOST_ALIKE, SPOKEN_OF, likely, read_whither
 
 LIST = "list"
 BUTTON = "desk"  # `desk:MARK:2`, the second choice of the question with this mark
@@ -112,6 +113,8 @@ def _heard(text: str, sight: DeskSight, memory: Memory, button: str | None) -> D
         return _in_answer(text, sight, memory)
     if memory.asks == "which":
         return _to_which(text, sight, memory) or _anew(text, sight, memory)
+    if memory.asks == "desk":
+        return _to_desk(text, sight, memory)
     chosen = _choice_in(text, sight, memory)
     return _chosen(chosen, sight, memory) if chosen else _anew(text, sight, memory)
 
@@ -143,6 +146,8 @@ def _choice_in(text: str, sight: DeskSight, memory: Memory) -> tuple[str, ...] |
 
 
 def _numbered(number: int, memory: Memory) -> tuple[str, ...] | None:
+    if memory.asks == "desk":
+        return memory.ids[number - 1 : number] or None if number else None
     if memory.asks == "which":
         return _case_of_number(number, memory)
     names = QUESTIONS.get(memory.asks, ())
@@ -199,6 +204,8 @@ def _chosen(names: tuple[str, ...], sight: DeskSight, memory: Memory) -> DeskTur
             for id_ in ((held.id,) if held.id else names)
         ]
         outcomes = [_lead(words, sight, sight.seen(id_)) for words, id_ in said]
+    elif memory.asks == "desk":
+        outcomes = [_handed_on(replace(memory.held[0], to=names[0]))]
     else:
         outcomes = [CHOICES[names[0]](held, sight) for held in memory.held]
     return _turn(outcomes, sight, memory.settled())
@@ -244,13 +251,84 @@ CHOICES: dict[str, Callable[[Held, DeskSight], Consequence]] = {
 }
 
 
+# --- to which desk ----------------------------------------------------------------
+
+
+def hand_on(verb: str, id_: str, text: str, sight: DeskSight) -> DeskTurn:
+    """Begin a verb that takes a desk: `text` is what was typed behind it, the desk and why."""
+    case = sight.seen(id_)
+    if case is None or not sight.able(verb, case.case):
+        return _turn([Consequence((Do(verb, id_, text, text),))], sight, Memory())
+    return _turn([_whither(Held(verb, "", id_), text, sight)], sight, Memory())
+
+
+def _whither(held: Held, text: str, sight: DeskSight) -> Consequence:
+    """Where the text names one desk, there; else the likely ones are offered, and what was said is kept."""
+    agencies = sight.office.agencies
+    meant = read_whither(text, agencies)
+    waiting = replace(held, words=joined(held.words, meant.reason))
+    staffed = [one for one in meant.desks if one.administrators]
+    if len(meant.desks) == 1:
+        return _handed_on(replace(waiting, to=meant.desks[0].code))
+    codes = [one.code for one in staffed[:MOST_ALIKE]]
+    return Consequence(
+        asks="desk", held=(waiting,), among=tuple(codes), named=meant.name * (not codes)
+    )
+
+
+def _handed_on(held: Held) -> Consequence:
+    """The desk is known: it is done, once there is a reason."""
+    if held.words:
+        return Consequence((Do(held.verb, held.id, held.words, held.to),))
+    return Consequence(asks="words", held=(held,))
+
+
+def _to_desk(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
+    """An answer to "to which desk?": a number, a name, and perhaps why; or something else altogether."""
+    held, heard = memory.held[0], heard_in(text)
+    number, more = _numbered_start(text)
+    if chosen := _numbered(number, memory):
+        why = replace(held, words=joined(held.words, more))
+        return _chosen(chosen, sight, replace(memory, held=(why,)))
+    if heard.act == DeskAct.REGRET:
+        return _taken_back(text, sight, memory)
+    if read_whither(text, sight.office.agencies).desks:
+        return _turn([_whither(held, text, sight)], sight, memory.settled())
+    if heard.act in ASIDES or heard.act in (DeskAct.UNREAD, DeskAct.FORWARD):
+        aside = heard.act in ASIDES or is_answer(text)
+        asked = _again([_lead(text, sight, sight.seen(held.id))], sight, memory)
+        return (
+            asked
+            if aside
+            else _turn([_whither(held, text, sight)], sight, memory.settled())
+        )
+    return _anew(text, sight, memory)
+
+
+def _which_desk(
+    sight: DeskSight, waiting: Memory, unknown: str
+) -> tuple[str, tuple[str, ...], Memory]:
+    held, agencies = waiting.held[0], sight.office.agencies
+    case = sight.seen(held.id)
+    codes = waiting.ids
+    if not codes and case:
+        offered = likely(unknown, case.about, agencies, case.case.agency)
+        codes = tuple(one.code for one in offered)
+    names = tuple(agencies.by_code[code].name for code in codes)
+    key = "asks.desk.unknown" if unknown else f"asks.desk.{held.verb}"
+    asked = sight.say(key, id=held.id, words=clip(unknown, QUOTED))
+    text = f"{asked}\n{numbered(names, chr(10))}"
+    return text, names, replace(waiting, ids=codes)
+
+
 # --- words that we asked for ------------------------------------------------------
 
 
 def _in_answer(text: str, sight: DeskSight, memory: Memory) -> DeskTurn:
     """In answer to a verb's question: the words it was asked for, or something said beside it."""
     id_, heard = memory.ids[0], heard_in(text)
-    if memory.held and (text.strip() == "1" or agrees(text)):
+    shown = bool(memory.held and memory.held[0].words)
+    if shown and (text.strip() == "1" or agrees(text)):
         done = Consequence((Do(memory.action, id_, memory.held[0].words),))
         return _turn([done], sight, memory.settled())
     if heard.act == DeskAct.REGRET:
@@ -269,18 +347,24 @@ def _taken(
 ) -> Consequence:
     """Words for a verb. Those a citizen will read go at once only if they read as an answer."""
     if memory.action not in TO_CITIZEN:
-        return Consequence((Do(memory.action, id_, text),))
-    if heard.act in (DeskAct.NOTOURS, DeskAct.FORWARD):
-        return Consequence(asks="either", held=(Held(memory.action, text, id_),))
-    if heard.act not in ANSWERS:
-        return Consequence(asks="send", held=(Held(memory.action, text, id_),))
-    if not heard.sure and _AS_A_CITIZEN.search(text):
-        return Consequence(asks="unsure", held=(Held(memory.action, text, id_),))
+        to = memory.held[0].to if memory.held else ""
+        return Consequence((Do(memory.action, id_, text, to),))
+    if asks := _doubt(text, heard):
+        return Consequence(asks=asks, held=(Held(memory.action, text, id_),))
     case, sent = sight.seen(id_), (Do(memory.action, id_, text),)
     ends = heard.act == DeskAct.FINISH and memory.action == "answer"
     if ends and case and sight.able("answer", case.case):
         return Consequence(sent, "close", (Held("finish", text, id_),))
     return Consequence(sent)
+
+
+def _doubt(text: str, heard: Meant) -> str:
+    """What is asked before such words reach a citizen; "" when they plainly answer."""
+    if heard.act in (DeskAct.NOTOURS, DeskAct.FORWARD):
+        return "either"
+    if heard.act not in ANSWERS:
+        return "send"
+    return "unsure" if not heard.sure and _AS_A_CITIZEN.search(text) else ""
 
 
 _AS_A_CITIZEN = re.compile(
@@ -428,10 +512,15 @@ def _notours(said: Remark, sight: DeskSight) -> Consequence:
 
 
 def _forward(said: Remark, sight: DeskSight) -> Consequence:
-    named = agency_named(said.words, sight.office.agencies)
-    if named and sight.able("transfer", _case(said).case):
-        held = Held("transfer", said.words, said.id, named.code)
-        return Consequence(asks="move", held=(held,))
+    named = agencies_named(said.words, sight.office.agencies)
+    if not sight.able("transfer", _case(said).case):
+        return _moved_on(said, sight)
+    held = Held("transfer", said.words, said.id)
+    if len(named) == 1:
+        return Consequence(asks="move", held=(replace(held, to=named[0].code),))
+    if named or SPOKEN_OF.search(said.words):
+        codes = tuple(one.code for one in named[:MOST_ALIKE])
+        return Consequence(asks="desk", held=(held,), among=codes)
     return _moved_on(said, sight)
 
 
@@ -611,18 +700,21 @@ LEADS_AWAY = frozenset(
 )  # from whatever we asked
 
 
-def agency_named(text: str, agencies: Agencies) -> Agency | None:
-    """The one desk that the words name, by its code or by the words of its name that no other has."""
+def agencies_named(text: str, agencies: Agencies) -> tuple[Agency, ...]:
+    """The desks that the words name alike, by their code or by the words of their name that few have."""
     words = {word.text for word in spelled(text).words}
-    named = [
+    named = tuple(
         one for one in agencies.by_code.values() if one.code.rpartition(".")[2] in words
-    ]
+    )
     if len(named) == 1:
-        return named[0]
+        return named
     scores = {one.code: len(words & own) for one, own in _own_words(agencies)}
     best = max(scores.values(), default=0)
-    alike = [code for code, score in scores.items() if score == best]
-    return agencies.by_code[alike[0]] if best and len(alike) == 1 else None
+    return tuple(
+        agencies.by_code[code]
+        for code, score in scores.items()
+        if best and score == best
+    )
 
 
 def _own_words(agencies: Agencies) -> Iterable[tuple[Agency, set[str]]]:
@@ -672,12 +764,14 @@ def _asked(
     waiting = replace(
         memory.settled(),
         asks=asks,
-        ids=_offered(now, sight, dos) * (asks == "which"),
+        ids=now[0].among
+        if asks == "desk"
+        else _offered(now, sight, dos) * (asks == "which"),
         held=_held(now),
         at=sight.now.isoformat(),
         said="",
     )
-    text, choices, waiting = _worded(sight, waiting)
+    text, choices, waiting = _worded(sight, waiting, now[0].named)
     return DeskTurn((*steps, *kept, Tell(text)), waiting, choices)
 
 
@@ -706,32 +800,46 @@ def _held(asking: Iterable[Consequence]) -> tuple[Held, ...]:
 
 def joined(before: str, more: str) -> str:
     """Two texts as one, with a full stop between them."""
-    if not before or before == more:
-        return more
+    if not before or not more or before == more:
+        return more or before
     end = "" if before.rstrip().endswith((".", "!", "?")) else "."
     return f"{before.rstrip()}{end} {more}"
 
 
 def noted(held: Iterable[Held], *, quiet: bool = True) -> tuple[Do, ...]:
     """Words that go nowhere stay with their case."""
-    return tuple(Do("note", one.id, one.words, quiet=quiet) for one in held if one.id)
+    said = (one for one in held if one.id and one.words)
+    return tuple(Do("note", one.id, one.words, quiet=quiet) for one in said)
 
 
-def _worded(sight: DeskSight, waiting: Memory) -> tuple[str, tuple[str, ...], Memory]:
-    """The question, what can be tapped, and the memory of it."""
+def _worded(
+    sight: DeskSight, waiting: Memory, unknown: str = ""
+) -> tuple[str, tuple[str, ...], Memory]:
+    """The question, what can be tapped, and the memory of it; `unknown`: a desk of which we do not know."""
+    if waiting.asks == "desk":
+        return _which_desk(sight, waiting, unknown)
     if waiting.asks == "which":
         return _which_one(sight, waiting)
     first = waiting.held[0]
     if waiting.asks == "words":
-        asked = sight.quoting("spoken.what_done", first.words, id=first.id)
+        asked = _for_words(sight, first)
         return (
             asked,
             (),
-            replace(waiting, action="finish", ids=(first.id,), held=(first,)),
+            replace(
+                waiting, action=first.verb or "finish", ids=(first.id,), held=(first,)
+            ),
         )
     choices = tuple(sight.say(f"choice.{name}") for name in QUESTIONS[waiting.asks])
     rest = "" if not sight.short else f" {numbered(choices, ' ')}"
     return _question(sight, waiting, rest), choices, waiting
+
+
+def _for_words(sight: DeskSight, held: Held) -> str:
+    if held.to:
+        to = sight.office.agencies.by_code[held.to].name
+        return sight.say(f"asks.reason.{held.verb}", id=held.id, agency=to)
+    return sight.quoting("spoken.what_done", held.words, id=held.id)
 
 
 def _question(sight: DeskSight, waiting: Memory, rest: str) -> str:

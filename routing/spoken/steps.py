@@ -52,7 +52,8 @@ class Consequence:
     held: tuple[Held, ...] = ()
     among: tuple[
         str, ...
-    ] = ()  # of "which": the cases to choose from; (): all in sight
+    ] = ()  # of "which" the cases to choose from, (): all in sight; of "desk" the desks, (): likely ones
+    named: str = ""  # of "desk": a name that no desk bears
     said: str = ""  # a courtesy, by its key: never twice in a row
 
 

@@ -211,7 +211,7 @@ def test_the_way_of_a_case(actions, state, agency):
         pytest.param(
             [],
             said("transfer", COORDINATOR, "Lampu", "kab.antah"),
-            "kab.antah tidak dikenal",
+            "kab.antah tidak kami kenal",
             id="unknown code",
         ),
         pytest.param(

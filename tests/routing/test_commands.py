@@ -93,13 +93,13 @@ UNCHECKED = "ABDEFG8"  # seven letters and digits whose check character is wrong
         pytest.param(
             f"ALIH {ID} dishub lampu mati",
             None,
-            CaseCommand("transfer", ID, "lampu mati", "dishub"),
+            CaseCommand("transfer", ID, "dishub lampu mati"),
             id="transfer",
         ),
         pytest.param(
             "ALIH kab.dishub, lampu mati",
             ID,
-            CaseCommand("transfer", ID, "lampu mati", "kab.dishub"),
+            CaseCommand("transfer", ID, "kab.dishub, lampu mati"),
             id="transfer to a reply",
         ),
         pytest.param("daftar", None, CaseCommand("list", ""), id="list"),
@@ -135,15 +135,6 @@ def test_commands(text, replied, expected):
             None,
             "BUKAN LPR-...",
             id="in capitals it is meant as a command",
-        ),
-        pytest.param(
-            f"ALIH {ID} dishub",
-            None,
-            f"ALIH {ID} kode alasan",
-            id="transfer without reason",
-        ),
-        pytest.param(
-            f"ALIH {ID}", None, f"ALIH {ID} kode alasan", id="transfer without code"
         ),
     ],
 )
@@ -194,8 +185,8 @@ def test_leaves_ordinary_words_alone(text, replied):
         ),
         pytest.param(
             f"case:transfer:{ID}",
-            Help(f"Sebutkan kode unit dan alasannya: ALIH {ID} kode alasan."),
-            id="transfer asks for code and reason",
+            NeedsText("transfer", ID),
+            id="transfer asks for desk and reason",
         ),
         pytest.param(f"case:list:{ID}", None, id="a list is of no case"),
         pytest.param("case:accept:LPR-2222223", None, id="an id that cannot be"),

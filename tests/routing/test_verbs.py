@@ -152,9 +152,7 @@ def test_every_spelling_is_understood_and_every_button_read_back(verb):
         assert isinstance(read, CaseCommand)
         assert read.action == verb.name
     pressed = read_command("", f"case:{verb.name}:LPR-2222222", None, VERBS, WORDS)
-    assert isinstance(pressed, NeedsText) == (
-        verb.note == Note.MUST and not verb.takes_desk
-    )
+    assert isinstance(pressed, NeedsText) == (verb.note == Note.MUST)
 
 
 def test_a_table_is_read_as_it_stands():

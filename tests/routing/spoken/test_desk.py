@@ -1,59 +1,31 @@
 """What plain words may never do, whatever they are."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from cases import a_case
+from desks import AGENCIES, LAMP, NOW, ROAD, did, seen, told
 from hypothesis import given
 from hypothesis import strategies as st
 from officers import office_of, voice_of
 from officers_lines import SAID
 
-from intake.complaint import Complaint, Location, Reporter
-from intake.messages import Address
-from routing.agencies import Administrator, Agencies, Agency
+from intake.complaint import Location
 from routing.case import CaseState
 from routing.spoken.acts import DeskAct
-from routing.spoken.desk import CHOICES, QUESTIONS, TO_CITIZEN, agency_named, hear
+from routing.spoken.desk import CHOICES, QUESTIONS, TO_CITIZEN, agencies_named, hear
 from routing.spoken.memory import Held, Memory
 from routing.spoken.reader import heard_in
 from routing.spoken.sight import DeskSight
-from routing.spoken.steps import Away, DeskTurn, Do, Own, Tell
+from routing.spoken.steps import Away, Do, Own, Tell
 from routing.spoken.which import Seen
 
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-ROAD, LAMP = "LPR-2222222", "LPR-3M8WTZA"
-CHIEF = Administrator("Koordinator", (Address("telegram", "1"),))
-DESK = Administrator("Petugas", (Address("telegram", "2"),))
-AGENCIES = Agencies(
-    "kab",
-    {
-        "kab": Agency("kab", "Admin Koordinator", administrators=(CHIEF,)),
-        "kab.pupr": Agency("kab.pupr", "Dinas PUPR", "kab", administrators=(DESK,)),
-        "kab.dishub": Agency(
-            "kab.dishub", "Dinas Perhubungan", "kab", administrators=(DESK,)
-        ),
-    },
-)
 LINES = [text for texts in SAID.values() for text in texts]
 MIXED = st.one_of(
     st.text(),
     st.lists(st.sampled_from(LINES), min_size=1, max_size=3).map(", ".join),
     st.lists(st.sampled_from(" ".join(LINES).split()), max_size=8).map(" ".join),
 )
-
-
-def seen(
-    id_: str, title: str, state: str = "forwarded", *, hidden: bool = False
-) -> Seen:
-    case = replace(a_case("kab.pupr", NOW, state), tracking_id=id_)
-    who = Reporter("sms", "+6281298765432", "id", phone="+6281298765432")
-    place = Location(text="pasar Matawai")
-    return Seen(
-        case,
-        Complaint(id_, "complaint", title, title, NOW, who, place, anonymous=hidden),
-    )
 
 
 def sight(*cases: Seen, desk: str = "kab.pupr", short: bool = False) -> DeskSight:
@@ -66,14 +38,6 @@ ONE = sight(seen(ROAD, "Jalan berlubang"))
 TWO = sight(seen(ROAD, "Jalan berlubang"), seen(LAMP, "Lampu mati"))
 ANSWERED = sight(seen(ROAD, "Jalan berlubang", "answered"))
 NONE = sight()
-
-
-def did(turn: DeskTurn, *verbs: str) -> list[Do]:
-    return [step for step in turn.steps if isinstance(step, Do) and step.verb in verbs]
-
-
-def told(turn: DeskTurn) -> str:
-    return "\n".join(step.text for step in turn.steps if isinstance(step, Tell))
 
 
 @given(MIXED, st.sampled_from([ONE, TWO, ANSWERED, NONE]))
@@ -213,8 +177,8 @@ def test_the_coordinator_passes_on_to_the_desk_that_is_named_after_a_yes() -> No
     ],
 )
 def test_a_desk_is_named(text: str, code: str | None) -> None:
-    named = agency_named(text, AGENCIES)
-    assert (named.code if named else None) == code
+    named = agencies_named(text, AGENCIES)
+    assert (named[0].code if len(named) == 1 else None) == code
 
 
 @given(MIXED)
