@@ -1,10 +1,10 @@
-# Four doors: run the product, test it, check its style, measure it.
+# Five doors: run the product, test it, check its style, measure it, test its tests.
 # Each makes .venv from the lock file when it is missing or out of date.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench lock audit clean
+.PHONY: run test check bench mutants lock audit clean
 
 run: $(VENV)/.run
 	@exec $(BIN)/satupintu run
@@ -20,6 +20,10 @@ check: $(VENV)/.test
 
 bench: $(VENV)/.bench
 	@$(BIN)/python -m benchmarks $(WHAT)
+
+# Small faults in copies of the project: does the suite notice? `make mutants WHAT="--seed 7 --only intake"`
+mutants: $(VENV)/.test
+	@$(BIN)/python -m mutants $(WHAT)
 
 # Run by whoever changes a dependency; it needs uv (`pip install uv`).
 lock:

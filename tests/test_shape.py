@@ -21,6 +21,7 @@ FOLDERS = (
     "storage",
     "scripts",
     "benchmarks",
+    "mutants",
 )
 WAYS, LINES = 10, 40
 

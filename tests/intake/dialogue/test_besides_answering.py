@@ -279,3 +279,8 @@ def test_asked_for_the_name_they_tell_more_of_the_place(
     chat = talked("telegram", "jalan rusak parah di Kambera", "kemarin", told)
     assert value(chat, "place") == place
     assert chat.state.value("place")["region_code"] == region
+
+
+def test_what_was_meant_counts_although_they_do_not_say_instead_of_what() -> None:
+    chat = talked("telegram", LAMP, "maksud saya di depan gereja Payeti")
+    assert value(chat, "place") == "di depan gereja Payeti"
