@@ -44,7 +44,7 @@ FLAT = 1.5
 DUE, WAITING = 100, 50
 ENV = {
     "PUBLIC_URL": "https://lapor.example.go.id",
-    "SECRET_KEY": "bench-secret",
+    "SECRET_KEY": "bench-secret-0123456789abcdef-ghij",
     "DATA_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
     "TWILIO_AUTH_TOKEN": "bench-token",

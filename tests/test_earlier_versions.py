@@ -293,7 +293,7 @@ def test_the_clock_goes_on(house: House) -> None:
     for moment in LEFT["clock"]["moments"]:
         beside = TOLD_BESIDE.get(moment["when"], {})
         now_told = alarms(house, datetime.fromisoformat(moment["at"]), KNOWN)
-        assert now_told == moment["told"] | beside
+        same(f"the clock {moment['when']}", now_told, moment["told"] | beside)
     same("the clock: funnel", funnel(house), LEFT["clock"]["funnel"])
 
 
@@ -313,7 +313,7 @@ TOLD_BESIDE = {
 
 @pytest.mark.parametrize("id_", KNOWN)
 def test_a_report_and_its_case_read_as_before(idle_house: House, id_: str) -> None:
-    assert shown(idle_house, id_) == LEFT["reports"][id_]
+    same(f"{id_}: shown", shown(idle_house, id_), LEFT["reports"][id_])
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_a_report_and_its_case_read_as_before(idle_house: House, id_: str) -> No
 def test_a_case_goes_on(desks: House, verb: dict[str, Any]) -> None:
     told = answer(desks, verb["who"], verb["send"], KNOWN)
     same(f"{verb['at']}: told", told, verb["told"])
-    assert case(desks, verb["tracking_id"]) == verb["case"]
+    same(f"{verb['at']}: case", case(desks, verb["tracking_id"]), verb["case"])
 
 
 def test_the_link_in_an_old_notice_opens_its_case(idle_house: House) -> None:

@@ -166,8 +166,10 @@ def _to_ask_of(
     if protected(stored.complaint):
         return None
     likely = {one.tracking_id: one for one in found if one.score >= ASKED}
-    for other in tx.complaints_named([*likely]):
-        case = tx.case(other.id)
+    named = tx.complaints_named([*likely])
+    cases = {row.complaint_id: row for row in tx.cases_of([one.id for one in named])}
+    for other in named:
+        case = cases.get(other.id)  # one that cannot be read is left out
         theirs = other.contact_id != stored.contact_id and not _one_person(
             stored, other
         )

@@ -235,12 +235,12 @@ class House:
         var_dir: Path,
         now: datetime,
         extra: Mapping[str, str] = {},
+        secret: str = "",
     ) -> None:
         self.now = now
         self.wire = Wire()
-        self.settings: Settings = read_settings(
-            {**ENV, "VAR_DIR": str(var_dir), **extra}
-        )
+        read = read_settings({**ENV, "VAR_DIR": str(var_dir), **extra})
+        self.settings: Settings = replace(read, secret_key=secret or read.secret_key)
         self.store = store
         self.redis_url = redis_url
         own_topics = load_own_topics(self.settings)
@@ -527,8 +527,8 @@ def reopened(var_dir: Path, redis_url: str, now: datetime) -> Iterator[House]:
     """A house over what an earlier one left behind, with the keys that lie there."""
     found = settings_of(var_dir)
     store = open_store(found.database_url, KeyRing.from_text(found.data_key))
-    keys = {"SECRET_KEY": found.secret_key, "DATA_KEY": found.data_key}
-    house = House(store, redis_url, var_dir, now, keys)
+    keys = {"DATA_KEY": found.data_key}
+    house = House(store, redis_url, var_dir, now, keys, found.secret_key)
     house._ids, house.wire.numbers = count(LATER), count(LATER)
     yield house
     store.dispose()
@@ -536,10 +536,9 @@ def reopened(var_dir: Path, redis_url: str, now: datetime) -> Iterator[House]:
 
 def settings_of(var_dir: Path, **more: str) -> Settings:
     """Without keys in the environment, they are those under VAR_DIR; https would demand them."""
-    local = {
-        "PUBLIC_URL": "",
-        "SECRET_KEY": "",
-        "DATA_KEY": "",
-        "VAR_DIR": str(var_dir),
-    }
-    return read_settings({**ENV, **local, **more})
+    local = {"PUBLIC_URL": "", "DATA_KEY": "", "VAR_DIR": str(var_dir)}
+    read = read_settings({**ENV, **local, **more})
+    kept = var_dir / "secret_key"  # of a house of ours, too short for a start of today
+    if not kept.exists():
+        return read
+    return replace(read, secret_key=kept.read_text(encoding="ascii").strip())

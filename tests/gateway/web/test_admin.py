@@ -598,8 +598,10 @@ def test_carries_out_an_action_and_says_so(office, who, verb, fields, state, age
     browser = office.browser(who)
     response = browser.act(id_, verb, **fields)
     assert response.status_code == 303
-    assert done_text(VERBS[verb], id_, WORDS) in browser.get(response.location).text
     case = office.saved(id_)
+    desk = office.parts.agencies.by_code[case.agency].name
+    said = done_text(VERBS[verb], id_, WORDS, desk)
+    assert said in browser.get(response.location).text
     assert (case.state, case.agency, case.history[-1].actor) == (
         state,
         agency,
@@ -642,7 +644,7 @@ def test_carries_out_an_action_and_says_so(office, who, verb, fields, state, age
             COORDINATOR,
             "transfer",
             {"note": "Ke sana.", "to": "mars"},
-            "tidak dikenal",
+            "tidak kami kenal",
             id="an unknown agency",
         ),
     ],
