@@ -77,7 +77,7 @@ def test_by_sms_the_citizen_reads_what_the_administrator_wrote_in_a_reply(
     assert [one["parts"] for one in running.phone(*me)] == [1] * len(running.phone(*me))
 
     shown = running.case(id_)
-    assert shown["case"]["state"] == "closed"
+    assert shown["case"]["state"] == "resolved"
     assert shown["reporter"]["phone"] == me[1]
 
 
@@ -196,8 +196,8 @@ def test_the_clock_can_be_run_as_of_any_moment(running: Running) -> None:
     assert "nothing was sent or written" in seen.stdout
     done = running.run("tick", *ahead, "--act")
     assert done.returncode == 0, done.stderr
-    assert f"{id_}: case.overdue to the citizen" in seen.stdout
-    assert f"{id_}: case.overdue to the citizen" in done.stdout
+    assert f"{id_}: case.unowned to the citizen" in seen.stdout
+    assert f"{id_}: case.unowned to the citizen" in done.stdout
     again = running.run("tick", *ahead, "--act")
     assert id_ not in again.stdout
 

@@ -169,14 +169,16 @@ def _to_ask_of(
     named = tx.complaints_named([*likely])
     cases = {row.complaint_id: row for row in tx.cases_of([one.id for one in named])}
     for other in named:
-        case = cases.get(other.id)  # one that cannot be read is left out
-        theirs = other.contact_id != stored.contact_id and not _one_person(
-            stored, other
-        )
-        waits = case is not None and case.case.state in WAITING
-        if theirs and waits and not protected(other.complaint):
+        row = cases.get(other.id)  # one that cannot be read is left out
+        if row is not None and row.case.state in WAITING and _tellable(stored, other):
             return likely[other.complaint.tracking_id]
     return None
+
+
+def _tellable(stored: StoredComplaint, other: StoredComplaint) -> bool:
+    """Whether it is somebody else's, and its citizen asked for no protection."""
+    theirs = other.contact_id != stored.contact_id and not _one_person(stored, other)
+    return theirs and not protected(other.complaint)
 
 
 def _one_person(one: StoredComplaint, other: StoredComplaint) -> bool:
