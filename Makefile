@@ -40,12 +40,16 @@ clean:
 
 $(VENV)/.run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Satu Pintu needs Python 3.11 or newer; this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up, once: about half a minute with a quick network ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "  the libraries it stands on"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "  Satu Pintu itself"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.run
+	@echo "  what the tests need, a real Redis and a real PostgreSQL among it"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
 

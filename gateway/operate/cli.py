@@ -5,19 +5,28 @@ import json
 import logging
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from gateway.setup.logs import set_up_logs, tell_crashes
 from gateway.setup.settings import BadSettings, Settings, settings_here
 
+if TYPE_CHECKING:
+    from intake.messages import Address
+
 USAGE_EXIT, FAULT_EXIT = 2, 1
 YEARS = range(2000, 2200)  # in which the clock can be run
 OWNER_ONLY = 0o077  # what nobody else may do with the files we make
+SERVES = {"run", "web", "worker", "poller"}  # whole or in part, until told to stop
+# What needs no database, or makes, mends or looks for one itself.
+WITHOUT_DATABASE = {"run", "simulator", "migrate", "chat", "agencies", "check"} | {
+    *("restore", "doctor", "admin-link", "telegram")
+}
 
 
 def main() -> None:
@@ -28,11 +37,45 @@ def main() -> None:
     arguments = _parser().parse_args()
     try:
         settings = settings_here()
+        _live_in(settings.timezone)
         set_up_logs(settings.log_format, settings.log_level)
+        _demand(settings, arguments.command)
         sys.exit(arguments.do(settings, arguments) or 0)
     except BadSettings as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(USAGE_EXIT)
+    except Exception as error:  # noqa: BLE001  (what has no sentence is raised again)
+        _tell(error)
+        sys.exit(FAULT_EXIT)
+
+
+def _live_in(timezone: str) -> None:
+    """What a person reads, a log's lines among it, is told in the deployment's zone."""
+    os.environ["TZ"] = timezone
+    time.tzset()
+
+
+def _demand(settings: Settings, command: str) -> None:
+    """BadSettings when the command cannot work with what is there."""
+    from gateway.setup.real_providers import demand_own_agencies
+    from gateway.setup.wiring import demand_key, demand_schema
+
+    if command in SERVES:
+        demand_own_agencies(settings)
+    if command not in WITHOUT_DATABASE:
+        demand_schema(settings)
+    if command in SERVES - WITHOUT_DATABASE:
+        demand_key(settings)
+
+
+def _tell(error: Exception) -> None:
+    """One sentence about what may always happen; what may not is raised again."""
+    from gateway.operate.plainly import plainly
+
+    said = plainly(error)
+    if not said:
+        raise error
+    sys.stderr.write(f"{said}\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     for name, (does, help_, arguments) in COMMANDS.items():
         command = commands.add_parser(name, help=help_, description=help_)
-        command.set_defaults(do=does)
+        command.set_defaults(do=does, command=name)
         for flag, options in arguments.items():
             command.add_argument(flag, **options)
     return parser
@@ -79,30 +122,21 @@ def _roles(settings: Settings) -> list[tuple[str, Callable[[], object]]]:
 
 def _web(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.server import serve
-    from gateway.setup.wiring import demand_key, demand_schema
 
-    demand_schema(settings)
-    demand_key(settings)
     serve(settings)
     return 0
 
 
 def _worker(settings: Settings, arguments: argparse.Namespace) -> int:
     from gateway.operate.workers import work
-    from gateway.setup.wiring import demand_key, demand_schema
 
-    demand_schema(settings)
-    demand_key(settings)
     work(settings, arguments.queue)
     return 0
 
 
 def _poller(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.polling import serve
-    from gateway.setup.wiring import demand_key, demand_schema
 
-    demand_schema(settings)
-    demand_key(settings)
     serve(settings)
     return 0
 
@@ -336,15 +370,10 @@ def _doctor(settings: Settings, _arguments: argparse.Namespace) -> int:
 
 def _admin_link(settings: Settings, arguments: argparse.Namespace) -> int:
     from gateway.setup.wiring import build
-    from intake.messages import Address
 
     parts = build(settings)
     desk = parts.agencies.by_code[parts.agencies.coordinator]
-    address = (
-        Address.from_text(arguments.address)
-        if arguments.address
-        else desk.administrators[0].notify[0]
-    )
+    address = arguments.address or desk.administrators[0].notify[0]
     if not parts.agencies.administrators_at(address):
         sys.stderr.write(f"{address} is not in the agencies file\n")
         return FAULT_EXIT
@@ -352,13 +381,24 @@ def _admin_link(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _address(written: str) -> "Address":
+    """An address as the agencies file writes it."""
+    from intake.messages import Address
+
+    try:
+        return Address.from_text(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{written} is no address; write one as the agencies file does: telegram:1001"
+        ) from None
+
+
 def _admin_logout(settings: Settings, arguments: argparse.Namespace) -> int:
     from gateway.setup.wiring import build
     from gateway.web.admin.sign_in import end_sessions
-    from intake.messages import Address
 
     parts = build(settings)
-    end_sessions(parts, Address.from_text(arguments.address), "satupintu admin-logout")
+    end_sessions(parts, arguments.address, "satupintu admin-logout")
     print(f"whoever was logged in as {arguments.address} is logged out")
     return 0
 
@@ -580,12 +620,23 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
     "admin-link": (
         _admin_link,
         "a login link for an administrator (default: the coordinator)",
-        {"address": {"nargs": "?", "help": "as in the agencies file: telegram:1001"}},
+        {
+            "address": {
+                "nargs": "?",
+                "type": _address,
+                "help": "as in the agencies file: telegram:1001",
+            }
+        },
     ),
     "admin-logout": (
         _admin_logout,
         "end every session of an administrator, as when a phone is lost",
-        {"address": {"help": "as in the agencies file: telegram:1001"}},
+        {
+            "address": {
+                "type": _address,
+                "help": "as in the agencies file: telegram:1001",
+            }
+        },
     ),
     "telegram": (
         _telegram,

@@ -11,10 +11,13 @@ from gateway.flows.delivery import oldest_age
 from gateway.flows.groups import moved_groups
 from gateway.flows.readiness import LATE_SECONDS, put_aside
 from gateway.flows.repairing import unrepaired
+from gateway.operate.orphans import RUNNING, is_held
 from gateway.setup.parts import Parts
+from gateway.setup.real_providers import example_fault
 from intake.complaint import Attachment, Complaint, envelope, read_tracking_id
 from routing.case import to_json
 from routing.clocks import time_text
+from storage.migrations import schema_fault
 from storage.unit_of_work import DatabaseDown, Transaction
 from storage.values import StoredComplaint
 
@@ -109,6 +112,13 @@ def examine(parts: Parts) -> list[Finding]:
         Finding("settings", True, f"channels {', '.join(parts.settings.channels)}")
     ]
     findings += [_database(parts), _redis(parts), _privacy(parts)]
+    if fault := example_fault(parts.settings):
+        findings.append(Finding("agencies file", False, f"AGENCIES_FILE {fault}"))
+    if parts.settings.simulated and not _runs_here(parts):
+        return [
+            *findings,
+            Finding("channels", True, "simulated, by `satupintu run` as well"),
+        ]
     for name, channel in parts.channels.items():
         faults = channel.check()
         said = map(parts.reasons.say, faults)
@@ -175,9 +185,9 @@ def _back_up(parts: Parts) -> list[Finding]:
     except Exception as error:  # noqa: BLE001  (whatever the place's driver says)
         return [Finding("back-up", False, f"BACKUP_TO: {error}")]
     if at is None or parts.clock() - at > OVERDUE:
-        last = f"the last is of {at:%Y-%m-%d %H:%M}" if at else "there is none yet"
+        last = f"the last is of {_local(parts, at)}" if at else "there is none yet"
         return [Finding("back-up", False, f"{last}; run `satupintu backup` to see why")]
-    return [Finding("back-up", True, f"the last is of {at:%Y-%m-%d %H:%M} UTC")]
+    return [Finding("back-up", True, f"the last is of {_local(parts, at)}")]
 
 
 def _aside(parts: Parts) -> Finding:
@@ -189,7 +199,7 @@ def _aside(parts: Parts) -> Finding:
 def _pulse_words(parts: Parts, pulse: Pulse, silent: bool) -> str:
     moments = (("in", pulse.last_inbound), ("out", pulse.last_outbound))
     words = ", ".join(
-        f"last {way} {_told(parts.office.local(at))}" if at else f"never {way}"
+        f"last {way} {_local(parts, at)}" if at else f"never {way}"
         for way, at in moments
     )
     return (
@@ -199,12 +209,17 @@ def _pulse_words(parts: Parts, pulse: Pulse, silent: bool) -> str:
     )
 
 
-def _told(at: datetime) -> str:
+def _local(parts: Parts, at: datetime) -> str:
+    at = parts.office.local(at)
     return f"{at:%Y-%m-%d} {time_text(at)}"
 
 
 def _database(parts: Parts) -> Finding:
     try:
+        with parts.store.snapshot() as connection:
+            fault = schema_fault(connection)
+        if fault:
+            return Finding("database", False, fault)
         age = oldest_age(parts, parts.clock())
     except DatabaseDown as error:
         if parts.flag.is_raised():
@@ -212,7 +227,7 @@ def _database(parts: Parts) -> Finding:
         return Finding(
             "database",
             False,
-            f"{error}; check DATABASE_URL, disk space, and run `satupintu migrate`",
+            f"{error}; check DATABASE_URL and the disk's space",
         )
     if age > LATE_SECONDS:
         return Finding(
@@ -224,6 +239,10 @@ def _database(parts: Parts) -> Finding:
 
 
 def _redis(parts: Parts) -> Finding:
+    if not parts.settings.redis_url and not _runs_here(parts):
+        return Finding(
+            "redis", True, "not running: `satupintu run` starts it with the rest"
+        )
     if parts.bell.ping():
         return Finding("redis", True, "answers")
     return Finding(
@@ -231,3 +250,7 @@ def _redis(parts: Parts) -> Finding:
         False,
         "no answer; messages are kept and go out later. Is REDIS_URL right, is it running?",
     )
+
+
+def _runs_here(parts: Parts) -> bool:
+    return is_held(parts.settings.var_dir / RUNNING)

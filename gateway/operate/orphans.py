@@ -15,6 +15,7 @@ from pathlib import Path
 
 from gateway.setup.hearts import birth
 
+RUNNING = "running"  # the file in VAR_DIR that is locked
 log = logging.getLogger(__name__)
 
 
@@ -29,6 +30,18 @@ def take(handle: TextIOWrapper) -> bool:
     handle.write(f"{os.getpid()} {birth(os.getpid())}\n")
     handle.flush()
     return True
+
+
+def is_held(path: Path) -> bool:
+    """Whether `satupintu run` has this VAR_DIR."""
+    if not path.exists():
+        return False
+    with path.open() as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def end_orphans(path: Path) -> None:

@@ -284,7 +284,7 @@ def only_one(settings: Settings) -> TextIOWrapper:
     The parts inherit the lock, so whoever gets it knows that all of an earlier run have ended.
     """
     settings.var_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = settings.var_dir / "running"
+    path = settings.var_dir / orphans.RUNNING
     handle = path.open("a+")
     if _soon_taken(handle):
         return handle

@@ -404,13 +404,17 @@ def _simulate(settings: Settings) -> Settings:
 
 
 def read_dotenv(path: Path) -> dict[str, str]:
-    """The variables in a `.env` file: NAME=value lines, # comments, optional quotes."""
+    """The variables in a `.env` file: NAME=value lines, # comments, optional quotes.
+
+    As editors on Windows write it, too. BadSettings when it is no text.
+    """
     if not path.is_file():
         return {}
-    lines = (
-        line.strip().removeprefix("export ")
-        for line in path.read_text(encoding="utf-8").splitlines()
-    )
+    try:
+        written = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadSettings([f"{path} is no text in UTF-8: save it as such"]) from None
+    lines = (line.strip().removeprefix("export ") for line in written.splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {
         name.strip(): _unquote(value.strip()) for name, equals, value in pairs if equals

@@ -63,8 +63,10 @@ def schema_fault(connection: Connection) -> str:
     found, config = schema_of(connection), _config()
     if found and found not in _known(config):
         return str(NewerSchema(found))
+    if not found:
+        return "the database is empty yet: `satupintu run` sets it up, or `satupintu migrate` alone"
     if found != ScriptDirectory.from_config(config).get_current_head():
-        return f"the database has the schema {found or 'of nothing yet'}: run `satupintu migrate`"
+        return f"the database has the schema {found}: run `satupintu migrate`"
     return ""
 
 

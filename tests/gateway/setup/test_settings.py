@@ -240,6 +240,33 @@ def test_of_a_dotenv_value_only_its_own_quotes_and_comment_are_taken(
     assert read_dotenv(path) == {"SECRET_KEY": read}
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(b"PORT=81\r\nBIND=::1\r\n", id="lines as Windows ends them"),
+        pytest.param(b"\xef\xbb\xbfPORT=81\nBIND=::1", id="a mark of its order first"),
+        pytest.param(b" export PORT = 81 \n\n# x\nBIND='::1'", id="blanks and export"),
+    ],
+)
+def test_a_dotenv_of_any_editor_is_read(tmp_path: Path, written: bytes) -> None:
+    path = tmp_path / ".env"
+    path.write_bytes(written)
+    assert read_dotenv(path) == {"PORT": "81", "BIND": "::1"}
+
+
+def test_a_dotenv_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    path.write_bytes("PORT=81".encode("utf-16"))
+    with pytest.raises(BadSettings, match=r"\.env is no text in UTF-8"):
+        read_dotenv(path)
+
+
+def test_with_only_the_port_changed_links_follow(tmp_path: Path) -> None:
+    example = Path(__file__).parents[3] / ".env.example"
+    env = read_dotenv(example) | {"PORT": "8123", "VAR_DIR": str(tmp_path)}
+    assert read_settings(env).public_url == "http://127.0.0.1:8123"
+
+
 def test_a_broken_agencies_file_is_refused_with_lines(
     env: dict[str, str], tmp_path: Path
 ) -> None:
