@@ -88,6 +88,14 @@ def test_damage_is_found_by_a_look_told_at_once_and_messages_wait(
         flagged.parts.door.drain(flagged.now)
 
 
+def test_a_start_sees_damaged_pages_although_the_log_is_whole(flagged: House) -> None:
+    look_before_start(flagged.settings)
+    assert not damage_flag(flagged.settings).is_raised()
+    harm(flagged)
+    look_before_start(flagged.settings)
+    assert damage_flag(flagged.settings).is_raised()
+
+
 def test_whoever_meets_damage_raises_the_flag_for_all(flagged: House) -> None:
     flagged.sms(STORY)
     flagged.settle()

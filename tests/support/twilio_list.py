@@ -70,7 +70,9 @@ def _is_wanted(record: Mapping[str, Any], asked: Mapping[str, str]) -> bool:
     since = asked.get("DateSent>")
     if record["to"] != asked.get("To", record["to"]):
         return False
-    sent = datetime.strptime(record["date_sent"], "%a, %d %b %Y %H:%M:%S %z")
+    sent = datetime.strptime(
+        record["date_sent"] or record["date_created"], "%a, %d %b %Y %H:%M:%S %z"
+    )
     return since is None or sent >= datetime.fromisoformat(since)
 
 

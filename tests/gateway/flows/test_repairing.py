@@ -129,6 +129,13 @@ def test_what_a_webhook_brought_before_or_brings_afterwards_counts_once(
     ]
 
 
+def test_one_that_was_never_brought_counts_from_when_it_was_made(begun: House) -> None:
+    """Twilio's list has no `date_sent` of what it has not brought anywhere."""
+    write(begun, "jalan rusak", 30, date_sent=None)
+    assert look(begun).brought == 1
+    assert read_to(begun) == begun.now - timedelta(minutes=30)
+
+
 def test_what_we_wrote_ourselves_changes_nothing(begun: House) -> None:
     write(begun, "Laporan Anda diterima", direction="outbound-api", status="delivered")
     write(begun, "jawaban", direction="outbound-reply", status="undelivered")

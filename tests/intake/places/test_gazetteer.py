@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.places.gazetteer import Gazetteer
+from intake.places.mentions import Hint, Reader
 from intake.places.words import NICKNAMES
 
 HOME = "53.11"  # Kabupaten Sumba Timur
@@ -774,6 +775,20 @@ def test_a_mistyped_name_that_is_all_there_is_is_taken_from_so_many_letters_on(
     found = GAZETTEER.resolve(text)
     assert found.status == ("resolved" if sure else "ambiguous")
     assert codes([found.region] if found.region else found.candidates) == [region]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "hint"),
+    [
+        pytest.param("kecamatan Lewa desa", 1, Hint(3, None, 0), id="the first word"),
+        pytest.param("desa kecamatan Lewa kab", 2, Hint(3, None, 0), id="the nearest"),
+        pytest.param("di kota Lewa kota", 2, Hint(2, "kota", 1), id="only before it"),
+        pytest.param("kota, Lewa kota", 1, None, id="none beyond a comma"),
+    ],
+)
+def test_what_a_name_is_announced_as_stands_before_it(text, name, hint):
+    """And never at the end of the text, where one would come to by going on to the left."""
+    assert Reader(GAZETTEER._index, text).hint(name) == hint
 
 
 @pytest.mark.parametrize("typos", [1, 2])
