@@ -22,11 +22,19 @@ if TYPE_CHECKING:
 USAGE_EXIT, FAULT_EXIT = 2, 1
 YEARS = range(2000, 2200)  # in which the clock can be run
 OWNER_ONLY = 0o077  # what nobody else may do with the files we make
+SETUP_STEPS = ("place", "agencies", "telegram", "whatsapp", "phone", "mail", "backup")
+TRIAL_LOOK = 1.0  # seconds between two looks
 SERVES = {"run", "web", "worker", "poller"}  # whole or in part, until told to stop
 # What needs no database, or makes, mends or looks for one itself.
-WITHOUT_DATABASE = {"run", "simulator", "migrate", "chat", "agencies", "check"} | {
-    *("restore", "doctor", "admin-link", "telegram")
-}
+WITHOUT_DATABASE = {
+    "run",
+    "setup",
+    "simulator",
+    "migrate",
+    "chat",
+    "agencies",
+    "check",
+} | {*("restore", "doctor", "admin-link", "telegram")}
 
 
 def main() -> None:
@@ -36,6 +44,8 @@ def main() -> None:
     tell_crashes()
     arguments = _parser().parse_args()
     try:
+        if arguments.do is _setup:  # it mends what would be refused here
+            sys.exit(_setup(None, arguments))
         settings = settings_here()
         _live_in(settings.timezone)
         set_up_logs(settings.log_format, settings.log_level)
@@ -118,6 +128,50 @@ def _roles(settings: Settings) -> list[tuple[str, Callable[[], object]]]:
     if settings.telegram_mode == "polling" and settings.telegram_bot_token:
         roles.append(("poller", partial(polling.serve, settings)))
     return roles
+
+
+def _setup(_settings: Settings | None, arguments: argparse.Namespace) -> int:
+    from gateway.operate.installing.terminal import missing, set_up
+
+    given = dict(arguments.set or ())
+    if arguments.missing:
+        return 0 if missing(given) else FAULT_EXIT
+    well = set_up(arguments.steps, given, silent=arguments.yes)
+    return 0 if well else FAULT_EXIT
+
+
+def _trial(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.installing.trial import trial
+    from gateway.setup.wiring import build
+
+    end: float = time.monotonic() + arguments.seconds
+
+    def wait() -> bool:
+        time.sleep(TRIAL_LOOK)
+        return time.monotonic() < end
+
+    well = True
+    for line in trial(build(settings), wait):
+        print(line, flush=True)
+        well = well and not line.startswith("FAULT")
+    return 0 if well else FAULT_EXIT
+
+
+def _setup_step(written: str) -> str:
+    if written not in SETUP_STEPS:
+        raise argparse.ArgumentTypeError(
+            f"{written} is none of {', '.join(SETUP_STEPS)}"
+        )
+    return written
+
+
+def _pair(written: str) -> tuple[str, str]:
+    from gateway.setup.settings import TABLE
+
+    name, equals, value = written.partition("=")
+    if not equals or name not in TABLE:
+        raise argparse.ArgumentTypeError(f"{name} is no setting; write NAME=value")
+    return name, value
 
 
 def _web(settings: Settings, _arguments: argparse.Namespace) -> int:
@@ -470,6 +524,40 @@ Arguments = dict[str, dict[str, Any]]  # as `add_argument` takes them
 
 COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
     "run": (_run, "everything on this machine", {}),
+    "setup": (
+        _setup,
+        "set it up: asks what is needed, tries each credential, writes .env, connects providers",
+        {
+            "steps": {
+                "nargs": "*",
+                "type": _setup_step,
+                "metavar": "STEP",
+                "help": f"only these: {', '.join(SETUP_STEPS)}",
+            },
+            "--set": {
+                "type": _pair,
+                "action": "append",
+                "metavar": "NAME=value",
+                "help": "a setting, for scripts; again for each",
+            },
+            "--yes": {"action": "store_true", "help": "ask nothing"},
+            "--missing": {
+                "action": "store_true",
+                "help": "only say what is still missing",
+            },
+        },
+    ),
+    "trial": (
+        _trial,
+        "beside a running product: wait for a message of yours on each channel, and our answer",
+        {
+            "--seconds": {
+                "type": _at_least_one,
+                "default": 180,
+                "help": "how long (180)",
+            }
+        },
+    ),
     "web": (_web, "the web server: webhooks, administrators' pages, health", {}),
     "worker": (
         _worker,
