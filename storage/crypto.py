@@ -107,6 +107,13 @@ class KeyRing:
         """The person's data key, ready for use; Unreadable when it is not theirs."""
         return DataKey(self.open(wrapped, _key_place(subject_id)))
 
+    def renewed(self, wrapped: bytes, subject_id: int) -> bytes:
+        """A person's data key, wrapped with the current master; the same when it is already. Unreadable."""
+        if wrapped.startswith(self._current):
+            return wrapped
+        place = _key_place(subject_id)
+        return self.seal(self.open(wrapped, place), place)
+
     def index(self, kind: str, value: str) -> bytes:
         """32 bytes that are the same for the same value, and tell nothing about it.
 

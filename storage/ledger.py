@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import Row, func, literal_column, select
 
 from storage.complaints import DRAFT, UNROUTED
 from storage.tables import AUDIT, COMPLAINT, INBOUND, MARK, OUTBOX, QUARANTINE
@@ -52,10 +52,13 @@ class Ledger(TransactionBase):
     def audit_of(self, subject: str) -> list[AuditEntry]:
         """What was recorded about a subject, in order."""
         about = select(AUDIT).where(AUDIT.c.subject == subject)
-        rows = self._all(about.order_by(AUDIT.c.id))
-        return [
-            AuditEntry(r.id, r.at, r.actor, r.action, r.subject, r.detail) for r in rows
-        ]
+        return [_entry(row) for row in self._all(about.order_by(AUDIT.c.id))]
+
+    def audit_between(self, since: datetime, until: datetime) -> list[AuditEntry]:
+        """What was recorded from `since` to `until`, in order."""
+        then = select(AUDIT).where(AUDIT.c.at >= since, AUDIT.c.at <= until)
+        rows = self._all(then.order_by(AUDIT.c.id))
+        return [_entry(row) for row in rows]
 
     def verify_audit(self) -> bool:
         """Whether every row's hash still fits the row and the one before it."""
@@ -123,6 +126,10 @@ class Ledger(TransactionBase):
         )
         rows = self._all(failed.group_by(*of))
         return {(row.channel, row.fault or "unknown"): row.number for row in rows}
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    return AuditEntry(row.id, row.at, row.actor, row.action, row.subject, row.detail)
 
 
 def _chained(rows: Any) -> bool:

@@ -82,6 +82,9 @@ class SubjectRow(SQLModel, table=True):
     wrapped_key: bytes | None
     created_at: datetime = Field(sa_type=Moment)
     erased_at: datetime | None = Field(sa_type=Moment)
+    restricted_at: datetime | None = Field(
+        sa_type=Moment
+    )  # since then what we know of them is kept, and shown to nobody
 
 
 class ContactRow(SQLModel, table=True):
@@ -486,6 +489,29 @@ class ParkedReportRow(SQLModel, table=True):
     body: bytes  # sealed with the system's key
 
 
+class DataRequestRow(SQLModel, table=True):
+    """What a person asked for as the owner of their data (UU 27/2022), and when it was done."""
+
+    __tablename__ = "data_request"
+    __table_args__ = (
+        Index(
+            "ix_data_request_open",
+            "due_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+        Index("ix_data_request_subject", "subject_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Id)
+    subject_id: int = Field(sa_type=BigInteger)
+    contact_id: int = Field(foreign_key="contact.id", sa_type=Id)
+    kind: str  # see `routing.rights`
+    asked_at: datetime = Field(sa_type=Moment)
+    due_at: datetime = Field(sa_type=Moment)
+    done_at: datetime | None = Field(sa_type=Moment)
+    outcome: str  # done | refused; "": waits
+
+
 class AuditRow(SQLModel, table=True):
     """Who did or read what. Each row carries the hash of itself and of the row before."""
 
@@ -521,5 +547,6 @@ CONVERSATION, COMPLAINT, ATTACHMENT = (
 )
 CASES, OUTBOX, PARKED_REPORT = (TABLES[n] for n in ("cases", "outbox", "parked_report"))
 GAP = TABLES["gap"]
+DATA_REQUEST = TABLES["data_request"]
 PAIR = TABLES["pair"]
 AUDIT, MARK = (TABLES[n] for n in ("audit", "mark"))

@@ -26,7 +26,6 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from storage.arrivals import Arrivals
-from storage.attachments import Attachments
 from storage.cases import Cases
 from storage.complaints import Complaints
 from storage.crypto import KeyRing, Unreadable
@@ -39,6 +38,7 @@ from storage.outbox import Outbox
 from storage.pairs import Pairs
 from storage.quarantine import Quarantine
 from storage.receipts import Receipts
+from storage.rights import Rights
 from storage.turns import Turns
 from storage.waiting import Waiting
 
@@ -86,7 +86,7 @@ class Transaction(
     Turns,
     Receipts,
     Complaints,
-    Attachments,
+    Rights,
     Cases,
     Pairs,
     Outbox,

@@ -228,6 +228,18 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DataRequest:
+    """What a person asked for as the owner of their data, while it waits."""
+
+    id: int
+    subject_id: int
+    contact_id: int
+    kind: str
+    asked_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class FunnelRow:
     """How often a step was taken."""
 

@@ -1,11 +1,20 @@
 """`satupintu quarantine`: what was put aside, for whoever mends what was at fault."""
 
-from gateway.flows.put_aside import content_of, look_at, replay, settle
+from collections.abc import Iterator
+
+from gateway.flows.put_aside import (
+    StillUnread,
+    content_of,
+    look_at,
+    replay,
+    settle,
+)
 from gateway.setup.parts import Parts
 from storage.values import Quarantined
 
 SHELL = "satupintu quarantine"  # the actor in the record of readings
 LISTED = 200
+ALL = "all"
 
 
 class NoSuchNumber(LookupError):
@@ -32,6 +41,21 @@ def aside_text(parts: Parts, number: int) -> str:
 def aside_again(parts: Parts, number: int) -> None:
     """Take it in after all; StillUnread, NoSuchNumber."""
     replay(parts, _kept(parts, number), SHELL)
+
+
+def again_each(parts: Parts, wanted: str) -> Iterator[tuple[str, str]]:
+    """Take in the one of this number, or `all` that wait, oldest first: each with why it stays, or ""."""
+    with parts.store.reading() as tx:
+        waits = [str(one.id) for one in tx.quarantined(LISTED, unsettled=True)]
+    for number in reversed(waits) if wanted == ALL else [wanted]:
+        try:
+            aside_again(parts, int(number))
+        except (NoSuchNumber, ValueError):
+            yield number, "is no number of the list"
+        except StillUnread as error:
+            yield number, f"stays where it is: {error}"
+        else:
+            yield number, ""
 
 
 def aside_done(parts: Parts, number: int) -> None:

@@ -17,6 +17,7 @@ from gateway.setup.logs import set_up_logs, tell_crashes
 from gateway.setup.settings import BadSettings, Settings, settings_here
 
 if TYPE_CHECKING:
+    from gateway.setup.parts import Parts
     from intake.messages import Address
 
 USAGE_EXIT, FAULT_EXIT = 2, 1
@@ -300,6 +301,8 @@ def _quarantine(settings: Settings, arguments: argparse.Namespace) -> int:
     from gateway.setup.wiring import build
 
     parts, number = build(settings), arguments.id
+    if arguments.replay:
+        return _replayed(parts, arguments.replay)
     if arguments.action == "list":
         print(aside.aside_listing(parts))
         return 0
@@ -319,6 +322,80 @@ def _quarantine(settings: Settings, arguments: argparse.Namespace) -> int:
     except StillUnread as error:
         sys.stderr.write(f"{number} stays where it is: {error}\n")
         return FAULT_EXIT
+    return 0
+
+
+def _replayed(parts: "Parts", wanted: str) -> int:
+    """One of what was put aside is taken in, or `all` that waits; what stays where it is, is told."""
+    from gateway.operate import aside
+
+    well = True
+    for number, fault in aside.again_each(parts, wanted):
+        print(f"{number} {fault or 'is taken in'}")
+        well = well and not fault
+    return 0 if well else FAULT_EXIT
+
+
+def _subject(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.flows.data_rights import Unknown
+    from gateway.operate import subjects
+    from gateway.setup.wiring import build
+
+    parts, whom = build(settings), arguments.whom
+
+    def confirmed(held: str) -> bool:
+        sys.stderr.write(f"{held}\n")
+        if arguments.yes:
+            return True
+        sys.stderr.write("for good; write ERASE to go on: ")
+        return sys.stdin.readline().strip() == "ERASE"
+
+    acts: dict[str, Callable[[], str]] = {
+        "export": lambda: subjects.export(parts, whom, arguments.to),
+        "erase": lambda: subjects.erase(parts, whom, confirmed),
+        "restrict": lambda: subjects.restrict(parts, whom, lift=arguments.lift),
+    }
+    try:
+        done = acts[arguments.action]()
+    except Unknown:
+        sys.stderr.write(f"we hold nothing of anybody at {whom}\n")
+        return FAULT_EXIT
+    print(done or "nothing was erased")
+    return 0 if done else FAULT_EXIT
+
+
+def _audit(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from gateway.operate.subjects import verify_audit
+    from gateway.setup.wiring import build
+
+    whole = verify_audit(build(settings))
+    print(
+        "the record is whole: nothing was altered, added or taken out between others"
+        if whole
+        else "the record is BROKEN: somebody altered it"
+    )
+    return 0 if whole else FAULT_EXIT
+
+
+def _keys(settings: Settings, _arguments: argparse.Namespace) -> int:
+    from gateway.operate.subjects import rotate
+    from gateway.setup.wiring import build
+
+    for line in rotate(build(settings)):
+        print(line, flush=True)
+    return 0
+
+
+def _breach_report(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.subjects import breach_report
+    from gateway.setup.wiring import build
+
+    parts = build(settings)
+    moments = (arguments.since, arguments.until or parts.clock())
+    since, until = (
+        at if at.tzinfo else at.replace(tzinfo=settings.zone) for at in moments
+    )
+    print(breach_report(parts, since, until))
     return 0
 
 
@@ -640,6 +717,10 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
                 "default": "list",
             },
             "id": {"nargs": "?", "type": int, "metavar": "ID"},
+            "--replay": {
+                "metavar": "ID",
+                "help": "take this one in after all, or all that wait",
+            },
         },
     ),
     "repair": (
@@ -654,6 +735,43 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
             "--dry-run": {
                 "action": "store_true",
                 "help": "only say what would be brought in",
+            },
+        },
+    ),
+    "subject": (
+        _subject,
+        "a person as the owner of their data: a copy of all we hold, keeping it only, erasing it",
+        {
+            "action": {"choices": ["export", "erase", "restrict"]},
+            "whom": {"type": _address, "metavar": "CHANNEL:ADDRESS"},
+            "--to": {
+                "default": "",
+                "metavar": "FILE",
+                "help": "of a copy: a ZIP with the files they sent, too",
+            },
+            "--yes": {"action": "store_true", "help": "erase without asking"},
+            "--lift": {"action": "store_true", "help": "use restricted data again"},
+        },
+    ),
+    "audit": (
+        _audit,
+        "whether the record of who read and did what is whole",
+        {"action": {"choices": ["verify"]}},
+    ),
+    "keys": (
+        _keys,
+        "wrap every person's key with the first key of DATA_KEY, while everything runs",
+        {"action": {"choices": ["rotate"]}},
+    ),
+    "breach-report": (
+        _breach_report,
+        "who read what of whom since a moment, and what must be told to whom",
+        {
+            "--since": {"type": _moment, "required": True, "metavar": "MOMENT"},
+            "--until": {
+                "type": _moment,
+                "metavar": "MOMENT",
+                "help": "2026-12-01T09:00:00+07:00 (default: now)",
             },
         },
     ),

@@ -78,6 +78,7 @@ def filled(store, now):
             "whatsapp", "no sender", f"{NUMBER} {NAME} {WORDS}".encode(), now
         )
         tx.begin_gap("sms", now, now)
+        tx.add_request(kartini.id, "erase", now, now)
         tx.audit("admin:1", "read", f"complaint:{complaint_id}", now)
         tx.add_mark("asked", "name", "whatsapp", "id", now)
     return store

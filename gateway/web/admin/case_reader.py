@@ -45,6 +45,7 @@ class ShownCase:
     original: str = (
         ""  # the citizen's own words, for the coordinator while some are held
     )
+    restricted: bool = False  # they want what we know of them kept only
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,9 @@ class CaseReader:
                     raise NotHere(visit.tracking_id)
                 tx.audit(name, "read_original", visit.tracking_id, sight.now)
                 return ShownCase(view, None, like, stored.complaint.description)
-            if not reason or view.anonymous:
-                return ShownCase(view, None, like)
+            restricted = tx.restricted_since(stored.contact_id) is not None
+            if not reason or view.anonymous or restricted:
+                return ShownCase(view, None, like, restricted=restricted)
             tx.audit(name, "read_identity", visit.tracking_id, sight.now, reason)
             reporter = stored.complaint.reporter
             return ShownCase(

@@ -338,6 +338,7 @@ class Pages:
             case=reading.view,
             alike=reading.alike,
             identity=reading.identity,
+            restricted=reading.restricted,
             original=reading.original,
             base=base,
             reasons=REASONS,
