@@ -376,6 +376,13 @@ class Lend:
 
 
 @dataclass(frozen=True, slots=True)
+class AskRight:
+    """Effect: the owner of the data asks for what the law gives them (UU 27/2022)."""
+
+    kind: str  # copy | limit | withdraw | erase
+
+
+@dataclass(frozen=True, slots=True)
 class StopContact:
     """Effect: the person does not want to be written to."""
 
@@ -410,6 +417,7 @@ Effect = (
     | Judge
     | AskOwner
     | Lend
+    | AskRight
     | StopContact
     | Wake
     | Mark

@@ -164,6 +164,15 @@ class Complaints(TransactionBase):
         read = (self._unless_erased(row, self._complaint) for row in rows)
         return [one for one in read if one]
 
+    def reports_of(self, contact_id: int, limit: int) -> list[str]:
+        """The numbers of a contact's reports that were sent, newest first."""
+        sent = (COMPLAINT.c.contact_id == contact_id) & (
+            COMPLAINT.c.status == "completed"
+        )
+        numbers = select(COMPLAINT.c.tracking_id).where(sent)
+        rows = self._all(numbers.order_by(COMPLAINT.c.id.desc()).limit(limit))
+        return [row.tracking_id for row in rows]
+
     def tracking_id_free(self, tracking_id: str) -> bool:
         """Whether no complaint, not even an erased one, has this id."""
         return not self._value(

@@ -118,10 +118,24 @@ class Rights(Attachments):
         return row and _request(row)
 
     def end_request(self, request_id: int, outcome: str, now: datetime) -> bool:
-        """It is `done` or `refused`; False when somebody was first."""
+        """It is `agreed` or `refused`; False when somebody was first."""
         waits = update(DATA_REQUEST).where(DATA_REQUEST.c.id == request_id, OPEN)
         ended = waits.values(done_at=now, outcome=outcome).returning(DATA_REQUEST.c.id)
         return self._first(ended) is not None
+
+    def agreed_requests(self, limit: int) -> list[DataRequest]:
+        """Granted, and not carried out yet; oldest first."""
+        agreed = select(DATA_REQUEST).where(DATA_REQUEST.c.outcome == "agreed")
+        rows = self._all(agreed.order_by(DATA_REQUEST.c.id).limit(limit))
+        return [_request(row) for row in rows]
+
+    def fulfil_request(self, request_id: int) -> None:
+        """It is carried out."""
+        self._run(
+            update(DATA_REQUEST)
+            .where(DATA_REQUEST.c.id == request_id)
+            .values(outcome="done")
+        )
 
     def rewrap(self, after: int, limit: int) -> tuple[int, int]:
         """Wrap people's keys with the current master, in the order of their ids behind `after`.

@@ -501,6 +501,12 @@ class DataRequestRow(SQLModel, table=True):
             postgresql_where=text("done_at IS NULL"),
         ),
         Index("ix_data_request_subject", "subject_id"),
+        Index(
+            "ix_data_request_agreed",
+            "id",
+            sqlite_where=text("outcome = 'agreed'"),
+            postgresql_where=text("outcome = 'agreed'"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True, sa_type=Id)
     subject_id: int = Field(sa_type=BigInteger)
@@ -509,7 +515,7 @@ class DataRequestRow(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=Moment)
     due_at: datetime = Field(sa_type=Moment)
     done_at: datetime | None = Field(sa_type=Moment)
-    outcome: str  # done | refused; "": waits
+    outcome: str  # agreed | done | refused; "": waits
 
 
 class AuditRow(SQLModel, table=True):

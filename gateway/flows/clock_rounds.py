@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from gateway.flows.cases import route, save, set_free, tell
 from gateway.flows.channel_health import watch
 from gateway.flows.conversing import turn_within
+from gateway.flows.data_rights import carry_out
 from gateway.flows.digests import MOST, SEVERAL, Digests, Find, gather
 from gateway.flows.following import part
 from gateway.flows.put_aside import watch_put_aside
@@ -129,6 +130,7 @@ def tick_all(parts: Parts, now: datetime) -> list[str]:
     """The clock pass as of a moment: deadlines, people to wake, drafts, channels, what was put aside."""
     done = _left_alone(parts) + _cases(parts, now)
     done += _conversations(parts, now) + _drafts(parts, now)
+    done += carry_out(parts, now)
     told = watch(parts, now) + watch_put_aside(parts)
     if told:
         parts.bell.ring("deliver")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from gateway.flows import data_rights
 from gateway.flows.cases import act_within
 from gateway.flows.supporting import citizen_says, together
 from gateway.flows.talk import said, said_before
@@ -25,6 +26,7 @@ from intake.state import (
     Amend,
     Append,
     AskOwner,
+    AskRight,
     Cancel,
     Claimed,
     Context,
@@ -46,7 +48,7 @@ from intake.state import (
     TellStatus,
     Wake,
 )
-from intake.wording.render import Rendered, render
+from intake.wording.render import Rendered, render, render_whole
 from routing.case import CITIZEN, Action, NotAllowed
 from routing.moves import CONTENT
 from routing.spoken.steps import Do
@@ -458,6 +460,16 @@ def _lend(run: Run, effect: Lend) -> None:
     turn_within(run.parts, tx, tx.contact_by_id(effect.to), Adopted(effect.state))
 
 
+def _right(run: Run, effect: AskRight) -> None:
+    """What the owner of the data asked for: given at once, or noted for the coordinator."""
+    link = data_rights.ask(run.parts, run.store, run.contact, effect.kind)
+    run.rings.add("deliver")
+    if link:
+        line, language = Line("data.copy", {"link": link}), run.state.language
+        for text in render_whole(line, language, run.capabilities, run.parts.catalogue):
+            say(run, Rendered(text, ()))
+
+
 def _stop(run: Run, _effect: StopContact) -> None:
     run.taken.stopped = True
 
@@ -491,6 +503,7 @@ EFFECTS: dict[type[Effect], Callable[[Run, Any], None]] = {
     Judge: _judge,
     AskOwner: _ask_owner,
     Lend: _lend,
+    AskRight: _right,
     StopContact: _stop,
     Wake: _wake,
     Mark: _mark,

@@ -1,9 +1,10 @@
-"""Signed links that bring an administrator to the pages without a password.
+"""Signed links: to the pages without a password for an administrator, to their own data for a citizen.
 
 | purpose | opens | lasts |
 |---|---|---|
 | login | the pages, for one address | 10 minutes, once (the pages record its use) |
 | case | one case, for one address | while it is open, and 30 days after its last event |
+| copy | what is held of one citizen, for one address | 7 days |
 
 A link holds no phone number and no chat id: only a keyed mark of the address, so that server logs and
 browser histories tell nothing. Whether that address is still an administrator's is asked at each use.
@@ -21,7 +22,8 @@ from itsdangerous import BadData, URLSafeSerializer
 from intake.messages import Address
 
 LOGIN_LASTS = timedelta(minutes=10)  # OWASP ASVS 5.0, 6.5.5
-PATHS = {"login": "/admin/masuk/", "case": "/admin/c/"}
+COPY_LASTS = timedelta(days=7)
+PATHS = {"login": "/admin/masuk/", "case": "/admin/c/", "copy": "/data/"}
 MARK_BYTES = 12
 NONCE_BYTES = 12
 
@@ -35,7 +37,9 @@ class Ticket:
     """What a genuine link says."""
 
     mark: str  # of the address it was made for
-    tracking_id: str = ""  # the case it opens; "" in a login link
+    tracking_id: str = (
+        ""  # the case, or the contact's number, it opens; "" in a login link
+    )
     nonce: str = ""  # names one login link; "" in a case link
     until: int | None = (
         None  # Unix time in seconds; None: the link itself does not expire
@@ -68,6 +72,11 @@ class Links:
     def case(self, address: Address, tracking_id: str) -> str:
         """The link to a case for this address; the same each time."""
         return self._url("case", Ticket(self.mark(address), tracking_id))
+
+    def copy(self, address: Address, contact_id: int, now: datetime) -> str:
+        """A link to all that is held of this contact, as long as they are at this address."""
+        until = int((now + COPY_LASTS).timestamp())
+        return self._url("copy", Ticket(self.mark(address), str(contact_id), "", until))
 
     def read(self, token: str, purpose: str, now: datetime) -> Ticket:
         """What a link's last part says; BadLink when it is not ours, of another purpose, or too old."""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from gateway.setup.parts import Parts
 from gateway.web.admin import create_admin
 from gateway.web.health import create_health
+from gateway.web.own_data import create_own_data
 from gateway.web.webhooks import MOST_BYTES, Webhooks, headers_of_all
 from intake.wording.catalogue import CHAT, Words
 from storage.door import tell_fault
@@ -36,6 +37,7 @@ def create_app(parts: Parts) -> Flask:
     )
     app.wsgi_app = Webhooks(parts, app.wsgi_app)  # type: ignore[method-assign]  # Flask's way to go in front
     app.register_blueprint(create_health(parts))
+    app.register_blueprint(create_own_data(parts))
     app.register_blueprint(create_admin(parts), url_prefix="/admin")
 
     @app.before_request

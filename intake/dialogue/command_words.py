@@ -198,6 +198,28 @@ COMMAND_WORDS: dict[str, frozenset[str]] = {
     "confidential": frozenset(
         {"rahasia", "rahasiakan", "dirahasiakan", "confidential", "secret", "rusiah"}
     ),
+    "privacy": frozenset(
+        {"privasi", "privacy", "data saya", "data pribadi", "hak data", "my data"}
+    ),
+    "data_copy": frozenset(
+        {"lihatdata", "lihat data", "lihat data saya", "minta data saya"}
+        | {"salinan data saya", "show my data", "copy of my data"}
+    ),
+    "data_correct": frozenset(
+        {"koreksidata", "koreksi data", "koreksi data saya", "perbaiki data saya"}
+        | {"data saya salah", "correct my data"}
+    ),
+    "data_limit": frozenset(
+        {"batasidata", "batasi data", "batasi data saya", "restrict my data"}
+    ),
+    "data_withdraw": frozenset(
+        {"tarikizin", "tarik izin", "tarik persetujuan", "cabut persetujuan"}
+        | {"cabut izin", "withdraw consent"}
+    ),
+    "data_erase": frozenset(
+        {"hapusdata", "hapus data", "hapus data saya", "hapus semua data saya"}
+        | {"tolong hapus data saya", "delete my data", "erase my data"}
+    ),
 }
 COMMAND_OF = {
     word: command for command, words in COMMAND_WORDS.items() for word in words

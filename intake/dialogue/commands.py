@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from intake.complaint import read_tracking_id
+from intake.dialogue import own_data
 from intake.dialogue.after_receipt import append
 from intake.dialogue.alike import judge_different, judge_same, part
 from intake.dialogue.answering import on_collect, skip
@@ -349,11 +350,19 @@ COMMANDS: dict[str, Handler] = {
     "quote": _quote,
     "anonymous": _anonymous,
     "confidential": _confidential,
+    "privacy": own_data.tell_privacy,
+    "data_copy": own_data.ask_copy,
+    "data_correct": own_data.tell_how_to_correct,
+    "data_limit": own_data.ask_limit,
+    "data_withdraw": own_data.ask_withdraw,
+    "data_erase": own_data.ask_erase,
     "lend": _lend,
     "stay": _stay,  # these only by a choice
     "split": _split,
     "same": judge_same,
     "different": judge_different,
+    "data_withdrawn": own_data.withdrawn,
+    "data_erased": own_data.erased,
     "withdraw": _tell_desk("withdraw", "withdrawn"),
     "solved": _tell_desk("solved", "solved.told"),
 }

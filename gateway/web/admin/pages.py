@@ -48,6 +48,8 @@ from gateway.web.admin.guard import (
     page,
 )
 from gateway.web.admin.lists import LISTS, Wanted, place_text, read_place
+from gateway.web.admin.request_pages import ROUTES as REQUEST_ROUTES
+from gateway.web.admin.request_pages import RequestPages
 from gateway.web.admin.sign_in import LoggedOut, SignIn, TooOften
 from gateway.web.callers import caller
 from intake.complaint import read_tracking_id
@@ -80,7 +82,11 @@ def create_admin(parts: Parts) -> Blueprint:
     admin.after_request(harden)
     for error in STOPPED:
         admin.register_error_handler(error, _stopped)
-    for routes, of in ((ROUTES, pages), (ASIDE_ROUTES, pages.aside)):
+    for routes, of in (
+        (ROUTES, pages),
+        (ASIDE_ROUTES, pages.aside),
+        (REQUEST_ROUTES, pages.requests),
+    ):
         for rule, name, methods in routes:
             view = getattr(of, name)
             admin.add_url_rule(rule, name, view, methods=methods.split())
@@ -115,6 +121,7 @@ class Pages:
         self._cases = CaseReader(parts)
         self._sign_in = SignIn(parts)
         self.aside = AsidePages(parts, self._sign_in)
+        self.requests = RequestPages(parts, self._sign_in)
 
     def cases(self) -> ResponseReturnValue:
         visitor = self._sign_in.present()

@@ -11,6 +11,7 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite")
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 OPEN = sa.text("done_at IS NULL")
+AGREED = sa.text("outcome = 'agreed'")
 
 
 def upgrade() -> None:
@@ -30,6 +31,13 @@ def upgrade() -> None:
         "ix_data_request_open", "data_request", ["due_at"], sqlite_where=OPEN, postgresql_where=OPEN
     )
     op.create_index("ix_data_request_subject", "data_request", ["subject_id"])
+    op.create_index(
+        "ix_data_request_agreed",
+        "data_request",
+        ["id"],
+        sqlite_where=AGREED,
+        postgresql_where=AGREED,
+    )
 
 
 def downgrade() -> None:

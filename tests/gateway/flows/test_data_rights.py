@@ -185,3 +185,176 @@ def test_all_that_was_put_aside_is_taken_in_oldest_first(house: House) -> None:
     done = list(again_each(house.parts, "all"))
     assert [number for number, _ in done] == ["1", "2"]
     assert all(fault.startswith("stays where it is") for _, fault in done)
+
+
+# --- By chat
+
+
+def test_privacy_is_told_with_the_words_for_each_right_and_the_question_stays(
+    house: House,
+) -> None:
+    house.sms("jalan rusak parah sejak minggu lalu, banyak yang jatuh")
+    house.settle()
+    house.sms("PRIVASI")
+    house.settle()
+    said = house.says(str(ME))[-1]
+    assert all(
+        word in said
+        for word in ("LIHATDATA", "KOREKSIDATA", "BATASIDATA", "TARIKIZIN", "HAPUSDATA")
+    )
+    house.sms("di depan pasar Matawai Kota Waingapu")
+    house.settle()
+    assert "pasar Matawai" in json.dumps(held_by(house.parts, ME, ACTOR)["complaint"])
+
+
+def link_in(text_: str) -> str:
+    return text_[text_.index("/data/") :].split(maxsplit=1)[0]
+
+
+def test_a_citizen_downloads_their_data_by_a_link_that_gives_nothing_to_a_preview(
+    told: House,
+) -> None:
+    told.sms("lihat data saya")
+    told.settle()
+    link = link_in(told.says(str(ME))[-1])
+    seen = told.web.get(link, base_url=PUBLIC)
+    assert seen.status_code == 200
+    assert "berlubang" not in seen.text
+    answer = told.web.post(link, base_url=PUBLIC)
+    with ZipFile(BytesIO(answer.data)) as packed:
+        assert "berlubang" in packed.read("data.json").decode()
+    assert answer.headers["Cache-Control"] == "no-store"
+    told.now += timedelta(days=8)
+    assert told.web.post(link, base_url=PUBLIC).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        pytest.param(lambda told, link: link[:-3] + "abc", id="another signature"),
+        pytest.param(lambda told, link: "/data/x", id="no token at all"),
+        pytest.param(
+            lambda told, link: told.parts.links.case(ME, "LPR-2222222").replace(
+                f"{PUBLIC}/admin/c/", "/data/"
+            ),
+            id="a link for something else",
+        ),
+        pytest.param(
+            lambda told, link: told.parts.links.copy(OTHER, 1, told.now).removeprefix(
+                PUBLIC
+            ),
+            id="of another address",
+        ),
+    ],
+)
+def test_no_other_link_opens_anybodys_data(told: House, spoilt) -> None:  # type: ignore[no-untyped-def]
+    told.sms("LIHATDATA")
+    told.settle()
+    link = spoilt(told, link_in(told.says(str(ME))[-1]))
+    assert told.web.get(link, base_url=PUBLIC).status_code == 404
+    assert told.web.post(link, base_url=PUBLIC).status_code == 404
+
+
+def test_who_was_forgotten_has_no_link_any_more(told: House) -> None:
+    told.sms("LIHATDATA")
+    told.settle()
+    link = link_in(told.says(str(ME))[-1])
+    data_rights.erase(told.parts, ME, ACTOR)
+    assert told.web.post(link, base_url=PUBLIC).status_code == 404
+
+
+def test_data_are_limited_at_once(told: House) -> None:
+    told.sms("BATASIDATA")
+    told.settle()
+    assert "hanya disimpan" in told.says(str(ME))[-1]
+    with told.store.reading() as tx:
+        contact = tx.find_contact(ME)
+        assert contact
+        assert tx.restricted_since(contact.id) is not None
+
+
+COORDINATOR = "telegram:1001"
+
+
+def wished(told: House, word: str = "HAPUSDATA") -> None:
+    told.sms(word)
+    told.settle()
+    assert "Balas" in told.says(str(ME))[-1], "it is asked first"
+    told.sms("1")
+    told.settle()
+    assert "3 x 24" in told.says(str(ME))[-1]
+
+
+def decided(told: House, how: str, **fields: str) -> None:
+    browser = told.browser(COORDINATOR)
+    shown = browser.get("/admin/hak", base_url=PUBLIC).text
+    assert told.tracking_id(str(ME)) in shown
+    assert told.fill_in(
+        browser, "/admin/hak", f"/admin/hak/1/{how}", **fields
+    ).status_code in {303}
+    told.settle()
+
+
+@pytest.mark.parametrize(
+    "word", ["HAPUSDATA", "tolong hapus data saya", "TARIKIZIN", "cabut persetujuan"]
+)
+def test_a_wish_to_be_erased_is_asked_granted_told_and_carried_out(
+    told: House, word: str
+) -> None:
+    wished(told, word)
+    assert any("Hak data" in said for said in told.says(COORDINATOR))
+    decided(told, "hapus")
+    assert "kami hapus sesudah" in told.says(str(ME))[-1]
+    told.tick()
+    with pytest.raises(Unknown):
+        held_by(told.parts, ME, ACTOR)
+    told.tick()
+    assert held_by(told.parts, OTHER, ACTOR)["inbound"]
+
+
+def test_nobody_is_erased_before_they_were_told(told: House) -> None:
+    wished(told)
+    told.wire.fail = True  # type: ignore[attr-defined]
+    assert data_rights.grant(told.parts, 1, ACTOR)
+    assert not data_rights.grant(told.parts, 1, ACTOR), "somebody was first"
+    assert data_rights.carry_out(told.parts, told.now) == []
+    assert held_by(told.parts, ME, ACTOR)["inbound"]
+    late = told.now + data_rights.WAITS_FOR_GOODBYE
+    assert data_rights.carry_out(told.parts, late) == ["request 1: erased"]
+
+
+def test_who_is_refused_is_told_why_and_stays(told: House) -> None:
+    wished(told)
+    decided(told, "tolak", reason="Laporan sedang di pengadilan")
+    assert "Laporan sedang di pengadilan" in told.says(str(ME))[-1]
+    assert held_by(told.parts, ME, ACTOR)["inbound"]
+
+
+def test_a_refusal_needs_a_reason_that_fits_one_sms(told: House) -> None:
+    wished(told)
+    decided(told, "tolak", reason=" ")
+    decided(told, "tolak", reason="x" * 91)
+    with told.store.reading() as tx:
+        assert len(tx.open_requests(9)) == 1
+
+
+def test_a_second_thought_leaves_all_as_it_is(told: House) -> None:
+    told.sms("HAPUSDATA")
+    told.settle()
+    told.sms("2")
+    told.settle()
+    with told.store.reading() as tx:
+        assert tx.open_requests(9) == []
+
+
+def test_a_request_that_is_late_is_told_once_a_day(told: House) -> None:
+    wished(told)
+    assert data_rights.carry_out(told.parts, told.now) == []
+    told.now += timedelta(hours=73)
+    assert len(data_rights.carry_out(told.parts, told.now)) == 1
+    assert data_rights.carry_out(told.parts, told.now) == []
+
+
+def test_the_page_of_requests_is_the_coordinators(told: House) -> None:
+    browser = told.browser("telegram:1002")
+    assert browser.get("/admin/hak", base_url=PUBLIC).status_code == 404

@@ -188,7 +188,7 @@ def test_every_language_knows_the_same_arguments(key: str) -> None:
 
 
 ARGUMENTS = {"id", "story", "place", "name", "value", "before", "n", "wants"}
-ARGUMENTS |= {"numbers", "agency", "deadline", "answer", "channel", "area"}
+ARGUMENTS |= {"numbers", "agency", "deadline", "answer", "channel", "area", "link"}
 ARGUMENTS |= {"question", "reason", "was", "until"}
 ARGUMENTS |= USUAL_DAYS.keys()
 

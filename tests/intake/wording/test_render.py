@@ -63,6 +63,7 @@ def worst(language: str) -> dict[str, str]:
         "numbers": "112/110/113/119",
         "channel": "WhatsApp",
         "area": LONGEST_AREA,
+        "link": "https://lapor.kabupaten-example.go.id/data/" + "x" * 70,
         **dict.fromkeys(USUAL_DAYS, "730"),
         "n": "8",
         "wants": "",
