@@ -206,7 +206,7 @@ class Expected:
     """About a report that was sent we wait for something."""
 
     id: str  # of the report
-    what: str  # reply (to an officer's question) | verdict (is it solved?) | "": no longer
+    what: str  # reply (to an officer's question) | verdict (is it solved?) | why (not?) | "": no longer
 
 
 Event = Said | Woke | Claimed | Adopted

@@ -10,6 +10,14 @@ from routing.clocks import date_text
 
 NOTHING_SENT = "status.none"  # to somebody who asked without an id and has sent nothing
 UNKNOWN = "status.unknown"
+LATE = "respond:overdue"  # the alarm of this round, after which those above know
+UNANSWERED = {
+    CaseState.RECEIVED,
+    CaseState.VERIFIED,
+    CaseState.FORWARDED,
+    CaseState.IN_FOLLOW_UP,
+    CaseState.REOPENED,
+}
 UNROUTED = {
     "draft": "status.draft",
     "completed": "status.completed",
@@ -54,8 +62,9 @@ def standing(
     desk = desks.get(case.agency)
     day = case.patience if case.state == CaseState.WAITING else None
     until = {"until": date_text(day.date(), language)} if day else {}
+    late = LATE in case.reminded and case.state in UNANSWERED
     return Standing(
-        f"status.{case.state}",
+        "status.late" if late else f"status.{case.state}",
         {
             "id": filed.tracking_id,
             "agency": desk.name if desk else case.agency,

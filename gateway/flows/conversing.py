@@ -18,6 +18,7 @@ from gateway.flows.talk import said, said_before
 from gateway.setup.parts import Parts
 from intake.complaint import Complaint, tracking_id
 from intake.conversation import fact_text, step
+from intake.dialogue.awaited import await_
 from intake.form.filing import complaint_of
 from intake.messages import Address, Capabilities, OutboundMessage
 from intake.places.nearest import nearest_in
@@ -34,6 +35,7 @@ from intake.state import (
     Drop,
     Effect,
     Event,
+    Expected,
     Judge,
     Lend,
     Line,
@@ -401,11 +403,14 @@ def _dispute(run: Run, effect: Dispute) -> None:
             run.contact.id,
         )
         key = _reopened(run, stored, said=bool(effect.text))
+        if key == "dispute.why":
+            run.state = await_(run.state, Expected(effect.tracking_id, "why"))
     except NotAllowed:
         key = effect.said
         if effect.otherwise:
             EFFECTS[type(effect.otherwise)](run, effect.otherwise)
-    _say(run, Say((Line(key, {"id": effect.tracking_id}),), (), run.state.turn))
+    told = {"id": effect.tracking_id, **_status_line(run, effect.tracking_id).args}
+    _say(run, Say((Line(key, told),), (), run.state.turn))
     run.tracking_id = effect.tracking_id
 
 

@@ -1,7 +1,8 @@
-"""What we wait for from the citizen about a report that was sent: an officer's question, or a verdict.
+"""What we wait for from the citizen about a report that was sent: a reply, a verdict, or why not.
 
-The shell notes it (`awaited.py`) in the transaction that puts the question into the outbox. A reply is
-whatever is no command, no question to us and no mere courtesy; a verdict is a figure, or that it is solved.
+The shell notes it (`awaited.py`) in the transaction that puts the question into the outbox. A reply, and
+a reason, is whatever is no command, no question to us and no mere courtesy; a verdict is a figure, or
+that it is solved, or in whatever words that it is not.
 """
 
 import re
@@ -17,6 +18,7 @@ from intake.reading.yes_no import read_yes_no, thanks_in
 from intake.state import (
     Append,
     Context,
+    Dispute,
     Expected,
     Line,
     Said,
@@ -33,6 +35,19 @@ FIGURE = re.compile(
 )
 STARS = range(1, 6)
 BARE = 6  # words of a verdict without a story
+_NO = r"(?:tidak|tdk|tak|gak|ga|gk|nggak|ngga|enggak|ndak|nda|kagak|ora|mboten|henteu|teu|bukan|not)"
+_YET = r"(?:belum|belom|blum|blm|blom|bl?m|durung|dereng|tacan|acan|not yet)"
+# Asked whether all is well: what says that it is not, however it is put.
+NOT_SOLVED = re.compile(
+    rf"\W*{_YET}\b(?!\W+(?:tahu|tau|sempat|lihat|liat|cek|ngecek|dicek|ke\s?sana|lewat|pasti))"
+    rf"|.*\b(?:masih|msh|msih|mash|tetap|tetep|ttp|isih|still)\b"
+    rf"|.*\b{_NO}\s+(?:ada\s+)?(?:beres|selesai|sesuai|diperbaiki|perubahan|berubah|benar|bener|puas|tuntas"
+    rf"|solved|fixed|done)\b"
+    rf"|.*\b(?:rusak|bocor|mati|kambuh|jebol|ambrol|banjir)\s+(?:lagi|maneh|malih|deui|again)\b"
+    rf"|\W*(?:bohong|dusta|boong)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+LONG = 25  # words: then it is a story, which the usual reading sorts out
 NO_REPLY = frozenset(  # they want something else of us, and surely say so
     {
         Act.ASK,
@@ -73,7 +88,17 @@ def _verdict(state: State, said: Said, one: Expected, _ctx: Context) -> Turn | N
         line = Line("solved.told", {"id": one.id})
         told = TellDesk(one.id, "solved", said.text)
         return Turn(after, (told, say(after, line)))
-    return None
+    return _not_solved(state, said, one)
+
+
+def _not_solved(state: State, said: Said, one: Expected) -> Turn | None:
+    """As BELUM, with these words as the reason; a question is none."""
+    long_ = len(said.text.split()) > LONG
+    if long_ or said.text.rstrip().endswith("?") or not NOT_SOLVED.match(said.text):
+        return None
+    bare = re.fullmatch(rf"\W*{_YET}\W*(?:\w+\W*)?", said.text, re.IGNORECASE)
+    reason = "" if bare else said.text
+    return Turn(settled(state, one.id), (Dispute(one.id, reason),))
 
 
 def _figure(state: State, one: Expected, n: int) -> Turn:
@@ -92,6 +117,15 @@ def _reply(state: State, said: Said, one: Expected, ctx: Context) -> Turn | None
     return Turn(after, (told, say(after, line)))
 
 
+def _why(state: State, said: Said, one: Expected, ctx: Context) -> Turn | None:
+    hurried = hear(said.text, "done", ctx).act is Act.HURRY  # a reason, too
+    if not (said.media or said.location or hurried) and not _answers(said.text, ctx):
+        return None
+    after = replace(settled(state, one.id), phase="done", last=one.id)
+    told = Append(one.id, said.text)
+    return Turn(after, (told, say(after, Line("reply.told", {"id": one.id}))))
+
+
 def _answers(text: str, ctx: Context) -> bool:
     if not text.strip():
         return False
@@ -108,4 +142,5 @@ def _answers(text: str, ctx: Context) -> bool:
 SETTLES: dict[str, Callable[[State, Said, Expected, Context], Turn | None]] = {
     "reply": _reply,
     "verdict": _verdict,
+    "why": _why,
 }

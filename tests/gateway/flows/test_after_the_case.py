@@ -219,3 +219,73 @@ def test_after_belum_nobody_is_asked_about_the_answer_of_the_round_before(
     house.telegram(f"SELESAI {case} Dua lubang itu sudah ditambal", chat=int(up.id))
     house.settle()
     assert state(house, case)[0] == "resolved"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("belum pak", id="not yet, politely"),
+        pytest.param("dereng", id="in Javanese"),
+        pytest.param("masih rusak pak", id="still broken"),
+        pytest.param("jalannya tetap berlubang", id="holes as before"),
+        pytest.param("tidak beres, masih bocor", id="not done"),
+        pytest.param("gak ada perubahan", id="nothing has changed"),
+        pytest.param("bohong, tidak ada yang datang", id="a lie"),
+        pytest.param("sudah sempat nyala tapi sekarang mati lagi", id="broken again"),
+        pytest.param("BELUM airnya masih keruh", id="BELUM with its reason"),
+        pytest.param("still not fixed", id="in English"),
+    ],
+)
+def test_asked_whether_it_is_solved_any_no_opens_it_again_and_says_until_when(
+    house: House, case: str, words: str
+) -> None:
+    desk(house, f"SELESAI {case} Sudah ditambal.")
+    said = citizen(house, words)
+    assert state(house, case)[0] == "reopened"
+    assert history(house, case)[-1][0] == "dispute"
+    assert "plg lambat" in said or "by" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "stands"),
+    [
+        pytest.param("belum sempat lihat pak", "resolved", id="has not looked yet"),
+        pytest.param("belum tahu", "resolved", id="does not know"),
+        pytest.param("masih lama?", "resolved", id="a question"),
+        pytest.param("sudah beres, terima kasih", "closed", id="it is solved"),
+    ],
+)
+def test_what_is_no_no_opens_nothing(
+    house: House, case: str, words: str, stands: str
+) -> None:
+    desk(house, f"SELESAI {case} Sudah ditambal.")
+    citizen(house, words)
+    assert state(house, case)[0] == stands
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        pytest.param("airnya masih bocor di depan rumah", id="like another matter"),
+        pytest.param("karena belum ada yg datang", id="impatient"),
+        pytest.param("lampunya", id="one word"),
+    ],
+)
+def test_why_it_is_not_solved_comes_into_the_case_without_another_question(
+    house: House, case: str, why: str
+) -> None:
+    desk(house, f"SELESAI {case} Sudah ditambal.")
+    citizen(house, "BELUM")
+    assert "kami teruskan" in citizen(house, why)
+    assert history(house, case)[-1] == ("append", why)
+
+
+def test_status_tells_of_being_late_instead_of_a_day_that_is_past(
+    house: House, case: str
+) -> None:
+    house.now += timedelta(days=20)
+    house.tick()
+    house.settle()
+    said = citizen(house, "STATUS")
+    assert "Terlambat" in said
+    assert "plg lambat" not in said
