@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, Row, select, update
+from sqlalchemy import LargeBinary, Row, delete, exists, select, update
 from sqlalchemy.sql.schema import Column
 
 from storage.attachments import Attachments, FileKey
@@ -18,6 +18,7 @@ from storage.tables import (
     DATA_REQUEST,
     INBOUND,
     OUTBOX,
+    QUARANTINE,
     SUBJECT,
     Moment,
 )
@@ -136,6 +137,58 @@ class Rights(Attachments):
             .where(DATA_REQUEST.c.id == request_id)
             .values(outcome="done")
         )
+
+    def long_silent(
+        self, before: datetime, *, reported: bool, after: int, limit: int
+    ) -> list[int]:
+        """Contacts who have not written since `before` and for whom nothing is open, from `after` on.
+
+        Those with a report, whose cases were last touched before, too; or those without.
+        """
+        theirs = COMPLAINT.c.contact_id == CONTACT.c.id
+        sent = exists().where(theirs, COMPLAINT.c.status == "completed")
+        touched = exists().where(
+            theirs,
+            COMPLAINT.c.status == "completed",
+            COMPLAINT.c.id == CASES.c.complaint_id,
+            CASES.c.next_at.is_not(None) | (CASES.c.updated_at >= before),
+        )
+        unrouted = exists().where(
+            theirs, COMPLAINT.c.status == "completed", COMPLAINT.c.routed_at.is_(None)
+        )
+        found = select(CONTACT.c.id).where(
+            CONTACT.c.id > after,
+            CONTACT.c.address_index.is_not(None),
+            CONTACT.c.last_inbound_at < before,
+            CONTACT.c.waiting_since.is_(None),
+            sent if reported else ~sent,
+            ~touched,
+            ~unrouted,
+        )
+        return [row.id for row in self._all(found.order_by(CONTACT.c.id).limit(limit))]
+
+    def old_files(self, before: datetime, limit: int) -> list[str]:
+        """Attachments kept for cases that were over, and last touched, before; oldest first."""
+        over = (CASES.c.complaint_id == ATTACHMENT.c.complaint_id) & (
+            CASES.c.next_at.is_(None) & (CASES.c.updated_at < before)
+        )
+        kept = select(ATTACHMENT.c.id).where(
+            ATTACHMENT.c.state == "stored", exists().where(over)
+        )
+        rows = self._all(kept.order_by(ATTACHMENT.c.inbound_id).limit(limit))
+        return [row.id for row in rows]
+
+    def outlive(self, attachment_ids: list[str]) -> None:
+        """Their time is over: the job that shreds files takes them."""
+        old = update(ATTACHMENT).where(
+            ATTACHMENT.c.id.in_(attachment_ids), ATTACHMENT.c.state == "stored"
+        )
+        self._run(old.values(state="dropped"))
+
+    def drop_settled(self, before: datetime) -> int:
+        """Take away what was put aside and dealt with before; how much."""
+        old = delete(QUARANTINE).where(QUARANTINE.c.settled_at < before)
+        return self._connection.execute(old).rowcount
 
     def rewrap(self, after: int, limit: int) -> tuple[int, int]:
         """Wrap people's keys with the current master, in the order of their ids behind `after`.

@@ -181,10 +181,31 @@ def erase(parts: Parts, address: Address, actor: str) -> int:
     """
     with parts.store.transaction() as tx:
         contact = _known(tx, address)
-        files = tx.files_of(contact.subject_id)
-        _record(parts, tx, contact, actor, "subject_erase")
-        tx.erase_subject(contact.subject_id, parts.clock())
+        files = _erased(parts, tx, contact, actor)
     return sum([_gone(parts, key, name) for key, name in files])
+
+
+def erase_contact(parts: Parts, contact_id: int, actor: str) -> bool:
+    """The same by the contact's number; False when they are forgotten already."""
+    with parts.store.transaction() as tx:
+        try:
+            contact = tx.contact_by_id(contact_id)
+        except LookupError:
+            return False
+        files = _erased(parts, tx, contact, actor)
+    for key, name in files:
+        _gone(parts, key, name)
+    return True
+
+
+def _erased(
+    parts: Parts, tx: Transaction, contact: Contact, actor: str
+) -> list[tuple[FileKey, str]]:
+    """The files that are left to be taken away once this is stored."""
+    files = tx.files_of(contact.subject_id)
+    _record(parts, tx, contact, actor, "subject_erase")
+    tx.erase_subject(contact.subject_id, parts.clock())
+    return files
 
 
 def _gone(parts: Parts, key: FileKey, name: str) -> bool:

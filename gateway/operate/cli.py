@@ -377,6 +377,18 @@ def _audit(settings: Settings, _arguments: argparse.Namespace) -> int:
     return 0 if whole else FAULT_EXIT
 
 
+def _retention(settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.flows.retention import let_go, outlived
+    from gateway.setup.wiring import build
+
+    parts = build(settings)
+    found = (outlived if arguments.check else let_go)(parts, parts.clock())
+    done = "are older than they may be" if arguments.check else "have gone"
+    print(f"{found.people} people who never reported, {found.reporters} reporters,")
+    print(f"{found.files} files and {found.aside} things put aside {done}")
+    return 0
+
+
 def _keys(settings: Settings, _arguments: argparse.Namespace) -> int:
     from gateway.operate.subjects import rotate
     from gateway.setup.wiring import build
@@ -757,6 +769,11 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
         _audit,
         "whether the record of who read and did what is whole",
         {"action": {"choices": ["verify"]}},
+    ),
+    "retention": (
+        _retention,
+        "let go what is older than RETAIN_*_DAYS; it runs by itself every day",
+        {"--check": {"action": "store_true", "help": "only count"}},
     ),
     "keys": (
         _keys,

@@ -8,9 +8,10 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
-from gateway.flows import backing_up, clock_rounds, fetching, turns
+from gateway.flows import backing_up, clock_rounds, fetching, retention, turns
 from gateway.flows.courier import Courier
 from gateway.flows.soundness import Checks
 from gateway.operate.processes import Role, tend
@@ -26,6 +27,7 @@ from storage.unit_of_work import DatabaseDown
 LOOK_SECONDS = 2.0  # how long what no bell rang for may wait ...
 REPLY_SECONDS = 1.0  # ... and somebody who is to be answered
 TICK_SECONDS = 60.0
+FIRST_LETTING = timedelta(hours=1)  # after the start
 SHORTEST = 0.02  # seconds; a bell waits no shorter
 log = logging.getLogger(__name__)
 
@@ -123,7 +125,7 @@ def run_scheduler() -> None:
         lambda: built.door.drain(built.clock()),
     )
     checks = Checks(built)
-    for work in (_Ticking(built).once, checks.look):
+    for work in (_Ticking(built).once, checks.look, _Letting(built).once):
         threading.Thread(target=_each_minute, args=(work,), daemon=True).start()
     watch_gaps(built, survives)
     Worker("push", *looks).run()
@@ -141,6 +143,19 @@ class _Ticking:
             lambda: clock_rounds.settle_in(parts, parts.clock())
         )
         clock_rounds.tick_all(parts, parts.clock())
+
+
+class _Letting:
+    """Once a day what is old enough goes; not at the start, when everybody waits to be answered."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts, self._next = parts, parts.clock() + FIRST_LETTING
+
+    def once(self) -> None:
+        now = self._parts.clock()
+        if now >= self._next:
+            self._next = now + timedelta(days=1)
+            retention.let_go(self._parts, now)
 
 
 def _each_minute(work: Callable[[], object]) -> None:

@@ -106,6 +106,22 @@ class Settings:
     )
     language: str = row(read.language, "the language we begin in", "id")
     timezone: str = row(read.zone, "local time", "Asia/Jakarta")
+    retain_talk_days: int = row(
+        read.whole(0, 36500),
+        "who never sent a report is forgotten then; 0: never",
+        "365",
+    )
+    retain_case_days: int = row(
+        read.whole(0, 36500),
+        "who did, after their last word and their last case; 0: never",
+        "1825",
+    )
+    retain_media_days: int = row(
+        read.whole(0, 36500), "files go so long after their case ended; 0: never", "730"
+    )
+    retain_aside_days: int = row(
+        read.whole(0, 36500), "what was put aside and dealt with; 0: never", "180"
+    )
     web_workers: int = row(read.whole(1, 64), "web server processes", "2")
     workers: int = row(read.whole(1, 64), "processes that take turns", "1")
     metrics_token: str = row(

@@ -45,6 +45,7 @@ from werkzeug.test import TestResponse
 from channels.telegram import TelegramChannel
 from channels.twilio import TwilioSms, TwilioWhatsApp, twilio_client
 from gateway.flows import clock_rounds, fetching, sniffing
+from gateway.flows.retention import let_go
 from gateway.operate.inspection import case_json
 from gateway.simulator.samples import voice
 from gateway.web.app import create_app
@@ -877,3 +878,26 @@ def test_a_photo_goes_with_its_draft_to_the_channel_where_it_is_continued(
     assert case_json(home.parts, id_)["reporter"]["channel"] == "telegram"
     file = only_file(home, f"/admin/kasus/{id_}")
     assert Browser(home, COORDINATOR).get(file).status_code == 200
+
+
+def test_files_of_a_case_that_ended_long_ago_go_and_who_sent_them_stays(
+    home, provider, tmp_path
+):
+    send(home, provider.says("/1", Answer(body=photo(9, 9))))
+    fetching.fetch(home.parts)
+    finish(home)
+    home.settle()
+    id_ = newest(home)
+    home.telegram(f"ARSIP {id_} Bukan urusan pemerintah", chat=1001)
+    home.settle()
+    before = len(list((tmp_path / "media").rglob("*.*")) or list(tmp_path.rglob("*")))
+    late = home.now + timedelta(days=731)
+    assert (states(home), home.case(id_)["case"]["state"]) == (["stored"], "archived")
+    assert let_go(home.parts, home.now + timedelta(days=729)).files == 0
+    assert let_go(home.parts, late).files == 1
+    fetching.fetch(home.parts)
+    assert states(home) == []
+    after_ = len(list((tmp_path / "media").rglob("*.*")) or list(tmp_path.rglob("*")))
+    assert after_ < before
+    with home.store.reading() as tx:
+        assert tx.find_contact(Address.from_text(ME))
