@@ -15,7 +15,7 @@ time to answer, and never where a message could not be delivered.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from routing.case import (
     CLOCK,
@@ -267,9 +267,21 @@ PARTS = {
 
 def _nudge(case: Case, steps: list[str], now: datetime, office: Office) -> Result:
     after = _logged(case, "nudge", steps[0], now)
-    until = after.limit(steps[0]).date().isoformat()
+    until = _last_day(after, steps[0], now, office).isoformat()
     key = f"case.nudge.{steps[0]}"
     return after, (citizen_notice(after, office.agencies, key, deadline=until),)
+
+
+def _last_day(case: Case, step: str, now: datetime, office: Office) -> date:
+    """The last day on which the citizen may still speak; never past, however long nothing reached them.
+
+    The limit, or the day before our patience ends where reminders came so late that it lasts longer.
+    """
+    limit, calendar = case.limit(step), office.calendar_of(case.agency)
+    while (next_ := _patience(case, step, calendar)).kind == "nudge":
+        case = _logged(case, "nudge", step, max(next_.at, now))
+    ends = next_.at
+    return limit.date() if ends <= limit else ends.date() - timedelta(days=1)
 
 
 def _undelivered(case: Case, steps: list[str], now: datetime, office: Office) -> Result:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    or_,
     select,
     text,
     update,
@@ -46,6 +47,10 @@ log = logging.getLogger(__name__)
 PARKED_FOR = timedelta(
     days=7
 )  # after that the report is of a message that was never ours
+
+# How the key begins of a message that is another once more: `sms1:12` is number 12, by SMS.
+MOST_PARTS = 9
+WAYS = ("template", "moved", "fallback", *(f"sms{n}" for n in range(1, MOST_PARTS + 1)))
 
 SUSPECT = 2  # senders that ended over it: from then on it is sent beside no other such
 
@@ -327,13 +332,36 @@ class Outbox(TransactionBase):
         return self._items(OUTBOX.c.contact_id == contact_id, limit)
 
     def news_status(self, contact_id: int, complaint_id: int) -> str | None:
-        """What became of the last thing we told a contact about a complaint; None: we told nothing."""
+        """What became of the last thing we told a contact about a complaint; None: we told nothing.
+
+        What took another way (`next_way`) is judged by the way it took last.
+        """
         mine = OUTBOX.c.contact_id == contact_id
-        about = select(OUTBOX.c.status).where(
+        about = select(OUTBOX.c.id, OUTBOX.c.status).where(
             mine, OUTBOX.c.complaint_id == complaint_id
         )
         row = self._first(about.order_by(OUTBOX.c.id.desc()).limit(1))
+        while row and (later := self._same_again(row.id)):
+            row = later
         return row.status if row else None
+
+    def _same_again(self, outbox_id: int) -> Row[Any] | None:
+        """The same message on its next way; of several parts the one that stands worst."""
+        keys = [f"{way}:{outbox_id}" for way in WAYS]
+        again = select(OUTBOX.c.id, OUTBOX.c.status).where(OUTBOX.c.key.in_(keys))
+        rows = self._all(again.order_by(OUTBOX.c.id))
+        return max(rows, key=lambda row: row.status == "failed", default=None)
+
+    def was_told(self, contact_id: int, complaint_id: int) -> bool:
+        """Whether news of a complaint was sent on to this contact: their phone's other way."""
+        ways = [OUTBOX.c.key.like(f"{way}:%") for way in WAYS if way.startswith("sms")]
+        told = select(OUTBOX.c.id).where(
+            OUTBOX.c.contact_id == contact_id,
+            OUTBOX.c.complaint_id == complaint_id,
+            OUTBOX.c.kind != "notice",
+            or_(*ways),
+        )
+        return self._first(told.limit(1)) is not None
 
     def outbox(self, status: str, limit: int) -> list[OutboxItem]:
         """Messages in this status, newest first."""

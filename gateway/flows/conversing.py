@@ -306,13 +306,22 @@ def _rate(run: Run, effect: Stars) -> None:
     """A figure for how it was dealt with; who is not content hears how to open it again."""
     tx, id_ = run.store, effect.tracking_id
     stored = tx.complaint(id_)
-    mine = stored is not None and stored.contact_id == run.contact.id
-    if not mine or stored is None or not _does(run, stored, "rate", str(effect.stars)):
+    if (
+        stored is None
+        or not _is_mine(run, stored)
+        or not _does(run, stored, "rate", str(effect.stars))
+    ):
         _status(run, TellStatus(id_))
         return
     run.tracking_id = id_
     key = "rate.thanks" if effect.stars >= CONTENT else "rate.sorry"
     _say(run, Say((Line(key, {"id": id_}),), (), run.state.turn))
+
+
+def _is_mine(run: Run, stored: StoredComplaint) -> bool:
+    """Their report; or its news had to go to this phone by SMS, and they answer where they read it."""
+    owner = stored.contact_id == run.contact.id
+    return owner or run.store.was_told(run.contact.id, stored.id)
 
 
 def _amend(run: Run, effect: Amend) -> None:
@@ -389,8 +398,7 @@ def _dispute(run: Run, effect: Dispute) -> None:
     """Only the reporter may say that it is not solved; a stranger with the id learns only how it stands."""
     tx = run.store
     stored = tx.complaint(effect.tracking_id)
-    mine = stored is not None and stored.contact_id == run.contact.id
-    if not mine or stored is None or tx.case(stored.id) is None:
+    if stored is None or not _is_mine(run, stored) or tx.case(stored.id) is None:
         _status(run, TellStatus(effect.tracking_id))
         return
     key = "dispute.done"
@@ -427,7 +435,7 @@ def _judge(run: Run, effect: Judge) -> None:
     """Only who sent a report says what it is about; a stranger with the id learns only how it stands."""
     tx = run.store
     stored = tx.complaint(effect.tracking_id)
-    if stored is None or stored.contact_id != run.contact.id or not tx.case(stored.id):
+    if stored is None or not _is_mine(run, stored) or not tx.case(stored.id):
         _status(run, TellStatus(effect.tracking_id))
         return
     line = citizen_says(run.parts, tx, stored, effect.other, same=effect.same)

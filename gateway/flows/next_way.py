@@ -9,12 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from channels.contract import Moved
-from gateway.flows.telling import Alarm, citizen_language, for_channel, tell_coordinator
+from gateway.flows.telling import (
+    Alarm,
+    await_by_sms,
+    citizen_language,
+    for_channel,
+    tell_coordinator,
+)
 from gateway.setup.parts import Parts
 from intake.messages import Address, DeliveryReport, OutboundMessage, Template
+from intake.state import Expected
 from intake.wording.sms import split_parts
 from storage.unit_of_work import Transaction
-from storage.values import OutboxItem
+from storage.values import Contact, OutboxItem
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +92,8 @@ def template_for(parts: Parts, tx: Transaction, item: OutboxItem) -> Template | 
 
 
 def _facts(parts: Parts, tx: Transaction, item: OutboxItem) -> dict[str, str]:
-    facts = {"text": item.message.short or item.message.text}
+    brief = item.message.short if item.kind == "notice" else ""
+    facts = {"text": brief or item.message.text}
     stored = tx.complaint_by_id(item.complaint_id) if item.complaint_id else None
     if stored:
         facts["id"] = stored.complaint.tracking_id
@@ -118,7 +126,20 @@ def _by_sms(parts: Parts, tx: Transaction, item: OutboxItem) -> bool:
     for n, text in enumerate(words, start=1):
         way = _Way(f"sms{n}", contact.id, OutboundMessage(contact.address, text))
         _again(tx, item, way, parts.clock())
+    _await_there(parts, tx, item, contact)
     return True
+
+
+def _await_there(
+    parts: Parts, tx: Transaction, item: OutboxItem, contact: Contact
+) -> None:
+    """What a citizen says to this SMS is about its report, as it would be in the chat."""
+    stored = tx.complaint_by_id(item.complaint_id) if item.complaint_id else None
+    if item.kind in ("notice", "reply") or stored is None:
+        return
+    language = citizen_language(parts, tx, tx.contact_by_id(item.contact_id))
+    told = Expected(stored.complaint.tracking_id, item.kind)
+    await_by_sms(parts, tx, contact, told, language)
 
 
 def _again(tx: Transaction, item: OutboxItem, way: _Way, now: datetime) -> None:

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from gateway.setup.parts import Parts
 from intake.dialogue.awaited import await_
 from intake.messages import Address, Button, OutboundMessage
-from intake.state import Expected, Line
+from intake.state import Expected, Line, State
 from intake.wording.render import render_whole
 from routing.clocks import date_text
 from storage.unit_of_work import Transaction
-from storage.values import Contact
+from storage.values import Contact, Conversation
 
 
 def news(  # noqa: PLR0913  (what, about what, to whom, and whether once)
@@ -38,8 +38,9 @@ def news(  # noqa: PLR0913  (what, about what, to whom, and whether once)
     texts = render_whole(
         line, language, parts.capabilities(contact.address.channel), parts.catalogue
     )
+    brief = _by_sms(parts, contact, line, language)
     for text in texts:
-        message = OutboundMessage(contact.address, text, via=via)
+        message = OutboundMessage(contact.address, text, via=via, short=brief)
         tx.add_outbox(
             contact.id,
             message,
@@ -48,6 +49,19 @@ def news(  # noqa: PLR0913  (what, about what, to whom, and whether once)
             complaint_id=complaint_id,
             key=key,
         )
+
+
+def _by_sms(parts: Parts, contact: Contact, line: Line, language: str) -> str:
+    """The wording for SMS, should the chat be closed: half as long, so that it needs one part, not two.
+
+    Empty where there is no such way. Parts are counted by who sends it: nothing is cut here either.
+    """
+    to = contact.address
+    if to.channel == "sms" or not to.id.startswith("+") or "sms" not in parts.channels:
+        return ""
+    able = parts.capabilities("sms")
+    said = render_whole(line, language, able, parts.catalogue)
+    return said[0] if len(said) == 1 else ""
 
 
 def dated(args: Mapping[str, str], language: str) -> dict[str, str]:
@@ -81,6 +95,26 @@ def await_answer(
     if talk is not None:
         after = replace(talk, state=await_(talk.state, Expected(id_, AWAITS[key])))
         tx.change_conversation(contact.id, after, parts.clock())
+
+
+def await_by_sms(
+    parts: Parts, tx: Transaction, contact: Contact, heard: Expected, language: str
+) -> None:
+    """The news went to their phone's SMS instead, where they may never have written: it is answered there.
+
+    `heard`: the report, and what was told of it.
+    """
+    talk = tx.conversation(contact.id)
+    state = talk.state if talk else State(language=language)
+    if state.phase in ("idle", "cancelled"):
+        state = replace(state, phase="done", last=heard.id)
+    if heard.what in AWAITS:
+        state = await_(state, Expected(heard.id, AWAITS[heard.what]))
+    now = parts.clock()
+    if talk is None:
+        tx.save_conversation(contact.id, Conversation(state), now, None)
+    else:
+        tx.change_conversation(contact.id, replace(talk, state=state), now)
 
 
 def _known(parts: Parts, tx: Transaction, contact: Contact) -> tuple[str, str]:

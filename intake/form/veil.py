@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain, takewhile
 
 from intake.complaint import Complaint
 from intake.places.address import parse_place_parts
@@ -17,6 +18,7 @@ from intake.places.points import pointers_in
 from intake.reading.contacts import contacts_in
 from intake.reading.persons import Person, Who, persons_in
 from intake.reading.who_words import NAMELESS, WORDS_TOO
+from intake.reading.words import word_set
 from intake.state import State
 
 RELEASED = "released:"  # a flag: up to this character the coordinator has let doubtful words go
@@ -96,7 +98,7 @@ class Veil:
     def _named(self, text: str, persons: Iterable[Person]) -> Iterator[Span]:
         """Each word of the names of who is hidden, wherever it stands, but for those of the accused."""
         spared = [(one.start, one.end) for one in persons if one.who is Who.ACCUSED]
-        words = " ".join(self.names).split() if self.veiling else []
+        words = _own_words(self.names) if self.veiling else []
         for start, end in (span for word in words for span in _places_of(word, text)):
             inside = any(first <= start < last for first, last in spared)
             if not (inside or _is_plain(text[start:end])):
@@ -144,6 +146,22 @@ def _uncovered(
 
 
 _WORDS_IN = re.compile(r"\w(?:.*\w)?", re.S)
+
+
+def _own_words(names: Iterable[str]) -> list[str]:
+    """The words of names up to an area behind one: of "Marta Kec. Lewa" neither Kec. nor Lewa is hers."""
+    told = (takewhile(_no_area, name.split()) for name in names)
+    return list(chain.from_iterable(told))
+
+
+def _no_area(word: str) -> bool:
+    return word.casefold().strip(".,:") not in AREAS
+
+
+AREAS = word_set(
+    "kec kecamatan kab kabupaten kel kelurahan desa ds dusun dsn dukuh kampung kp lingkungan lingk ling "
+    "prov provinsi kota rt rw jl jln jalan gg gang"
+)
 
 
 def _is_plain(word: str) -> bool:

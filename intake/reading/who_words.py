@@ -175,8 +175,8 @@ NAMELESS = (
 CASED = (_PHRASES | EVERYDAY_WORDS | _SPOKEN) - OFFICES - KIN - _TIMES
 """Words that with a capital, behind a name's first word, may go on with it: "Yohanis Hamba"."""
 PLACES = PLACE_TYPES - _LEADERS - word_set("bapak ibu bpk") | word_set(
-    "kec kab kel ds kampung dusun jl jln jalan gang gg smp sma sd tk toko bengkel rumah warung kebun sawah "
-    "hutan"
+    "kec kab kel ds dsn lingk prov kampung dusun jl jln jalan gang gg smp sma sd tk toko bengkel rumah "
+    "warung kebun sawah hutan"
 )
 """What stands before the name of a place."""
 

@@ -427,3 +427,20 @@ def test_a_fact_of_the_form_tells_no_number_of_the_unnamed() -> None:
     assert "530012345678" in read_by_officers(report("air mati", details=facts))
     shown = read_by_officers(report("air mati", details=facts, anonymous=True))
     assert leaks("530012345678 budi", shown) == []
+
+
+@pytest.mark.parametrize("area", ["Kec.", "Kab.", "Kel.", "Ds.", "Kecamatan", "Prov."])
+def test_the_word_for_an_area_behind_a_name_is_nobodys_name(area: str) -> None:
+    told = f"Pungutan liar di {area} Pandawai, pos depan kantor."
+    about = Complaint(
+        tracking_id="LPR-2222222",
+        kind="complaint",
+        title="Pungutan liar",
+        description=told,
+        received_at=NOW,
+        reporter=Reporter("sms", "+628", "id", name=f"Marta {area} Lewa"),
+        confidential=True,
+    )
+    shown = veil_of(about).over(f"{told} Kata Marta.", MARKS)
+    assert f"di {area} Pandawai" in shown
+    assert "Marta" not in shown

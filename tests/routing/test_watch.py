@@ -176,6 +176,30 @@ def test_a_citizen_whom_nothing_reached_is_not_silent():
     assert 2 < [key for _, key in heard].count("case.nudge.close") < 8
 
 
+@pytest.mark.parametrize("reached_from", [0, 5, 20, 40, 60])
+@pytest.mark.parametrize("first", ["2026-11-24", "2026-12-23", "2027-01-04"])
+@pytest.mark.parametrize(
+    "waits", [pytest.param(FINISH, id="close"), pytest.param(ASK, id="complete")]
+)
+def test_no_reminder_names_a_day_past_and_nothing_ends_on_or_before_it(
+    waits, first, reached_from
+):
+    """However late the clock comes, or the words do: who reads the last named day may still answer on it."""
+    case, named = after(ANSWER, waits), None
+    for n, moment in enumerate(every_day(first, 90)):
+        case, notices, _ = tick(
+            case, at(moment), OFFICE, VERBS, reached=n >= reached_from
+        )
+        for one in notices:
+            if one.key.startswith("case.nudge"):
+                named = date.fromisoformat(one.args["deadline"])
+                assert named >= at(moment).date()
+        if case.history[-1].action in ("autoclose", "unanswered"):
+            assert named
+            assert named < at(moment).date()
+            return
+
+
 def test_once_something_arrives_the_silence_begins_to_count():
     case, _ = ticked(after(ANSWER, FINISH), *every_day("2026-11-24", 20), reached=False)
     case, heard = ticked(case, *every_day("2026-12-14", 40))
