@@ -168,7 +168,8 @@ _FIXED = (
     r"solved|working|"
     r"dibayar|tertangani|berfungsi|bersih|bersihan|barasiah|keangkut|terangkut|diangkat|diambil|mili|"
     r"murub|bae|bagus|waras|pulih|tersambung|ditangani|dikerjakan|didandani|apik|dandos|ngocor|hurung|"
-    r"dibuka|diurus|dapat|jadi|surut|padam apinya|waras|sembuh|dikembalikan)"
+    r"dibuka|diurus|dapat|jadi|surut|padam apinya|waras|sembuh|dikembalikan|diperbaikin|dibaikin|"
+    r"dibersihin|diberesin|diangkutin|ditambalin|digantiin|dilas|dipadatkan)"
 )
 _ALREADY = (
     r"(?:sudah|su|lah|alah|wis|wes|sampun|suba|tos|atos|has been|is|been|already|got(?= (?:fixed|"
@@ -296,6 +297,9 @@ CUES: tuple[Cue, ...] = (
             rf"speak)(?: langsung)? "
             rf"(?:dengan|sama|sareng|karo|deng|ama|samo|ke|kepada|to|with)? ?(?:a |an |some )?(?:real "
             rf")?{_UP_TO_2}{_SOMEBODY}",
+            rf"^{_LET}(?:hubungi|hubungin|kontak|wa|hub|sms) (?:saya|aku|kami|sa|beta|gue|gw|ka|me)"
+            rf"(?: (?:balik|kembali|langsung|segera|secepatnya|sekarang|lewat telepon))*{_JUST}"
+            rf"(?: (?:secepatnya|segera|langsung|dong|please|kah|toh|pak|bu|min|kak))*$",
             rf"{_LET}(?:di)?(?:sambungkan|sambungin|hubungkan|hubungin|hubungi) (?:saya )?(?:ke |"
             rf"dengan |sama )?{_UP_TO_2}{_SOMEBODY}",
             rf"^(?:{_LET}|.* )(?:bisa|boleh|tolong|mau|minta|ingin|please|can you|mending|lebih baik|"
@@ -408,14 +412,17 @@ CUES: tuple[Cue, ...] = (
         KNOWN,
         most=9,
         unless=Phrases(
-            r"\?|apakah|kah|kan|katanya|dijamin|terjamin|tidak (?:di)?rahasia\S*|gak|nggak"
+            r"\?|apakah|apa(?! pun\b)|^(?:bisa|boleh)|kah|kan|katanya|dijamin|terjamin|"
+            r"tidak (?:di)?rahasia\S*|gak|nggak|"
+            r"(?:di)?(?:rahasiakan|rahasiain|samarkan|sembunyikan|lindungi) (?:tidak|ora|sonde|tra)"
+            r"(?: (?:pak|bu|min|kak|ya|mas|mbak|bang))*$"
         ),
     ),
     Cue(
         Act.SOLVED,
         Phrases(
             rf"{_ALREADY} {_UP_TO_2}{_FIXED}(?: (?:lagi|kembali|semua|kok|pak|bu|again|now|kemarin|"
-            rf"tadi|warga|sama|oleh|itu|ini)\S*)*",
+            rf"tadi|warga|tukang|petugas|pekerja|sama|oleh|itu|ini)\S*)*",
             r"(?:tidak|ndak|gak|wis gak|sudah tidak) (?:jadi )?(?:rusak|mati|bocor|mampet|banjir|"
             r"macet|bau|padam) lagi",
             r"(?:alhamdulillah|akhirnya|syukurlah|puji tuhan) (?:\S+ ){0,3}?(?:sudah|su|wis|"
@@ -500,6 +507,10 @@ CUES: tuple[Cue, ...] = (
             r"apa-apa|jawaban|muncul|diproses|ono sing|perubahan|kelihatan|nongol)(?: \S+){0,6}",
             r"(?:mana|katanya) (?:katanya |janjinya |janji |mau )?(?:mau )?(?:datang|cek|diperbaiki|"
             r"turun|petugas\S*|orangnya)(?: \S+){0,9}",
+            r"^(?:tolong |mohon |please |pak |bu |min |kak |ya )*(?:jangan|ojo|ulah|jang) (?:cuma |hanya |"
+            r"sampai |terus |di)*(?:(?:diam|biar|abai|lupa|cuek|gantung)(?:kan|in)|baca|tumpuk)"
+            r"(?: (?:laporan\S*|aduan\S*|pengaduan\S*|saya|kami|ini|itu|begitu|begini|saja|terus|dong|"
+            r"ya|pak|bu|min|kak|lagi|doang))*$",
             r"(?:keburu|menunggu|tunggu|nunggu|harus nunggu|jangan tunggu) (?:ada )?(?:yang |orang "
             r")?(?:mati|korban|jatuh|hancur|roboh|mati dulu|korban dulu)(?: \S+){0,5}",
             r"(?:sudah )?(?:berapa lama|sampai kapan) (?:kami|saya|lagi|harus|nunggu|menunggu)(?: "
@@ -548,8 +559,9 @@ CUES: tuple[Cue, ...] = (
             rf"(?:tentang |soal |status )?(?:perkembangan |kabar |status )?{_REPORT}(?: \S+){{0,6}}",
             r"(?:mana|ndi|mano) (?:hasil|kabar|jawaban|janji)\S*(?: \S+){0,3}",
             rf"{_REPORT} {_UP_TO_4}(?:su |sudah |udeh )?(?:karmana|pripun|bagaimana|gimana|gmn|nyampe "
-            rf"mana|sampe mana|apa kabar)(?: \S+){{0,4}}|(?:pripun|karmana|gimana|bagaimana) (?:pak |"
-            rf"kak )?{_REPORT}(?: \S+){{0,4}}",
+            rf"mana|sampe mana|apa kabar)(?: \S+){{0,4}}|(?:pripun|karmana|gimana|bagaimana|piye|"
+            rf"kumaha|kepriwe|pakiban|engken) (?:(?:pak|bu|min|kak|mas|mbak|bang|kang|teh|bos|om|"
+            rf"bapak|ibu) )*{_REPORT}(?: \S+){{0,4}}",
             r"(?:apa |apakah )?(?:sudah|su) (?:ada )?(?:ditangani|ditanggapi|ditugaskan|dijawab|"
             r"jawaban|tersambung|dibaca)(?: \S+){0,4} ?(?:belum|apa belum|ka|kah|\?)?|hari ini ada "
             r"yang datang (?:tidak|gak|kah)(?: \S+){0,2}|what happened to (?:my|the)(?: \S+){0,4}|has "
@@ -747,6 +759,11 @@ CUES: tuple[Cue, ...] = (
             r"pertanyaannya|formnya|tanya\S*)(?: \S+){0,5}|(?:makan|dasar) (?:gaji buta|omdo|bot|"
             r"pemalas|penipu|maling|koruptor|"
             r"mesin|pemerintah)(?: \S+){0,4}",
+            r"^(?:kalian|kamu|lu|min|admin|bot|robot|petugas|petugasnya|dinas|pemerintah|pegawai) "
+            r"(?:(?:ini|itu|semua|lambat|lelet|lama|lemot|sekali|banget|nanya-nanya|tanya-tanya|tanya|nanya|"
+            r"terus|memang|selalu|malas|cuma) )*(?:bikin|buat|gawe) "
+            r"(?:kesal|kesel|emosi|jengkel|muak|gregetan|naik darah|"
+            r"sakit hati|mangkel)(?: \S+){0,3}",
             r"(?:kerja|kalian|lu|kamu) (?:apa )?(?:tidur|ngapain|becus|omdo)(?: \S+){0,5}|gak niat(?: "
             r"\S+){0,3}|php(?: \S+){0,2}|bohong(?: \S+){0,2}",
         ),
@@ -778,13 +795,14 @@ CUES: tuple[Cue, ...] = (
     Cue(
         Act.GREET,
         Phrases(
-            r"^(?:(?:halo|hai|hi|hello|salam|permisi|punten|horas|om swastiastu|om swastyastu|syalom|"
+            r"^(?:(?:halo|hai|hi|hello|oi|oe|woi|tabe|tabea|tabik|tabek|"
+            r"salam|permisi|punten|horas|om swastiastu|om swastyastu|syalom|"
             r"shalom|assalamualaikum|assalamu'alaikum|rahayu|sugeng (?:enjing|siang|siyang|sonten|"
             r"dalu)|hallo|apa kabar|apa kabarnya|kulo nuwun|kulonuwun|selamat|met|good|p) "
             r"?)+(?:(?:pagi|siang|sore|malam|morning|evening|afternoon|"
             r"wr|wb|warahmatullah\S*|wabarakatuh\S*|bah|kak|kakak|kakaknya|pak|bu|min|admin|bapak|ibu|"
             r"mama|bapa|bang|mas|mbak|semua|pian|bos|sudara|hari|senin|jumat|tuhan|berkati|sejahtera|"
-            r"untuk|kita|jaga|teh|a|kang|tiang|malih|p|,) ?)*$",
+            r"untuk|kita|jaga|teh|a|kang|tiang|malih|p|om|tante|kaka|rambu|umbu|mamak|papa|,) ?)*$",
             r"^(?:pagi|siang|sore|malam)(?: (?:kak|kakak|pak|bu|min|admin|bapak|ibu|bang|mas|mbak|"
             r"bos))+$|^(?:pak|bu|min|kak|bang|mas|mbak) (?:pagi|siang|sore|malam)$",
             r"^(?:(?:permisi|halo|maaf|selamat|pagi|siang|pak|bu|min|kak|bang|mas) )*(?:saya|aku|sy|"

@@ -192,7 +192,8 @@ _POLITE = (
 _ME = r"(?:saya|sy|sya|aku|aq|ak|gue|gw|kulo|abdi|kuring|lengkap|pelapor|pengirim|panjang|pemohon)"
 _ON_BEHALF = r"(?:a\s?[/.]\s?n|an(?=\s?[.:])|atas\s+nama)\b[\s:=.]*"
 _IS = r"(?:\s+(?:adalah|yaitu|ialah))?"
-_NAMED = rf"(?:(?:nama|nm|nami|jeneng)(?:ku|nya)?(?:\s+{_ME})*{_IS}|(?:my\s+)?name(?:\s+is)?)\b[\s:=]*"
+_MY = r"(?:(?:sa|saya|sy|beta|kita|ana|aku)\s+(?:(?:pu|pung|punya|pe)\s+)?(?=nama\b))?"  # the east's "my"
+_NAMED = rf"(?:{_MY}(?:nama|nm|nami|jeneng)(?:ku|nya)?(?:\s+{_ME})*{_IS}|(?:my\s+)?name(?:\s+is)?)\b[\s:=]*"
 _INTRODUCED = r"(?:saya|sy|sya|aku|aq|dari|perkenalkan|panggil|i\s+am|i'?m|it'?s|this\s+is|from)\b[\s,:]*"
 _SAID_FIRST = (
     r"(?:baik(?:lah)?|oke|okey?|ok|oh|eh|iya|iyaa?|ya|yaa|siap|nggih|inggih|muhun|admin|min|kak)"

@@ -252,6 +252,7 @@ _SURE_CUES = tuple(
         rf"(?:nama|nm|nami|jeneng|ngaran)(?:\s+(?:{_ME}|lengkap|pelapor|pengirim|panjang|pemohon|asli))+"
         r"(?:\s+(?:adalah|yaitu|ialah|cukup))?",
         r"namaku|jenengku|my name(?:\s+is)?|i am|i'm",
+        r"(?:sa|saya|beta|kita|ana)\s+(?:pu|pung|punya|pe)\s+nama",  # the east's "nama saya"
         rf"{_ME}\s+(?:ini\s+)?(?:yang\s+)?bernama",
         rf"perkenalkan(?:\s+(?:nama|{_ME}))*",
         rf"(?:panggil(?:lah)?|sebut|call)(?:\s+(?:saja|aja|{_ME}|me|dengan|nama))+",

@@ -611,6 +611,12 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         "free",
+        sure=Phrases(
+            rf"(?:pakai|pake|kena|potong|dipotong|habis|makan|nganggo) (?:pulsa|kuota|biaya|ongkos) "
+            rf"(?:berapa|piro|pira|sabaraha)(?: (?:kalau|nek|lamun))?"
+            rf"(?: (?:sms\S*|kirim|lapor|balas|chat|wa|ke|kesini|sini|di))+{END}",
+            rf"gratis (?:kan|to|toh|ta) (?:layanan )?ini{END}",
+        ),
         maybe=Phrases(
             rf"(?:lapor|laporan|sms|layanan|ini|melapor|kirim|report|reporting|chat|service)\S* "
             rf"(?:[^\s.?!]+ ){{0,3}}?(?:bayar|mbayar|mayar|gratis|berbayar|biaya|pulsa|dipungut biaya|"

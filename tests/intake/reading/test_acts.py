@@ -41,6 +41,19 @@ ACTS = [
     ("first", "selamat sore kakak", Act.GREET),
     ("review", "sudah benar semua kirim saja", Act.AGREE),
     ("review", "nggih sampun leres", Act.AGREE),
+    ("open", "kalau bisa nama saya dirahasiakan", Act.CONFIDENTIAL),
+    ("done", "hubungi saya dong pak", Act.HUMAN),
+    ("open", "tolong wa saya balik", Act.HUMAN),
+    ("review", "hubungi aku aja langsung", Act.HUMAN),
+    ("done", "jgn didiamkan dong", Act.HURRY),
+    ("done", "jangan cuma dibaca pak", Act.HURRY),
+    ("done", "udah dibaikin warga pak", Act.SOLVED),
+    ("done", "sdh dilas bengkel", Act.SOLVED),
+    ("done", "kumaha kang laporan abdi", Act.STATUS),
+    ("done", "gimana bang laporan gue", Act.STATUS),
+    ("open", "kalian ini lambat sekali bikin kesal", Act.ANGER),
+    ("first", "tabea bapa mama semua", Act.GREET),
+    ("first", "permisi rambu", Act.GREET),
 ]
 NO_ACTS = [
     ("open", "operasi kataraknya jadi batal karena rujukan tidak diberi"),
@@ -55,6 +68,20 @@ NO_ACTS = [
     ("review", "belum benar, nama saya kurang h"),
     ("open", "Untung Selamet"),
     ("open", "depan pasar Matawai"),
+    ("open", "petugas minta uang bikin emosi warga"),
+    ("open", "nomor kontak kami tidak dijawab"),
+    ("done", "got sudah ditimbun sampah"),
+]
+NOT_DECLARED = [
+    ("review", "apa nama sy dirahasiakan"),
+    ("open", "nama sy dirahasiakan ga"),
+    ("open", "data sy dirahasiakan tdk min"),
+    ("done", "apa nama pelapor dilindungi"),
+    ("review", "bisa nama saya disamarkan"),
+]
+TOLD_AFTERWARDS = [
+    "jangan lupa lampunya juga mati",
+    "jangan dibiarkan anak main di situ",
 ]
 
 
@@ -67,6 +94,18 @@ def test_an_act_is_known_by_its_words(where: str, text: str, act: Act) -> None:
 def test_the_same_words_in_a_story_are_no_act(where: str, text: str) -> None:
     harmful = {Act.CANCEL, Act.HUMAN, Act.ANONYMOUS, Act.SOLVED, Act.AGREE, Act.FEAR}
     assert act_of(text, where) not in {*harmful, Act.ANGER, Act.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("where", "text"), NOT_DECLARED, ids=[row[1] for row in NOT_DECLARED]
+)
+def test_who_asks_about_secrecy_has_not_declared_it(where: str, text: str) -> None:
+    assert act_of(text, where) not in {Act.CONFIDENTIAL, Act.ANONYMOUS}
+
+
+@pytest.mark.parametrize("text", TOLD_AFTERWARDS)
+def test_what_is_told_behind_a_do_not_is_no_mere_urging(text: str) -> None:
+    assert act_of(text, "done") is not Act.HURRY
 
 
 @pytest.mark.parametrize(
