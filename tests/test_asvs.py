@@ -197,11 +197,16 @@ def test_what_fills_a_sentence_is_never_its_format() -> None:
 
 
 def test_chance_comes_from_the_system() -> None:
-    """The simulator and the terminal chat may play with chance that can be foretold."""
+    """The simulator, rehearsals and the terminal chat may play with chance that can be foretold."""
     play = {
         file for file, one in _imports() if one == "random" or one.startswith("random.")
     }
-    assert play <= {"gateway/operate/chat.py"}
+    assert play <= {
+        "gateway/operate/chat.py",
+        "gateway/operate/rehearsal/people.py",
+        "gateway/operate/rehearsal/rehearse.py",
+        "gateway/operate/rehearsal/town.py",
+    }
     wiring = ast.unparse(_code()["gateway/setup/wiring.py"])
     assert f"draw=secrets.{secrets.randbelow.__name__}" in wiring
 

@@ -33,6 +33,7 @@ WITHOUT_DATABASE = {
     "simulator",
     "migrate",
     "chat",
+    "simulate",
     "agencies",
     "check",
 } | {*("restore", "doctor", "admin-link", "telegram")}
@@ -596,6 +597,19 @@ def _chat(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _simulate(_settings: Settings, arguments: argparse.Namespace) -> int:
+    from gateway.operate.rehearsal.rehearse import progress, rehearse
+
+    logging.disable(logging.CRITICAL)  # of people who do not exist
+    outcome = rehearse(arguments.days, arguments.seed, progress)
+    for name, figure in outcome.numbers:
+        print(f"{name:32} {figure}")
+    for line in outcome.findings:
+        print(f"WRONG: {line}")
+    print(f"findings: {len(outcome.findings)}")
+    return FAULT_EXIT if outcome.findings else 0
+
+
 def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
     for line in lines:
         kept.append(line.rstrip("\n"))
@@ -705,6 +719,19 @@ COMMANDS: dict[str, tuple[Does, str, Arguments]] = {
                 "metavar": "CODE",
                 "help": "the region nearby (default: the agencies file's)",
             },
+        },
+    ),
+    "simulate": (
+        _simulate,
+        "live through days of made-up citizens and officers, and check all that was told",
+        {
+            "--days": {"type": _at_least_one, "default": 90},
+            "--kabupaten": {
+                "choices": ["sumba-timur"],
+                "default": "sumba-timur",
+                "help": "whose offices: the shipped example's",
+            },
+            "--seed": {"type": int, "default": 1, "help": "the same again"},
         },
     ),
     "agencies": (
