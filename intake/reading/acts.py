@@ -213,7 +213,10 @@ CUES: tuple[Cue, ...] = (
         ),
         SENT,
         most=14,
-        unless=Phrases(r"\?|apa|kenapa|kapan|bagaimana|kalau"),
+        unless=Phrases(
+            r"\?|apa|kenapa|kapan|bagaimana|kalau|"
+            r"(?:jangan|ojo|ulah|tidak usah|tidak perlu|tidak mau) (?:di)?(?:lanjut|terus)\S*"
+        ),
     ),
     Cue(
         Act.UNSOLVED,
@@ -297,7 +300,8 @@ CUES: tuple[Cue, ...] = (
             rf"speak)(?: langsung)? "
             rf"(?:dengan|sama|sareng|karo|deng|ama|samo|ke|kepada|to|with)? ?(?:a |an |some )?(?:real "
             rf")?{_UP_TO_2}{_SOMEBODY}",
-            rf"^{_LET}(?:hubungi|hubungin|kontak|wa|hub|sms) (?:saya|aku|kami|sa|beta|gue|gw|ka|me)"
+            rf"^{_LET}(?:hubungi|hubungin|kontak|wa|hub|sms|telepon|telpon|telp) "
+            rf"(?:saya|aku|kami|sa|beta|gue|gw|ka|me)"
             rf"(?: (?:balik|kembali|langsung|segera|secepatnya|sekarang|lewat telepon))*{_JUST}"
             rf"(?: (?:secepatnya|segera|langsung|dong|please|kah|toh|pak|bu|min|kak))*$",
             rf"{_LET}(?:di)?(?:sambungkan|sambungin|hubungkan|hubungin|hubungi) (?:saya )?(?:ke |"
