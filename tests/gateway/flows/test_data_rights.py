@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -13,6 +14,7 @@ from gateway.flows import data_rights
 from gateway.flows.data_rights import Unknown, copy_of, held_by
 from gateway.operate import subjects
 from gateway.operate.aside import again_each
+from gateway.web import admin
 from intake.messages import Address
 from storage.crypto import KeyRing, new_data_key
 from storage.unit_of_work import open_store
@@ -358,3 +360,10 @@ def test_a_request_that_is_late_is_told_once_a_day(told: House) -> None:
 def test_the_page_of_requests_is_the_coordinators(told: House) -> None:
     browser = told.browser("telegram:1002")
     assert browser.get("/admin/hak", base_url=PUBLIC).status_code == 404
+
+
+def test_what_is_white_for_the_head_of_the_page_stands_nowhere_else() -> None:
+    """On a card it would be a button nobody sees."""
+    pages = Path(admin.__file__).parent / "templates" / "admin"
+    white = [one.name for one in pages.iterdir() if 'class="plain"' in one.read_text()]
+    assert white == ["base.html"]
