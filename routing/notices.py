@@ -18,6 +18,7 @@ link, where each reading is recorded. Of a secret or anonymous reporter it holds
 are; a name of which nobody can tell whose it is waits for the coordinator.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,7 @@ from routing.verbs import By, Verb, Verbs
 LONG = 1000
 TITLE, LINE = 120, 200  # characters of a title and of any other fact in the long form
 DESK = 40  # characters of a desk's name in a list
+KINDS = ("image", "audio", "video")  # of files, by the head of their media type
 LISTED = 15  # cases in one answer to DAFTAR
 GOES_ON = frozenset(  # notices in which a sentence of ours follows the citizen's words
     {"admin.solved", "admin.withdrawn", "admin.asked"}
@@ -154,7 +156,16 @@ class _About:
             "".join(f". {part}" for part in (_due(self.case, words), acts) if part)
         )
         what = self._clean(
-            ", ".join(filter(None, [self.complaint.title, _place(self.complaint)]))
+            ", ".join(
+                filter(
+                    None,
+                    [
+                        self.complaint.title,
+                        files_text(self.complaint, words),
+                        _place(self.complaint),
+                    ],
+                )
+            )
         )
         room = SINGLE - segments(f"{head}: {end}").characters
         return f"{head}: {clip(_one_line(what), room)}{end}"
@@ -166,6 +177,7 @@ class _About:
         return [
             (words.say(f"kind.{about.kind}"), _cut(self._clean(about.title), TITLE)),
             (words.say("fact.where"), _cut(self._clean(_place(about)), LINE)),
+            (words.say("fact.point"), point_text(about)),
             (words.say("fact.happened"), _cut(self._clean(when), TITLE)),
             *((name, _cut(value, TITLE)) for name, value in details(about, self.voice)),
             (
@@ -216,6 +228,31 @@ class _About:
         return veiled(text, self.complaint, self.voice)
 
 
+def files_text(about: Complaint, words: Words) -> str:
+    """What was sent along, by kind: "2 foto, 1 rekaman suara"; "" for nothing."""
+    kinds = Counter(_kind_of(one.media_type) for one in about.attachments)
+    return ", ".join(
+        words.say(f"files.{kind}", n=kinds[kind]) for kind in sorted(kinds)
+    )
+
+
+def _kind_of(media_type: str | None) -> str:
+    """One that is still being fetched is of no kind yet."""
+    head = (media_type or "").partition("/")[0]
+    return head if head in KINDS else "other"
+
+
+def point_text(about: Complaint) -> str:
+    """The point that was shared, as a link a phone opens as a map; "" for none.
+
+    Of who is secret or anonymous it may be where they live.
+    """
+    there, hidden = about.location, about.anonymous or about.confidential
+    if there.latitude is None or there.longitude is None or hidden:
+        return ""
+    return f"https://maps.google.com/?q={there.latitude:.6f},{there.longitude:.6f}"
+
+
 def title_text(about: Complaint, voice: Voice) -> str:
     """What a case is about, as officers may read it on any channel."""
     return _one_line(veiled(about.title, about, voice))
@@ -260,11 +297,7 @@ def _remarks(about: Complaint, words: Words) -> str:
         if name in REMARKS
     ]
     secret = [words.say("remark.confidential")] if about.confidential else []
-    files = (
-        [words.say("remark.files", n=len(about.attachments))]
-        if about.attachments
-        else []
-    )
+    files = [sent] if (sent := files_text(about, words)) else []
     held = [words.say("remark.held")] if held_words(about) else []
     return ", ".join([*said, *secret, *held, *files])
 

@@ -23,7 +23,7 @@ from intake.messages import MediaKind
 from intake.wording.catalogue import CHAT, SMS
 from routing.case import LIVE, CaseState
 from routing.complete import sentences_of
-from routing.notices import REMARKS
+from routing.notices import KINDS, REMARKS
 from routing.pair_command import PairCommand, read_pair
 from routing.status import UNROUTED
 from routing.verbs import VERBS
@@ -169,7 +169,8 @@ EXPANDED = {
     *(key for verb in VERBS.values() for key in sentences_of(verb)),
     *(f"step.{step}" for step in LIVE[CaseState.FORWARDED]),
     *(f"kind.{kind}" for kind in ("complaint", "aspiration", "information_request")),
-    *(f"remark.{name}" for name in (*REMARKS, "confidential", "anonymous", "files")),
+    *(f"remark.{name}" for name in (*REMARKS, "confidential", "anonymous")),
+    *(f"files.{kind}" for kind in (*KINDS, "other")),
     *(f"state.{state}" for state in (*CaseState, *(UNROUTED.keys() - {"cancelled"}))),
     *(f"actor.{actor}" for actor in NOBODY),
     *(f"media.{kind}" for kind in MediaKind),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from gateway.flows.alike import suggest, told_of
+from gateway.flows.evidence import with_files
 from gateway.flows.following import carry_on, keep_to_lead, release_followers
 from gateway.flows.telling import (
     Alarm,
@@ -216,6 +217,7 @@ def _tell_desk(
     parts: Parts, tx: Transaction, stored: StoredComplaint, case: Case, notice: Notice
 ) -> None:
     """Tell every administrator of the desk; when none can be reached, those above, at last an alarm."""
+    stored = replace(stored, complaint=with_files(tx, stored))
     desk = parts.agencies.by_code[notice.agency or case.agency]
     for agency in (desk, *parts.agencies.parents(desk.code)):
         told = [

@@ -1,6 +1,6 @@
 """Looking into the product from the command line: one case, and whether everything works."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,14 @@ from typing import Any
 from gateway.flows.backing_up import OVERDUE, backups_at
 from gateway.flows.channel_health import Pulse, pulses, silent_channels
 from gateway.flows.delivery import oldest_age
+from gateway.flows.evidence import with_files
 from gateway.flows.groups import moved_groups
 from gateway.flows.readiness import LATE_SECONDS, put_aside
 from gateway.flows.repairing import unrepaired
 from gateway.operate.orphans import RUNNING, is_held
 from gateway.setup.parts import Parts
 from gateway.setup.real_providers import example_fault
-from intake.complaint import Attachment, Complaint, envelope, read_tracking_id
+from intake.complaint import envelope, read_tracking_id
 from routing.case import to_json
 from routing.clocks import time_text
 from storage.migrations import schema_fault
@@ -51,18 +52,7 @@ def full_envelope(tx: Transaction, stored: StoredComplaint) -> dict[str, Any]:
         }
         for one in tx.messages_of(stored.id)
     ]
-    return envelope(with_attachments(tx, stored), messages)
-
-
-def with_attachments(tx: Transaction, stored: StoredComplaint) -> Complaint:
-    """The complaint with what was sent along."""
-    found = tuple(
-        Attachment(
-            one.id, one.media_type or None, one.bytes or one.media.size, one.sha256
-        )
-        for one in tx.attachments_of(stored.id)
-    )
-    return replace(stored.complaint, attachments=found)
+    return envelope(with_files(tx, stored), messages)
 
 
 def _case(

@@ -58,7 +58,13 @@ def _facts(state: State, ctx: Context) -> tuple[Line, ...]:
         _fact(n, slot, state, ctx)
         for n, slot in enumerate(reviewed(state, ctx), start=1)
     )
-    return (*facts, *_hidden(state))
+    return (*facts, *_files(state), *_hidden(state))
+
+
+def _files(state: State) -> tuple[Line, ...]:
+    """How much they sent along."""
+    number = state.draft.attachments
+    return (Line("review.files", {"n": str(number)}, tight=True),) if number else ()
 
 
 def _hidden(state: State) -> tuple[Line, ...]:
