@@ -161,8 +161,8 @@ class _About:
                     None,
                     [
                         self.complaint.title,
-                        files_text(self.complaint, words),
                         _place(self.complaint),
+                        files_text(self.complaint, words),
                     ],
                 )
             )

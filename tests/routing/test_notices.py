@@ -107,7 +107,7 @@ def test_the_long_form_says_all_that_is_needed_to_act():
         "Harapan: Dibangun lagi\n"
         "Masuk: Sen 23 Nov 2026\n"
         "Tenggat: Terima s.d. Kam 26 Nov 2026\n"
-        "Catatan: DARURAT, mungkin sama dengan LPR-3333333, perlu dilengkapi (alamat), 1 lampiran\n"
+        "Catatan: DARURAT, mungkin sama dengan LPR-3333333, perlu dilengkapi (alamat), 1 foto\n"
         "Isi: Saya [pelapor], NIK [nomor], hp [nomor]. Jembatan putus sejak banjir.\n"
         "Balas: TERIMA LPR-2222222 | JAWAB LPR-2222222 isi jawaban"
         " | SELESAI LPR-2222222 hasilnya | BUKAN LPR-2222222 alasan\n"
@@ -262,7 +262,7 @@ def test_any_words_fit(description, title, place):
 def test_the_short_form_keeps_every_sign_that_an_sms_can_carry():
     odd = replace(COMPLAINT, title="Café [lama] di Jl. A~B, 50 €", location=Location())
     assert short("forwarded", odd).startswith(
-        "Laporan baru LPR-2222222: Café [lama] di Jl. A~B, 50 €. "
+        "Laporan baru LPR-2222222: Café [lama] di Jl. A~B, 50 €, 1 foto. "
     )
 
 
