@@ -110,3 +110,18 @@ def test_the_routes_of_the_interface_exist(house: House) -> None:
 def test_the_example_agencies_file_is_sound() -> None:
     text = (ROOT / "routing" / "data" / "sumba-timur.yaml").read_text(encoding="utf-8")
     assert read_agencies(text).home_region() == "53.11"
+
+
+STUMBLES = (ROOT / "docs" / "stumbles.md").read_text(encoding="utf-8")
+
+
+def test_each_test_that_is_named_for_what_others_stumbled_over_is_there() -> None:
+    """The file is named once, before the first of its tests."""
+    file, missing, found = "", [], 0
+    for path, name in re.findall(r"`(?:(tests/[\w/]+\.py)::)?(test_\w+)`", STUMBLES):
+        file = path or file
+        found += 1
+        if f"def {name}(" not in (ROOT / file).read_text(encoding="utf-8"):
+            missing.append(f"{file}::{name}")
+    assert missing == []
+    assert found > 20
