@@ -60,8 +60,16 @@ class Moment(TypeDecorator[datetime]):
         dialect: Dialect,  # noqa: ARG002  (SQLAlchemy's signature)
     ) -> datetime | None:
         """Aware, in UTC."""
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        moment = value if isinstance(value, datetime | None) else _read_moment(value)
         return moment and moment.astimezone(UTC)
+
+
+def _read_moment(stored: object) -> datetime:
+    """What SQLite has there; what says no moment was long ago, so that its row holds up no other."""
+    try:
+        return datetime.fromisoformat(str(stored))
+    except ValueError:
+        return datetime.fromisoformat(BEFORE)
 
 
 def bound(moment: datetime, dialect: str) -> datetime | str:

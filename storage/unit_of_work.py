@@ -306,8 +306,14 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = (
         None  # the driver must not begin transactions of its own
     )
+    connection.text_factory = _lenient
     for statement in SQLITE_SETUP:
         connection.execute(statement)
+
+
+def _lenient(stored: bytes) -> str:
+    """SQLite keeps any bytes where text stands; what is none must not fail every row it is read with."""
+    return stored.decode("utf-8", "replace")
 
 
 def _set_up_postgres(connection: Any, _: object) -> None:

@@ -30,6 +30,8 @@ from storage.queue import Doorbell
 from storage.spool import Spool
 from storage.unit_of_work import Store
 
+PLAINEST = "sms"
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -68,8 +70,8 @@ class Parts:
     limits: LimitTable = SHIPPED  # how long each step of a case may take
 
     def capabilities(self, channel: str) -> Capabilities:
-        """What a channel can carry, also one that is off."""
-        return self.known[channel].capabilities
+        """What a channel can carry, also one that is off; of one we do not know, as little as an SMS."""
+        return self.known.get(channel, self.known[PLAINEST]).capabilities
 
     def label(self, channel: str) -> str:
         """What administrators call a channel."""
