@@ -25,6 +25,7 @@ YEARS = range(2000, 2200)  # in which the clock can be run
 OWNER_ONLY = 0o077  # what nobody else may do with the files we make
 SETUP_STEPS = ("place", "agencies", "telegram", "whatsapp", "phone", "mail", "backup")
 TRIAL_LOOK = 1.0  # seconds between two looks
+SENDS = {"run", "worker"}  # to people, among other things
 SERVES = {"run", "web", "worker", "poller"}  # whole or in part, until told to stop
 # What needs no database, or makes, mends or looks for one itself.
 WITHOUT_DATABASE = {
@@ -51,7 +52,7 @@ def main() -> None:
         settings = settings_here()
         _live_in(settings.timezone)
         set_up_logs(settings.log_format, settings.log_level)
-        _demand(settings, arguments.command)
+        _demand(settings, arguments)
         sys.exit(arguments.do(settings, arguments) or 0)
     except BadSettings as error:
         sys.stderr.write(f"{error}\n")
@@ -67,12 +68,13 @@ def _live_in(timezone: str) -> None:
     time.tzset()
 
 
-def _demand(settings: Settings, command: str) -> None:
+def _demand(settings: Settings, arguments: argparse.Namespace) -> None:
     """BadSettings when the command cannot work with what is there."""
     from gateway.setup.real_providers import demand_own_agencies
     from gateway.setup.wiring import demand_key, demand_schema
 
-    if command in SERVES:
+    command = arguments.command
+    if command in SENDS and getattr(arguments, "queue", None) in {None, "deliver"}:
         demand_own_agencies(settings)
     if command not in WITHOUT_DATABASE:
         demand_schema(settings)

@@ -193,3 +193,21 @@ def test_all_that_https_needs_is_named_at_once(tmp_path: Path) -> None:
         "SECRET_KEY",
         "DATA_KEY",
     ]
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        pytest.param("worker", "AGENCIES_FILE", id="all workers"),
+        pytest.param(
+            "worker --queue deliver", "AGENCIES_FILE", id="the one that sends"
+        ),
+        pytest.param("worker --queue converse", EMPTY, id="one that takes turns"),
+        pytest.param("web", EMPTY, id="the web server"),
+    ],
+)
+def test_what_writes_to_nobody_is_not_asked_for_it(
+    typed: Typed, command: str, said: str
+) -> None:
+    code, read = typed(command, **REAL)
+    assert (code, said in read) == (2, True)
